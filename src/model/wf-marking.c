@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/wf-marking.h"
+
+static const struct
+{
+  const char *compartment;
+  const char *label;
+} markings[] = {
+  [WF_MARKING_CLEAR] = { "clear", "TLP:CLEAR" },
+  [WF_MARKING_GREEN] = { "green", "TLP:GREEN" },
+  [WF_MARKING_AMBER] = { "amber", "TLP:AMBER" },
+  [WF_MARKING_AMBER_STRICT] = { "amberx", "TLP:AMBER+STRICT" },
+  [WF_MARKING_RED] = { "red", "TLP:RED" },
+};
+
+const char *
+wf_marking_get_compartment (WfMarking marking)
+{
+  return markings[marking].compartment;
+}
+
+const char *
+wf_marking_get_label (WfMarking marking)
+{
+  return markings[marking].label;
+}
+
+gboolean
+wf_marking_from_compartment (const char *compartment, WfMarking *marking)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (markings); i++)
+    if (g_str_equal (markings[i].compartment, compartment))
+      {
+        *marking = (WfMarking) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+WfMarking
+wf_marking_roll_up (WfMarking a, WfMarking b)
+{
+  return MAX (a, b);
+}
+
+gboolean
+wf_marking_is_within (WfMarking marking, WfMarking ceiling)
+{
+  return marking <= ceiling;
+}

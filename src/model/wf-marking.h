@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* TLP 2.0 (FIRST, August 2022) as a total order; the compartment of a space is a marking. */
+typedef enum
+{
+  WF_MARKING_CLEAR,
+  WF_MARKING_GREEN,
+  WF_MARKING_AMBER,
+  WF_MARKING_AMBER_STRICT,
+  WF_MARKING_RED,
+} WfMarking;
+
+/* "clear", "green", "amber", "amberx", "red": the word in a space name. */
+const char *wf_marking_get_compartment (WfMarking marking);
+/* "TLP:AMBER+STRICT": the standard's own words, never translated. */
+const char *wf_marking_get_label (WfMarking marking);
+gboolean wf_marking_from_compartment (const char *compartment, WfMarking *marking);
+/* Several together carry the strictest. */
+WfMarking wf_marking_roll_up (WfMarking a, WfMarking b);
+/* May a reader with @ceiling see @marking? */
+gboolean wf_marking_is_within (WfMarking marking, WfMarking ceiling);
+
+G_END_DECLS

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/wf-clock.h"
+#include "base/wf-crypto.h"
+#include "base/wf-id.h"
+#include "model/wf-space.h"
+
+G_BEGIN_DECLS
+
+/* One immutable recorded change (log.md §3, §4). Everything else is derived from these. Reference-counted; after it was
+ * published by its maker (decoder, store) nothing in it changes, so any thread may read it. All texts live in one arena that goes with it. */
+typedef enum
+{
+  WF_OP_SET,
+  WF_OP_CREATE,
+  WF_OP_RETIRE,
+  WF_OP_REDACT,
+  WF_OP_RESOLVE,
+  WF_OP_NOTE,
+  WF_OP_CTL,
+  WF_OP_UNKNOWN, /* kept, folded generically, shown read-only */
+} WfOpKind;
+
+/* The write of one field. */
+typedef struct
+{
+  const char *field;
+  const WfOperationId *parents; /* every live write its author saw in that space */
+  guint n_parents;
+  const char *value; /* JSON text as signed; NULL when the body is absent (redacted) */
+  gsize value_length;
+  const char *text; /* the unescaped text when the value is a JSON string, else NULL */
+} WfWrite;
+
+typedef struct
+{
+  gatomicrefcount ref_count;
+
+  /* envelope */
+  WfOperationId id;
+  guint8 hash[WF_HASH_SIZE];
+  guint8 key[WF_KEY_SIZE];
+  guint8 signature[WF_SIGNATURE_SIZE];
+
+  /* skeleton and body */
+  const char *space;
+  const char *type;
+  WfUuid ent;
+  WfOpKind kind;
+  WfUuid by;
+  WfUuid dev;
+  gint64 n;
+  guint8 previous[WF_HASH_SIZE]; /* `pc`: hash of this device's operation n-1 in this space; zero for n = 1 */
+  const WfWrite *writes;
+  guint n_writes;
+  const char *origin; /* or NULL */
+  const char *why;    /* or NULL */
+  const char *source; /* or NULL */
+
+  /* as signed, byte for byte */
+  const char *skeleton;
+  gsize skeleton_length;
+  const char *body; /* NULL when redacted */
+  gsize body_length;
+
+  /* what the store adds when it publishes the operation */
+  gint64 received_at;  /* server receipt, or WF_NO_TIME */
+  gint64 arrived_at;   /* at this store */
+  gint64 receipt_seq;  /* 0 = no receipt */
+  guint8 receipt_hash[WF_HASH_SIZE];
+  gboolean is_suspect; /* clock more than 5 minutes ahead of the receipt */
+  gboolean is_local;   /* made by a device of this store */
+  gboolean is_acked;   /* a server confirmed that it is durable */
+
+  gpointer arena; /* private to the decoder */
+  GDestroyNotify arena_free;
+} WfOperation;
+
+WfOperation *wf_operation_ref (WfOperation *operation);
+void wf_operation_unref (WfOperation *operation);
+
+/* Entered: the author's clock. */
+gint64 wf_operation_get_entered_at (const WfOperation *operation);
+/* Held: receipt time, and where there is no receipt, arrival at this store (log.md §7). */
+gint64 wf_operation_get_held_at (const WfOperation *operation);
+/* NULL when it does not write @field. */
+const WfWrite *wf_operation_find_write (const WfOperation *operation, const char *field);
+const char *wf_op_kind_get_name (WfOpKind kind);
+WfOpKind wf_op_kind_from_name (const char *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfOperation, wf_operation_unref)
+
+G_END_DECLS

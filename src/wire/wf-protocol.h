@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Names and limits of the HTTP profile 1 (log.md §9), shared by client and server. */
+#define WF_PROFILE 1
+#define WF_PROFILE_HEADER "Watchfloor-Profile"
+#define WF_LIMIT_BODY (8 * 1024 * 1024)
+#define WF_LIMIT_PAGE (8 * 1024 * 1024)
+#define WF_LIMIT_DOCUMENTS 5000
+#define WF_LIMIT_HEADERS (16 * 1024)
+#define WF_LIMIT_HEADER_SECONDS 10
+#define WF_LIMIT_CONNECTIONS_PER_USER 20
+#define WF_LIMIT_DECODED_PAGE (64 * 1024 * 1024)
+
+/* {"error":"<code>","reason":"<for people>"}; free with g_free (). */
+char *wf_protocol_dup_error (const char *code, const char *reason);
+
+G_END_DECLS
