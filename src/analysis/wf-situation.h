@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* What the picture implies: every figure, state, deadline and count on any page comes from here, so that pages cannot
- * disagree. Pure functions over picture, dataset and an instant; one thread (the picture's). */
+/* What the picture implies: every figure, state, deadline and count on any page comes from here, so
+ * that pages cannot disagree. Pure functions over picture, dataset and an instant; one thread (the
+ * picture's). */
 typedef enum
 {
   WF_STATE_UNKNOWN,
@@ -31,41 +32,52 @@ typedef struct
 } WfStatement;
 
 /* State of a dataset asset: what authorities say of it, else the dataset's own status. */
-WfServiceState wf_situation_asset_state (WfPicture *picture, const WfDataset *dataset, const char *asset_id);
+WfServiceState
+wf_situation_asset_state (WfPicture *picture, const WfDataset *dataset, const char *asset_id);
 /* WfStatement, free with g_array_unref (). Empty when nobody said anything. */
-GArray *wf_situation_dup_statements (WfPicture *picture, const char *asset_id);
+GArray *
+wf_situation_dup_statements (WfPicture *picture, const char *asset_id);
 /* Worst state of an incident: of its assets; an incident without assets is UNKNOWN. */
-WfServiceState wf_situation_incident_state (WfPicture *picture, const WfDataset *dataset, WfRecord *incident);
-gboolean wf_situation_incident_is_open (WfRecord *incident);
+WfServiceState
+wf_situation_incident_state (WfPicture *picture, const WfDataset *dataset, WfRecord *incident);
+gboolean
+wf_situation_incident_is_open (WfRecord *incident);
 /* Position to centre on: the fault, else the first asset with one. FALSE when it has none. */
-gboolean wf_situation_incident_position (
-    WfPicture *picture, const WfDataset *dataset, WfRecord *incident, WfPosition *position);
+gboolean
+wf_situation_incident_position (WfPicture *picture,
+                                const WfDataset *dataset,
+                                WfRecord *incident,
+                                WfPosition *position);
 
 typedef struct
 {
-  guint n_open;      /* open incidents matching the query */
-  guint n_incidents; /* all incidents, query or not */
-  guint n_out;       /* telecom and power cables and pipelines out of service */
-  guint n_cables_out;/* of these, telecom cables */
-  guint n_contested; /* assets whose statements differ */
-  guint n_conflicts; /* fields in conflict, over all records */
+  guint n_open;       /* open incidents matching the query */
+  guint n_incidents;  /* all incidents, query or not */
+  guint n_out;        /* telecom and power cables and pipelines out of service */
+  guint n_cables_out; /* of these, telecom cables */
+  guint n_contested;  /* assets whose statements differ */
+  guint n_conflicts;  /* fields in conflict, over all records */
   guint n_claims_open;
-  guint n_late;      /* open tasks and deadlines past due */
-  guint n_unowned;   /* open tasks without a holder */
-  guint n_silent;    /* actors with a report interval that are overdue */
-  char **countries;  /* affected by open incidents, sorted */
-  gint64 next_due;   /* next deadline or task due after now, or WF_NO_TIME */
+  guint n_late;     /* open tasks and deadlines past due */
+  guint n_unowned;  /* open tasks without a holder */
+  guint n_silent;   /* actors with a report interval that are overdue */
+  char **countries; /* affected by open incidents, sorted */
+  gint64 next_due;  /* next deadline or task due after now, or WF_NO_TIME */
 } WfFigures;
 
-WfFigures *wf_situation_compute (WfPicture *picture,
-                                 const WfDataset *dataset,
-                                 const WfQuery *query,
-                                 gint64 now_us);
-void wf_figures_free (WfFigures *figures);
+WfFigures *
+wf_situation_compute (WfPicture *picture,
+                      const WfDataset *dataset,
+                      const WfQuery *query,
+                      gint64 now_us);
+void
+wf_figures_free (WfFigures *figures);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfFigures, wf_figures_free)
 
-/* Incidents that match the query: severity, then state, then newest first. GPtrArray of WfRecord with a reference each. */
-GPtrArray *wf_situation_dup_incidents (WfPicture *picture, const WfDataset *dataset, const WfQuery *query);
+/* Incidents that match the query: severity, then state, then newest first. GPtrArray of WfRecord
+ * with a reference each. */
+GPtrArray *
+wf_situation_dup_incidents (WfPicture *picture, const WfDataset *dataset, const WfQuery *query);
 
 typedef enum
 {
@@ -84,7 +96,8 @@ typedef struct
 } WfDeadline;
 
 /* Every deadline record as of @now_us, by due time. GArray of WfDeadline, clears itself. */
-GArray *wf_situation_dup_deadlines (WfPicture *picture, const WfScheme *scheme, gint64 now_us);
+GArray *
+wf_situation_dup_deadlines (WfPicture *picture, const WfScheme *scheme, gint64 now_us);
 
 /* What is left of a hub's listed connections (links.json). Counts lead; capacity only as a band. */
 typedef enum
@@ -97,18 +110,20 @@ typedef enum
 
 typedef struct
 {
-  char *country;           /* "FI" */
-  guint n_cables;          /* listed active telecom cables with an edge out of the hub's region */
+  char *country;  /* "FI" */
+  guint n_cables; /* listed active telecom cables with an edge out of the hub's region */
   guint n_cables_out;
   guint n_land_neighbours; /* hubs reached over land */
   char **land_neighbours;  /* "LV", "PL" */
   WfBand lost;             /* share of listed design capacity that is out */
   gboolean any_lost;
-  guint n_isolating;       /* cables whose further loss would isolate the hub (N-1) */
+  guint n_isolating; /* cables whose further loss would isolate the hub (N-1) */
   char **isolating;
 } WfEffect;
 
-/* Effect on the hubs of the countries of the incident (of all open incidents when NULL). GPtrArray of WfEffect. */
-GPtrArray *wf_situation_dup_effects (WfPicture *picture, const WfDataset *dataset, WfRecord *incident);
+/* Effect on the hubs of the countries of the incident (of all open incidents when NULL). GPtrArray
+ * of WfEffect. */
+GPtrArray *
+wf_situation_dup_effects (WfPicture *picture, const WfDataset *dataset, WfRecord *incident);
 
 G_END_DECLS

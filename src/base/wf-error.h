@@ -11,15 +11,15 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  WF_ERROR_FAILED,      /* nothing better is known */
-  WF_ERROR_INVALID,     /* foreign bytes break a rule; nothing was changed */
-  WF_ERROR_TOO_LARGE,   /* over a size, depth or count limit */
-  WF_ERROR_NOT_FOUND,   /* no such thing, or not for this reader */
-  WF_ERROR_EXISTS,      /* it is there already */
-  WF_ERROR_CORRUPT,     /* our own bytes are damaged */
-  WF_ERROR_FULL,        /* no space left on the disk */
-  WF_ERROR_READ_ONLY,   /* the store refuses writes (after a failed fsync, or its version is newer) */
-  WF_ERROR_DENIED,      /* the right is missing */
+  WF_ERROR_FAILED,    /* nothing better is known */
+  WF_ERROR_INVALID,   /* foreign bytes break a rule; nothing was changed */
+  WF_ERROR_TOO_LARGE, /* over a size, depth or count limit */
+  WF_ERROR_NOT_FOUND, /* no such thing, or not for this reader */
+  WF_ERROR_EXISTS,    /* it is there already */
+  WF_ERROR_CORRUPT,   /* our own bytes are damaged */
+  WF_ERROR_FULL,      /* no space left on the disk */
+  WF_ERROR_READ_ONLY, /* the store refuses writes (after a failed fsync, or its version is newer) */
+  WF_ERROR_DENIED,    /* the right is missing */
   WF_ERROR_SIGNED_OUT,  /* the server wants the password again; not the same as offline */
   WF_ERROR_OFFLINE,     /* no road to the server */
   WF_ERROR_CERTIFICATE, /* the server's certificate does not verify */
@@ -27,6 +27,7 @@ typedef enum
   WF_ERROR_REALM,       /* exercise and real were about to meet */
 } WfErrorCode;
 
-GQuark wf_error_quark (void);
+GQuark
+wf_error_quark (void);
 
 G_END_DECLS

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* A device: its identity and its Ed25519 key, made on this machine. Immutable after loading, shared between threads by
- * reference. @secret is wiped when the last reference goes. */
+/* A device: its identity and its Ed25519 key, made on this machine. Immutable after loading, shared
+ * between threads by reference. @secret is wiped when the last reference goes. */
 typedef struct
 {
   gatomicrefcount ref_count;
@@ -19,14 +19,20 @@ typedef struct
   guint8 secret[WF_SECRET_SIZE];
 } WfDeviceKey;
 
-WfDeviceKey *wf_device_key_new (const WfUuid *person, const char *desk, const char *letter, gint64 now_us);
-/* A key file is JSON of mode 0600 in a directory of mode 0700. Loading refuses a file that others may read
- * (WF_ERROR_DENIED, says how to mend it), a broken one (WF_ERROR_CORRUPT), none (WF_ERROR_NOT_FOUND). Saving is
- * atomic and durable and never overwrites (WF_ERROR_EXISTS). Blocking: not on the main thread. */
-WfDeviceKey *wf_device_key_load (const char *path, GError **error);
-gboolean wf_device_key_save (const WfDeviceKey *key, const char *path, GError **error);
-WfDeviceKey *wf_device_key_ref (WfDeviceKey *key);
-void wf_device_key_unref (WfDeviceKey *key);
+WfDeviceKey *
+wf_device_key_new (const WfUuid *person, const char *desk, const char *letter, gint64 now_us);
+/* A key file is JSON of mode 0600 in a directory of mode 0700. Loading refuses a file that others
+ * may read (WF_ERROR_DENIED, says how to mend it), a broken one (WF_ERROR_CORRUPT), none
+ * (WF_ERROR_NOT_FOUND). Saving is atomic and durable and never overwrites (WF_ERROR_EXISTS).
+ * Blocking: not on the main thread. */
+WfDeviceKey *
+wf_device_key_load (const char *path, GError **error);
+gboolean
+wf_device_key_save (const WfDeviceKey *key, const char *path, GError **error);
+WfDeviceKey *
+wf_device_key_ref (WfDeviceKey *key);
+void
+wf_device_key_unref (WfDeviceKey *key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfDeviceKey, wf_device_key_unref)
 

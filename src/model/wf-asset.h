@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* The dataset: what stands on the map before anything happens (data/datasets/, read by wire/wf-dataset-reader).
- * Immutable once read, shared by reference, any thread. Positions are WGS 84 degrees, lon before lat. */
+/* The dataset: what stands on the map before anything happens (data/datasets/, read by
+ * wire/wf-dataset-reader). Immutable once read, shared by reference, any thread. Positions are WGS
+ * 84 degrees, lon before lat. */
 typedef enum
 {
   WF_ASSET_TELECOM_CABLE,
@@ -55,12 +56,13 @@ typedef struct
   const char *status;     /* in-service | under-construction | planned | retired | out-of-service */
   const char *confidence; /* high | medium | low */
   const char *note;       /* or NULL */
-  const char *const *owners, *const *countries, *const *landing_points, *const *sources; /* NULL-terminated */
-  int rfs;                /* 0: not known */
-  double length_km, capacity_tbps, capacity_mw, capacity_bcm_y; /* 0: not public */
-  const char *country, *hub;                                    /* points only, or NULL */
-  WfPosition position;                                          /* points only */
-  const WfLeg *legs;                                            /* lines only */
+  const char *const *owners, *const *countries, *const *landing_points,
+                                                    *const *sources; /* NULL-terminated */
+  int rfs;                                                           /* 0: not known */
+  double length_km, capacity_tbps, capacity_mw, capacity_bcm_y;      /* 0: not public */
+  const char *country, *hub;                                         /* points only, or NULL */
+  WfPosition position;                                               /* points only */
+  const WfLeg *legs;                                                 /* lines only */
   guint n_legs;
 } WfAsset;
 
@@ -73,8 +75,9 @@ typedef struct
 
 typedef struct
 {
-  guint a, b;        /* indices of nodes */
-  const char *kind;  /* submarine | terrestrial-section | backhaul | terrestrial-border | domestic-other */
+  guint a, b; /* indices of nodes */
+  const char
+      *kind; /* submarine | terrestrial-section | backhaul | terrestrial-border | domestic-other */
   const char *cable; /* asset id or NULL */
   int part;          /* -1: none */
   double capacity_est_tbps;
@@ -87,21 +90,28 @@ typedef struct
   gatomicrefcount ref_count;
   GPtrArray *assets; /* const WfAsset *: lines first, then points */
   GHashTable *asset_by_id;
-  GArray *nodes; /* WfNode */
-  GArray *links; /* WfLink */
+  GArray *nodes;          /* WfNode */
+  GArray *links;          /* WfLink */
   GHashTable *node_by_id; /* id -> index + 1 */
-  char *credit;  /* one line for the map and every print */
+  char *credit;           /* one line for the map and every print */
   GStringChunk *texts;
   GPtrArray *owned; /* memory that goes with it */
 } WfDataset;
 
-WfDataset *wf_dataset_new (void);
-WfDataset *wf_dataset_ref (WfDataset *self);
-void wf_dataset_unref (WfDataset *self);
-const WfAsset *wf_dataset_get_asset (const WfDataset *self, const char *id);
-gboolean wf_asset_is_line (const WfAsset *asset);
-const char *wf_asset_kind_get_name (WfAssetKind kind); /* "telecom-cable": the dataset's word */
-gboolean wf_asset_kind_from_name (const char *name, WfAssetKind *kind);
+WfDataset *
+wf_dataset_new (void);
+WfDataset *
+wf_dataset_ref (WfDataset *self);
+void
+wf_dataset_unref (WfDataset *self);
+const WfAsset *
+wf_dataset_get_asset (const WfDataset *self, const char *id);
+gboolean
+wf_asset_is_line (const WfAsset *asset);
+const char *
+wf_asset_kind_get_name (WfAssetKind kind); /* "telecom-cable": the dataset's word */
+gboolean
+wf_asset_kind_from_name (const char *name, WfAssetKind *kind);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfDataset, wf_dataset_unref)
 

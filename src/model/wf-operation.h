@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* One immutable recorded change (log.md §3, §4). Everything else is derived from these. Reference-counted; after it was
- * published by its maker (decoder, store) nothing in it changes, so any thread may read it. All texts live in one arena that goes with it. */
+/* One immutable recorded change (log.md §3, §4). Everything else is derived from these.
+ * Reference-counted; after it was published by its maker (decoder, store) nothing in it changes, so
+ * any thread may read it. All texts live in one arena that goes with it. */
 typedef enum
 {
   WF_OP_SET,
@@ -51,7 +52,8 @@ typedef struct
   WfUuid by;
   WfUuid dev;
   gint64 n;
-  guint8 previous[WF_HASH_SIZE]; /* `pc`: hash of this device's operation n-1 in this space; zero for n = 1 */
+  guint8 previous[WF_HASH_SIZE]; /* `pc`: hash of this device's operation n-1 in this space; zero
+                                    for n = 1 */
   const WfWrite *writes;
   guint n_writes;
   const char *origin; /* or NULL */
@@ -65,9 +67,9 @@ typedef struct
   gsize body_length;
 
   /* what the store adds when it publishes the operation */
-  gint64 received_at;  /* server receipt, or WF_NO_TIME */
-  gint64 arrived_at;   /* at this store */
-  gint64 receipt_seq;  /* 0 = no receipt */
+  gint64 received_at; /* server receipt, or WF_NO_TIME */
+  gint64 arrived_at;  /* at this store */
+  gint64 receipt_seq; /* 0 = no receipt */
   guint8 receipt_hash[WF_HASH_SIZE];
   gboolean is_suspect; /* clock more than 5 minutes ahead of the receipt */
   gboolean is_local;   /* made by a device of this store */
@@ -77,17 +79,24 @@ typedef struct
   GDestroyNotify arena_free;
 } WfOperation;
 
-WfOperation *wf_operation_ref (WfOperation *operation);
-void wf_operation_unref (WfOperation *operation);
+WfOperation *
+wf_operation_ref (WfOperation *operation);
+void
+wf_operation_unref (WfOperation *operation);
 
 /* Entered: the author's clock. */
-gint64 wf_operation_get_entered_at (const WfOperation *operation);
+gint64
+wf_operation_get_entered_at (const WfOperation *operation);
 /* Held: receipt time, and where there is no receipt, arrival at this store (log.md §7). */
-gint64 wf_operation_get_held_at (const WfOperation *operation);
+gint64
+wf_operation_get_held_at (const WfOperation *operation);
 /* NULL when it does not write @field. */
-const WfWrite *wf_operation_find_write (const WfOperation *operation, const char *field);
-const char *wf_op_kind_get_name (WfOpKind kind);
-WfOpKind wf_op_kind_from_name (const char *name);
+const WfWrite *
+wf_operation_find_write (const WfOperation *operation, const char *field);
+const char *
+wf_op_kind_get_name (WfOpKind kind);
+WfOpKind
+wf_op_kind_from_name (const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfOperation, wf_operation_unref)
 
