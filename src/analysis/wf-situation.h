@@ -35,19 +35,16 @@ typedef struct
 WfServiceState
 wf_situation_asset_state (WfPicture *picture, const WfDataset *dataset, const char *asset_id);
 /* WfStatement, free with g_array_unref (). Empty when nobody said anything. */
-GArray *
-wf_situation_dup_statements (WfPicture *picture, const char *asset_id);
+GArray *wf_situation_dup_statements (WfPicture *picture, const char *asset_id);
 /* Worst state of an incident: of its assets; an incident without assets is UNKNOWN. */
 WfServiceState
 wf_situation_incident_state (WfPicture *picture, const WfDataset *dataset, WfRecord *incident);
-gboolean
-wf_situation_incident_is_open (WfRecord *incident);
+gboolean wf_situation_incident_is_open (WfRecord *incident);
 /* Position to centre on: the fault, else the first asset with one. FALSE when it has none. */
-gboolean
-wf_situation_incident_position (WfPicture *picture,
-                                const WfDataset *dataset,
-                                WfRecord *incident,
-                                WfPosition *position);
+gboolean wf_situation_incident_position (WfPicture *picture,
+                                         const WfDataset *dataset,
+                                         WfRecord *incident,
+                                         WfPosition *position);
 
 typedef struct
 {
@@ -65,13 +62,11 @@ typedef struct
   gint64 next_due;  /* next deadline or task due after now, or WF_NO_TIME */
 } WfFigures;
 
-WfFigures *
-wf_situation_compute (WfPicture *picture,
-                      const WfDataset *dataset,
-                      const WfQuery *query,
-                      gint64 now_us);
-void
-wf_figures_free (WfFigures *figures);
+WfFigures *wf_situation_compute (WfPicture *picture,
+                                 const WfDataset *dataset,
+                                 const WfQuery *query,
+                                 gint64 now_us);
+void wf_figures_free (WfFigures *figures);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfFigures, wf_figures_free)
 
 /* Incidents that match the query: severity, then state, then newest first. GPtrArray of WfRecord
@@ -96,8 +91,7 @@ typedef struct
 } WfDeadline;
 
 /* Every deadline record as of @now_us, by due time. GArray of WfDeadline, clears itself. */
-GArray *
-wf_situation_dup_deadlines (WfPicture *picture, const WfScheme *scheme, gint64 now_us);
+GArray *wf_situation_dup_deadlines (WfPicture *picture, const WfScheme *scheme, gint64 now_us);
 
 /* What is left of a hub's listed connections (links.json). Counts lead; capacity only as a band. */
 typedef enum

@@ -24,67 +24,45 @@ G_BEGIN_DECLS
 #define WF_TYPE_CONTEXT (wf_context_get_type ())
 G_DECLARE_FINAL_TYPE (WfContext, wf_context, WF, CONTEXT, GObject)
 
-WfSession *
-wf_context_get_session (WfContext *self);
+WfSession *wf_context_get_session (WfContext *self);
 /* The picture as shown: as of the session's instant, or as held at the crisis clock's now. One
  * object for the window's life. */
-WfPicture *
-wf_context_get_picture (WfContext *self);
-WfScheme *
-wf_context_get_scheme (WfContext *self);
-WfDataset *
-wf_context_get_dataset (WfContext *self);
+WfPicture *wf_context_get_picture (WfContext *self);
+WfScheme *wf_context_get_scheme (WfContext *self);
+WfDataset *wf_context_get_dataset (WfContext *self);
 WfClock *
 wf_context_get_clock (WfContext *self); /* of the crisis: the exercise clock in an exercise */
 /* as-of when set, else the clock's now. */
-gint64
-wf_context_get_shown_now (WfContext *self);
-WfStore *
-wf_context_get_store (WfContext *self);
-WfSyncEngine *
-wf_context_get_engine (WfContext *self);
-WfMembership *
-wf_context_get_membership (WfContext *self);
-WfDeviceKey *
-wf_context_get_device (WfContext *self);
-WfRealm
-wf_context_get_realm (WfContext *self);
-const char *
-wf_context_get_crisis (WfContext *self); /* uuid text */
-const char *
-wf_context_get_crisis_name (WfContext *self); /* "Baltic Lantern 27" */
-gboolean
-wf_context_is_watch_log (WfContext *self);
-const char *
-wf_context_get_desk (WfContext *self); /* "FI" */
-const char *
-wf_context_get_desk_label (WfContext *self); /* "FI day desk" */
-const char *
-wf_context_get_desk_actor (WfContext *self); /* "ms-csirt/FI" */
+gint64 wf_context_get_shown_now (WfContext *self);
+WfStore *wf_context_get_store (WfContext *self);
+WfSyncEngine *wf_context_get_engine (WfContext *self);
+WfMembership *wf_context_get_membership (WfContext *self);
+WfDeviceKey *wf_context_get_device (WfContext *self);
+WfRealm wf_context_get_realm (WfContext *self);
+const char *wf_context_get_crisis (WfContext *self);      /* uuid text */
+const char *wf_context_get_crisis_name (WfContext *self); /* "Baltic Lantern 27" */
+gboolean wf_context_is_watch_log (WfContext *self);
+const char *wf_context_get_desk (WfContext *self);       /* "FI" */
+const char *wf_context_get_desk_label (WfContext *self); /* "FI day desk" */
+const char *wf_context_get_desk_actor (WfContext *self); /* "ms-csirt/FI" */
 /* Name of a desk's function for an operation's author: "FI day desk". */
-const char *
-wf_context_get_author_label (WfContext *self, const WfOperation *operation);
+const char *wf_context_get_author_label (WfContext *self, const WfOperation *operation);
 /* Display name of an asset, actor (scheme, record or id), mechanism, incident … from a reference.
  * Free with g_free (). */
-char *
-wf_context_dup_ref_label (WfContext *self, const char *ref);
+char *wf_context_dup_ref_label (WfContext *self, const char *ref);
 
 /* A draft in the space that @marking picks in this crisis. */
-WfDraft *
-wf_context_new_draft (
+WfDraft *wf_context_new_draft (
     WfContext *self, const char *type, const WfUuid *ent, WfOpKind kind, WfMarking marking);
 /* Saves drafts; on failure the person is told what was kept and what to do, and the callback gets
  * the error too. */
-void
-wf_context_write_async (WfContext *self,
-                        GPtrArray *drafts,
-                        GAsyncReadyCallback callback,
-                        gpointer user_data);
-GPtrArray *
-wf_context_write_finish (WfContext *self, GAsyncResult *result, GError **error);
+void wf_context_write_async (WfContext *self,
+                             GPtrArray *drafts,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+GPtrArray *wf_context_write_finish (WfContext *self, GAsyncResult *result, GError **error);
 /* Next entry number of this device, without a store round trip: counted over what it has made. */
-char *
-wf_context_dup_next_number (WfContext *self);
+char *wf_context_dup_next_number (WfContext *self);
 
 /* Adds a log entry: number, happened, known, text and so on; refs NULL-terminated. @callback may be
  * NULL. */
@@ -97,10 +75,9 @@ typedef struct
   WfMarking marking;
 } WfNewEntry;
 
-void
-wf_context_add_entry_async (WfContext *self,
-                            const WfNewEntry *entry,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data);
+void wf_context_add_entry_async (WfContext *self,
+                                 const WfNewEntry *entry,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
 
 G_END_DECLS

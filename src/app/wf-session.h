@@ -11,48 +11,34 @@ G_BEGIN_DECLS
 #define WF_TYPE_SESSION (wf_session_get_type ())
 G_DECLARE_FINAL_TYPE (WfSession, wf_session, WF, SESSION, GObject)
 
-WfSession *
-wf_session_new (void);
+WfSession *wf_session_new (void);
 
 /* "selection": a reference as in wf-vocabulary.h ("incident:<uuid>", "asset:c-lion1"), or NULL. */
-const char *
-wf_session_get_selection (WfSession *self);
-void
-wf_session_select (WfSession *self, const char *ref);
+const char *wf_session_get_selection (WfSession *self);
+void wf_session_select (WfSession *self, const char *ref);
 /* The id after @kind ("incident"), or NULL when the selection is of another kind. Borrowed. */
-const char *
-wf_session_get_selected (WfSession *self, const char *kind);
+const char *wf_session_get_selected (WfSession *self, const char *kind);
 
 /* "span": the visible stretch of time, [from, to). */
-void
-wf_session_get_span (WfSession *self, gint64 *from, gint64 *to);
-void
-wf_session_set_span (WfSession *self, gint64 from, gint64 to);
+void wf_session_get_span (WfSession *self, gint64 *from, gint64 *to);
+void wf_session_set_span (WfSession *self, gint64 from, gint64 to);
 
 /* "as-of": the instant every pane shows ("as known to this desk at"), or WF_NO_TIME for now. */
-gint64
-wf_session_get_as_of (WfSession *self);
-void
-wf_session_set_as_of (WfSession *self, gint64 instant);
+gint64 wf_session_get_as_of (WfSession *self);
+void wf_session_set_as_of (WfSession *self, gint64 instant);
 
 /* "query": never NULL; borrowed. set takes a reference. */
-WfQuery *
-wf_session_get_query (WfSession *self);
-void
-wf_session_set_query (WfSession *self, WfQuery *query);
+WfQuery *wf_session_get_query (WfSession *self);
+void wf_session_set_query (WfSession *self, WfQuery *query);
 
 /* "page": "picture", "log", "board" or "briefing". */
-const char *
-wf_session_get_page (WfSession *self);
-void
-wf_session_set_page (WfSession *self, const char *page);
+const char *wf_session_get_page (WfSession *self);
+void wf_session_set_page (WfSession *self, const char *page);
 
 /* "lost": assets marked as lost in the view only ("what if"). "layers": hidden layers. */
-gboolean
-wf_session_get_layer_visible (WfSession *self, const char *layer);
-void
-wf_session_set_layer_visible (WfSession *self,
-                              const char *layer,
-                              gboolean visible); /* notifies "layers" */
+gboolean wf_session_get_layer_visible (WfSession *self, const char *layer);
+void wf_session_set_layer_visible (WfSession *self,
+                                   const char *layer,
+                                   gboolean visible); /* notifies "layers" */
 
 G_END_DECLS

@@ -19,35 +19,24 @@ G_BEGIN_DECLS
  * from any thread, wf_clock_set_manual () only from the test that owns the clock. */
 typedef struct _WfClock WfClock;
 
-WfClock *
-wf_clock_new_system (void);
-WfClock *
-wf_clock_new_manual (gint64 now_us);
-WfClock *
-wf_clock_new_affine (gint64 shown_at_us, gint64 wall_at_us, double rate);
-WfClock *
-wf_clock_ref (WfClock *clock);
-void
-wf_clock_unref (WfClock *clock);
-gint64
-wf_clock_now_us (WfClock *clock);
-void
-wf_clock_set_manual (WfClock *clock, gint64 now_us);
+WfClock *wf_clock_new_system (void);
+WfClock *wf_clock_new_manual (gint64 now_us);
+WfClock *wf_clock_new_affine (gint64 shown_at_us, gint64 wall_at_us, double rate);
+WfClock *wf_clock_ref (WfClock *clock);
+void wf_clock_unref (WfClock *clock);
+gint64 wf_clock_now_us (WfClock *clock);
+void wf_clock_set_manual (WfClock *clock, gint64 now_us);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfClock, wf_clock_unref)
 
 /* RFC 3339 with `Z` or an offset, seconds and fraction optional in neither; second 60 is read as
  * 59; years 1970-2200. */
-gboolean
-wf_time_parse_iso (const char *text, gint64 *instant_us);
+gboolean wf_time_parse_iso (const char *text, gint64 *instant_us);
 /* 2027-10-12T02:04:00Z, milliseconds only where they are not zero. */
-char *
-wf_time_format_iso (gint64 instant_us);
+char *wf_time_format_iso (gint64 instant_us);
 /* "02:04Z": what stands beside everything on screen. */
-char *
-wf_time_format_clock (gint64 instant_us);
+char *wf_time_format_clock (gint64 instant_us);
 /* "12 Oct 02:04Z", month name of the current locale. */
-char *
-wf_time_format_day_clock (gint64 instant_us);
+char *wf_time_format_day_clock (gint64 instant_us);
 
 G_END_DECLS

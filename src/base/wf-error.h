@@ -27,7 +27,6 @@ typedef enum
   WF_ERROR_REALM,       /* exercise and real were about to meet */
 } WfErrorCode;
 
-GQuark
-wf_error_quark (void);
+GQuark wf_error_quark (void);
 
 G_END_DECLS

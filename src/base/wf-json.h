@@ -49,48 +49,32 @@ typedef enum
   WF_JSON_OBJECT,
 } WfJsonType;
 
-WfJson *
-wf_json_scan (const char *text, gssize length, const WfJsonLimits *limits, GError **error);
-gboolean
-wf_json_scan_into (
+WfJson *wf_json_scan (const char *text, gssize length, const WfJsonLimits *limits, GError **error);
+gboolean wf_json_scan_into (
     WfJson *json, const char *text, gssize length, const WfJsonLimits *limits, GError **error);
-WfJson *
-wf_json_new (void);
-void
-wf_json_free (WfJson *json);
-WfJsonValue
-wf_json_root (const WfJson *json);
+WfJson *wf_json_new (void);
+void wf_json_free (WfJson *json);
+WfJsonValue wf_json_root (const WfJson *json);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfJson, wf_json_free)
 
-WfJsonType
-wf_json_type (WfJsonValue value);
-guint
-wf_json_size (WfJsonValue value); /* items of an array, members of an object, else 0 */
+WfJsonType wf_json_type (WfJsonValue value);
+guint wf_json_size (WfJsonValue value); /* items of an array, members of an object, else 0 */
 /* The bytes as they stood in the text. Borrowed. */
-const char *
-wf_json_raw (WfJsonValue value, gsize *length);
+const char *wf_json_raw (WfJsonValue value, gsize *length);
 /* NULL when it is no string. Borrowed from the document, unescaped, NUL-terminated, never
  * containing NUL. */
-const char *
-wf_json_string (WfJsonValue value, gsize *length);
-gboolean
-wf_json_integer (WfJsonValue value, gint64 *number);
-gboolean
-wf_json_number (WfJsonValue value, double *number); /* integer or real */
+const char *wf_json_string (WfJsonValue value, gsize *length);
+gboolean wf_json_integer (WfJsonValue value, gint64 *number);
+gboolean wf_json_number (WfJsonValue value, double *number); /* integer or real */
 
 /* Member of an object by name. */
-gboolean
-wf_json_member (WfJsonValue object, const char *name, WfJsonValue *member);
+gboolean wf_json_member (WfJsonValue object, const char *name, WfJsonValue *member);
 /* Typed members; FALSE or NULL when absent or of another type. */
-const char *
-wf_json_member_string (WfJsonValue object, const char *name);
-gboolean
-wf_json_member_integer (WfJsonValue object, const char *name, gint64 *number);
-gboolean
-wf_json_member_number (WfJsonValue object, const char *name, double *number);
-gboolean
-wf_json_member_boolean (WfJsonValue object, const char *name, gboolean fallback);
+const char *wf_json_member_string (WfJsonValue object, const char *name);
+gboolean wf_json_member_integer (WfJsonValue object, const char *name, gint64 *number);
+gboolean wf_json_member_number (WfJsonValue object, const char *name, double *number);
+gboolean wf_json_member_boolean (WfJsonValue object, const char *name, gboolean fallback);
 
 /* Walks an array or object in order; @key is NULL for arrays and may be NULL.
  *   WfJsonIter iter; WfJsonValue item; const char *key;
@@ -103,10 +87,8 @@ typedef struct
   gboolean is_object;
 } WfJsonIter;
 
-void
-wf_json_iter_init (WfJsonIter *iter, WfJsonValue container);
-gboolean
-wf_json_iter_next (WfJsonIter *iter, const char **key, WfJsonValue *value);
+void wf_json_iter_init (WfJsonIter *iter, WfJsonValue container);
+gboolean wf_json_iter_next (WfJsonIter *iter, const char **key, WfJsonValue *value);
 
 /* Writing: appends to a GString, minimal form, non-ASCII left as UTF-8. Commas are the writer's
  * business. Numbers are integers only; reals travel as decimal strings. */
@@ -116,34 +98,21 @@ typedef struct
   gboolean comma;
 } WfJsonWriter;
 
-void
-wf_json_writer_init (WfJsonWriter *writer, GString *out);
-void
-wf_json_begin_object (WfJsonWriter *writer);
-void
-wf_json_end_object (WfJsonWriter *writer);
-void
-wf_json_begin_array (WfJsonWriter *writer);
-void
-wf_json_end_array (WfJsonWriter *writer);
-void
-wf_json_put_key (WfJsonWriter *writer, const char *key);
-void
-wf_json_put_string (WfJsonWriter *writer, const char *text);
-void
-wf_json_put_string_length (WfJsonWriter *writer, const char *text, gsize length);
-void
-wf_json_put_integer (WfJsonWriter *writer, gint64 number);
-void
-wf_json_put_boolean (WfJsonWriter *writer, gboolean truth);
-void
-wf_json_put_null (WfJsonWriter *writer);
-void
-wf_json_put_raw (WfJsonWriter *writer,
-                 const char *json,
-                 gsize length); /* one value, already JSON */
+void wf_json_writer_init (WfJsonWriter *writer, GString *out);
+void wf_json_begin_object (WfJsonWriter *writer);
+void wf_json_end_object (WfJsonWriter *writer);
+void wf_json_begin_array (WfJsonWriter *writer);
+void wf_json_end_array (WfJsonWriter *writer);
+void wf_json_put_key (WfJsonWriter *writer, const char *key);
+void wf_json_put_string (WfJsonWriter *writer, const char *text);
+void wf_json_put_string_length (WfJsonWriter *writer, const char *text, gsize length);
+void wf_json_put_integer (WfJsonWriter *writer, gint64 number);
+void wf_json_put_boolean (WfJsonWriter *writer, gboolean truth);
+void wf_json_put_null (WfJsonWriter *writer);
+void wf_json_put_raw (WfJsonWriter *writer,
+                      const char *json,
+                      gsize length); /* one value, already JSON */
 /* A string as a JSON value of its own ("abc" with quotes). */
-char *
-wf_json_quote (const char *text);
+char *wf_json_quote (const char *text);
 
 G_END_DECLS

@@ -25,14 +25,10 @@ wf_device_key_new (const WfUuid *person, const char *desk, const char *letter, g
  * may read (WF_ERROR_DENIED, says how to mend it), a broken one (WF_ERROR_CORRUPT), none
  * (WF_ERROR_NOT_FOUND). Saving is atomic and durable and never overwrites (WF_ERROR_EXISTS).
  * Blocking: not on the main thread. */
-WfDeviceKey *
-wf_device_key_load (const char *path, GError **error);
-gboolean
-wf_device_key_save (const WfDeviceKey *key, const char *path, GError **error);
-WfDeviceKey *
-wf_device_key_ref (WfDeviceKey *key);
-void
-wf_device_key_unref (WfDeviceKey *key);
+WfDeviceKey *wf_device_key_load (const char *path, GError **error);
+gboolean wf_device_key_save (const WfDeviceKey *key, const char *path, GError **error);
+WfDeviceKey *wf_device_key_ref (WfDeviceKey *key);
+void wf_device_key_unref (WfDeviceKey *key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfDeviceKey, wf_device_key_unref)
 

@@ -16,9 +16,7 @@ typedef enum
 } WfLogLevel;
 
 /* @…: pairs of const char * key and const char * value, ended by NULL. Never pass secrets. */
-void
-wf_log (WfLogLevel level, const char *topic, const char *message, ...) G_GNUC_NULL_TERMINATED;
-gboolean
-wf_log_wants (const char *topic);
+void wf_log (WfLogLevel level, const char *topic, const char *message, ...) G_GNUC_NULL_TERMINATED;
+gboolean wf_log_wants (const char *topic);
 
 G_END_DECLS

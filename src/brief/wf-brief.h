@@ -27,25 +27,20 @@ typedef struct
 
 typedef struct _WfBrief WfBrief;
 
-WfBrief *
-wf_brief_new (const WfBriefInput *input);
-void
-wf_brief_free (WfBrief *self);
+WfBrief *wf_brief_new (const WfBriefInput *input);
+void wf_brief_free (WfBrief *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfBrief, wf_brief_free)
 
-guint
-wf_brief_get_n_slides (const WfBrief *self);
+guint wf_brief_get_n_slides (const WfBrief *self);
 const char *
 wf_brief_get_title (const WfBrief *self, guint slide); /* a sentence that says the message */
 /* What was left out because it is above the ceiling: one line each; borrowed, NULL-terminated. */
-const char *const *
-wf_brief_get_left_out (const WfBrief *self);
+const char *const *wf_brief_get_left_out (const WfBrief *self);
 /* Checks before issue: TRUE = fine; text; both by index until FALSE is returned. */
 gboolean
 wf_brief_get_check (const WfBrief *self, guint index, gboolean *is_fine, const char **text);
 /* The read-out for the phone, plain text. */
-char *
-wf_brief_dup_readout (const WfBrief *self);
+char *wf_brief_dup_readout (const WfBrief *self);
 /* One 16:9 slide into @width × (@width * 9 / 16), marking and EXERCISE bands included. */
 void
 wf_brief_draw (const WfBrief *self, guint slide, WfBasemap *basemap, cairo_t *cr, double width);

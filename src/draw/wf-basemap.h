@@ -11,12 +11,9 @@ G_BEGIN_DECLS
 typedef struct _WfBasemap WfBasemap;
 
 /* Blocking, about 20 ms: not on the main thread. WF_ERROR_CORRUPT names the file. */
-WfBasemap *
-wf_basemap_load (const char *path, GError **error);
-WfBasemap *
-wf_basemap_ref (WfBasemap *self);
-void
-wf_basemap_unref (WfBasemap *self);
+WfBasemap *wf_basemap_load (const char *path, GError **error);
+WfBasemap *wf_basemap_ref (WfBasemap *self);
+void wf_basemap_unref (WfBasemap *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfBasemap, wf_basemap_unref)
 
 G_END_DECLS

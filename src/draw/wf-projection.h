@@ -15,10 +15,8 @@ typedef struct
   double x, y;
 } WfPoint;
 
-WfPoint
-wf_mercator_project (double lon, double lat);
-void
-wf_mercator_unproject (WfPoint point, double *lon, double *lat);
+WfPoint wf_mercator_project (double lon, double lat);
+void wf_mercator_unproject (WfPoint point, double *lon, double *lat);
 
 /* What is seen: centre on the unit square (x may leave 0…1: the world wraps), zoom (fractional),
  * size in logical pixels. World width in pixels is 256 * 2^zoom. */
@@ -29,15 +27,11 @@ typedef struct
   int width, height;
 } WfView;
 
-WfPoint
-wf_view_to_screen (const WfView *view, WfPoint unit);
-WfPoint
-wf_view_from_screen (const WfView *view, WfPoint screen);
+WfPoint wf_view_to_screen (const WfView *view, WfPoint unit);
+WfPoint wf_view_from_screen (const WfView *view, WfPoint screen);
 /* Metres on the ground for one pixel at the centre. */
-double
-wf_view_metres_per_pixel (const WfView *view);
+double wf_view_metres_per_pixel (const WfView *view);
 /* Great-circle distance, metres, mean earth radius 6,371,008.8 m (IUGG). */
-double
-wf_distance_m (double lon_a, double lat_a, double lon_b, double lat_b);
+double wf_distance_m (double lon_a, double lat_a, double lon_b, double lat_b);
 
 G_END_DECLS

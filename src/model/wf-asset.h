@@ -98,20 +98,13 @@ typedef struct
   GPtrArray *owned; /* memory that goes with it */
 } WfDataset;
 
-WfDataset *
-wf_dataset_new (void);
-WfDataset *
-wf_dataset_ref (WfDataset *self);
-void
-wf_dataset_unref (WfDataset *self);
-const WfAsset *
-wf_dataset_get_asset (const WfDataset *self, const char *id);
-gboolean
-wf_asset_is_line (const WfAsset *asset);
-const char *
-wf_asset_kind_get_name (WfAssetKind kind); /* "telecom-cable": the dataset's word */
-gboolean
-wf_asset_kind_from_name (const char *name, WfAssetKind *kind);
+WfDataset *wf_dataset_new (void);
+WfDataset *wf_dataset_ref (WfDataset *self);
+void wf_dataset_unref (WfDataset *self);
+const WfAsset *wf_dataset_get_asset (const WfDataset *self, const char *id);
+gboolean wf_asset_is_line (const WfAsset *asset);
+const char *wf_asset_kind_get_name (WfAssetKind kind); /* "telecom-cable": the dataset's word */
+gboolean wf_asset_kind_from_name (const char *name, WfAssetKind *kind);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfDataset, wf_dataset_unref)
 

@@ -28,39 +28,26 @@ typedef struct
   char *origin, *why, *source;
 } WfDraft;
 
-WfDraft *
-wf_draft_new (const char *space, const char *type, const WfUuid *ent, WfOpKind kind);
-void
-wf_draft_set_string (WfDraft *draft,
-                     const char *field,
-                     const char *text); /* NULL writes null: "no value" */
-void
-wf_draft_set_time (WfDraft *draft,
-                   const char *field,
-                   gint64 instant_us); /* WF_NO_TIME writes null */
-void
-wf_draft_set_integer (WfDraft *draft, const char *field, gint64 number);
-void
-wf_draft_set_boolean (WfDraft *draft, const char *field, gboolean truth);
-void
-wf_draft_set_json (WfDraft *draft, const char *field, const char *json);
+WfDraft *wf_draft_new (const char *space, const char *type, const WfUuid *ent, WfOpKind kind);
+void wf_draft_set_string (WfDraft *draft,
+                          const char *field,
+                          const char *text); /* NULL writes null: "no value" */
+void wf_draft_set_time (WfDraft *draft,
+                        const char *field,
+                        gint64 instant_us); /* WF_NO_TIME writes null */
+void wf_draft_set_integer (WfDraft *draft, const char *field, gint64 number);
+void wf_draft_set_boolean (WfDraft *draft, const char *field, gboolean truth);
+void wf_draft_set_json (WfDraft *draft, const char *field, const char *json);
 /* A field of a set: "asset/c-lion1" = true. */
-void
-wf_draft_set_member (WfDraft *draft, const char *set, const char *element, gboolean truth);
-void
-wf_draft_set_why (WfDraft *draft, const char *why);
-void
-wf_draft_set_source (WfDraft *draft, const char *source);
-void
-wf_draft_set_origin (WfDraft *draft, const char *origin);
+void wf_draft_set_member (WfDraft *draft, const char *set, const char *element, gboolean truth);
+void wf_draft_set_why (WfDraft *draft, const char *why);
+void wf_draft_set_source (WfDraft *draft, const char *source);
+void wf_draft_set_origin (WfDraft *draft, const char *origin);
 /* Names, for each field written so far, every live write that @record shows in the draft's space
  * (log.md §6). Call it last. For WF_OP_RETIRE it names every live write of the record. */
-void
-wf_draft_see (WfDraft *draft, WfRecord *record);
-WfDraft *
-wf_draft_ref (WfDraft *draft);
-void
-wf_draft_unref (WfDraft *draft);
+void wf_draft_see (WfDraft *draft, WfRecord *record);
+WfDraft *wf_draft_ref (WfDraft *draft);
+void wf_draft_unref (WfDraft *draft);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfDraft, wf_draft_unref)
 

@@ -9,16 +9,12 @@ G_BEGIN_DECLS
  * bits of counter. Pure. */
 #define WF_HLC_MAX_LEAD_US (60 * G_USEC_PER_SEC)
 
-guint64
-wf_hlc_next (guint64 last, gint64 now_us);
+guint64 wf_hlc_next (guint64 last, gint64 now_us);
 /* After seeing @remote: never further ahead than the wall clock + 60 s, so that one broken clock
  * cannot drag everybody. */
-guint64
-wf_hlc_receive (guint64 last, guint64 remote, gint64 now_us);
-gint64
-wf_hlc_time_us (guint64 hlc);
+guint64 wf_hlc_receive (guint64 last, guint64 remote, gint64 now_us);
+gint64 wf_hlc_time_us (guint64 hlc);
 /* More than 5 minutes ahead of the server's receipt. */
-gboolean
-wf_hlc_is_suspect (guint64 hlc, gint64 received_at_us);
+gboolean wf_hlc_is_suspect (guint64 hlc, gint64 received_at_us);
 
 G_END_DECLS

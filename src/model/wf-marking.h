@@ -16,18 +16,13 @@ typedef enum
 } WfMarking;
 
 /* "clear", "green", "amber", "amberx", "red": the word in a space name. */
-const char *
-wf_marking_get_compartment (WfMarking marking);
+const char *wf_marking_get_compartment (WfMarking marking);
 /* "TLP:AMBER+STRICT": the standard's own words, never translated. */
-const char *
-wf_marking_get_label (WfMarking marking);
-gboolean
-wf_marking_from_compartment (const char *compartment, WfMarking *marking);
+const char *wf_marking_get_label (WfMarking marking);
+gboolean wf_marking_from_compartment (const char *compartment, WfMarking *marking);
 /* Several together carry the strictest. */
-WfMarking
-wf_marking_roll_up (WfMarking a, WfMarking b);
+WfMarking wf_marking_roll_up (WfMarking a, WfMarking b);
 /* May a reader with @ceiling see @marking? */
-gboolean
-wf_marking_is_within (WfMarking marking, WfMarking ceiling);
+gboolean wf_marking_is_within (WfMarking marking, WfMarking ceiling);
 
 G_END_DECLS

@@ -79,24 +79,17 @@ typedef struct
   GDestroyNotify arena_free;
 } WfOperation;
 
-WfOperation *
-wf_operation_ref (WfOperation *operation);
-void
-wf_operation_unref (WfOperation *operation);
+WfOperation *wf_operation_ref (WfOperation *operation);
+void wf_operation_unref (WfOperation *operation);
 
 /* Entered: the author's clock. */
-gint64
-wf_operation_get_entered_at (const WfOperation *operation);
+gint64 wf_operation_get_entered_at (const WfOperation *operation);
 /* Held: receipt time, and where there is no receipt, arrival at this store (log.md §7). */
-gint64
-wf_operation_get_held_at (const WfOperation *operation);
+gint64 wf_operation_get_held_at (const WfOperation *operation);
 /* NULL when it does not write @field. */
-const WfWrite *
-wf_operation_find_write (const WfOperation *operation, const char *field);
-const char *
-wf_op_kind_get_name (WfOpKind kind);
-WfOpKind
-wf_op_kind_from_name (const char *name);
+const WfWrite *wf_operation_find_write (const WfOperation *operation, const char *field);
+const char *wf_op_kind_get_name (WfOpKind kind);
+WfOpKind wf_op_kind_from_name (const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfOperation, wf_operation_unref)
 

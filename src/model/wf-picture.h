@@ -13,32 +13,23 @@ G_BEGIN_DECLS
 #define WF_TYPE_PICTURE (wf_picture_get_type ())
 G_DECLARE_FINAL_TYPE (WfPicture, wf_picture, WF, PICTURE, GObject)
 
-WfPicture *
-wf_picture_new (void);
+WfPicture *wf_picture_new (void);
 /* @operations: WfOperation; order and repetition do not matter. */
-void
-wf_picture_apply (WfPicture *self, GPtrArray *operations);
+void wf_picture_apply (WfPicture *self, GPtrArray *operations);
 /* The same picture from other operations (an earlier instant); records of entities in both keep
  * their identity. */
-void
-wf_picture_replace (WfPicture *self, GPtrArray *operations);
-WfRecord *
-wf_picture_lookup (WfPicture *self, const WfUuid *ent);
+void wf_picture_replace (WfPicture *self, GPtrArray *operations);
+WfRecord *wf_picture_lookup (WfPicture *self, const WfUuid *ent);
 /* By the uuid as text. */
-WfRecord *
-wf_picture_lookup_id (WfPicture *self, const char *id);
+WfRecord *wf_picture_lookup_id (WfPicture *self, const char *id);
 /* The record of a named thing (asset, actor, mechanism): wf_uuid_for_name (). NULL when nobody
  * wrote of it. */
-WfRecord *
-wf_picture_lookup_name (WfPicture *self, const char *type, const char *name);
+WfRecord *wf_picture_lookup_name (WfPicture *self, const char *type, const char *name);
 /* GListModel of WfRecord of that type, not retired, by (created, id). Borrowed, the same object for
  * the life of the picture. */
-GListModel *
-wf_picture_get_list (WfPicture *self, const char *type);
-guint
-wf_picture_get_n_operations (WfPicture *self);
+GListModel *wf_picture_get_list (WfPicture *self, const char *type);
+guint wf_picture_get_n_operations (WfPicture *self);
 /* Counts up with each change; cheap test for "is my computed figure still good". */
-guint64
-wf_picture_get_generation (WfPicture *self);
+guint64 wf_picture_get_generation (WfPicture *self);
 
 G_END_DECLS

@@ -20,18 +20,12 @@ typedef struct
   gint64 from, to;      /* brushed span on happened-at; WF_NO_TIME: open */
 } WfQuery;
 
-WfQuery *
-wf_query_new (void);
-WfQuery *
-wf_query_copy (const WfQuery *self);
-WfQuery *
-wf_query_ref (WfQuery *self);
-void
-wf_query_unref (WfQuery *self);
-gboolean
-wf_query_is_empty (const WfQuery *self);
-gboolean
-wf_query_matches (const WfQuery *self, WfRecord *record);
+WfQuery *wf_query_new (void);
+WfQuery *wf_query_copy (const WfQuery *self);
+WfQuery *wf_query_ref (WfQuery *self);
+void wf_query_unref (WfQuery *self);
+gboolean wf_query_is_empty (const WfQuery *self);
+gboolean wf_query_matches (const WfQuery *self, WfRecord *record);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfQuery, wf_query_unref)
 

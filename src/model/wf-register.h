@@ -21,23 +21,17 @@ typedef struct
 
 typedef struct _WfRegister WfRegister;
 
-WfRegister *
-wf_register_new (void);
-void
-wf_register_free (WfRegister *self);
+WfRegister *wf_register_new (void);
+void wf_register_free (WfRegister *self);
 /* FALSE when the operation was known already. */
-gboolean
-wf_register_apply (WfRegister *self, WfOperation *operation, const WfWrite *write);
+gboolean wf_register_apply (WfRegister *self, WfOperation *operation, const WfWrite *write);
 /* Remembers parents that a retire operation names, without a write of its own. */
-void
-wf_register_supersede (WfRegister *self, const WfOperationId *ids, guint n_ids);
+void wf_register_supersede (WfRegister *self, const WfOperationId *ids, guint n_ids);
 /* The live set, winner first: order is (not suspect, hlc, id) descending. Borrowed, until the next
  * apply. */
-const WfLive *
-wf_register_get_live (WfRegister *self, guint *n_live);
+const WfLive *wf_register_get_live (WfRegister *self, guint *n_live);
 /* More than one distinct value is live. */
-gboolean
-wf_register_is_conflicted (WfRegister *self);
+gboolean wf_register_is_conflicted (WfRegister *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfRegister, wf_register_free)
 

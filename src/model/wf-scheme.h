@@ -60,26 +60,17 @@ typedef struct
   GStringChunk *texts;
 } WfScheme;
 
-WfScheme *
-wf_scheme_new (void);
-WfScheme *
-wf_scheme_ref (WfScheme *self);
-void
-wf_scheme_unref (WfScheme *self);
+WfScheme *wf_scheme_new (void);
+WfScheme *wf_scheme_ref (WfScheme *self);
+void wf_scheme_unref (WfScheme *self);
 /* Lookups; NULL when the scheme does not know the id. An id "ms-csirt/FI" finds "ms-csirt". */
-const WfSchemeActor *
-wf_scheme_get_actor (const WfScheme *self, const char *id);
-const WfSchemeMode *
-wf_scheme_get_mode (const WfScheme *self, const char *id);
-const WfSchemePhase *
-wf_scheme_get_phase (const WfScheme *self, const char *id);
-const WfSchemeDeadline *
-wf_scheme_get_deadline (const WfScheme *self, const char *id);
-const WfSchemeResponsibility *
-wf_scheme_get_responsibility (const WfScheme *self, const char *id);
+const WfSchemeActor *wf_scheme_get_actor (const WfScheme *self, const char *id);
+const WfSchemeMode *wf_scheme_get_mode (const WfScheme *self, const char *id);
+const WfSchemePhase *wf_scheme_get_phase (const WfScheme *self, const char *id);
+const WfSchemeDeadline *wf_scheme_get_deadline (const WfScheme *self, const char *id);
+const WfSchemeResponsibility *wf_scheme_get_responsibility (const WfScheme *self, const char *id);
 /* Modes of one mechanism by order; free with g_ptr_array_unref (), contents borrowed. */
-GPtrArray *
-wf_scheme_dup_modes_of (const WfScheme *self, const char *mechanism);
+GPtrArray *wf_scheme_dup_modes_of (const WfScheme *self, const char *mechanism);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfScheme, wf_scheme_unref)
 

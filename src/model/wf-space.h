@@ -22,15 +22,11 @@ typedef struct
   char compartment[24]; /* "ctl", "clear", "green", "amber", "amberx", "red-<list id>" */
 } WfSpace;
 
-gboolean
-wf_space_parse (const char *name, WfSpace *space);
-void
-wf_space_format (const WfSpace *space, char name[WF_SPACE_NAME_SIZE]);
+gboolean wf_space_parse (const char *name, WfSpace *space);
+void wf_space_format (const WfSpace *space, char name[WF_SPACE_NAME_SIZE]);
 /* The name in one go; compartment "ctl" or a marking's. Free with g_free (). */
-char *
-wf_space_dup_name (WfRealm realm, const WfUuid *crisis, const char *compartment);
-gboolean
-wf_space_is_ctl (const char *name);
+char *wf_space_dup_name (WfRealm realm, const WfUuid *crisis, const char *compartment);
+gboolean wf_space_is_ctl (const char *name);
 /* The five that a crisis has from its creation: ctl, clear, green, amber, amberx. */
 extern const char *const wf_space_compartments[6]; /* NULL-terminated */
 

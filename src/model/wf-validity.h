@@ -27,8 +27,7 @@ typedef enum
 } WfVerdict;
 
 /* "unknown-device": the stable word in error bodies, logs and the quarantine table. */
-const char *
-wf_verdict_get_code (WfVerdict verdict);
+const char *wf_verdict_get_code (WfVerdict verdict);
 
 /* The folded `ctl` of one crisis: root key, persons, devices, members. One thread. Operations may
  * come in any order. */
@@ -36,20 +35,14 @@ typedef struct _WfMembership WfMembership;
 
 /* @root_key: the pinned key, or NULL to take it from the genesis operation (a crisis created or
  * first seen here). */
-WfMembership *
-wf_membership_new (const guint8 *root_key);
-void
-wf_membership_free (WfMembership *self);
+WfMembership *wf_membership_new (const guint8 *root_key);
+void wf_membership_free (WfMembership *self);
 /* Returns whether the operation counts; only those that count have an effect. */
-WfVerdict
-wf_membership_apply (WfMembership *self, const WfOperation *ctl_operation);
-WfVerdict
-wf_membership_check (WfMembership *self, const WfOperation *operation);
-const guint8 *
-wf_membership_get_root_key (WfMembership *self); /* NULL before the genesis */
+WfVerdict wf_membership_apply (WfMembership *self, const WfOperation *ctl_operation);
+WfVerdict wf_membership_check (WfMembership *self, const WfOperation *operation);
+const guint8 *wf_membership_get_root_key (WfMembership *self); /* NULL before the genesis */
 /* NULL when the device is not certified. */
-const guint8 *
-wf_membership_get_device_key (WfMembership *self, const WfUuid *device);
+const guint8 *wf_membership_get_device_key (WfMembership *self, const WfUuid *device);
 
 typedef struct
 {
@@ -59,10 +52,8 @@ typedef struct
   const char *actor; /* scheme actor id or country actor, "csirt-fi" */
 } WfPerson;
 
-const WfPerson *
-wf_membership_get_person (WfMembership *self, const WfUuid *person);
-const WfPerson *
-wf_membership_get_person_of_device (WfMembership *self, const WfUuid *device);
+const WfPerson *wf_membership_get_person (WfMembership *self, const WfUuid *person);
+const WfPerson *wf_membership_get_person_of_device (WfMembership *self, const WfUuid *device);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfMembership, wf_membership_free)
 

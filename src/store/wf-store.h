@@ -38,50 +38,40 @@ typedef enum
 /* Opens or creates. quick_check at start; a broken file is refused with WF_ERROR_CORRUPT: the
  * message names the file, what is intact, and the repair command. @device may be NULL (read only
  * work: tool, server). Takes references. */
-void
-wf_store_open_async (const char *path,
-                     WfRealm realm,
-                     WfClock *clock,
-                     WfDeviceKey *device,
-                     GCancellable *cancellable,
-                     GAsyncReadyCallback callback,
-                     gpointer user_data);
-WfStore *
-wf_store_open_finish (GAsyncResult *result, GError **error);
-/* Drains what was queued, then closes. Blocking; at shutdown only. */
-void
-wf_store_close (WfStore *self);
-WfStoreState
-wf_store_get_state (WfStore *self);
-const char *
-wf_store_get_path (WfStore *self);
-/* The clock that stamps operations of a crisis (the exercise clock); the store's own otherwise.
- * Takes a reference. */
-void
-wf_store_set_clock (WfStore *self, const char *crisis_text, WfClock *clock);
-
-/* Gives n, pc, hlc, salt, hash and signature to each draft, in order, in one transaction: all or
- * none. @drafts: WfDraft. Result: GPtrArray of WfOperation, saved here. */
-void
-wf_store_write_async (WfStore *self,
-                      GPtrArray *drafts,
-                      GCancellable *cancellable,
-                      GAsyncReadyCallback callback,
-                      gpointer user_data);
-GPtrArray *
-wf_store_write_finish (WfStore *self, GAsyncResult *result, GError **error);
-
-/* ctl operations are signed by the crisis' root key instead of the device: creating a crisis here,
- * or enrolling this desk into an exercise with its throw-away key. */
-void
-wf_store_write_ctl_async (WfStore *self,
-                          GPtrArray *drafts,
-                          const WfDeviceKey *root,
+void wf_store_open_async (const char *path,
+                          WfRealm realm,
+                          WfClock *clock,
+                          WfDeviceKey *device,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
-GPtrArray *
-wf_store_write_ctl_finish (WfStore *self, GAsyncResult *result, GError **error);
+WfStore *wf_store_open_finish (GAsyncResult *result, GError **error);
+/* Drains what was queued, then closes. Blocking; at shutdown only. */
+void wf_store_close (WfStore *self);
+WfStoreState wf_store_get_state (WfStore *self);
+const char *wf_store_get_path (WfStore *self);
+/* The clock that stamps operations of a crisis (the exercise clock); the store's own otherwise.
+ * Takes a reference. */
+void wf_store_set_clock (WfStore *self, const char *crisis_text, WfClock *clock);
+
+/* Gives n, pc, hlc, salt, hash and signature to each draft, in order, in one transaction: all or
+ * none. @drafts: WfDraft. Result: GPtrArray of WfOperation, saved here. */
+void wf_store_write_async (WfStore *self,
+                           GPtrArray *drafts,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+GPtrArray *wf_store_write_finish (WfStore *self, GAsyncResult *result, GError **error);
+
+/* ctl operations are signed by the crisis' root key instead of the device: creating a crisis here,
+ * or enrolling this desk into an exercise with its throw-away key. */
+void wf_store_write_ctl_async (WfStore *self,
+                               GPtrArray *drafts,
+                               const WfDeviceKey *root,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+GPtrArray *wf_store_write_ctl_finish (WfStore *self, GAsyncResult *result, GError **error);
 
 /* One page, bundle, archive or import. @documents: wire documents (log.md §4) as JSON texts, one an
  * item; @receipts may be NULL. The cursor is stored in the same transaction as what it covers. */
@@ -102,10 +92,8 @@ typedef struct
   guint8 cursor_hash[WF_HASH_SIZE];
 } WfBatch;
 
-WfBatch *
-wf_batch_new (const char *peer, const char *space);
-void
-wf_batch_free (WfBatch *batch);
+WfBatch *wf_batch_new (const char *peer, const char *space);
+void wf_batch_free (WfBatch *batch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfBatch, wf_batch_free)
 
 typedef struct
@@ -115,31 +103,26 @@ typedef struct
   char *first_refused_id; /* or NULL */
 } WfReceiveReport;
 
-void
-wf_receive_report_free (WfReceiveReport *report);
+void wf_receive_report_free (WfReceiveReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfReceiveReport, wf_receive_report_free)
 
 /* Takes the batch. Hashes and signatures are checked on two worker threads before the transaction;
  * known operations are not verified again. */
-void
-wf_store_receive_async (WfStore *self,
-                        WfBatch *batch,
-                        GCancellable *cancellable,
-                        GAsyncReadyCallback callback,
-                        gpointer user_data);
-WfReceiveReport *
-wf_store_receive_finish (WfStore *self, GAsyncResult *result, GError **error);
+void wf_store_receive_async (WfStore *self,
+                             WfBatch *batch,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+WfReceiveReport *wf_store_receive_finish (WfStore *self, GAsyncResult *result, GError **error);
 
 /* Everything accepted of one crisis (all its spaces), in the order of arrival: GPtrArray of
  * WfOperation. */
-void
-wf_store_load_async (WfStore *self,
-                     const char *crisis_text,
-                     GCancellable *cancellable,
-                     GAsyncReadyCallback callback,
-                     gpointer user_data);
-GPtrArray *
-wf_store_load_finish (WfStore *self, GAsyncResult *result, GError **error);
+void wf_store_load_async (WfStore *self,
+                          const char *crisis_text,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+GPtrArray *wf_store_load_finish (WfStore *self, GAsyncResult *result, GError **error);
 
 /* The crises this store knows: GPtrArray of WfCrisis. */
 typedef struct
@@ -151,26 +134,21 @@ typedef struct
   guint n_operations;
 } WfCrisis;
 
-void
-wf_crisis_free (WfCrisis *crisis);
-void
-wf_store_list_crises_async (WfStore *self,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data);
-GPtrArray *
-wf_store_list_crises_finish (WfStore *self, GAsyncResult *result, GError **error);
+void wf_crisis_free (WfCrisis *crisis);
+void wf_store_list_crises_async (WfStore *self,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+GPtrArray *wf_store_list_crises_finish (WfStore *self, GAsyncResult *result, GError **error);
 
 /* The next entry number of this device in a crisis, "FI-0047" or "FI-B-0012": counted from its own
  * entries. */
-void
-wf_store_next_number_async (WfStore *self,
-                            const char *crisis_text,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data);
-char *
-wf_store_next_number_finish (WfStore *self, GAsyncResult *result, GError **error);
+void wf_store_next_number_async (WfStore *self,
+                                 const char *crisis_text,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+char *wf_store_next_number_finish (WfStore *self, GAsyncResult *result, GError **error);
 
 /* --- for the exchange
  * ------------------------------------------------------------------------------------------------
@@ -183,41 +161,34 @@ typedef struct
   guint8 hash[WF_HASH_SIZE];
 } WfCursor;
 
-void
-wf_cursor_free (WfCursor *cursor);
+void wf_cursor_free (WfCursor *cursor);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfCursor, wf_cursor_free)
 
-void
-wf_store_get_cursor_async (WfStore *self,
-                           const char *peer,
-                           const char *space,
-                           GCancellable *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data);
-WfCursor *
-wf_store_get_cursor_finish (WfStore *self, GAsyncResult *result, GError **error);
+void wf_store_get_cursor_async (WfStore *self,
+                                const char *peer,
+                                const char *space,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+WfCursor *wf_store_get_cursor_finish (WfStore *self, GAsyncResult *result, GError **error);
 
 /* Operations of this space that no server has confirmed, oldest first: GPtrArray of GBytes, wire
  * documents. */
-void
-wf_store_get_outbox_async (WfStore *self,
-                           const char *space,
-                           guint limit,
-                           GCancellable *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data);
-GPtrArray *
-wf_store_get_outbox_finish (WfStore *self, GAsyncResult *result, GError **error);
+void wf_store_get_outbox_async (WfStore *self,
+                                const char *space,
+                                guint limit,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+GPtrArray *wf_store_get_outbox_finish (WfStore *self, GAsyncResult *result, GError **error);
 
 /* A server confirmed these as durable. @ids: operation ids as text. */
-void
-wf_store_acknowledge_async (WfStore *self,
-                            const char *space,
-                            GPtrArray *ids,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data);
-gboolean
-wf_store_acknowledge_finish (WfStore *self, GAsyncResult *result, GError **error);
+void wf_store_acknowledge_async (WfStore *self,
+                                 const char *space,
+                                 GPtrArray *ids,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean wf_store_acknowledge_finish (WfStore *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

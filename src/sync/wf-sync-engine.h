@@ -34,39 +34,25 @@ typedef struct
   WfRealm realm;
 } WfServerAccount;
 
-WfServerAccount *
-wf_server_account_copy (const WfServerAccount *account);
-void
-wf_server_account_free (WfServerAccount *account);
+WfServerAccount *wf_server_account_copy (const WfServerAccount *account);
+void wf_server_account_free (WfServerAccount *account);
 
 /* @account NULL: WF_SYNC_NO_SERVER for ever. Takes a reference to @store, copies @account. Nothing
  * happens before _start (). */
-WfSyncEngine *
-wf_sync_engine_new (WfStore *store, const WfServerAccount *account);
-void
-wf_sync_engine_start (WfSyncEngine *self);
-void
-wf_sync_engine_stop (WfSyncEngine *self);
-void
-wf_sync_engine_try_now (WfSyncEngine *self);
-void
-wf_sync_engine_sign_in (WfSyncEngine *self, const char *password);
-WfSyncStatus
-wf_sync_engine_get_state (WfSyncEngine *self);
-gint64
-wf_sync_engine_get_since (
+WfSyncEngine *wf_sync_engine_new (WfStore *store, const WfServerAccount *account);
+void wf_sync_engine_start (WfSyncEngine *self);
+void wf_sync_engine_stop (WfSyncEngine *self);
+void wf_sync_engine_try_now (WfSyncEngine *self);
+void wf_sync_engine_sign_in (WfSyncEngine *self, const char *password);
+WfSyncStatus wf_sync_engine_get_state (WfSyncEngine *self);
+gint64 wf_sync_engine_get_since (
     WfSyncEngine *self); /* wall time of the last change between connected and not */
-gint64
-wf_sync_engine_get_last_contact (WfSyncEngine *self); /* WF_NO_TIME: never */
-const char *
-wf_sync_engine_get_message (WfSyncEngine *self); /* why it is refused, offline or signed out;
-                                                    untranslated detail, or NULL */
-guint
-wf_sync_engine_get_n_waiting (WfSyncEngine *self); /* saved here, not confirmed */
-guint
-wf_sync_engine_get_n_sent (WfSyncEngine *self); /* of these: sent, answer outstanding */
-gint64
-wf_sync_engine_get_clock_offset (
+gint64 wf_sync_engine_get_last_contact (WfSyncEngine *self); /* WF_NO_TIME: never */
+const char *wf_sync_engine_get_message (WfSyncEngine *self); /* why it is refused, offline or signed
+                                                                out; untranslated detail, or NULL */
+guint wf_sync_engine_get_n_waiting (WfSyncEngine *self);     /* saved here, not confirmed */
+guint wf_sync_engine_get_n_sent (WfSyncEngine *self); /* of these: sent, answer outstanding */
+gint64 wf_sync_engine_get_clock_offset (
     WfSyncEngine *self); /* server - here, microseconds; WF_NO_TIME: not measured */
 
 G_END_DECLS

@@ -11,31 +11,24 @@ G_BEGIN_DECLS
  * receipt. Read line by line, never whole. */
 typedef struct _WfArchiveReader WfArchiveReader;
 
-WfArchiveReader *
-wf_archive_reader_open (const char *path, GError **error);
-const char *
-wf_archive_reader_get_space (WfArchiveReader *self);
-const char *
-wf_archive_reader_get_epoch (WfArchiveReader *self); /* or NULL */
+WfArchiveReader *wf_archive_reader_open (const char *path, GError **error);
+const char *wf_archive_reader_get_space (WfArchiveReader *self);
+const char *wf_archive_reader_get_epoch (WfArchiveReader *self); /* or NULL */
 /* FALSE at the end (@error unset) or on a broken line (@error names file and line). @has_receipt
  * tells whether the rest is set. */
-gboolean
-wf_archive_reader_next (WfArchiveReader *self,
-                        GBytes **document,
-                        gboolean *has_receipt,
-                        gint64 *seq,
-                        gint64 *time_us,
-                        guint8 rh[WF_HASH_SIZE],
-                        GError **error);
-void
-wf_archive_reader_free (WfArchiveReader *self);
+gboolean wf_archive_reader_next (WfArchiveReader *self,
+                                 GBytes **document,
+                                 gboolean *has_receipt,
+                                 gint64 *seq,
+                                 gint64 *time_us,
+                                 guint8 rh[WF_HASH_SIZE],
+                                 GError **error);
+void wf_archive_reader_free (WfArchiveReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfArchiveReader, wf_archive_reader_free)
 
-void
-wf_archive_append_header (GString *out, const char *space, const char *epoch);
+void wf_archive_append_header (GString *out, const char *space, const char *epoch);
 /* @rh NULL: no receipt. */
-void
-wf_archive_append_line (
+void wf_archive_append_line (
     GString *out, const char *document, gsize length, gint64 seq, gint64 time_us, const guint8 *rh);
 
 G_END_DECLS

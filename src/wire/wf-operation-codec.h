@@ -17,72 +17,63 @@ G_BEGIN_DECLS
 
 typedef struct _WfDecoder WfDecoder; /* scan buffers, used again for each document */
 
-WfDecoder *
-wf_decoder_new (void);
-void
-wf_decoder_free (WfDecoder *self);
+WfDecoder *wf_decoder_new (void);
+void wf_decoder_free (WfDecoder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfDecoder, wf_decoder_free)
 
 /* @space: the space it claims to come from. NULL with WF_ERROR_INVALID and @verdict set when it
  * does not hold. */
-WfOperation *
-wf_decoder_decode (WfDecoder *self,
-                   const char *document,
-                   gsize length,
-                   const char *space,
-                   WfVerdict *verdict,
-                   GError **error);
+WfOperation *wf_decoder_decode (WfDecoder *self,
+                                const char *document,
+                                gsize length,
+                                const char *space,
+                                WfVerdict *verdict,
+                                GError **error);
 /* From the columns of the store: skeleton and body are trusted to be what was hashed, nothing is
  * hashed again. */
-WfOperation *
-wf_decoder_decode_stored (WfDecoder *self,
-                          const WfOperationId *id,
-                          const guint8 hash[WF_HASH_SIZE],
-                          const guint8 key[WF_KEY_SIZE],
-                          const guint8 signature[WF_SIGNATURE_SIZE],
-                          const char *skeleton,
-                          gsize skeleton_length,
-                          const char *body,
-                          gsize body_length,
-                          GError **error);
-gboolean
-wf_operation_verify (const WfOperation *operation);
+WfOperation *wf_decoder_decode_stored (WfDecoder *self,
+                                       const WfOperationId *id,
+                                       const guint8 hash[WF_HASH_SIZE],
+                                       const guint8 key[WF_KEY_SIZE],
+                                       const guint8 signature[WF_SIGNATURE_SIZE],
+                                       const char *skeleton,
+                                       gsize skeleton_length,
+                                       const char *body,
+                                       gsize body_length,
+                                       GError **error);
+gboolean wf_operation_verify (const WfOperation *operation);
 
 /* Draft -> signed operation: skeleton and body are written, hashed and signed. @previous is the
  * hash of the device's operation n-1 in that space (NULL for n = 1). @salt: 16 random bytes, or
  * NULL to draw them. Signs with @key; `by` and `dev` are
  * @key's. WF_ERROR_TOO_LARGE when it exceeds the limits. */
-WfOperation *
-wf_operation_seal (const WfDraft *draft,
-                   const WfDeviceKey *key,
-                   gint64 n,
-                   const guint8 *previous,
-                   guint64 hlc,
-                   const guint8 *salt,
-                   GError **error);
+WfOperation *wf_operation_seal (const WfDraft *draft,
+                                const WfDeviceKey *key,
+                                gint64 n,
+                                const guint8 *previous,
+                                guint64 hlc,
+                                const guint8 *salt,
+                                GError **error);
 /* The wire document, one line without a line break, appended to @out. Receipts are not part of it.
  */
-void
-wf_operation_append_document (const WfOperation *operation, GString *out);
+void wf_operation_append_document (const WfOperation *operation, GString *out);
 /* The same, straight from the store's columns. */
-void
-wf_document_append (GString *out,
-                    const WfOperationId *id,
-                    const guint8 hash[WF_HASH_SIZE],
-                    const guint8 key[WF_KEY_SIZE],
-                    const guint8 signature[WF_SIGNATURE_SIZE],
-                    const char *skeleton,
-                    gsize skeleton_length,
-                    const char *body,
-                    gsize body_length);
+void wf_document_append (GString *out,
+                         const WfOperationId *id,
+                         const guint8 hash[WF_HASH_SIZE],
+                         const guint8 key[WF_KEY_SIZE],
+                         const guint8 signature[WF_SIGNATURE_SIZE],
+                         const char *skeleton,
+                         gsize skeleton_length,
+                         const char *body,
+                         gsize body_length);
 
 /* rh = SHA-256(previous rh + h + seq + time), seq and time as 8 big-endian bytes each, time in
  * microseconds (log.md §8). */
-void
-wf_receipt_hash (guint8 rh[WF_HASH_SIZE],
-                 const guint8 previous[WF_HASH_SIZE],
-                 const guint8 hash[WF_HASH_SIZE],
-                 gint64 seq,
-                 gint64 time_us);
+void wf_receipt_hash (guint8 rh[WF_HASH_SIZE],
+                      const guint8 previous[WF_HASH_SIZE],
+                      const guint8 hash[WF_HASH_SIZE],
+                      gint64 seq,
+                      gint64 time_us);
 
 G_END_DECLS

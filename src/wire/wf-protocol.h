@@ -17,7 +17,6 @@ G_BEGIN_DECLS
 #define WF_LIMIT_DECODED_PAGE (64 * 1024 * 1024)
 
 /* {"error":"<code>","reason":"<for people>"}; free with g_free (). */
-char *
-wf_protocol_dup_error (const char *code, const char *reason);
+char *wf_protocol_dup_error (const char *code, const char *reason);
 
 G_END_DECLS
