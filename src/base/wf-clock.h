@@ -29,10 +29,11 @@ void wf_clock_set_manual (WfClock *clock, gint64 now_us);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfClock, wf_clock_unref)
 
-/* RFC 3339 with `Z` or an offset, seconds and fraction optional in neither; second 60 is read as
- * 59; years 1970-2200. */
+/* RFC 3339: `Z` or an offset and the seconds are required, a fraction may stand; second 60
+ * is read as 59; years 1970-2200. */
 gboolean wf_time_parse_iso (const char *text, gint64 *instant_us);
-/* 2027-10-12T02:04:00Z, milliseconds only where they are not zero. */
+/* 2027-10-12T02:04:00Z, milliseconds only where they are not zero.
+ * These three give "" for WF_NO_TIME. */
 char *wf_time_format_iso (gint64 instant_us);
 /* "02:04Z": what stands beside everything on screen. */
 char *wf_time_format_clock (gint64 instant_us);
