@@ -93,11 +93,16 @@ typedef struct
   GArray *nodes;          /* WfNode */
   GArray *links;          /* WfLink */
   GHashTable *node_by_id; /* id -> index + 1 */
-  char *credit;           /* one line for the map and every print */
+  GPtrArray
+      *core_hubs; /* const char *: node ids of links.json, the reach that counts as connected */
+  char *credit;   /* one line for the map and every print */
   GStringChunk *texts;
   GPtrArray *owned; /* memory that goes with it */
 } WfDataset;
 
+/* Arrays and tables are made and empty. What the reader allocates for them (assets, legs,
+ * positions, string arrays) it adds to @owned, which frees with g_free (); texts go to @texts. The
+ * other containers own nothing. */
 WfDataset *wf_dataset_new (void);
 WfDataset *wf_dataset_ref (WfDataset *self);
 void wf_dataset_unref (WfDataset *self);

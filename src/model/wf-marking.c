@@ -34,6 +34,11 @@ wf_marking_from_compartment (const char *compartment, WfMarking *marking)
         *marking = (WfMarking) i;
         return TRUE;
       }
+  if (g_str_has_prefix (compartment, "red-"))
+    {
+      *marking = WF_MARKING_RED;
+      return TRUE;
+    }
   return FALSE;
 }
 

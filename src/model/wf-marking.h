@@ -19,6 +19,7 @@ typedef enum
 const char *wf_marking_get_compartment (WfMarking marking);
 /* "TLP:AMBER+STRICT": the standard's own words, never translated. */
 const char *wf_marking_get_label (WfMarking marking);
+/* Also "red-<list id>". FALSE for "ctl" and words unheard of. */
 gboolean wf_marking_from_compartment (const char *compartment, WfMarking *marking);
 /* Several together carry the strictest. */
 WfMarking wf_marking_roll_up (WfMarking a, WfMarking b);

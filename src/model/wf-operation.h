@@ -75,7 +75,10 @@ typedef struct
   gboolean is_local;   /* made by a device of this store */
   gboolean is_acked;   /* a server confirmed that it is durable */
 
-  gpointer arena; /* private to the decoder */
+  /* The maker's: called with @arena on the last unref. When @arena is the operation itself, this
+   * frees the operation too; otherwise the operation is one block of g_new () and is freed with
+   * g_free () first. */
+  gpointer arena;
   GDestroyNotify arena_free;
 } WfOperation;
 
@@ -88,6 +91,13 @@ gint64 wf_operation_get_entered_at (const WfOperation *operation);
 gint64 wf_operation_get_held_at (const WfOperation *operation);
 /* NULL when it does not write @field. */
 const WfWrite *wf_operation_find_write (const WfOperation *operation, const char *field);
+/* Of two copies of one operation, whether @operation says more than @other: redacted, with a
+ * receipt, acknowledged. */
+gboolean wf_operation_is_later_copy (const WfOperation *operation, const WfOperation *other);
+/* The JSON value null: "no value". */
+gboolean wf_write_is_null (const WfWrite *write);
+/* Both write the same value; two redacted ones count as the same. */
+gboolean wf_write_says_same (const WfWrite *a, const WfWrite *b);
 const char *wf_op_kind_get_name (WfOpKind kind);
 WfOpKind wf_op_kind_from_name (const char *name);
 

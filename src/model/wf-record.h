@@ -23,8 +23,11 @@ void wf_record_clear (WfRecord *self);
 const WfUuid *wf_record_get_ent (WfRecord *self);
 const char *wf_record_get_id (WfRecord *self); /* the uuid as text, borrowed */
 const char *wf_record_get_type_name (WfRecord *self);
-/* Retired by somebody who named every live write. */
+/* Retired by somebody who named every live write. Its values stay readable. */
 gboolean wf_record_is_retired (WfRecord *self);
+/* Retired by somebody who did not know a live write: it stays visible, and this says that there is
+ * a disagreement. */
+gboolean wf_record_is_disputed (WfRecord *self);
 /* Strictest marking of its live values. */
 WfMarking wf_record_get_marking (WfRecord *self);
 /* The operations that touched it, oldest HLC first; borrowed. */
@@ -32,16 +35,23 @@ GPtrArray *wf_record_get_operations (WfRecord *self);
 /* Entered: HLC time of its first operation. */
 gint64 wf_record_get_created_at (WfRecord *self);
 
-/* The winner of a field: strictest space first, then the register's order. NULL when nobody wrote
- * it or null won. */
+/* The winner of a field: strictest space first, then the register's order. A space where null won
+ * has no value and gives way to the next. NULL when nobody wrote it or null won everywhere. */
 const WfLive *wf_record_get_winner (WfRecord *self, const char *field);
 /* All live writes of a field over all spaces, winner first; free the array with g_free (), the
  * contents are borrowed. */
 WfLive *wf_record_dup_live (WfRecord *self, const char *field, guint *n_live);
+/* The live writes of a field in one space, winner first; borrowed until the next batch. */
+const WfLive *
+wf_record_get_live_in (WfRecord *self, const char *space, const char *field, guint *n_live);
+/* Names of all fields with a live write in @space, sorted; in any space when NULL. Free with
+ * g_strfreev (). */
+char **wf_record_dup_fields (WfRecord *self, const char *space);
 /* Some register of the field is in conflict. */
 gboolean wf_record_is_conflicted (WfRecord *self, const char *field);
 /* Names of all fields in conflict; free with g_strfreev (). */
 char **wf_record_dup_conflicts (WfRecord *self);
+guint wf_record_get_n_conflicts (WfRecord *self);
 
 /* Typed reads of the winner, with "nothing there" as NULL, WF_NO_TIME or the fallback. Texts are
  * borrowed until the next batch. */

@@ -25,8 +25,14 @@ WfRegister *wf_register_new (void);
 void wf_register_free (WfRegister *self);
 /* FALSE when the operation was known already. */
 gboolean wf_register_apply (WfRegister *self, WfOperation *operation, const WfWrite *write);
-/* Remembers parents that a retire operation names, without a write of its own. */
-void wf_register_supersede (WfRegister *self, const WfOperationId *ids, guint n_ids);
+/* Another copy of a known operation that says more (a receipt came, the body went): takes the place
+ * of the first. */
+void wf_register_refresh (WfRegister *self, WfOperation *operation, const WfWrite *write);
+/* Remembers the writes that a retire operation names. They stay readable, so that a retired record,
+ * and one that is in disagreement over it, still shows what it was. */
+void wf_register_retire (WfRegister *self, const WfOperationId *ids, guint n_ids);
+/* How many of the live writes a retire named. */
+guint wf_register_get_n_retired (WfRegister *self);
 /* The live set, winner first: order is (not suspect, hlc, id) descending. Borrowed, until the next
  * apply. */
 const WfLive *wf_register_get_live (WfRegister *self, guint *n_live);

@@ -60,6 +60,8 @@ typedef struct
   GStringChunk *texts;
 } WfScheme;
 
+/* Arrays and tables are made and empty. The arrays free their structs with g_free (); tables,
+ * mechanisms and texts in the structs own nothing: texts go to @texts. */
 WfScheme *wf_scheme_new (void);
 WfScheme *wf_scheme_ref (WfScheme *self);
 void wf_scheme_unref (WfScheme *self);

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/wf-register.h"
+
+G_BEGIN_DECLS
+
+/* What was said of an operation of this register: it was seen, a write named it, a retire named it.
+ */
+typedef struct _WfMarks WfMarks;
+
+/* Most registers hold one write for ever, so that case costs no allocation. A record keeps
+ * registers by value and moves them about: nothing here may point into itself. */
+struct _WfRegister
+{
+  union
+  {
+    WfLive one;   /* n_live is 1 */
+    WfLive *many; /* n_live is more: owned block of n_live items */
+  };
+  guint n_live;
+  WfMarks *marks; /* NULL until something is superseded or retired */
+};
+
+void wf_register_dispose (WfRegister *self);
+
+G_END_DECLS
