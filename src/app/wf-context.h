@@ -11,6 +11,7 @@
 #include "model/wf-picture.h"
 #include "model/wf-scheme.h"
 #include "model/wf-validity.h"
+#include "draw/wf-basemap.h"
 #include "store/wf-store.h"
 #include "sync/wf-sync-engine.h"
 
@@ -20,9 +21,37 @@ G_BEGIN_DECLS
  * one realm. Main thread. Panes hold it without a reference to the window; getters borrow. Signals:
  *   "changed" ()  the shown picture, the clock's minute or the query changed: recompute figures
  * (coalesced to one a frame) "tick" ()     once a second of the crisis clock: countdowns "toast"
- * (const char *)  something short to tell the person */
+ * (const char *)  something short to tell the person "engine-changed" ()  another server was
+ * chosen: wf_context_get_engine () gives another object */
 #define WF_TYPE_CONTEXT (wf_context_get_type ())
 G_DECLARE_FINAL_TYPE (WfContext, wf_context, WF, CONTEXT, GObject)
+
+/* What it is built from. Everything but @crisis may be NULL (a pane's test wants little).
+ * References are taken. */
+typedef struct
+{
+  WfRealm realm;
+  const char *crisis; /* uuid text */
+  const char *name;   /* until the genesis operation says it */
+  gboolean is_watch_log;
+  WfStore *store;
+  WfDeviceKey *device;
+  WfClock *clock; /* NULL: the computer's; in an exercise, until its ctl brings an exercise clock */
+  gboolean is_clock_fixed; /* @clock counts, whatever ctl says (screenshots, tests) */
+  WfScheme *scheme;
+  WfDataset *dataset;
+  WfBasemap *basemap;
+  GPtrArray *operations;          /* WfOperation, in any order */
+  const WfServerAccount *account; /* NULL: no server */
+} WfContextParts;
+
+/* Nothing in it can fail or block; the engine is made and not yet started. */
+WfContext *wf_context_new (const WfContextParts *parts);
+/* Starts the second's tick and the exchange. */
+void wf_context_start (WfContext *self);
+/* Another server, or none. The exchange starts at once. */
+void wf_context_set_account (WfContext *self, const WfServerAccount *account);
+const WfServerAccount *wf_context_get_account (WfContext *self); /* or NULL */
 
 WfSession *wf_context_get_session (WfContext *self);
 /* The picture as shown: as of the session's instant, or as held at the crisis clock's now. One
@@ -30,8 +59,10 @@ WfSession *wf_context_get_session (WfContext *self);
 WfPicture *wf_context_get_picture (WfContext *self);
 WfScheme *wf_context_get_scheme (WfContext *self);
 WfDataset *wf_context_get_dataset (WfContext *self);
-WfClock *
-wf_context_get_clock (WfContext *self); /* of the crisis: the exercise clock in an exercise */
+WfBasemap *wf_context_get_basemap (WfContext *self);
+/* Of the crisis: the exercise clock in an exercise. Ask each time: an earlier exercise clock may
+ * arrive. */
+WfClock *wf_context_get_clock (WfContext *self);
 /* as-of when set, else the clock's now. */
 gint64 wf_context_get_shown_now (WfContext *self);
 WfStore *wf_context_get_store (WfContext *self);
@@ -50,6 +81,15 @@ const char *wf_context_get_author_label (WfContext *self, const WfOperation *ope
 /* Display name of an asset, actor (scheme, record or id), mechanism, incident … from a reference.
  * Free with g_free (). */
 char *wf_context_dup_ref_label (WfContext *self, const char *ref);
+
+/* Saved here and not yet confirmed by the server; always FALSE where there is no server. */
+gboolean wf_context_is_waiting (WfContext *self, const WfOperation *operation);
+/* Something short to tell the person, translated: emits "toast". */
+void wf_context_toast (WfContext *self, const char *text);
+/* Text for the clipboard or a file, "EXERCISE …" first where it is one. Free with g_free (). */
+char *wf_context_dup_quote (WfContext *self, const char *text);
+/* Strictest marking of what the picture shows. */
+WfMarking wf_context_get_marking (WfContext *self);
 
 /* A draft in the space that @marking picks in this crisis. */
 WfDraft *wf_context_new_draft (
@@ -75,6 +115,7 @@ typedef struct
   WfMarking marking;
 } WfNewEntry;
 
+/* "EXERCISE …" and so on are not added to @text. Finish with wf_context_write_finish (). */
 void wf_context_add_entry_async (WfContext *self,
                                  const WfNewEntry *entry,
                                  GAsyncReadyCallback callback,

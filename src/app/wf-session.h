@@ -40,5 +40,7 @@ gboolean wf_session_get_layer_visible (WfSession *self, const char *layer);
 void wf_session_set_layer_visible (WfSession *self,
                                    const char *layer,
                                    gboolean visible); /* notifies "layers" */
+/* As wf_scene_new () wants them: NULL-terminated, borrowed until the next change. */
+const char *const *wf_session_get_hidden_layers (WfSession *self);
 
 G_END_DECLS

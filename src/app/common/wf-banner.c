@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/common/wf-banner.h"
+
+struct _WfBanner
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  GtkWidget *title;
+  GtkWidget *text;
+  GtkWidget *extra;
+  GtkWidget *buttons;
+};
+
+G_DEFINE_FINAL_TYPE (WfBanner, wf_banner, GTK_TYPE_WIDGET)
+
+static void
+wf_banner_dispose (GObject *object)
+{
+  WfBanner *self = WF_BANNER (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (wf_banner_parent_class)->dispose (object);
+}
+
+static void
+wf_banner_class_init (WfBannerClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wf_banner_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "wfbanner");
+  /* Changes are read out without taking the focus. */
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
+}
+
+static void
+wf_banner_init (WfBanner *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+
+  self->title = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->title, "heading");
+  self->text = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->text), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
+  gtk_widget_set_hexpand (self->text, TRUE);
+  self->extra = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_widget_set_valign (self->buttons, GTK_ALIGN_CENTER);
+
+  gtk_box_append (GTK_BOX (self->box), self->title);
+  gtk_box_append (GTK_BOX (self->box), self->extra);
+  gtk_box_append (GTK_BOX (self->box), self->text);
+  gtk_box_append (GTK_BOX (self->box), self->buttons);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+GtkWidget *
+wf_banner_new (const char *kind)
+{
+  GtkWidget *banner = g_object_new (WF_TYPE_BANNER, NULL);
+
+  gtk_widget_add_css_class (banner, kind);
+  return banner;
+}
+
+void
+wf_banner_show (WfBanner *self, const char *title, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (self->title), title ? title : "");
+  gtk_label_set_text (GTK_LABEL (self->text), text ? text : "");
+  gtk_widget_set_visible (self->title, title != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self), title != NULL || text != NULL);
+}
+
+void
+wf_banner_hide (WfBanner *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+gboolean
+wf_banner_is_shown (WfBanner *self)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (self));
+}
+
+const char *
+wf_banner_get_text (WfBanner *self)
+{
+  return gtk_label_get_text (GTK_LABEL (self->text));
+}
+
+GtkWidget *
+wf_banner_add_button (WfBanner *self, const char *label, const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
+  gtk_box_append (GTK_BOX (self->buttons), button);
+  return button;
+}
+
+void
+wf_banner_set_extra (WfBanner *self, GtkWidget *extra)
+{
+  GtkWidget *old = gtk_widget_get_first_child (self->extra);
+
+  if (old)
+    gtk_box_remove (GTK_BOX (self->extra), old);
+  if (extra)
+    gtk_box_append (GTK_BOX (self->extra), extra);
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/wf-context-private.h"
+
+#include <string.h>
+
+#include "app/common/wf-app-common.h"
+#include "model/wf-vocabulary.h"
+
+const char *
+wf_context_get_crisis_name (WfContext *self)
+{
+  WfRecord *genesis = wf_picture_lookup (self->picture, &self->crisis_uuid);
+  const char *name = genesis ? wf_record_get_text (genesis, "name") : NULL;
+
+  if (self->is_watch_log)
+    return _ ("Watch log");
+  if (name)
+    return name;
+  return self->name ? self->name : _ ("Crisis without a name");
+}
+
+const char *
+wf_context_get_desk (WfContext *self)
+{
+  return self->device ? self->device->desk : "";
+}
+
+/* The person record of @person, which is read from ctl like everything else. */
+static const char *
+get_person_label (WfContext *self, const WfUuid *person)
+{
+  WfRecord *record = wf_picture_lookup (self->picture, person);
+  const WfPerson *member;
+  const char *label;
+
+  if (record && (label = wf_record_get_text (record, "label")))
+    return label;
+  member = wf_membership_get_person (self->membership, person);
+  return member ? member->name : NULL;
+}
+
+const char *
+wf_context_get_desk_label (WfContext *self)
+{
+  const char *label = self->device ? get_person_label (self, &self->device->person) : NULL;
+
+  return label ? label : wf_context_get_desk (self);
+}
+
+const char *
+wf_context_get_desk_actor (WfContext *self)
+{
+  const WfPerson *person
+      = self->device ? wf_membership_get_person (self->membership, &self->device->person) : NULL;
+
+  return person && person->actor ? person->actor : "";
+}
+
+const char *
+wf_context_get_author_label (WfContext *self, const WfOperation *operation)
+{
+  const char *label = get_person_label (self, &operation->by);
+
+  return label ? label : _ ("a desk without an entry in ctl");
+}
+
+/* --- references
+ * -----------------------------------------------------------------------------------------------------
+ */
+
+static char *
+dup_actor_label (WfContext *self, const char *id)
+{
+  WfRecord *record = wf_picture_lookup_name (self->picture, WF_TYPE_NAME_ACTOR, id);
+  const char *name = record ? wf_record_get_text (record, "name") : NULL;
+  const WfSchemeActor *actor;
+  const char *slash;
+
+  if (name)
+    return g_strdup (name);
+  actor = self->scheme ? wf_scheme_get_actor (self->scheme, id) : NULL;
+  if (actor == NULL)
+    return g_strdup (id);
+  name = actor->abbr && *actor->abbr ? actor->abbr : actor->name;
+  slash = strchr (id, '/');
+  return slash ? g_strdup_printf ("%s %s", name, slash + 1) : g_strdup (name);
+}
+
+static char *
+dup_asset_label (WfContext *self, const char *id)
+{
+  const WfAsset *asset = self->dataset ? wf_dataset_get_asset (self->dataset, id) : NULL;
+
+  return g_strdup (asset ? asset->name : id);
+}
+
+static char *
+dup_record_label (WfContext *self, const char *kind, const char *id)
+{
+  static const char *const titles[] = { "title", "number", "name", "text" };
+  WfRecord *record = wf_picture_lookup_id (self->picture, id);
+  const char *text;
+
+  if (record == NULL)
+    return g_strdup (_ ("not known here"));
+  if (g_str_equal (kind, "fault") && (text = wf_record_get_text (record, "asset")))
+    return dup_asset_label (self, text);
+  if (g_str_equal (kind, "briefing"))
+    /* Translators: a numbered issue of the briefing. */
+    return g_strdup_printf (_ ("Briefing no. %d"),
+                            (int) wf_record_get_integer (record, "number", 0));
+  if (g_str_equal (kind, "entry") && (text = wf_record_get_text (record, "number")))
+    return g_strdup (text);
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    if ((text = wf_record_get_text (record, titles[i])))
+      return g_strdup (text);
+  return g_strdup (_ ("without a title"));
+}
+
+char *
+wf_context_dup_ref_label (WfContext *self, const char *ref)
+{
+  const char *colon = strchr (ref, ':');
+  g_autofree char *kind = NULL;
+
+  if (colon == NULL)
+    return g_strdup (ref);
+  kind = g_strndup (ref, (gsize) (colon - ref));
+  if (g_str_equal (kind, "asset"))
+    return dup_asset_label (self, colon + 1);
+  if (g_str_equal (kind, "actor") || g_str_equal (kind, "mechanism"))
+    return dup_actor_label (self, colon + 1);
+  if (g_str_equal (kind, "country"))
+    return g_strdup (colon + 1);
+  return dup_record_label (self, kind, colon + 1);
+}
+
+char *
+wf_context_dup_quote (WfContext *self, const char *text)
+{
+  if (self->realm != WF_REALM_EXERCISE)
+    return g_strdup (text);
+  /* Translators: what is copied from an exercise begins with this; %s are the exercise and the
+   * text. */
+  return g_strdup_printf (_ ("EXERCISE %s EXERCISE\n%s"), wf_context_get_crisis_name (self), text);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/wf-context.h"
+
+G_BEGIN_DECLS
+
+/* Shared by wf-context.c (what is shown), -labels.c (how it is called) and -write.c (how it is
+ * changed). */
+struct _WfContext
+{
+  GObject parent_instance;
+
+  WfRealm realm;
+  char *crisis;
+  WfUuid crisis_uuid;
+  char *name;
+  gboolean is_watch_log;
+  gboolean is_clock_fixed;
+  gboolean is_started;
+
+  WfStore *store;
+  WfDeviceKey *device;
+  WfClock *clock;
+  gint64 clock_shown_at, clock_wall_at; /* of the exercise clock in use */
+  WfScheme *scheme;
+  WfDataset *dataset;
+  WfBasemap *basemap;
+  WfServerAccount *account;
+
+  WfSession *session;
+  WfPicture *picture;
+  WfMembership *membership;
+  WfSyncEngine *engine;
+
+  GHashTable *known;    /* const WfOperationId * inside the operation -> WfOperation */
+  GPtrArray *all;       /* WfOperation, in the order of arrival */
+  GPtrArray *future;    /* of these, not shown yet: latest held first */
+  GHashTable *waiting;  /* WfOperationId, owned: not confirmed by the server */
+  guint n_outbox_reads; /* replies of the store still outstanding */
+  gboolean is_outbox_stale;
+  GHashTable *outbox_next; /* being collected, becomes waiting */
+
+  guint last_number; /* highest entry number seen under this device's prefix */
+  gint64 shown_minute;
+  guint64 marking_generation;
+  WfMarking marking;
+
+  guint tick_source;
+  guint changed_source;
+  GCancellable *cancellable;
+  gulong store_handlers[2];
+};
+
+/* The prefix of this device's entry numbers: "FI-" or "FI-B-". */
+char *wf_context_dup_number_prefix (WfContext *self);
+/* Remembers the numbers that @operations give, shown or not. */
+void wf_context_note_numbers (WfContext *self, GPtrArray *operations);
+void wf_context_schedule_changed (WfContext *self);
+
+G_END_DECLS

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/wf-context-private.h"
+
+#include <string.h>
+
+#include "app/common/wf-app-common.h"
+#include "base/wf-error.h"
+#include "model/wf-vocabulary.h"
+
+/* --- numbers of entries
+ * --------------------------------------------------------------------------------------------- */
+
+char *
+wf_context_dup_number_prefix (WfContext *self)
+{
+  if (self->device == NULL)
+    return g_strdup ("");
+  if (self->device->letter && *self->device->letter)
+    return g_strdup_printf ("%s-%s-", self->device->desk, self->device->letter);
+  return g_strdup_printf ("%s-", self->device->desk);
+}
+
+static guint
+parse_number (const char *number, const char *prefix)
+{
+  guint64 value;
+
+  if (number == NULL || !g_str_has_prefix (number, prefix))
+    return 0;
+  if (!g_ascii_string_to_unsigned (number + strlen (prefix), 10, 1, 1000000, &value, NULL))
+    return 0;
+  return (guint) value;
+}
+
+void
+wf_context_note_numbers (WfContext *self, GPtrArray *operations)
+{
+  g_autofree char *prefix = wf_context_dup_number_prefix (self);
+
+  if (*prefix == '\0')
+    return;
+  for (guint i = 0; i < operations->len; i++)
+    {
+      const WfOperation *operation = operations->pdata[i];
+      const WfWrite *write = wf_operation_find_write (operation, "number");
+
+      if (write)
+        self->last_number = MAX (self->last_number, parse_number (write->text, prefix));
+    }
+}
+
+char *
+wf_context_dup_next_number (WfContext *self)
+{
+  g_autofree char *prefix = wf_context_dup_number_prefix (self);
+
+  return g_strdup_printf ("%s%04u", prefix, self->last_number + 1);
+}
+
+/* --- drafts
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+WfDraft *
+wf_context_new_draft (
+    WfContext *self, const char *type, const WfUuid *ent, WfOpKind kind, WfMarking marking)
+{
+  g_autofree char *space
+      = wf_space_dup_name (self->realm, &self->crisis_uuid, wf_marking_get_compartment (marking));
+
+  return wf_draft_new (space, type, ent, kind);
+}
+
+static char *
+dup_failure_text (const GError *error)
+{
+  if (g_error_matches (error, WF_ERROR, WF_ERROR_FULL))
+    return g_strdup (_ ("Not saved: the disk is full. What you typed is kept in the form; free "
+                        "some space and add it again."));
+  if (g_error_matches (error, WF_ERROR, WF_ERROR_READ_ONLY))
+    return g_strdup (_ ("Not saved: the store takes no writes after a failed one. What you typed "
+                        "is kept in the form; start Watchfloor again."));
+  /* Translators: %s is the reason. */
+  return g_strdup_printf (_ ("Not saved, what you typed is kept in the form: %s"), error->message);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  WfContext *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *operations = wf_store_write_finish (WF_STORE (source), result, &error);
+
+  if (operations == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_autofree char *text = dup_failure_text (error);
+          wf_context_toast (self, text);
+        }
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  g_task_return_pointer (task, operations, (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+wf_context_write_async (WfContext *self,
+                        GPtrArray *drafts,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, wf_context_write_async);
+  if (self->store == NULL || self->device == NULL)
+    {
+      const char *text = _ ("Not saved: this picture is open for reading only.");
+
+      wf_context_toast (self, text);
+      g_task_return_new_error (task, WF_ERROR, WF_ERROR_READ_ONLY, "%s", text);
+      g_object_unref (task);
+      return;
+    }
+  /* Not the context's cancellable: what a person said is written even when the window closes
+   * meanwhile. */
+  wf_store_write_async (self->store, drafts, NULL, written_cb, task);
+}
+
+GPtrArray *
+wf_context_write_finish (WfContext *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- entries
+ * --------------------------------------------------------------------------------------------------------
+ */
+
+static void
+set_text (WfDraft *draft, const char *field, const char *text)
+{
+  if (text && *text)
+    wf_draft_set_string (draft, field, text);
+}
+
+static WfDraft *
+make_entry_draft (WfContext *self, const WfNewEntry *entry)
+{
+  const gint64 now = wf_clock_now_us (self->clock);
+  g_autofree char *number = wf_context_dup_next_number (self);
+  WfDraft *draft;
+  WfUuid ent;
+
+  wf_uuid_new (&ent, now);
+  draft = wf_context_new_draft (self, WF_TYPE_NAME_ENTRY, &ent, WF_OP_CREATE, entry->marking);
+  wf_draft_set_string (draft, "number", number);
+  wf_draft_set_string (draft, "kind", entry->kind);
+  wf_draft_set_string (draft, "text", entry->text);
+  wf_draft_set_time (draft, "happened-at",
+                     entry->happened_at == WF_NO_TIME ? now : entry->happened_at);
+  wf_draft_set_time (draft, "known-at", entry->known_at == WF_NO_TIME ? now : entry->known_at);
+  set_text (draft, "desk", wf_context_get_desk (self));
+  set_text (draft, "source", entry->source);
+  set_text (draft, "channel", entry->channel);
+  set_text (draft, "rating", entry->rating);
+  set_text (draft, "told-to", entry->told_to);
+  set_text (draft, "corrects", entry->corrects);
+  for (guint i = 0; entry->about && entry->about[i]; i++)
+    wf_draft_set_member (draft, "about", entry->about[i], TRUE);
+  return draft;
+}
+
+void
+wf_context_add_entry_async (WfContext *self,
+                            const WfNewEntry *entry,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
+
+  g_ptr_array_add (drafts, make_entry_draft (self, entry));
+  wf_context_write_async (self, drafts, callback, user_data);
+  /* Taken by this draft, whether or not it could be saved: a gap is better than a number used
+   * twice. */
+  self->last_number++;
+}

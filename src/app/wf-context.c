@@ -1,0 +1,606 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/wf-context-private.h"
+
+#include "base/wf-json.h"
+#include "model/wf-vocabulary.h"
+
+#include <math.h>
+#include <string.h>
+
+enum
+{
+  SIGNAL_CHANGED,
+  SIGNAL_TICK,
+  SIGNAL_TOAST,
+  SIGNAL_ENGINE_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WfContext, wf_context, G_TYPE_OBJECT)
+
+/* --- what is shown
+ * --------------------------------------------------------------------------------------------------
+ */
+
+/* Membership and the exercise clock are needed to read the rest, so ctl is never held back. */
+static gboolean
+is_shown_at (const WfOperation *operation, gint64 instant)
+{
+  return wf_space_is_ctl (operation->space) || wf_operation_get_held_at (operation) <= instant;
+}
+
+static int
+compare_held_latest_first (gconstpointer a, gconstpointer b)
+{
+  const gint64 held_a = wf_operation_get_held_at (*(WfOperation *const *) a);
+  const gint64 held_b = wf_operation_get_held_at (*(WfOperation *const *) b);
+
+  return held_a < held_b ? 1 : held_a > held_b ? -1 : 0;
+}
+
+static GPtrArray *
+new_operations (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+}
+
+/* Parts @operations at the shown instant; what is later goes to `future`. */
+static GPtrArray *
+take_shown (WfContext *self, GPtrArray *operations)
+{
+  const gint64 now = wf_context_get_shown_now (self);
+  GPtrArray *shown = new_operations ();
+
+  for (guint i = 0; i < operations->len; i++)
+    {
+      WfOperation *operation = operations->pdata[i];
+      g_ptr_array_add (is_shown_at (operation, now) ? shown : self->future,
+                       wf_operation_ref (operation));
+    }
+  g_ptr_array_sort (self->future, compare_held_latest_first);
+  return shown;
+}
+
+static void
+show_everything_again (WfContext *self)
+{
+  g_autoptr (GPtrArray) shown = NULL;
+
+  g_ptr_array_set_size (self->future, 0);
+  shown = take_shown (self, self->all);
+  wf_picture_replace (self->picture, shown);
+}
+
+/* Shows what the crisis clock has reached since the last look. */
+static void
+reveal (WfContext *self)
+{
+  const gint64 now = wf_context_get_shown_now (self);
+  g_autoptr (GPtrArray) batch = new_operations ();
+
+  while (self->future->len > 0 && is_shown_at (self->future->pdata[self->future->len - 1], now))
+    g_ptr_array_add (batch, g_ptr_array_steal_index (self->future, self->future->len - 1));
+  if (batch->len > 0)
+    wf_picture_apply (self->picture, batch);
+}
+
+/* --- the exercise clock
+ * --------------------------------------------------------------------------------------------- */
+
+static WfRecord *
+find_earliest_clock (WfContext *self, gint64 *wall_at)
+{
+  GListModel *list = wf_picture_get_list (self->picture, WF_TYPE_NAME_CLOCK);
+  const guint n_clocks = g_list_model_get_n_items (list);
+  WfRecord *earliest = NULL;
+
+  for (guint i = 0; i < n_clocks; i++)
+    {
+      g_autoptr (WfRecord) record = g_list_model_get_item (list, i);
+      const gint64 at = wf_record_get_time (record, "wall-at");
+
+      if (at == WF_NO_TIME || wf_record_get_time (record, "shown-at") == WF_NO_TIME)
+        continue;
+      if (earliest == NULL || at < *wall_at)
+        {
+          earliest = record; /* the list keeps it */
+          *wall_at = at;
+        }
+    }
+  return earliest;
+}
+
+static void
+set_clock (WfContext *self, WfClock *clock)
+{
+  wf_clock_unref (self->clock);
+  self->clock = clock;
+  if (self->store)
+    wf_store_set_clock (self->store, self->crisis, clock);
+}
+
+static void
+follow_exercise_clock (WfContext *self)
+{
+  gint64 shown_at, wall_at = WF_NO_TIME;
+  const char *rate_text;
+  WfRecord *record;
+  double rate;
+
+  if (self->realm != WF_REALM_EXERCISE || self->is_clock_fixed)
+    return;
+  record = find_earliest_clock (self, &wall_at);
+  if (record == NULL)
+    return;
+  shown_at = wf_record_get_time (record, "shown-at");
+  if (shown_at == self->clock_shown_at && wall_at == self->clock_wall_at)
+    return;
+  rate_text = wf_record_get_text (record, "rate");
+  rate = rate_text ? g_ascii_strtod (rate_text, NULL) : 1.0;
+  /* Written by another desk: a rate that is no rate must not stop or race the window. */
+  if (!isfinite (rate) || rate < 0 || rate > 3600)
+    rate = 1.0;
+  self->clock_shown_at = shown_at;
+  self->clock_wall_at = wall_at;
+  set_clock (self, wf_clock_new_affine (shown_at, wall_at, rate));
+  show_everything_again (self);
+}
+
+/* --- arrivals
+ * -------------------------------------------------------------------------------------------------------
+ */
+
+static gboolean
+learn (WfContext *self, GPtrArray *operations, GPtrArray *fresh)
+{
+  gboolean any_ctl = FALSE;
+
+  for (guint i = 0; i < operations->len; i++)
+    {
+      WfOperation *operation = operations->pdata[i];
+
+      if (g_hash_table_contains (self->known, &operation->id))
+        continue;
+      g_ptr_array_add (self->all, wf_operation_ref (operation));
+      g_hash_table_insert (self->known, &operation->id, operation);
+      g_ptr_array_add (fresh, wf_operation_ref (operation));
+      if (wf_space_is_ctl (operation->space))
+        {
+          wf_membership_apply (self->membership, operation);
+          any_ctl = TRUE;
+        }
+    }
+  return any_ctl;
+}
+
+static void
+receive (WfContext *self, GPtrArray *operations)
+{
+  g_autoptr (GPtrArray) fresh = new_operations ();
+  const gboolean any_ctl = learn (self, operations, fresh);
+  g_autoptr (GPtrArray) shown = NULL;
+
+  if (fresh->len == 0)
+    return;
+  wf_context_note_numbers (self, fresh);
+  shown = take_shown (self, fresh);
+  if (shown->len > 0)
+    wf_picture_apply (self->picture, shown);
+  if (any_ctl)
+    follow_exercise_clock (self);
+}
+
+static void
+operations_accepted_cb (WfStore *store, const char *crisis, GPtrArray *operations, WfContext *self)
+{
+  if (g_str_equal (crisis, self->crisis))
+    receive (self, operations);
+}
+
+/* --- what waits for the server
+ * -------------------------------------------------------------------------------------- */
+
+static void read_outbox (WfContext *self);
+
+static void
+note_waiting (GHashTable *waiting, GBytes *document)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (document, &length);
+  g_autoptr (WfJson) json = wf_json_scan (text, (gssize) length, &wf_json_limits_operation, NULL);
+  const char *id_text = json ? wf_json_member_string (wf_json_root (json), "_id") : NULL;
+  WfOperationId id;
+
+  /* Our own documents: one that does not parse was reported when it was made. */
+  if (id_text && wf_operation_id_parse (id_text, strlen (id_text), &id))
+    g_hash_table_add (waiting, g_memdup2 (&id, sizeof id));
+}
+
+static void
+outbox_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfContext) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) documents = wf_store_get_outbox_finish (WF_STORE (source), result, &error);
+
+  for (guint i = 0; documents && i < documents->len; i++)
+    note_waiting (self->outbox_next, documents->pdata[i]);
+  if (--self->n_outbox_reads > 0)
+    return;
+  g_hash_table_unref (self->waiting);
+  self->waiting = g_steal_pointer (&self->outbox_next);
+  if (self->is_outbox_stale && !g_cancellable_is_cancelled (self->cancellable))
+    read_outbox (self);
+  else
+    wf_context_schedule_changed (self);
+}
+
+static GHashTable *
+new_id_set (void)
+{
+  return g_hash_table_new_full (wf_operation_id_hash_key, wf_operation_id_equal_key, g_free, NULL);
+}
+
+static void
+read_outbox (WfContext *self)
+{
+  self->is_outbox_stale = self->n_outbox_reads > 0;
+  if (self->is_outbox_stale)
+    return;
+  self->outbox_next = new_id_set ();
+  for (guint i = 0; wf_space_compartments[i]; i++)
+    {
+      g_autofree char *space
+          = wf_space_dup_name (self->realm, &self->crisis_uuid, wf_space_compartments[i]);
+
+      self->n_outbox_reads++;
+      wf_store_get_outbox_async (self->store, space, 5000, self->cancellable, outbox_read_cb,
+                                 g_object_ref (self));
+    }
+}
+
+static void
+outbox_changed_cb (WfStore *store, guint n_waiting, guint n_sent, WfContext *self)
+{
+  if (self->account)
+    read_outbox (self);
+}
+
+/* --- signals
+ * --------------------------------------------------------------------------------------------------------
+ */
+
+static gboolean
+emit_changed_cb (gpointer user_data)
+{
+  WfContext *self = user_data;
+
+  self->changed_source = 0;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+void
+wf_context_schedule_changed (WfContext *self)
+{
+  /* Before the layout of the next frame, after everything that is queued now. */
+  if (self->changed_source == 0)
+    self->changed_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE + 5, emit_changed_cb, self, NULL);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  WfContext *self = user_data;
+  const gint64 minute = wf_clock_now_us (self->clock) / WF_MINUTE_US;
+
+  if (wf_session_get_as_of (self->session) == WF_NO_TIME)
+    reveal (self);
+  if (minute != self->shown_minute)
+    {
+      self->shown_minute = minute;
+      wf_context_schedule_changed (self);
+    }
+  g_signal_emit (self, signals[SIGNAL_TICK], 0);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+as_of_changed_cb (WfContext *self)
+{
+  show_everything_again (self);
+  wf_context_schedule_changed (self);
+}
+
+void
+wf_context_toast (WfContext *self, const char *text)
+{
+  g_signal_emit (self, signals[SIGNAL_TOAST], 0, text);
+}
+
+/* --- life
+ * -----------------------------------------------------------------------------------------------------------
+ */
+
+static void
+wf_context_dispose (GObject *object)
+{
+  WfContext *self = WF_CONTEXT (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->tick_source, g_source_remove);
+  g_clear_handle_id (&self->changed_source, g_source_remove);
+  for (guint i = 0; i < G_N_ELEMENTS (self->store_handlers); i++)
+    if (self->store_handlers[i])
+      g_clear_signal_handler (&self->store_handlers[i], self->store);
+  if (self->engine)
+    wf_sync_engine_stop (self->engine);
+  g_clear_object (&self->engine);
+  G_OBJECT_CLASS (wf_context_parent_class)->dispose (object);
+}
+
+static void
+wf_context_finalize (GObject *object)
+{
+  WfContext *self = WF_CONTEXT (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->picture);
+  g_clear_object (&self->store);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->membership, wf_membership_free);
+  g_clear_pointer (&self->device, wf_device_key_unref);
+  g_clear_pointer (&self->clock, wf_clock_unref);
+  g_clear_pointer (&self->scheme, wf_scheme_unref);
+  g_clear_pointer (&self->dataset, wf_dataset_unref);
+  g_clear_pointer (&self->basemap, wf_basemap_unref);
+  g_clear_pointer (&self->account, wf_server_account_free);
+  g_clear_pointer (&self->known, g_hash_table_unref);
+  g_clear_pointer (&self->waiting, g_hash_table_unref);
+  g_clear_pointer (&self->outbox_next, g_hash_table_unref);
+  g_clear_pointer (&self->future, g_ptr_array_unref);
+  g_clear_pointer (&self->all, g_ptr_array_unref);
+  g_free (self->crisis);
+  g_free (self->name);
+  G_OBJECT_CLASS (wf_context_parent_class)->finalize (object);
+}
+
+static void
+wf_context_class_init (WfContextClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = wf_context_dispose;
+  object_class->finalize = wf_context_finalize;
+
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", WF_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_TICK] = g_signal_new ("tick", WF_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ENGINE_CHANGED] = g_signal_new (
+      "engine-changed", WF_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_TOAST] = g_signal_new ("toast", WF_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+wf_context_init (WfContext *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->session = wf_session_new ();
+  self->picture = wf_picture_new ();
+  self->membership = wf_membership_new (NULL);
+  self->known = g_hash_table_new (wf_operation_id_hash_key, wf_operation_id_equal_key);
+  self->all = new_operations ();
+  self->future = new_operations ();
+  self->waiting = new_id_set ();
+
+  g_signal_connect_swapped (self->picture, "changed", G_CALLBACK (wf_context_schedule_changed),
+                            self);
+  g_signal_connect_swapped (self->session, "notify::as-of", G_CALLBACK (as_of_changed_cb), self);
+  g_signal_connect_swapped (self->session, "notify::query",
+                            G_CALLBACK (wf_context_schedule_changed), self);
+}
+
+static void
+take_parts (WfContext *self, const WfContextParts *parts)
+{
+  self->realm = parts->realm;
+  self->crisis = g_strdup (parts->crisis);
+  self->name = g_strdup (parts->name);
+  self->is_watch_log = parts->is_watch_log;
+  self->is_clock_fixed = parts->is_clock_fixed;
+  self->clock = parts->clock ? wf_clock_ref (parts->clock) : wf_clock_new_system ();
+  self->device = parts->device ? wf_device_key_ref (parts->device) : NULL;
+  self->scheme = parts->scheme ? wf_scheme_ref (parts->scheme) : NULL;
+  self->dataset = parts->dataset ? wf_dataset_ref (parts->dataset) : NULL;
+  self->basemap = parts->basemap ? wf_basemap_ref (parts->basemap) : NULL;
+  self->account = parts->account ? wf_server_account_copy (parts->account) : NULL;
+  g_set_object (&self->store, parts->store);
+}
+
+WfContext *
+wf_context_new (const WfContextParts *parts)
+{
+  WfContext *self = g_object_new (WF_TYPE_CONTEXT, NULL);
+
+  take_parts (self, parts);
+  if (!wf_uuid_parse (self->crisis, &self->crisis_uuid))
+    g_error ("a context needs the uuid of its crisis, got \"%s\"", self->crisis);
+  if (self->store)
+    {
+      wf_store_set_clock (self->store, self->crisis, self->clock);
+      self->store_handlers[0]
+          = g_signal_connect (self->store, "operations", G_CALLBACK (operations_accepted_cb), self);
+      self->store_handlers[1]
+          = g_signal_connect (self->store, "outbox", G_CALLBACK (outbox_changed_cb), self);
+      self->engine = wf_sync_engine_new (self->store, self->account);
+    }
+  if (parts->operations)
+    receive (self, parts->operations);
+  self->shown_minute = wf_clock_now_us (self->clock) / WF_MINUTE_US;
+  return self;
+}
+
+void
+wf_context_start (WfContext *self)
+{
+  if (self->is_started)
+    return;
+  self->is_started = TRUE;
+  self->tick_source = g_timeout_add_seconds (1, tick_cb, self);
+  if (self->engine)
+    wf_sync_engine_start (self->engine);
+  if (self->store && self->account)
+    read_outbox (self);
+}
+
+void
+wf_context_set_account (WfContext *self, const WfServerAccount *account)
+{
+  WfServerAccount *copy = account ? wf_server_account_copy (account) : NULL;
+
+  g_return_if_fail (self->store != NULL);
+
+  g_clear_pointer (&self->account, wf_server_account_free);
+  self->account = copy;
+  wf_sync_engine_stop (self->engine);
+  g_object_unref (self->engine);
+  self->engine = wf_sync_engine_new (self->store, self->account);
+  if (self->is_started)
+    wf_sync_engine_start (self->engine);
+  g_signal_emit (self, signals[SIGNAL_ENGINE_CHANGED], 0);
+  if (self->account)
+    read_outbox (self);
+}
+
+/* --- getters
+ * --------------------------------------------------------------------------------------------------------
+ */
+
+const WfServerAccount *
+wf_context_get_account (WfContext *self)
+{
+  return self->account;
+}
+
+WfSession *
+wf_context_get_session (WfContext *self)
+{
+  return self->session;
+}
+
+WfPicture *
+wf_context_get_picture (WfContext *self)
+{
+  return self->picture;
+}
+
+WfScheme *
+wf_context_get_scheme (WfContext *self)
+{
+  return self->scheme;
+}
+
+WfDataset *
+wf_context_get_dataset (WfContext *self)
+{
+  return self->dataset;
+}
+
+WfBasemap *
+wf_context_get_basemap (WfContext *self)
+{
+  return self->basemap;
+}
+
+WfClock *
+wf_context_get_clock (WfContext *self)
+{
+  return self->clock;
+}
+
+gint64
+wf_context_get_shown_now (WfContext *self)
+{
+  const gint64 as_of = wf_session_get_as_of (self->session);
+
+  return as_of != WF_NO_TIME ? as_of : wf_clock_now_us (self->clock);
+}
+
+WfStore *
+wf_context_get_store (WfContext *self)
+{
+  return self->store;
+}
+
+WfSyncEngine *
+wf_context_get_engine (WfContext *self)
+{
+  return self->engine;
+}
+
+WfMembership *
+wf_context_get_membership (WfContext *self)
+{
+  return self->membership;
+}
+
+WfDeviceKey *
+wf_context_get_device (WfContext *self)
+{
+  return self->device;
+}
+
+WfRealm
+wf_context_get_realm (WfContext *self)
+{
+  return self->realm;
+}
+
+const char *
+wf_context_get_crisis (WfContext *self)
+{
+  return self->crisis;
+}
+
+gboolean
+wf_context_is_watch_log (WfContext *self)
+{
+  return self->is_watch_log;
+}
+
+gboolean
+wf_context_is_waiting (WfContext *self, const WfOperation *operation)
+{
+  return self->account != NULL && g_hash_table_contains (self->waiting, &operation->id);
+}
+
+WfMarking
+wf_context_get_marking (WfContext *self)
+{
+  static const char *const types[]
+      = { WF_TYPE_NAME_INCIDENT, WF_TYPE_NAME_FAULT,      WF_TYPE_NAME_ASSET,
+          WF_TYPE_NAME_ENTRY,    WF_TYPE_NAME_CLAIM,      WF_TYPE_NAME_ACTOR,
+          WF_TYPE_NAME_TASK,     WF_TYPE_NAME_ACTIVATION, WF_TYPE_NAME_DEADLINE };
+  const guint64 generation = wf_picture_get_generation (self->picture);
+
+  if (generation == self->marking_generation)
+    return self->marking;
+  self->marking = WF_MARKING_CLEAR;
+  self->marking_generation = generation;
+  for (guint t = 0; t < G_N_ELEMENTS (types); t++)
+    {
+      GListModel *list = wf_picture_get_list (self->picture, types[t]);
+      const guint n_records = g_list_model_get_n_items (list);
+
+      for (guint i = 0; i < n_records; i++)
+        {
+          g_autoptr (WfRecord) record = g_list_model_get_item (list, i);
+          self->marking = wf_marking_roll_up (self->marking, wf_record_get_marking (record));
+        }
+    }
+  return self->marking;
+}
