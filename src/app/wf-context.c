@@ -604,3 +604,17 @@ wf_context_get_marking (WfContext *self)
     }
   return self->marking;
 }
+
+GPtrArray *
+wf_context_dup_operations (WfContext *self, gint64 held_at)
+{
+  GPtrArray *held = new_operations ();
+
+  for (guint i = 0; i < self->all->len; i++)
+    {
+      WfOperation *operation = self->all->pdata[i];
+      if (is_shown_at (operation, held_at))
+        g_ptr_array_add (held, wf_operation_ref (operation));
+    }
+  return held;
+}

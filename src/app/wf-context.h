@@ -6,12 +6,12 @@
 #include "app/wf-session.h"
 #include "base/wf-clock.h"
 #include "base/wf-keyring.h"
+#include "draw/wf-basemap.h"
 #include "model/wf-asset.h"
 #include "model/wf-draft.h"
 #include "model/wf-picture.h"
 #include "model/wf-scheme.h"
 #include "model/wf-validity.h"
-#include "draw/wf-basemap.h"
 #include "store/wf-store.h"
 #include "sync/wf-sync-engine.h"
 
@@ -90,6 +90,8 @@ void wf_context_toast (WfContext *self, const char *text);
 char *wf_context_dup_quote (WfContext *self, const char *text);
 /* Strictest marking of what the picture shows. */
 WfMarking wf_context_get_marking (WfContext *self);
+/* Every accepted operation of the crisis held at @held_at; GPtrArray of WfOperation with a reference each. */
+GPtrArray *wf_context_dup_operations (WfContext *self, gint64 held_at);
 
 /* A draft in the space that @marking picks in this crisis. */
 WfDraft *wf_context_new_draft (

@@ -5,6 +5,7 @@
 
 #include "analysis/wf-situation.h"
 #include "draw/wf-scene.h"
+#include "model/wf-space.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +14,7 @@ G_BEGIN_DECLS
  * any thread and without a display. */
 typedef struct
 {
-  WfPicture *picture; /* as known at cut_at */
+  GPtrArray *operations; /* WfOperation held at cut_at; what is above the ceiling is left out */
   const WfDataset *dataset;
   const WfScheme *scheme;
   gint64 cut_at;
@@ -22,14 +23,15 @@ typedef struct
   WfRealm realm;
   const char *crisis_name, *desk_label, *audience;
   int number;
-  gint64 next_update_at;
+  gint64 next_update_at; /* WF_NO_TIME: not set */
 } WfBriefInput;
 
 typedef struct _WfBrief WfBrief;
 
 WfBrief *wf_brief_new (const WfBriefInput *input);
-void wf_brief_free (WfBrief *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfBrief, wf_brief_free)
+WfBrief *wf_brief_ref (WfBrief *self);
+void wf_brief_unref (WfBrief *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfBrief, wf_brief_unref)
 
 guint wf_brief_get_n_slides (const WfBrief *self);
 const char *
@@ -41,6 +43,8 @@ gboolean
 wf_brief_get_check (const WfBrief *self, guint index, gboolean *is_fine, const char **text);
 /* The read-out for the phone, plain text. */
 char *wf_brief_dup_readout (const WfBrief *self);
+/* The strictest marking of what is shown. */
+WfMarking wf_brief_get_marking (const WfBrief *self);
 /* One 16:9 slide into @width × (@width * 9 / 16), marking and EXERCISE bands included. */
 void
 wf_brief_draw (const WfBrief *self, guint slide, WfBasemap *basemap, cairo_t *cr, double width);

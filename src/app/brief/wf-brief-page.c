@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/brief/wf-brief-page.h"
+
+#include "app/brief/wf-slide-view.h"
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-dialogs.h"
+#include "app/common/wf-widgets.h"
+#include "base/wf-error.h"
+#include "brief/wf-brief.h"
+#include "model/wf-vocabulary.h"
+
+struct _WfBriefPage
+{
+  GtkWidget parent_instance;
+  WfContext *context;
+  WfBrief *brief;
+  GtkWidget *box;
+  WfSlideView *slide;
+  GtkWidget *thumbnail;
+  GtkLabel *thumbnail_title;
+  GtkLabel *readout;
+  GtkWidget *frozen;
+  GtkDropDown *ceiling;
+  GtkListBox *checks;
+  GtkWidget *stale;
+  GCancellable *cancellable;
+  gint64 cut_at;
+  guint64 generation; /* of the picture when it was frozen */
+};
+
+G_DEFINE_FINAL_TYPE (WfBriefPage, wf_brief_page, GTK_TYPE_WIDGET)
+
+/* The newest issue before the cut; NULL before the first. */
+static WfRecord *
+find_last_issue (WfBriefPage *self)
+{
+  GListModel *issues
+      = wf_picture_get_list (wf_context_get_picture (self->context), WF_TYPE_NAME_BRIEFING);
+  WfRecord *last = NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (issues); i++)
+    {
+      g_autoptr (WfRecord) issue = g_list_model_get_item (issues, i);
+      if (!last
+          || wf_record_get_integer (issue, "number", 0) > wf_record_get_integer (last, "number", 0))
+        last = issue; /* the list keeps it */
+    }
+  return last;
+}
+
+static gint64
+get_others_at (WfBriefPage *self)
+{
+  WfSyncEngine *engine = wf_context_get_engine (self->context);
+  if (!engine || wf_sync_engine_get_state (engine) == WF_SYNC_NO_SERVER)
+    return WF_NO_TIME;
+  gint64 contact = wf_sync_engine_get_last_contact (engine);
+  if (contact == WF_NO_TIME)
+    return WF_NO_TIME;
+  /* Contact is wall time; the page speaks in the time of the crisis. */
+  gint64 ago = MAX (0, g_get_real_time () - contact);
+  return self->cut_at - ago;
+}
+
+static void
+fill_frozen (WfBriefPage *self, WfRecord *last, int number)
+{
+  g_autofree char *cut = wf_time_format_day_clock (self->cut_at);
+  g_autofree char *issue = g_strdup_printf ("%d", number);
+  wf_facts_clear (self->frozen);
+  wf_facts_add (self->frozen, _ ("Known at"), cut);
+  if (last)
+    {
+      g_autofree char *last_cut = wf_time_format_day_clock (wf_record_get_time (last, "cut-at"));
+      g_autofree char *compared = g_strdup_printf (
+          _ ("no. %1$d, %2$s"), (int) wf_record_get_integer (last, "number", 0), last_cut);
+      wf_facts_add (self->frozen, _ ("Compare to"), compared);
+    }
+  else
+    wf_facts_add (self->frozen, _ ("Compare to"), _ ("nothing issued yet"));
+  wf_facts_add (self->frozen, _ ("Number"), issue);
+  wf_facts_add_widget (self->frozen, _ ("Ceiling"), GTK_WIDGET (self->ceiling));
+}
+
+static void
+fill_checks (WfBriefPage *self)
+{
+  gboolean is_fine;
+  const char *text;
+  const char *const *left_out = wf_brief_get_left_out (self->brief);
+  wf_widget_clear (GTK_WIDGET (self->checks));
+  for (guint i = 0; wf_brief_get_check (self->brief, i, &is_fine, &text); i++)
+    {
+      /* Translators: a sign (tick or exclamation mark) and what was checked. */
+      g_autofree char *line
+          = g_strdup_printf (C_ ("check", "%1$s %2$s"), is_fine ? "✓" : "!", text);
+      GtkWidget *label = wf_text_new (line, is_fine ? "check-fine" : "check-open");
+      gtk_list_box_append (self->checks, label);
+    }
+  for (guint i = 0; left_out[i]; i++)
+    gtk_list_box_append (self->checks, wf_text_new (left_out[i], "dim-label"));
+}
+
+/* Freezes the picture as shown now and says everything anew. */
+static void
+freeze (WfBriefPage *self)
+{
+  WfRecord *last = find_last_issue (self);
+  int number = last ? (int) wf_record_get_integer (last, "number", 0) + 1 : 1;
+  self->cut_at = wf_context_get_shown_now (self->context);
+  g_autoptr (GPtrArray) operations = wf_context_dup_operations (self->context, self->cut_at);
+  gint64 next_at = last ? wf_record_get_time (last, "next-at") : WF_NO_TIME;
+  WfBriefInput input = {
+    .operations = operations,
+    .dataset = wf_context_get_dataset (self->context),
+    .scheme = wf_context_get_scheme (self->context),
+    .cut_at = self->cut_at,
+    .others_at = get_others_at (self),
+    .ceiling = (WfMarking) gtk_drop_down_get_selected (self->ceiling),
+    .realm = wf_context_get_realm (self->context),
+    .crisis_name = wf_context_get_crisis_name (self->context),
+    .desk_label = wf_context_get_desk_label (self->context),
+    .number = number,
+    .next_update_at = next_at > self->cut_at ? next_at : WF_NO_TIME,
+  };
+  g_clear_pointer (&self->brief, wf_brief_unref);
+  self->brief = wf_brief_new (&input);
+  self->generation = wf_picture_get_generation (wf_context_get_picture (self->context));
+  g_autofree char *readout = wf_brief_dup_readout (self->brief);
+  gtk_label_set_text (self->readout, readout);
+  gtk_label_set_text (self->thumbnail_title, wf_brief_get_title (self->brief, 0));
+  fill_frozen (self, last, number);
+  fill_checks (self);
+  gtk_widget_set_visible (self->stale, FALSE);
+  wf_slide_view_set (self->slide, self->brief, wf_context_get_basemap (self->context));
+}
+
+/* A frozen briefing does not move under the officer's hands: it says that there is something newer.
+ */
+static void
+context_changed_cb (WfContext *context, WfBriefPage *self)
+{
+  gboolean is_ready = wf_context_get_dataset (context) && wf_context_get_scheme (context);
+  if (!is_ready)
+    return;
+  gboolean is_earlier = wf_session_get_as_of (wf_context_get_session (context)) != WF_NO_TIME;
+  if (!self->brief || is_earlier || !wf_slide_view_is_painted (self->slide))
+    freeze (self);
+  else if (wf_picture_get_generation (wf_context_get_picture (context)) != self->generation)
+    gtk_widget_set_visible (self->stale, TRUE);
+}
+
+static void
+ceiling_changed_cb (WfBriefPage *self)
+{
+  if (self->brief)
+    freeze (self);
+}
+
+static void
+freeze_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WfBriefPage *self = WF_BRIEF_PAGE (widget);
+  if (wf_context_get_dataset (self->context))
+    freeze (self);
+}
+
+/* --- export ------------------------------------------------------------------------------------
+ */
+
+typedef struct
+{
+  WfBrief *brief;
+  WfBasemap *basemap;
+  char *path;
+} Export;
+
+static void
+export_free (gpointer data)
+{
+  Export *job = data;
+  wf_brief_unref (job->brief);
+  if (job->basemap)
+    wf_basemap_unref (job->basemap);
+  g_free (job->path);
+  g_free (job);
+}
+
+static void
+export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Export *job = data;
+  GError *error = NULL;
+  if (wf_brief_write_pdf (job->brief, job->basemap, job->path, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+exported_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  WfBriefPage *self = WF_BRIEF_PAGE (source);
+  Export *job = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_autofree char *text = g_strdup_printf (_ ("The briefing was written to %s"), job->path);
+      g_signal_emit_by_name (self->context, "toast", text);
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    wf_dialogs_tell (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                     _ ("The briefing was not exported"), error->message);
+}
+
+static void
+export_to (WfBriefPage *self, const char *path)
+{
+  WfBasemap *basemap = wf_context_get_basemap (self->context);
+  Export *job = g_new0 (Export, 1);
+  job->brief = wf_brief_ref (self->brief);
+  job->basemap = basemap ? wf_basemap_ref (basemap) : NULL;
+  job->path = g_strdup (path);
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, exported_cb, NULL);
+  g_task_set_source_tag (task, export_to);
+  g_task_set_task_data (task, job, export_free);
+  g_task_run_in_thread (task, export_in_thread);
+}
+
+static void
+file_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (WfBriefPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = wf_dialogs_save_file_finish (result, &error);
+  if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    wf_dialogs_tell (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                     _ ("The briefing was not exported"), error->message);
+  if (!file || !self->brief)
+    return;
+  g_autofree char *path = g_file_get_path (file);
+  if (path)
+    export_to (self, path);
+  else
+    wf_dialogs_tell (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                     _ ("The briefing was not exported"), _ ("Choose a folder on this computer."));
+}
+
+/* The name carries realm, crisis, number and instant, so that a file found later explains itself.
+ */
+static char *
+propose_name (WfBriefPage *self)
+{
+  g_autoptr (GDateTime) cut = g_date_time_new_from_unix_utc (self->cut_at / G_USEC_PER_SEC);
+  g_autofree char *instant = g_date_time_format (cut, "%Y-%m-%dT%H%MZ");
+  g_autofree char *crisis
+      = g_strdelimit (g_strdup (wf_context_get_crisis_name (self->context)), " /\\:\t\n", '-');
+  const char *realm = wf_context_get_realm (self->context) == WF_REALM_EXERCISE ? "EXERCISE-" : "";
+  return g_strdup_printf ("%s%s-briefing-%s.pdf", realm, crisis, instant);
+}
+
+static void
+export_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WfBriefPage *self = WF_BRIEF_PAGE (widget);
+  if (!self->brief)
+    return;
+  g_autofree char *proposed = propose_name (self);
+  wf_dialogs_save_file_async (GTK_WINDOW (gtk_widget_get_root (widget)),
+                              _ ("Export the briefing as PDF"), proposed, self->cancellable,
+                              file_chosen_cb, g_object_ref (self));
+}
+
+/* --- presenting --------------------------------------------------------------------------------
+ */
+
+static gboolean
+presenter_key_cb (
+    GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, GtkWindow *window)
+{
+  if (key != GDK_KEY_Escape && key != GDK_KEY_F5 && key != GDK_KEY_q)
+    return GDK_EVENT_PROPAGATE;
+  gtk_window_destroy (window);
+  return GDK_EVENT_STOP;
+}
+
+static void
+present_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WfBriefPage *self = WF_BRIEF_PAGE (widget);
+  if (!self->brief)
+    return;
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *slide = wf_slide_view_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  g_autofree char *title
+      = wf_context_get_realm (self->context) == WF_REALM_EXERCISE
+            ? g_strdup_printf (_ ("EXERCISE: %s, briefing"),
+                               wf_context_get_crisis_name (self->context))
+            : g_strdup_printf (_ ("%s, briefing"), wf_context_get_crisis_name (self->context));
+  gtk_window_set_title (GTK_WINDOW (window), title);
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (widget)));
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 720);
+  gtk_window_set_child (GTK_WINDOW (window), slide);
+  gtk_widget_add_css_class (window, "presenter");
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (presenter_key_cb), window);
+  gtk_widget_add_controller (window, keys);
+  wf_slide_view_set (WF_SLIDE_VIEW (slide), self->brief, wf_context_get_basemap (self->context));
+  gtk_window_fullscreen (GTK_WINDOW (window));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* --- building ----------------------------------------------------------------------------------
+ */
+
+static GtkWidget *
+new_card (GtkWidget *child)
+{
+  gtk_widget_add_css_class (child, "card-inner");
+  GtkWidget *frame = gtk_frame_new (NULL);
+  gtk_widget_add_css_class (frame, "facts");
+  gtk_frame_set_child (GTK_FRAME (frame), child);
+  return frame;
+}
+
+static GtkWidget *
+build_thumbnails (WfBriefPage *self)
+{
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_add_css_class (column, "sidebar");
+  gtk_widget_set_size_request (column, 200, -1);
+  gtk_box_append (GTK_BOX (column), wf_section_title_new (_ ("Slides"), NULL));
+  self->thumbnail = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *title = wf_text_new ("", "slide-thumbnail");
+  self->thumbnail_title = GTK_LABEL (title);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_box_append (GTK_BOX (self->thumbnail), wf_text_new ("1", "dim-label"));
+  gtk_box_append (GTK_BOX (self->thumbnail), title);
+  gtk_widget_add_css_class (self->thumbnail, "slide-thumbnail-row");
+  gtk_box_append (GTK_BOX (column), self->thumbnail);
+  return column;
+}
+
+static GtkDropDown *
+build_ceiling (WfBriefPage *self)
+{
+  GtkStringList *labels = gtk_string_list_new (NULL);
+  for (int marking = WF_MARKING_CLEAR; marking <= WF_MARKING_RED; marking++)
+    gtk_string_list_append (labels, wf_marking_get_label ((WfMarking) marking));
+  GtkDropDown *ceiling = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (labels), NULL));
+  gtk_drop_down_set_selected (ceiling, WF_MARKING_AMBER);
+  wf_widget_set_name (GTK_WIDGET (ceiling), _ ("Ceiling"),
+                      _ ("The highest marking that this audience may see"));
+  g_signal_connect_swapped (ceiling, "notify::selected", G_CALLBACK (ceiling_changed_cb), self);
+  return g_object_ref_sink (ceiling);
+}
+
+static GtkWidget *
+build_stale (WfBriefPage *self)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *text = wf_text_new (_ ("Newer entries have arrived."), "warning");
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Freeze again"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "brief.freeze");
+  gtk_widget_set_hexpand (text, TRUE);
+  gtk_box_append (GTK_BOX (row), text);
+  gtk_box_append (GTK_BOX (row), button);
+  gtk_widget_set_visible (row, FALSE);
+  self->stale = row;
+  return row;
+}
+
+static GtkWidget *
+build_panel (WfBriefPage *self)
+{
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *readout = wf_text_new ("", NULL);
+  GtkWidget *checks = gtk_list_box_new ();
+  GtkWidget *export = gtk_button_new_with_mnemonic (_ ("_Export PDF…"));
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  self->readout = GTK_LABEL (readout);
+  gtk_label_set_selectable (self->readout, TRUE);
+  self->frozen = wf_facts_new ();
+  self->ceiling = build_ceiling (self);
+  self->checks = GTK_LIST_BOX (checks);
+  gtk_list_box_set_selection_mode (self->checks, GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (checks, "checks");
+  wf_widget_set_name (checks, _ ("Checks before issue"), NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (export), "brief.export-pdf");
+  gtk_widget_set_halign (export, GTK_ALIGN_START);
+
+  gtk_box_append (GTK_BOX (column), wf_section_title_new (_ ("60-second read-out"), NULL));
+  gtk_box_append (GTK_BOX (column), new_card (readout));
+  gtk_box_append (GTK_BOX (column), wf_section_title_new (_ ("Frozen"), NULL));
+  gtk_box_append (GTK_BOX (column), self->frozen);
+  gtk_box_append (GTK_BOX (column), build_stale (self));
+  gtk_box_append (GTK_BOX (column), wf_section_title_new (_ ("Before issue"), NULL));
+  gtk_box_append (GTK_BOX (column), new_card (checks));
+  gtk_box_append (GTK_BOX (column), export);
+  gtk_widget_add_css_class (column, "details");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), column);
+  gtk_widget_set_size_request (scroller, 312, -1);
+  return scroller;
+}
+
+static void
+wf_brief_page_dispose (GObject *object)
+{
+  WfBriefPage *self = WF_BRIEF_PAGE (object);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->context)
+    g_signal_handlers_disconnect_by_data (self->context, self);
+  if (self->ceiling)
+    g_signal_handlers_disconnect_by_data (self->ceiling, self);
+  g_clear_object (&self->ceiling);
+  g_clear_object (&self->context);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->brief, wf_brief_unref);
+  G_OBJECT_CLASS (wf_brief_page_parent_class)->dispose (object);
+}
+
+static void
+wf_brief_page_class_init (WfBriefPageClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  G_OBJECT_CLASS (class)->dispose = wf_brief_page_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_install_action (widget_class, "brief.export-pdf", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "brief.present", NULL, present_action);
+  gtk_widget_class_install_action (widget_class, "brief.freeze", NULL, freeze_action);
+}
+
+static void
+wf_brief_page_init (WfBriefPage *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+GtkWidget *
+wf_brief_page_new (WfContext *context)
+{
+  WfBriefPage *self = g_object_new (WF_TYPE_BRIEF_PAGE, NULL);
+  GtkWidget *stage = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->context = g_object_ref (context);
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  self->slide = WF_SLIDE_VIEW (wf_slide_view_new ());
+  gtk_widget_add_css_class (stage, "stage");
+  gtk_box_append (GTK_BOX (stage), GTK_WIDGET (self->slide));
+  gtk_box_append (GTK_BOX (self->box), build_thumbnails (self));
+  gtk_box_append (GTK_BOX (self->box), stage);
+  gtk_box_append (GTK_BOX (self->box), build_panel (self));
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  g_signal_connect (context, "changed", G_CALLBACK (context_changed_cb), self);
+  context_changed_cb (context, self);
+  return GTK_WIDGET (self);
+}
+
+gboolean
+wf_brief_page_is_painted (WfBriefPage *self)
+{
+  return self->brief && wf_slide_view_is_painted (self->slide);
+}

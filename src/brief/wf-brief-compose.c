@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the slide says. Every sentence is computed from records, and says no more than they do: who
+ * states it, how it is rated, and "not established" where nobody established it. */
+#include "brief/wf-brief-private.h"
+
+#include "brief/wf-country-name.h"
+#include "model/wf-vocabulary.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  GPtrArray *names; /* const char *: lines that are out */
+  GPtrArray *since; /* char *: since when, in the same order */
+  gboolean any_cause;
+} Outage;
+
+static void
+say (WfBrief *self, WfBriefSection section, char *sentence)
+{
+  if (self->sections[section]->len < WF_BRIEF_MAX_LINES)
+    g_ptr_array_add (self->sections[section], sentence);
+  else
+    g_free (sentence);
+}
+
+static gboolean
+contains (GPtrArray *names, const char *name)
+{
+  for (guint i = 0; i < names->len; i++)
+    if (g_str_equal (g_ptr_array_index (names, i), name))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+collect_outage (WfBrief *self, GPtrArray *incidents, Outage *outage)
+{
+  for (guint i = 0; i < incidents->len; i++)
+    {
+      WfRecord *incident = g_ptr_array_index (incidents, i);
+      if (!wf_situation_incident_is_open (incident))
+        continue;
+      g_auto (GStrv) assets = wf_record_dup_set (incident, "asset");
+      for (guint j = 0; assets[j]; j++)
+        {
+          const WfAsset *asset = wf_dataset_get_asset (self->dataset, assets[j]);
+          if (!asset || !wf_asset_is_line (asset) || contains (outage->names, asset->name)
+              || wf_situation_asset_state (self->picture, self->dataset, assets[j]) != WF_STATE_OUT)
+            continue;
+          gint64 happened = wf_record_get_time (incident, "happened-at");
+          g_ptr_array_add (outage->names, (char *) asset->name);
+          g_ptr_array_add (outage->since, happened == WF_NO_TIME
+                                              ? g_strdup (_ ("an unknown time"))
+                                              : wf_brief_dup_instant (self, happened));
+          outage->any_cause |= wf_record_get_text (incident, "cause") != NULL;
+        }
+    }
+}
+
+static char *
+compose_title (WfBrief *self, const Outage *outage)
+{
+  if (outage->names->len == 0)
+    return g_strdup_printf (ngettext ("%u open incident; no listed line is out of service",
+                                      "%u open incidents; no listed line is out of service",
+                                      self->figures->n_open),
+                            self->figures->n_open);
+  g_autofree char *since = wf_brief_dup_list (outage->since);
+  g_autofree char *names
+      = outage->names->len <= 3
+            ? wf_brief_dup_list (outage->names)
+            : g_strdup_printf (ngettext ("%u line", "%u lines", outage->names->len),
+                               outage->names->len);
+  return outage->any_cause
+             ? g_strdup_printf (_ ("%1$s out of service since %2$s"), names, since)
+             : g_strdup_printf (_ ("%1$s out of service since %2$s; cause not established"), names,
+                                since);
+}
+
+static char *
+name_authority (const WfBrief *self, const char *actor_id)
+{
+  const WfSchemeActor *actor = wf_scheme_get_actor (self->scheme, actor_id);
+  WfRecord *record = wf_picture_lookup_name (self->picture, WF_TYPE_NAME_ACTOR, actor_id);
+  const char *own = record ? wf_record_get_text (record, "name") : NULL;
+  const char *country = strchr (actor_id, '/');
+  if (own)
+    return g_strdup (own);
+  if (!actor)
+    return g_strdup (actor_id);
+  const char *name = actor->abbr && *actor->abbr ? actor->abbr : actor->name;
+  return country ? g_strdup_printf ("%s %s", name, country + 1) : g_strdup (name);
+}
+
+static const char *
+name_status (const char *status)
+{
+  if (g_str_equal (status, "out"))
+    return C_ ("service state", "out of service");
+  if (g_str_equal (status, "degraded"))
+    return C_ ("service state", "degraded");
+  return C_ ("service state", "in service");
+}
+
+/* "C-Lion1: out of service (Operator NOC, A2)": the statement with who says so. */
+static void
+say_statements (WfBrief *self, GPtrArray *incidents)
+{
+  for (guint i = 0; i < incidents->len; i++)
+    {
+      WfRecord *incident = g_ptr_array_index (incidents, i);
+      if (!wf_situation_incident_is_open (incident))
+        continue;
+      g_auto (GStrv) assets = wf_record_dup_set (incident, "asset");
+      const char *rating = wf_record_get_text (incident, "rating");
+      for (guint j = 0; assets[j]; j++)
+        {
+          const WfAsset *asset = wf_dataset_get_asset (self->dataset, assets[j]);
+          g_autoptr (GArray) statements = wf_situation_dup_statements (self->picture, assets[j]);
+          if (!asset || statements->len == 0
+              || wf_situation_asset_state (self->picture, self->dataset, assets[j]) != WF_STATE_OUT)
+            continue;
+          const WfStatement *first = &g_array_index (statements, WfStatement, 0);
+          g_autofree char *authority = name_authority (self, first->authority);
+          say (self, WF_BRIEF_KNOWN,
+               rating ? g_strdup_printf (_ ("%1$s: %2$s (%3$s, %4$s)"), asset->name,
+                                         name_status (first->status), authority, rating)
+                      : g_strdup_printf (_ ("%1$s: %2$s (%3$s)"), asset->name,
+                                         name_status (first->status), authority));
+        }
+    }
+}
+
+static void
+say_effects (WfBrief *self, GPtrArray *effects)
+{
+  for (guint i = 0; i < effects->len; i++)
+    {
+      const WfEffect *effect = g_ptr_array_index (effects, i);
+      if (effect->n_cables_out == 0)
+        continue;
+      say (self, WF_BRIEF_KNOWN,
+           g_strdup_printf (ngettext ("%1$s: %2$u of %3$u listed cable out",
+                                      "%1$s: %2$u of %3$u listed cables out", effect->n_cables),
+                            wf_country_get_name (effect->country), effect->n_cables_out,
+                            effect->n_cables));
+    }
+}
+
+static void
+say_modes (WfBrief *self)
+{
+  GListModel *activations = wf_picture_get_list (self->picture, WF_TYPE_NAME_ACTIVATION);
+  g_autoptr (GPtrArray) active = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < g_list_model_get_n_items (activations); i++)
+    {
+      g_autoptr (WfRecord) record = g_list_model_get_item (activations, i);
+      const char *mode_id = wf_record_get_text (record, "mode");
+      const char *mechanism = wf_record_get_text (record, "mechanism");
+      const WfSchemeMode *mode = mode_id ? wf_scheme_get_mode (self->scheme, mode_id) : NULL;
+      if (!mode || !mode->is_activation || !mechanism)
+        continue;
+      g_autofree char *name = name_authority (self, mechanism);
+      g_ptr_array_add (active,
+                       g_strdup_printf (C_ ("mechanism and mode", "%1$s: %2$s"), name, mode->name));
+    }
+  if (active->len == 0)
+    return;
+  g_autofree char *list = wf_brief_dup_list (active);
+  say (self, WF_BRIEF_KNOWN, g_steal_pointer (&list));
+}
+
+static char *
+contest_sentence (WfBrief *self, const WfAsset *asset, GArray *statements)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < statements->len; i++)
+    {
+      const WfStatement *statement = &g_array_index (statements, WfStatement, i);
+      g_autofree char *authority = name_authority (self, statement->authority);
+      /* Translators: an authority and the state it gives: "FI TSO says degraded". */
+      g_ptr_array_add (words, g_strdup_printf (_ ("%1$s says %2$s"), authority,
+                                               name_status (statement->status)));
+    }
+  g_autofree char *list = wf_brief_dup_list (words);
+  return g_strdup_printf (_ ("the state of %1$s: %2$s"), asset->name, list);
+}
+
+static void
+say_open_questions (WfBrief *self, GPtrArray *incidents, const Outage *outage)
+{
+  if (outage->names->len > 0 && !outage->any_cause)
+    say (self, WF_BRIEF_NOT_KNOWN, g_strdup (_ ("the cause: no authority has established one")));
+
+  GListModel *assets = wf_picture_get_list (self->picture, WF_TYPE_NAME_ASSET);
+  for (guint i = 0; i < g_list_model_get_n_items (assets); i++)
+    {
+      g_autoptr (WfRecord) record = g_list_model_get_item (assets, i);
+      const char *id = wf_record_get_text (record, "asset");
+      const WfAsset *asset = id ? wf_dataset_get_asset (self->dataset, id) : NULL;
+      if (!asset
+          || wf_situation_asset_state (self->picture, self->dataset, id) != WF_STATE_CONTESTED)
+        continue;
+      g_autoptr (GArray) statements = wf_situation_dup_statements (self->picture, id);
+      say (self, WF_BRIEF_NOT_KNOWN, contest_sentence (self, asset, statements));
+    }
+
+  GListModel *faults = wf_picture_get_list (self->picture, WF_TYPE_NAME_FAULT);
+  for (guint i = 0; i < g_list_model_get_n_items (faults); i++)
+    {
+      g_autoptr (WfRecord) fault = g_list_model_get_item (faults, i);
+      const char *id = wf_record_get_text (fault, "asset");
+      const WfAsset *asset = id ? wf_dataset_get_asset (self->dataset, id) : NULL;
+      gint64 accuracy_m = wf_record_get_integer (fault, "accuracy-m", 0);
+      if (!asset || wf_record_get_boolean (fault, "position-known") || accuracy_m <= 0)
+        continue;
+      say (self, WF_BRIEF_NOT_KNOWN,
+           g_strdup_printf (_ ("where %1$s is damaged: not better than %2$d km"), asset->name,
+                            (int) (accuracy_m / 1000)));
+    }
+}
+
+static void
+say_assessments (WfBrief *self, GPtrArray *effects)
+{
+  g_autoptr (GPtrArray) isolated = g_ptr_array_new ();
+  for (guint i = 0; i < effects->len; i++)
+    {
+      const WfEffect *effect = g_ptr_array_index (effects, i);
+      if (effect->n_isolating > 0)
+        g_ptr_array_add (isolated, (char *) wf_country_get_name (effect->country));
+    }
+  if (isolated->len > 0)
+    {
+      g_autofree char *list = wf_brief_dup_list (isolated);
+      say (self, WF_BRIEF_ASSESSED,
+           g_strdup_printf (_ ("one more listed cable lost could isolate %s (model, schematic "
+                               "routes)"),
+                            list));
+    }
+  else if (effects->len > 0)
+    say (
+        self, WF_BRIEF_ASSESSED,
+        g_strdup (_ ("one more listed cable lost would isolate no affected State (model, schematic "
+                     "routes)")));
+
+  GListModel *claims = wf_picture_get_list (self->picture, WF_TYPE_NAME_CLAIM);
+  for (guint i = 0; i < g_list_model_get_n_items (claims); i++)
+    {
+      g_autoptr (WfRecord) claim = g_list_model_get_item (claims, i);
+      const char *title = wf_record_get_text (claim, "title");
+      const char *state = wf_record_get_text (claim, "state");
+      if (title && g_strcmp0 (state, "open") == 0)
+        say (self, WF_BRIEF_ASSESSED,
+             g_strdup_printf (_ ("the claim “%s” circulates and is not confirmed by any State"),
+                              title));
+    }
+}
+
+/* The cut of the newest briefing issued before this one, or WF_NO_TIME. */
+static gint64
+find_last_cut (WfBrief *self, int *number)
+{
+  GListModel *issues = wf_picture_get_list (self->picture, WF_TYPE_NAME_BRIEFING);
+  gint64 cut = WF_NO_TIME;
+  for (guint i = 0; i < g_list_model_get_n_items (issues); i++)
+    {
+      g_autoptr (WfRecord) issue = g_list_model_get_item (issues, i);
+      gint64 at = wf_record_get_time (issue, "cut-at");
+      if (at > cut && at < self->cut_at)
+        {
+          cut = at;
+          *number = (int) wf_record_get_integer (issue, "number", 0);
+        }
+    }
+  return cut;
+}
+
+/* On *known*, not on *happened*: what the readers of the last issue could not have read. */
+static void
+compose_changes (WfBrief *self)
+{
+  int number = 0;
+  gint64 cut = find_last_cut (self, &number);
+  if (cut == WF_NO_TIME)
+    {
+      self->changed = g_strdup (_ ("First issue"));
+      return;
+    }
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (g_free);
+  GListModel *incidents = wf_picture_get_list (self->picture, WF_TYPE_NAME_INCIDENT);
+  for (guint i = 0; i < g_list_model_get_n_items (incidents); i++)
+    {
+      g_autoptr (WfRecord) incident = g_list_model_get_item (incidents, i);
+      const char *title = wf_record_get_text (incident, "title");
+      if (title && wf_record_get_time (incident, "known-at") > cut)
+        g_ptr_array_add (changes, g_strdup_printf (_ ("new: %s"), title));
+    }
+  GListModel *entries = wf_picture_get_list (self->picture, WF_TYPE_NAME_ENTRY);
+  guint n_corrections = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (WfRecord) entry = g_list_model_get_item (entries, i);
+      if (g_strcmp0 (wf_record_get_text (entry, "kind"), "correction") == 0
+          && wf_record_get_time (entry, "known-at") > cut)
+        n_corrections++;
+    }
+  if (n_corrections > 0)
+    g_ptr_array_insert (
+        changes, 0,
+        g_strdup_printf (ngettext ("%u correction", "%u corrections", n_corrections),
+                         n_corrections));
+  g_autofree char *list = wf_brief_dup_list (changes);
+  self->changed = changes->len > 0
+                      ? g_strdup_printf (_ ("Changed since no. %1$d: %2$s"), number, list)
+                      : g_strdup_printf (_ ("No change since no. %d"), number);
+}
+
+void
+wf_brief_compose (WfBrief *self)
+{
+  g_autoptr (WfQuery) everything = wf_query_new ();
+  g_autoptr (GPtrArray) incidents
+      = wf_situation_dup_incidents (self->picture, self->dataset, everything);
+  g_autoptr (GPtrArray) effects = wf_situation_dup_effects (self->picture, self->dataset, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GPtrArray) since = g_ptr_array_new_with_free_func (g_free);
+  Outage outage = { names, since, FALSE };
+
+  collect_outage (self, incidents, &outage);
+  self->title = compose_title (self, &outage);
+  say_statements (self, incidents);
+  say_effects (self, effects);
+  say_modes (self);
+  say_open_questions (self, incidents, &outage);
+  say_assessments (self, effects);
+  compose_changes (self);
+}
+
+static void
+append_readout (GString *text, const char *heading, const char *what)
+{
+  g_string_append_printf (text, "%s %s\n", heading, what);
+}
+
+static char *
+join_section (const WfBrief *self, WfBriefSection section, const char *nothing)
+{
+  GPtrArray *lines = self->sections[section];
+  if (lines->len == 0)
+    return g_strdup (nothing);
+  GString *joined = g_string_new (NULL);
+  for (guint i = 0; i < lines->len; i++)
+    g_string_append_printf (joined, "%s%s", i ? "; " : "", (char *) g_ptr_array_index (lines, i));
+  return g_string_free (joined, FALSE);
+}
+
+char *
+wf_brief_dup_readout (const WfBrief *self)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *unknown
+      = join_section (self, WF_BRIEF_NOT_KNOWN, _ ("nothing that this desk has noted."));
+  g_autofree char *next = self->next_update_at == WF_NO_TIME
+                              ? g_strdup (_ ("not set"))
+                              : wf_brief_dup_instant (self, self->next_update_at);
+  if (self->realm == WF_REALM_EXERCISE)
+    g_string_append_printf (text, "%s\n", _ ("EXERCISE. EXERCISE. EXERCISE."));
+  append_readout (text, _ ("Bottom line."), self->title);
+  append_readout (text, _ ("Not known."), unknown);
+  append_readout (text, _ ("Do not say."),
+                  _ ("Sabotage, attack, names of ships: no authority has established a cause."));
+  append_readout (text, _ ("Next update."), next);
+  return g_string_free (text, FALSE);
+}
+
+static void
+add_check (WfBrief *self, gboolean is_fine, char *text)
+{
+  WfBriefCheck check = { is_fine, text };
+  g_array_append_val (self->checks, check);
+}
+
+/* Words that need a rating, a State or a source beside them before they are said. */
+static void
+check_wording (WfBrief *self)
+{
+  static const char *const words[]
+      = { "attack", "sabotage", "confirmed", "no impact", "all clear" };
+  gboolean fine = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    for (guint s = 0; s < WF_BRIEF_ASSESSED; s++)
+      for (guint j = 0; j < self->sections[s]->len; j++)
+        {
+          const char *sentence = g_ptr_array_index (self->sections[s], j);
+          g_autofree char *folded = g_utf8_casefold (sentence, -1);
+          if (!strstr (folded, words[i]) || strchr (sentence, '('))
+            continue;
+          fine = FALSE;
+          add_check (self, FALSE, g_strdup_printf (_ ("“%s” needs a source or a State"), words[i]));
+        }
+  if (fine)
+    add_check (self, TRUE,
+               g_strdup (_ ("Wording: nothing that needs a source stands without one")));
+}
+
+void
+wf_brief_check (WfBrief *self)
+{
+  guint n_left_out = self->left_out->len - 1;
+  add_check (self, wf_marking_is_within (self->marking, self->ceiling),
+             g_strdup_printf (_ ("Nothing above %s"), wf_marking_get_label (self->ceiling)));
+  add_check (self, TRUE,
+             n_left_out > 0
+                 ? g_strdup_printf (ngettext ("%u item above the ceiling left out",
+                                              "%u items above the ceiling left out", n_left_out),
+                                    n_left_out)
+                 : g_strdup (_ ("Nothing had to be left out")));
+  if (self->figures->n_contested > 0)
+    add_check (self, FALSE,
+               g_strdup_printf (ngettext ("%u contested value: both statements are shown",
+                                          "%u contested values: all statements are shown",
+                                          self->figures->n_contested),
+                                self->figures->n_contested));
+  if (self->figures->n_conflicts > 0)
+    add_check (
+        self, FALSE,
+        g_strdup_printf (ngettext ("%u conflict is not settled", "%u conflicts are not settled",
+                                   self->figures->n_conflicts),
+                         self->figures->n_conflicts));
+  check_wording (self);
+  if (self->next_update_at == WF_NO_TIME)
+    add_check (self, FALSE, g_strdup (_ ("No next update is set")));
+}

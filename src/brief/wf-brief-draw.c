@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One slide on any cairo context, laid out on a page of 1600 x 900 units, and the PDF of it. */
+#include "brief/wf-brief-private.h"
+
+#include "base/wf-error.h"
+
+#include <cairo-pdf.h>
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <pango/pangocairo.h>
+
+#define PAGE_WIDTH 1600.0
+#define PAGE_HEIGHT 900.0
+#define MARGIN 48.0
+#define BAND 26.0
+#define MAP_WIDTH 870.0
+#define COLUMN_X (MARGIN + MAP_WIDTH + 36.0)
+#define COLUMN_WIDTH (PAGE_WIDTH - MARGIN - COLUMN_X)
+/* A4 landscape would waste a fifth of the paper; a screen page prints on any of them. Points. */
+#define PDF_WIDTH 960.0
+
+typedef struct
+{
+  double red, green, blue;
+} Colour;
+
+static const Colour ink = { 0.14, 0.12, 0.19 };
+static const Colour faint = { 0.37, 0.36, 0.39 };
+static const Colour red = { 0.647, 0.114, 0.176 };
+
+static void
+set_colour (cairo_t *cr, const Colour *colour)
+{
+  cairo_set_source_rgb (cr, colour->red, colour->green, colour->blue);
+}
+
+static PangoLayout *
+new_layout (cairo_t *cr, const char *font, double width)
+{
+  PangoLayout *layout = pango_cairo_create_layout (cr);
+  PangoFontDescription *description = pango_font_description_from_string (font);
+  cairo_font_options_t *options = cairo_font_options_create ();
+  /* Metrics must not depend on the resolution: screen and paper break lines alike. */
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  pango_cairo_context_set_font_options (pango_layout_get_context (layout), options);
+  pango_cairo_context_set_resolution (pango_layout_get_context (layout), 72);
+  pango_layout_context_changed (layout);
+  cairo_font_options_destroy (options);
+  pango_layout_set_font_description (layout, description);
+  pango_font_description_free (description);
+  if (width > 0)
+    {
+      pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
+      pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+    }
+  return layout;
+}
+
+/* Draws plain text and returns its height. */
+static double
+draw_text (cairo_t *cr,
+           const char *text,
+           const char *font,
+           const Colour *colour,
+           double x,
+           double y,
+           double width,
+           PangoAlignment alignment)
+{
+  g_autoptr (PangoLayout) layout = new_layout (cr, font, width);
+  int height;
+  pango_layout_set_alignment (layout, alignment);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_size (layout, NULL, &height);
+  set_colour (cr, colour);
+  cairo_move_to (cr, x, y);
+  pango_cairo_show_layout (cr, layout);
+  return (double) height / PANGO_SCALE;
+}
+
+static void
+draw_band (const WfBrief *self, cairo_t *cr, double y)
+{
+  cairo_save (cr);
+  cairo_rectangle (cr, 0, y, PAGE_WIDTH, BAND);
+  cairo_clip (cr);
+  cairo_set_source_rgb (cr, 0.96, 0.76, 0.07);
+  cairo_paint (cr);
+  cairo_set_source_rgb (cr, 0.90, 0.65, 0.04);
+  for (double x = -BAND; x < PAGE_WIDTH + BAND; x += 44)
+    {
+      cairo_move_to (cr, x, y + BAND);
+      cairo_line_to (cr, x + 22, y + BAND);
+      cairo_line_to (cr, x + 22 + BAND, y);
+      cairo_line_to (cr, x + BAND, y);
+      cairo_close_path (cr);
+    }
+  cairo_fill (cr);
+  cairo_restore (cr);
+  g_autofree char *words = g_strdup_printf (_ ("EXERCISE · %s · EXERCISE"), self->crisis_name);
+  draw_text (cr, words, "Cantarell Bold 15", &ink, 0, y + 3, PAGE_WIDTH, PANGO_ALIGN_CENTER);
+}
+
+static void
+draw_marking (const WfBrief *self, cairo_t *cr, double x, double y)
+{
+  /* TLP 2.0 §3: the label in its colour on black, whatever the theme. */
+  static const Colour colours[] = {
+    [WF_MARKING_CLEAR] = { 1, 1, 1 },       [WF_MARKING_GREEN] = { 0.2, 1, 0 },
+    [WF_MARKING_AMBER] = { 1, 0.753, 0 },   [WF_MARKING_AMBER_STRICT] = { 1, 0.753, 0 },
+    [WF_MARKING_RED] = { 1, 0.169, 0.169 },
+  };
+  g_autoptr (PangoLayout) layout = new_layout (cr, "Cantarell Bold 19", 0);
+  int width, height;
+  pango_layout_set_text (layout, wf_marking_get_label (self->marking), -1);
+  pango_layout_get_size (layout, &width, &height);
+  cairo_rectangle (cr, x, y, (double) width / PANGO_SCALE + 20, (double) height / PANGO_SCALE + 8);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  cairo_fill (cr);
+  set_colour (cr, &colours[self->marking]);
+  cairo_move_to (cr, x + 10, y + 4);
+  pango_cairo_show_layout (cr, layout);
+}
+
+static void
+draw_heading (const WfBrief *self, cairo_t *cr)
+{
+  g_autofree char *cut = wf_time_format_day_clock (self->cut_at);
+  g_autofree char *heading = NULL;
+  draw_marking (self, cr, MARGIN, BAND + 18);
+  if (self->others_at != WF_NO_TIME)
+    {
+      g_autofree char *others = wf_brief_dup_instant (self, self->others_at);
+      heading = g_strdup_printf (
+          /* Translators: number, own desk, instant, instant of the last contact. */
+          _ ("Briefing no. %1$d · known to %2$s %3$s · other desks as of %4$s"), self->number,
+          self->desk_label, cut, others);
+    }
+  else
+    heading = g_strdup_printf (_ ("Briefing no. %1$d · known to %2$s %3$s"), self->number,
+                               self->desk_label, cut);
+  draw_text (cr, heading, "Cantarell 19", &faint, 500, BAND + 22, PAGE_WIDTH - MARGIN - 500,
+             PANGO_ALIGN_RIGHT);
+}
+
+static void
+draw_map (const WfBrief *self, WfBasemap *basemap, cairo_t *cr, double y, double height)
+{
+  g_autoptr (WfQuery) everything = wf_query_new ();
+  static const char *const no_layers[] = { NULL };
+  g_autoptr (WfScene) scene
+      = wf_scene_new (self->picture, self->dataset, everything, NULL, no_layers);
+  WfView view = { { 0.55, 0.3 }, 5, (int) MAP_WIDTH, (int) height };
+
+  wf_scene_fit (scene, &view);
+  cairo_save (cr);
+  cairo_rectangle (cr, MARGIN, y, MAP_WIDTH, height);
+  cairo_clip (cr);
+  cairo_translate (cr, MARGIN, y);
+  wf_scene_draw (scene, basemap, cr, &view, 1.0, WF_PALETTE_PRINT);
+  cairo_restore (cr);
+  cairo_rectangle (cr, MARGIN, y, MAP_WIDTH, height);
+  cairo_set_line_width (cr, 1);
+  set_colour (cr, &faint);
+  cairo_stroke (cr);
+}
+
+static double
+draw_bullet (cairo_t *cr, const char *sentence, double y)
+{
+  draw_text (cr, "•", "Cantarell 24", &ink, COLUMN_X + 2, y, 20, PANGO_ALIGN_LEFT);
+  return draw_text (cr, sentence, "Cantarell 24", &ink, COLUMN_X + 24, y, COLUMN_WIDTH - 24,
+                    PANGO_ALIGN_LEFT);
+}
+
+/* As many lines as fit above @bottom; what does not fit is said, never cut off in silence. */
+static void
+draw_sections (const WfBrief *self, cairo_t *cr, double y, double bottom)
+{
+  const char *headings[] = { _ ("We know"), _ ("We do not know"), _ ("We assess") };
+  for (guint s = 0; s < WF_BRIEF_N_SECTIONS; s++)
+    {
+      if (self->sections[s]->len == 0)
+        continue;
+      y += draw_text (cr, headings[s], "Cantarell Bold 25", &ink, COLUMN_X, y, COLUMN_WIDTH,
+                      PANGO_ALIGN_LEFT)
+           + 6;
+      for (guint i = 0; i < self->sections[s]->len; i++)
+        {
+          if (y > bottom - 64)
+            {
+              draw_text (cr, _ ("… more in the read-out"), "Cantarell Italic 20", &faint, COLUMN_X,
+                         y, COLUMN_WIDTH, PANGO_ALIGN_LEFT);
+              return;
+            }
+          y += draw_bullet (cr, g_ptr_array_index (self->sections[s], i), y) + 6;
+        }
+      y += 12;
+    }
+}
+
+static void
+draw_footer (const WfBrief *self, cairo_t *cr)
+{
+  double y = PAGE_HEIGHT - BAND - 48;
+  g_autofree char *next = self->next_update_at == WF_NO_TIME
+                              ? NULL
+                              : wf_brief_dup_instant (self, self->next_update_at);
+  g_autofree char *page = g_strdup_printf (_ ("%1$u / %2$u"), 1u, wf_brief_get_n_slides (self));
+  g_autofree char *right
+      = next ? g_strdup_printf (_ ("Next update %1$s   %2$s"), next, page) : g_strdup (page);
+  g_autoptr (PangoLayout) layout = new_layout (cr, "Cantarell 18", 940);
+
+  draw_marking (self, cr, MARGIN, y);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  pango_layout_set_text (layout, self->changed, -1);
+  set_colour (cr, &faint);
+  cairo_move_to (cr, 300, y + 5);
+  pango_cairo_show_layout (cr, layout);
+  draw_text (cr, right, "Cantarell 19", &ink, 1250, y + 5, PAGE_WIDTH - MARGIN - 1250,
+             PANGO_ALIGN_RIGHT);
+}
+
+void
+wf_brief_draw (const WfBrief *self, guint slide, WfBasemap *basemap, cairo_t *cr, double width)
+{
+  g_return_if_fail (slide < wf_brief_get_n_slides (self));
+  double y = BAND + 66;
+  double bottom = PAGE_HEIGHT - BAND - 64;
+
+  cairo_save (cr);
+  cairo_scale (cr, width / PAGE_WIDTH, width / PAGE_WIDTH);
+  cairo_rectangle (cr, 0, 0, PAGE_WIDTH, PAGE_HEIGHT);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_fill (cr);
+  draw_heading (self, cr);
+  y += draw_text (cr, self->title, "Cantarell Bold 38", &ink, MARGIN, y, PAGE_WIDTH - 2 * MARGIN,
+                  PANGO_ALIGN_LEFT)
+       + 18;
+  draw_map (self, basemap, cr, y, bottom - 44 - y);
+  draw_text (cr,
+             _ ("Dotted: schematic routes, not survey data. Dashed red: out of service. Thick "
+                "stretch: where the damage is placed. Numbers are of listed cables only."),
+             "Cantarell 16", &faint, MARGIN, bottom - 38, MAP_WIDTH, PANGO_ALIGN_LEFT);
+  draw_sections (self, cr, y, bottom);
+  draw_footer (self, cr);
+  if (self->realm == WF_REALM_EXERCISE)
+    {
+      draw_band (self, cr, 0);
+      draw_band (self, cr, PAGE_HEIGHT - BAND);
+    }
+  else
+    draw_text (cr, _ ("LIVE"), "Cantarell Bold 19", &red, MARGIN + 240, BAND + 22, 120,
+               PANGO_ALIGN_LEFT);
+  cairo_restore (cr);
+}
+
+static gboolean
+finish_pdf (cairo_surface_t *surface, const char *path, GError **error)
+{
+  cairo_surface_finish (surface);
+  cairo_status_t status = cairo_surface_status (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    return TRUE;
+  g_set_error (error, WF_ERROR,
+               status == CAIRO_STATUS_WRITE_ERROR ? WF_ERROR_FULL : WF_ERROR_FAILED,
+               _ ("The briefing could not be written to %1$s: %2$s. Nothing was left there; choose "
+                  "another place."),
+               path, cairo_status_to_string (status));
+  return FALSE;
+}
+
+/* Written beside the target and renamed, so that a full disk never leaves half a briefing under a
+ * good name. */
+gboolean
+wf_brief_write_pdf (const WfBrief *self, WfBasemap *basemap, const char *path, GError **error)
+{
+  g_autofree char *unfinished = g_strconcat (path, ".part", NULL);
+  cairo_surface_t *surface
+      = cairo_pdf_surface_create (unfinished, PDF_WIDTH, PDF_WIDTH * PAGE_HEIGHT / PAGE_WIDTH);
+  cairo_t *cr = cairo_create (surface);
+  g_autofree char *title
+      = self->realm == WF_REALM_EXERCISE
+            ? g_strdup_printf (_ ("EXERCISE: %1$s, briefing no. %2$d"), self->crisis_name,
+                               self->number)
+            : g_strdup_printf (_ ("%1$s, briefing no. %2$d"), self->crisis_name, self->number);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT,
+                                  wf_marking_get_label (self->marking));
+  for (guint slide = 0; slide < wf_brief_get_n_slides (self); slide++)
+    {
+      wf_brief_draw (self, slide, basemap, cr, PDF_WIDTH);
+      cairo_show_page (cr);
+    }
+  cairo_destroy (cr);
+  gboolean good = finish_pdf (surface, path, error);
+  cairo_surface_destroy (surface);
+  if (good && g_rename (unfinished, path) != 0)
+    {
+      good = FALSE;
+      g_set_error (error, WF_ERROR, WF_ERROR_FAILED,
+                   _ ("The briefing could not be written to %1$s: %2$s."), path,
+                   g_strerror (errno));
+    }
+  if (!good)
+    g_unlink (unfinished);
+  return good;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "brief/wf-brief.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  WF_BRIEF_KNOWN,
+  WF_BRIEF_NOT_KNOWN,
+  WF_BRIEF_ASSESSED,
+  WF_BRIEF_N_SECTIONS,
+} WfBriefSection;
+
+/* At most five lines a section and one figure a slide: what can be read aloud in a minute. */
+#define WF_BRIEF_MAX_LINES 5
+
+typedef struct
+{
+  gboolean is_fine;
+  char *text;
+} WfBriefCheck;
+
+struct _WfBrief
+{
+  gatomicrefcount ref_count;
+  WfPicture *picture; /* within the ceiling */
+  const WfDataset *dataset;
+  const WfScheme *scheme;
+  gint64 cut_at, others_at, next_update_at;
+  WfMarking ceiling;
+  WfMarking marking; /* rolled up over what is shown */
+  WfRealm realm;
+  char *crisis_name, *desk_label, *audience;
+  int number;
+  WfFigures *figures;
+  char *title;
+  GPtrArray *sections[WF_BRIEF_N_SECTIONS]; /* char * */
+  char *changed;                            /* since the last issue, one line */
+  GPtrArray *left_out;                      /* char *, ends with NULL */
+  GArray *checks;                           /* WfBriefCheck */
+};
+
+/* Fills title, sections and "changed" from the picture. */
+void wf_brief_compose (WfBrief *self);
+/* Fills checks from what was composed. */
+void wf_brief_check (WfBrief *self);
+/* "a", "a and b", "a, b and c". */
+char *wf_brief_dup_list (GPtrArray *words);
+/* "02:04Z" on the day of the cut, else "11 Oct 02:04Z". */
+char *wf_brief_dup_instant (const WfBrief *self, gint64 instant);
+
+G_END_DECLS
