@@ -90,7 +90,8 @@ void wf_context_toast (WfContext *self, const char *text);
 char *wf_context_dup_quote (WfContext *self, const char *text);
 /* Strictest marking of what the picture shows. */
 WfMarking wf_context_get_marking (WfContext *self);
-/* Every accepted operation of the crisis held at @held_at; GPtrArray of WfOperation with a reference each. */
+/* Every accepted operation of the crisis held at @held_at; GPtrArray of WfOperation with a
+ * reference each. */
 GPtrArray *wf_context_dup_operations (WfContext *self, gint64 held_at);
 
 /* A draft in the space that @marking picks in this crisis. */
