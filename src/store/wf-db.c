@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/wf-db.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/wf-error.h"
+#include "store/wf-db-private.h"
+#include "store/wf-schema.h"
+
+#define BUSY_TIMEOUT_MS 10000
+
+struct _WfDb
+{
+  sqlite3 *handle;
+  char *path;
+  GHashTable *statements;        /* address of the SQL literal -> sqlite3_stmt */
+  GHashTable *names[WF_N_NAMES]; /* WfNameKey -> WfNameKey, see wf-name-table.c */
+  guint generation;
+  gint64 data_version;
+  gboolean durable, bulk, failed;
+};
+
+void
+wf_db_set_error (WfDb *self, int code, const char *doing, GError **error)
+{
+  const char *why = self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (code);
+  switch (code & 0xff)
+    {
+    case SQLITE_FULL:
+      g_set_error (
+          error, WF_ERROR, WF_ERROR_FULL,
+          "No space left for %s while %s. What was saved before is intact; make space and try again.",
+          self->path, doing);
+      break;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      self->failed = TRUE;
+      g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "%s is damaged (%s, while %s).", self->path,
+                   why, doing);
+      break;
+    case SQLITE_IOERR:
+      self->failed = TRUE;
+      g_set_error (
+          error, WF_ERROR, WF_ERROR_READ_ONLY,
+          "The disk failed under %s while %s (%s). Nothing more is written until it was opened again.",
+          self->path, doing, why);
+      break;
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+      g_set_error (error, WF_ERROR, WF_ERROR_READ_ONLY,
+                   "%s cannot be written or opened (%s, while %s).", self->path, why, doing);
+      break;
+    default:
+      g_set_error (error, WF_ERROR, WF_ERROR_FAILED, "%s: %s (while %s).", self->path, why, doing);
+      break;
+    }
+}
+
+gboolean
+wf_db_exec (WfDb *self, const char *sql, GError **error)
+{
+  int code = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
+  if (code == SQLITE_OK)
+    return TRUE;
+  wf_db_set_error (self, sqlite3_extended_errcode (self->handle), "preparing it", error);
+  return FALSE;
+}
+
+sqlite3_stmt *
+wf_db_statement (WfDb *self, const char *sql, GError **error)
+{
+  sqlite3_stmt *statement = g_hash_table_lookup (self->statements, sql);
+  if (statement != NULL)
+    {
+      sqlite3_reset (statement);
+      return statement;
+    }
+  int code
+      = sqlite3_prepare_v3 (self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+  if (code != SQLITE_OK)
+    {
+      wf_db_set_error (self, code, "preparing a statement", error);
+      return NULL;
+    }
+  g_hash_table_insert (self->statements, (gpointer) sql, statement);
+  return statement;
+}
+
+gboolean
+wf_db_step (WfDb *self, sqlite3_stmt *statement, gboolean *has_row, GError **error)
+{
+  int code = sqlite3_step (statement);
+  *has_row = code == SQLITE_ROW;
+  if (code == SQLITE_ROW)
+    return TRUE;
+  if (code == SQLITE_DONE)
+    {
+      sqlite3_reset (statement);
+      return TRUE;
+    }
+  wf_db_set_error (self, sqlite3_extended_errcode (self->handle),
+                   sqlite3_stmt_readonly (statement) ? "reading" : "writing", error);
+  sqlite3_reset (statement);
+  return FALSE;
+}
+
+gboolean
+wf_db_run (WfDb *self, sqlite3_stmt *statement, GError **error)
+{
+  gboolean has_row = TRUE;
+  while (has_row)
+    if (!wf_db_step (self, statement, &has_row, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* --- opening
+ * ---------------------------------------------------------------------------------------------------
+ */
+
+static void
+clear_names (WfDb *self)
+{
+  for (guint i = 0; i < WF_N_NAMES; i++)
+    {
+      g_hash_table_remove_all (self->names[i]);
+    }
+}
+
+static void
+finalize_statement (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
+static WfDb *
+new_db (const char *path)
+{
+  WfDb *self = g_new0 (WfDb, 1);
+  self->path = g_strdup (path);
+  self->durable = TRUE;
+  self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
+  for (guint i = 0; i < WF_N_NAMES; i++)
+    {
+      self->names[i] = wf_name_cache_new ();
+    }
+  return self;
+}
+
+/* SQLite would create it by the umask; what stands in it is nobody else's business. */
+static gboolean
+create_private (const char *path)
+{
+  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return FALSE;
+  close (fd);
+  return TRUE;
+}
+
+static gboolean
+set_pragmas (WfDb *self, gboolean read_only, GError **error)
+{
+  sqlite3_extended_result_codes (self->handle, 1);
+  sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  /* Recursive, or INSERT OR REPLACE would delete past the trigger that keeps operations. */
+  if (!wf_db_exec (self,
+                   "PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON;"
+                   "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
+                   error))
+    return FALSE;
+  return read_only
+         || wf_db_exec (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", error);
+}
+
+static gboolean
+check (WfDb *self, GError **error)
+{
+  gboolean has_row = FALSE;
+  sqlite3_stmt *statement = wf_db_statement (self, "PRAGMA quick_check (1)", error);
+  if (statement == NULL || !wf_db_step (self, statement, &has_row, error))
+    return FALSE;
+  const char *answer = has_row ? (const char *) sqlite3_column_text (statement, 0) : NULL;
+  gboolean good = g_strcmp0 (answer, "ok") == 0;
+  if (!good)
+    g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "%s is damaged (%s).", self->path,
+                 answer != NULL ? answer : "the check gave no answer");
+  sqlite3_reset (statement);
+  return good;
+}
+
+WfDb *
+wf_db_open (const char *path, WfDbFlags flags, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+  gboolean read_only = (flags & WF_DB_READ_ONLY) != 0;
+  g_autoptr (WfDb) self = new_db (path);
+  int mode = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+  if (!read_only && !create_private (path))
+    {
+      wf_db_set_error (self, SQLITE_CANTOPEN, "opening it", error);
+      return NULL;
+    }
+  int code = sqlite3_open_v2 (path, &self->handle, mode | SQLITE_OPEN_NOMUTEX, NULL);
+  if (code != SQLITE_OK)
+    {
+      wf_db_set_error (self, code, "opening it", error);
+      return NULL;
+    }
+  if (!set_pragmas (self, read_only, error) || ((flags & WF_DB_CHECK) != 0 && !check (self, error))
+      || !wf_schema_ensure (self, read_only, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+wf_db_close (WfDb *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->statements, g_hash_table_unref);
+  for (guint i = 0; i < WF_N_NAMES; i++)
+    {
+      g_clear_pointer (&self->names[i], g_hash_table_unref);
+    }
+  sqlite3_close_v2 (self->handle);
+  g_free (self->path);
+  g_free (self);
+}
+
+/* --- transactions
+ * ---------------------------------------------------------------------------------------------- */
+
+static gboolean
+notice_others (WfDb *self, GError **error)
+{
+  gboolean has_row = FALSE;
+  sqlite3_stmt *statement = wf_db_statement (self, "PRAGMA data_version", error);
+  if (statement == NULL || !wf_db_step (self, statement, &has_row, error))
+    return FALSE;
+  gint64 version = has_row ? sqlite3_column_int64 (statement, 0) : 0;
+  sqlite3_reset (statement);
+  if (version != self->data_version)
+    {
+      self->data_version = version;
+      self->generation++;
+      clear_names (self);
+    }
+  return TRUE;
+}
+
+gboolean
+wf_transaction_begin (WfTransaction *self, WfDb *db, GError **error)
+{
+  if (db->failed)
+    {
+      g_set_error (
+          error, WF_ERROR, WF_ERROR_READ_ONLY,
+          "An earlier write to %s failed. Nothing more is written until it was opened again.",
+          db->path);
+      return FALSE;
+    }
+  sqlite3_stmt *begin = wf_db_statement (db, "BEGIN IMMEDIATE", error);
+  if (begin == NULL || !wf_db_run (db, begin, error))
+    return FALSE;
+  self->db = db;
+  return notice_others (db, error);
+}
+
+gboolean
+wf_transaction_commit (WfTransaction *self, GError **error)
+{
+  sqlite3_stmt *commit = wf_db_statement (self->db, "COMMIT", error);
+  if (commit == NULL || !wf_db_run (self->db, commit, error))
+    return FALSE;
+  self->db = NULL;
+  return TRUE;
+}
+
+void
+wf_transaction_clear (WfTransaction *self)
+{
+  WfDb *db = g_steal_pointer (&self->db);
+  if (db == NULL)
+    return;
+  db->generation++;
+  clear_names (db);
+  /* After some errors SQLite has rolled back already. */
+  if (!sqlite3_get_autocommit (db->handle)
+      && sqlite3_exec (db->handle, "ROLLBACK", NULL, NULL, NULL) != SQLITE_OK)
+    db->failed = TRUE;
+}
+
+gboolean
+wf_db_set_durable (WfDb *self, gboolean durable, GError **error)
+{
+  if (self->durable == durable)
+    return TRUE;
+  if (!wf_db_exec (self, durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
+                   error))
+    return FALSE;
+  self->durable = durable;
+  return TRUE;
+}
+
+gboolean
+wf_db_set_bulk (WfDb *self, gboolean bulk, GError **error)
+{
+  if (self->bulk == bulk)
+    return TRUE;
+  if (!wf_db_exec (self,
+                   bulk ? "PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 10000;"
+                        : "PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 1000;",
+                   error))
+    return FALSE;
+  self->bulk = bulk;
+  return TRUE;
+}
+
+/* --- facts
+ * -----------------------------------------------------------------------------------------------------
+ */
+
+static sqlite3_stmt *
+find_meta (WfDb *self, const char *name, gboolean *has_row, GError **error)
+{
+  sqlite3_stmt *find = wf_db_statement (self, "SELECT value FROM meta WHERE name = ?", error);
+  if (find == NULL)
+    return NULL;
+  wf_bind_text (find, 1, name, -1);
+  return wf_db_step (self, find, has_row, error) ? find : NULL;
+}
+
+gboolean
+wf_db_get_meta_integer (
+    WfDb *self, const char *name, gint64 fallback, gint64 *value, GError **error)
+{
+  gboolean has_row = FALSE;
+  sqlite3_stmt *find = find_meta (self, name, &has_row, error);
+  if (find == NULL)
+    return FALSE;
+  *value = has_row ? sqlite3_column_int64 (find, 0) : fallback;
+  sqlite3_reset (find);
+  return TRUE;
+}
+
+char *
+wf_db_dup_meta_text (WfDb *self, const char *name, GError **error)
+{
+  gboolean has_row = FALSE;
+  sqlite3_stmt *find = find_meta (self, name, &has_row, error);
+  if (find == NULL)
+    return NULL;
+  char *text = has_row ? g_strdup ((const char *) sqlite3_column_text (find, 0)) : NULL;
+  sqlite3_reset (find);
+  return text;
+}
+
+static const char put_meta[] = "INSERT INTO meta (name, value) VALUES (?, ?)"
+                               " ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+
+gboolean
+wf_db_set_meta_integer (WfDb *self, const char *name, gint64 value, GError **error)
+{
+  sqlite3_stmt *put = wf_db_statement (self, put_meta, error);
+  if (put == NULL)
+    return FALSE;
+  wf_bind_text (put, 1, name, -1);
+  wf_bind_integer (put, 2, value);
+  return wf_db_run (self, put, error);
+}
+
+gboolean
+wf_db_set_meta_text (WfDb *self, const char *name, const char *value, GError **error)
+{
+  sqlite3_stmt *put = wf_db_statement (self, put_meta, error);
+  if (put == NULL)
+    return FALSE;
+  wf_bind_text (put, 1, name, -1);
+  wf_bind_text (put, 2, value, -1);
+  return wf_db_run (self, put, error);
+}
+
+/* --- small things
+ * ---------------------------------------------------------------------------------------------- */
+
+sqlite3 *
+wf_db_get_handle (WfDb *self)
+{
+  return self->handle;
+}
+
+const char *
+wf_db_get_path (WfDb *self)
+{
+  return self->path;
+}
+
+gboolean
+wf_db_is_failed (WfDb *self)
+{
+  return self->failed;
+}
+
+guint
+wf_db_get_generation (WfDb *self)
+{
+  return self->generation;
+}
+
+GHashTable *
+wf_db_get_names (WfDb *self, WfNameKind kind)
+{
+  return self->names[kind];
+}
+
+static void
+must (int code)
+{
+  if (G_UNLIKELY (code != SQLITE_OK))
+    g_error ("binding a parameter: %s", sqlite3_errstr (code));
+}
+
+void
+wf_bind_integer (sqlite3_stmt *statement, int at, gint64 value)
+{
+  must (sqlite3_bind_int64 (statement, at, value));
+}
+
+void
+wf_bind_text (sqlite3_stmt *statement, int at, const char *text, gssize length)
+{
+  must (sqlite3_bind_text (statement, at, text, (int) length, SQLITE_STATIC));
+}
+
+void
+wf_bind_blob (sqlite3_stmt *statement, int at, const void *bytes, gsize size)
+{
+  must (sqlite3_bind_blob (statement, at, bytes, (int) size, SQLITE_STATIC));
+}
+
+gboolean
+wf_column_blob (sqlite3_stmt *statement, int at, void *bytes, gsize size)
+{
+  if (sqlite3_column_type (statement, at) != SQLITE_BLOB
+      || (gsize) sqlite3_column_bytes (statement, at) != size)
+    return FALSE;
+  memcpy (bytes, sqlite3_column_blob (statement, at), size);
+  return TRUE;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/wf-operation.h"
+#include "store/wf-db.h"
+#include "wire/wf-operation-codec.h"
+
+G_BEGIN_DECLS
+
+/* The truth: insert only. Synchronous building blocks for the client's store and for the server,
+ * whose receipt number of an operation is its row number (`seq`, one counter for the whole file,
+ * never used twice). */
+
+/* What is not the author's: where and when it got here. */
+typedef struct
+{
+  gint64 arrived_at;  /* at this store */
+  gint64 received_at; /* receipt time, or WF_NO_TIME: no receipt */
+  gint64 receipt_seq;
+  guint8 receipt_hash[WF_HASH_SIZE];
+  gint64 epoch; /* number of the receipt's epoch in the name table, or 0 */
+  gboolean acked;
+} WfArrival;
+
+/* A row, read. Texts are borrowed from the statement until its next step. */
+typedef struct
+{
+  gint64 seq;
+  gint64 space, device;
+  WfOperationId id;
+  guint8 hash[WF_HASH_SIZE];
+  guint8 key[WF_KEY_SIZE];
+  guint8 signature[WF_SIGNATURE_SIZE];
+  const char *skeleton, *body; /* body NULL: redacted */
+  gsize skeleton_length, body_length;
+  gboolean is_local;
+  WfArrival arrival;
+} WfStoredOperation;
+
+/* @seq 0: not here. @hash, which may be NULL, is that of the stored one. */
+gboolean wf_operation_table_find (
+    WfDb *db, const WfOperationId *id, gint64 *seq, guint8 hash[WF_HASH_SIZE], GError **error);
+/* The row number that the next insert takes (inside the transaction). */
+gboolean wf_operation_table_next_seq (WfDb *db, gint64 *seq, GError **error);
+/* Inside a transaction; @seq 0: the next one. @space: number of operation->space
+ * (wf_name_table_ensure ()). */
+gboolean wf_operation_table_insert (WfDb *db,
+                                    const WfOperation *operation,
+                                    gint64 space,
+                                    const WfArrival *arrival,
+                                    gint64 seq,
+                                    GError **error);
+/* The newest operation of a device in a space: what `n` and `pc` of the next one continue. @n 0:
+ * none. */
+gboolean wf_operation_table_get_head (
+    WfDb *db, gint64 space, gint64 device, gint64 *n, guint8 hash[WF_HASH_SIZE], GError **error);
+/* Newest row of a space: @seq and receipt hash; 0 and zeros when it is empty. */
+gboolean wf_operation_table_get_last (
+    WfDb *db, gint64 space, gint64 *seq, guint8 receipt_hash[WF_HASH_SIZE], GError **error);
+gboolean wf_operation_table_count (WfDb *db, gint64 space, gint64 *n, GError **error);
+
+/* The one audited path of changes: a receipt where there was none, and acknowledgement. */
+gboolean wf_operation_table_add_receipt (WfDb *db,
+                                         const WfOperationId *id,
+                                         const WfArrival *arrival,
+                                         GError **error);
+gboolean wf_operation_table_acknowledge (WfDb *db,
+                                         const WfOperationId *id,
+                                         gboolean *changed,
+                                         GError **error);
+
+/* Reading rows, one reader a connection and kind at a time.
+ *   for (ok = wf_operation_reader_since (&reader, db, space, since, error);
+ *        ok && (ok = wf_operation_reader_next (&reader, &row, &has_row, error)) && has_row;) … */
+typedef struct
+{
+  WfDb *db;
+  sqlite3_stmt *statement;
+} WfOperationReader;
+
+/* Rows of one space after row number @since. */
+gboolean wf_operation_reader_since (
+    WfOperationReader *self, WfDb *db, gint64 space, gint64 since, GError **error);
+/* All rows of all spaces whose name begins with @prefix ("" for all), in the order of arrival. */
+gboolean
+wf_operation_reader_all (WfOperationReader *self, WfDb *db, const char *prefix, GError **error);
+/* Rows of a space that no server has confirmed. */
+gboolean
+wf_operation_reader_outbox (WfOperationReader *self, WfDb *db, gint64 space, GError **error);
+/* One operation. */
+gboolean wf_operation_reader_one (WfOperationReader *self,
+                                  WfDb *db,
+                                  const WfOperationId *id,
+                                  GError **error);
+gboolean wf_operation_reader_next (WfOperationReader *self,
+                                   WfStoredOperation *row,
+                                   gboolean *has_row,
+                                   GError **error);
+void wf_operation_reader_clear (WfOperationReader *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WfOperationReader, wf_operation_reader_clear)
+
+/* The wire document, as it came. */
+void wf_stored_operation_append_document (const WfStoredOperation *row, GString *out);
+WfOperation *
+wf_stored_operation_decode (const WfStoredOperation *row, WfDecoder *decoder, GError **error);
+/* What the store adds to an operation before it publishes it. */
+void wf_arrival_apply (const WfArrival *arrival, WfOperation *operation);
+
+G_END_DECLS

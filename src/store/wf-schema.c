@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/wf-schema.h"
+
+#include "base/wf-error.h"
+
+/* All times are INTEGER microseconds UTC. `operation` is insert only: the one update that its
+ * trigger lets through adds a receipt, an acknowledgement or a redaction, and wf-operation-table.c
+ * is the only place that makes it. (space, seq) needs no index of its own: an index on `space` ends
+ * with the rowid, which is `seq`. */
+static const char schema_1[]
+    = "CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;"
+      "CREATE TABLE space (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
+      "CREATE TABLE device (id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE,"
+      "  local INTEGER NOT NULL DEFAULT 0) STRICT;"
+      "CREATE TABLE key (id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE) STRICT;"
+      "CREATE TABLE epoch (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
+      "CREATE TABLE crisis (uuid BLOB PRIMARY KEY, root_key BLOB, hlc INTEGER NOT NULL DEFAULT 0)"
+      "  STRICT, WITHOUT ROWID;"
+      "CREATE TABLE operation ("
+      "  seq INTEGER PRIMARY KEY,"
+      "  space INTEGER NOT NULL,"
+      "  id BLOB NOT NULL UNIQUE CHECK (length (id) = 24),"
+      "  hash BLOB NOT NULL,"
+      "  dev INTEGER NOT NULL,"
+      "  n INTEGER NOT NULL,"
+      "  ent BLOB NOT NULL,"
+      "  hlc INTEGER NOT NULL,"
+      "  arrived_at INTEGER NOT NULL,"
+      "  received_at INTEGER,"
+      "  receipt_seq INTEGER,"
+      "  receipt_hash BLOB,"
+      "  epoch INTEGER,"
+      "  key INTEGER NOT NULL,"
+      "  sig BLOB NOT NULL,"
+      "  state INTEGER NOT NULL," /* 0 ok, 1 redacted */
+      "  acked INTEGER NOT NULL," /* 0 in the outbox, 1 durable at a server */
+      "  skeleton TEXT NOT NULL,"
+      "  body TEXT) STRICT;"
+      "CREATE INDEX operation_chain ON operation (space, dev, n);"
+      "CREATE INDEX operation_entity ON operation (ent, hlc);"
+      "CREATE INDEX operation_space ON operation (space);"
+      "CREATE INDEX operation_outbox ON operation (space) WHERE acked = 0;"
+      "CREATE TRIGGER operation_keep BEFORE DELETE ON operation BEGIN"
+      "  SELECT RAISE (ABORT, 'operations are never deleted'); END;"
+      "CREATE TRIGGER operation_fixed BEFORE UPDATE ON operation WHEN NOT ("
+      "  OLD.seq IS NEW.seq AND OLD.space IS NEW.space AND OLD.id IS NEW.id"
+      "  AND OLD.hash IS NEW.hash AND OLD.dev IS NEW.dev AND OLD.n IS NEW.n"
+      "  AND OLD.ent IS NEW.ent AND OLD.hlc IS NEW.hlc AND OLD.arrived_at IS NEW.arrived_at"
+      "  AND OLD.key IS NEW.key AND OLD.sig IS NEW.sig AND OLD.skeleton IS NEW.skeleton"
+      "  AND (OLD.received_at IS NULL OR (OLD.received_at IS NEW.received_at"
+      "    AND OLD.receipt_seq IS NEW.receipt_seq AND OLD.receipt_hash IS NEW.receipt_hash"
+      "    AND OLD.epoch IS NEW.epoch))"
+      "  AND ((OLD.body IS NEW.body AND OLD.state IS NEW.state)"
+      "    OR (NEW.body IS NULL AND NEW.state = 1))"
+      "  AND NEW.acked IN (0, 1)) BEGIN"
+      "  SELECT RAISE (ABORT, 'operations are never changed'); END;"
+      "CREATE TABLE live (ent BLOB NOT NULL, field TEXT NOT NULL, space INTEGER NOT NULL,"
+      "  operation BLOB NOT NULL, hlc INTEGER NOT NULL, value TEXT,"
+      "  PRIMARY KEY (ent, field, space, operation)) STRICT, WITHOUT ROWID;"
+      "CREATE TABLE superseded (ent BLOB NOT NULL, field TEXT NOT NULL, space INTEGER NOT NULL,"
+      "  operation BLOB NOT NULL,"
+      "  PRIMARY KEY (ent, field, space, operation)) STRICT, WITHOUT ROWID;"
+      "CREATE TABLE number (prefix TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+      "CREATE TABLE cursor (peer TEXT NOT NULL, space INTEGER NOT NULL, epoch TEXT,"
+      "  seq INTEGER NOT NULL, rh BLOB NOT NULL, PRIMARY KEY (peer, space)) STRICT, WITHOUT ROWID;"
+      "CREATE TABLE quarantine (id INTEGER PRIMARY KEY, operation BLOB NOT NULL,"
+      "  hash BLOB NOT NULL, space INTEGER NOT NULL, verdict TEXT NOT NULL,"
+      "  arrived_at INTEGER NOT NULL, received_at INTEGER, receipt_seq INTEGER, receipt_hash BLOB,"
+      "  epoch INTEGER, acked INTEGER NOT NULL, document TEXT NOT NULL,"
+      "  UNIQUE (operation, hash)) STRICT;";
+
+/* upgrades[v] leads from version v to v + 1. */
+static const char *const upgrades[WF_SCHEMA_VERSION] = { schema_1 };
+
+static gboolean
+read_pragma (WfDb *db, const char *sql, gint64 *value, GError **error)
+{
+  gboolean has_row = FALSE;
+  sqlite3_stmt *statement = wf_db_statement (db, sql, error);
+  if (statement == NULL || !wf_db_step (db, statement, &has_row, error))
+    return FALSE;
+  *value = has_row ? sqlite3_column_int64 (statement, 0) : 0;
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
+static gboolean
+upgrade (WfDb *db, gint64 version, GError **error)
+{
+  g_auto (WfTransaction) transaction = { 0 };
+  if (!wf_transaction_begin (&transaction, db, error))
+    return FALSE;
+  for (gint64 at = version; at < WF_SCHEMA_VERSION; at++)
+    if (!wf_db_exec (db, upgrades[at], error))
+      return FALSE;
+  g_autofree char *stamp = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d;",
+                                            WF_SCHEMA_APPLICATION_ID, WF_SCHEMA_VERSION);
+  if (!wf_db_exec (db, stamp, error))
+    return FALSE;
+  if (version == 0 && !wf_db_set_meta_integer (db, "fold-version", WF_FOLD_VERSION, error))
+    return FALSE;
+  return wf_transaction_commit (&transaction, error);
+}
+
+gboolean
+wf_schema_ensure (WfDb *db, gboolean read_only, GError **error)
+{
+  gint64 application = 0, version = 0, n_tables = 0;
+  if (!read_pragma (db, "PRAGMA application_id", &application, error)
+      || !read_pragma (db, "PRAGMA user_version", &version, error)
+      || !read_pragma (db, "SELECT count (*) FROM sqlite_schema", &n_tables, error))
+    return FALSE;
+  if (n_tables > 0 && application != WF_SCHEMA_APPLICATION_ID)
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
+                   "%s is a database of another program. Nothing was changed in it.",
+                   wf_db_get_path (db));
+      return FALSE;
+    }
+  if (version > WF_SCHEMA_VERSION)
+    {
+      g_set_error (
+          error, WF_ERROR, WF_ERROR_READ_ONLY,
+          "%s was written by a newer Watchfloor (tables version %d, this program knows %d). "
+          "Nothing was changed in it. Install the newer version on this computer.",
+          wf_db_get_path (db), (int) version, WF_SCHEMA_VERSION);
+      return FALSE;
+    }
+  if (version == WF_SCHEMA_VERSION)
+    return TRUE;
+  if (read_only)
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_READ_ONLY,
+                   "%s has older tables (version %d). Open it once with Watchfloor to upgrade it.",
+                   wf_db_get_path (db), (int) version);
+      return FALSE;
+    }
+  return upgrade (db, version, error);
+}
