@@ -34,6 +34,7 @@ wf_scheme_new (void)
   self->deadline_by_id = new_index ();
   self->phase_by_id = new_index ();
   self->sector_by_id = new_index ();
+  self->mechanism_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   self->texts = g_string_chunk_new (16 * 1024);
   return self;
 }
@@ -56,6 +57,7 @@ wf_scheme_unref (WfScheme *self)
   g_hash_table_unref (self->deadline_by_id);
   g_hash_table_unref (self->phase_by_id);
   g_hash_table_unref (self->sector_by_id);
+  g_hash_table_unref (self->mechanism_by_id);
   g_ptr_array_unref (self->mechanisms);
   g_ptr_array_unref (self->actors);
   g_ptr_array_unref (self->phases);
@@ -100,6 +102,12 @@ const WfSchemeResponsibility *
 wf_scheme_get_responsibility (const WfScheme *self, const char *id)
 {
   return id ? g_hash_table_lookup (self->responsibility_by_id, id) : NULL;
+}
+
+const WfSchemeMechanism *
+wf_scheme_get_mechanism (const WfScheme *self, const char *id)
+{
+  return id ? g_hash_table_lookup (self->mechanism_by_id, id) : NULL;
 }
 
 static int

@@ -36,6 +36,13 @@ typedef struct
   gboolean is_activation; /* FALSE for a monitoring page and for the resting mode */
 } WfSchemeMode;
 
+/* What moves between modes. @actor: who runs it; its id is another one where the data has it so
+ * ("ipcr" is run by "ipcr-roundtable"). */
+typedef struct
+{
+  const char *id, *name, *actor;
+} WfSchemeMechanism;
+
 typedef struct
 {
   const char *id, *instrument, *article, *obligation, *who, *who_actor, *to, *clock_start,
@@ -54,9 +61,10 @@ typedef struct
   const char *title, *version;
   GPtrArray *actors, *phases, *responsibilities, *modes, *deadlines,
       *sectors;          /* in the order of the data */
-  GPtrArray *mechanisms; /* const char *: actor ids that have modes, in the order of first use */
+  GPtrArray *mechanisms; /* const char *: ids of mechanisms, in the order of the data */
   GHashTable *actor_by_id, *mode_by_id, *responsibility_by_id, *deadline_by_id, *phase_by_id,
       *sector_by_id;
+  GHashTable *mechanism_by_id; /* id -> WfSchemeMechanism, which it owns */
   GStringChunk *texts;
 } WfScheme;
 
@@ -71,6 +79,7 @@ const WfSchemeMode *wf_scheme_get_mode (const WfScheme *self, const char *id);
 const WfSchemePhase *wf_scheme_get_phase (const WfScheme *self, const char *id);
 const WfSchemeDeadline *wf_scheme_get_deadline (const WfScheme *self, const char *id);
 const WfSchemeResponsibility *wf_scheme_get_responsibility (const WfScheme *self, const char *id);
+const WfSchemeMechanism *wf_scheme_get_mechanism (const WfScheme *self, const char *id);
 /* Modes of one mechanism by order; free with g_ptr_array_unref (), contents borrowed. */
 GPtrArray *wf_scheme_dup_modes_of (const WfScheme *self, const char *mechanism);
 
