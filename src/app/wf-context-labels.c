@@ -68,6 +68,30 @@ wf_context_get_author_label (WfContext *self, const WfOperation *operation)
  * -----------------------------------------------------------------------------------------------------
  */
 
+/* Names this short are said in full: "CSIRTs Network", not "CNW". */
+#define MAX_NAME 24
+
+/* Some mechanisms are no actor of the scheme: "ipcr" is known by an actor's abbreviation, the
+ * others by their id. */
+static char *
+dup_mechanism_label (WfContext *self, const char *id)
+{
+  for (guint i = 0; self->scheme && i < self->scheme->actors->len; i++)
+    {
+      const WfSchemeActor *actor = self->scheme->actors->pdata[i];
+
+      if (actor->abbr && g_ascii_strcasecmp (actor->abbr, id) == 0)
+        return g_strdup (actor->abbr);
+    }
+  if (strlen (id) <= 4)
+    return g_ascii_strup (id, -1);
+
+  char *words = g_strdelimit (g_strdup (id), "-", ' ');
+
+  words[0] = g_ascii_toupper (words[0]);
+  return words;
+}
+
 static char *
 dup_actor_label (WfContext *self, const char *id)
 {
@@ -80,8 +104,11 @@ dup_actor_label (WfContext *self, const char *id)
     return g_strdup (name);
   actor = self->scheme ? wf_scheme_get_actor (self->scheme, id) : NULL;
   if (actor == NULL)
-    return g_strdup (id);
-  name = actor->abbr && *actor->abbr ? actor->abbr : actor->name;
+    return dup_mechanism_label (self, id);
+  if (actor->name && g_utf8_strlen (actor->name, -1) <= MAX_NAME)
+    name = actor->name;
+  else
+    name = actor->abbr && *actor->abbr ? actor->abbr : actor->name;
   slash = strchr (id, '/');
   return slash ? g_strdup_printf ("%s %s", name, slash + 1) : g_strdup (name);
 }

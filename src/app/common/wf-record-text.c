@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/common/wf-record-text.h"
+
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-time-text.h"
+#include "app/common/wf-widgets.h"
+#include "draw/wf-timeline-items.h"
+
+typedef struct
+{
+  const char *id, *label;
+} Word;
+
+static const char *
+find_word (const Word *words, gsize n_words, const char *id)
+{
+  for (gsize i = 0; i < n_words; i++)
+    if (g_strcmp0 (words[i].id, id) == 0)
+      return _ (words[i].label);
+  return NULL;
+}
+
+const char *
+wf_incident_kind_get_label (const char *kind)
+{
+  static const Word words[] = {
+    { "cable-fault", N_ ("Cable fault") },
+    { "power-fault", N_ ("Power cable fault") },
+    { "pipeline-fault", N_ ("Pipeline fault") },
+    { "cyber-attack", N_ ("Cyber attack") },
+    { "congestion", N_ ("Congestion") },
+    { "outage", N_ ("Outage") },
+    { "other", N_ ("Other") },
+  };
+  const char *label = find_word (words, G_N_ELEMENTS (words), kind);
+
+  return label != NULL ? label : kind != NULL ? kind : _ ("Incident");
+}
+
+const char *
+wf_sector_get_label (WfContext *context, const char *sector)
+{
+  static const Word words[] = {
+    { "digital-infrastructure", N_ ("Telecom") },
+    { "energy", N_ ("Energy") },
+    { "transport", N_ ("Transport") },
+    { "public-administration", N_ ("Public administration") },
+    { "banking", N_ ("Banking") },
+    { "health", N_ ("Health") },
+  };
+  const char *label = find_word (words, G_N_ELEMENTS (words), sector);
+  WfScheme *scheme = wf_context_get_scheme (context);
+
+  if (label != NULL || sector == NULL)
+    return label;
+
+  const WfSchemeSector *known
+      = scheme != NULL ? g_hash_table_lookup (scheme->sector_by_id, sector) : NULL;
+
+  return known != NULL ? known->name : sector;
+}
+
+const char *
+wf_entry_kind_get_label (const char *kind)
+{
+  static const Word words[] = {
+    { "observation", N_ ("Observation") },
+    { "assessment", N_ ("Assessment") },
+    { "action", N_ ("Action") },
+    { "decision", N_ ("Decision") },
+    { "told", N_ ("Told") },
+    { "claim", N_ ("Claim") },
+    { "correction", N_ ("Correction") },
+    { "mode", N_ ("Mode change") },
+    { "request", N_ ("Request") },
+    { "handover", N_ ("Handover") },
+  };
+  const char *label = find_word (words, G_N_ELEMENTS (words), kind);
+
+  return label != NULL ? label : kind != NULL ? kind : _ ("Entry");
+}
+
+char *
+wf_rating_dup_label (const char *rating)
+{
+  static const char *const credibility[] = {
+    N_ ("confirmed by others"), N_ ("probably true"),    N_ ("possibly true"), N_ ("doubtful"),
+    N_ ("improbable"),          N_ ("cannot be judged"),
+  };
+
+  if (rating == NULL || rating[0] == '\0')
+    return NULL;
+  if (rating[1] < '1' || rating[1] > '6')
+    return g_strdup (rating);
+  /* Translators: a source rating and its meaning, "A2 · probably true". */
+  return g_strdup_printf (_ ("%s · %s"), rating, _ (credibility[rating[1] - '1']));
+}
+
+char *
+wf_incident_dup_class (WfRecord *incident)
+{
+  g_auto (GStrv) states = wf_record_dup_keys (incident, "class");
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; states[i] != NULL; i++)
+    {
+      g_autofree char *field = g_strconcat ("class/", states[i], NULL);
+      g_autofree char *at_field = g_strconcat ("class-at/", states[i], NULL);
+      const char *class = wf_record_get_text (incident, field);
+      gint64 at = wf_record_get_time (incident, at_field);
+      g_autofree char *when = at != WF_NO_TIME ? wf_time_format_clock (at) : NULL;
+
+      if (class == NULL)
+        continue;
+      if (text->len > 0)
+        g_string_append (text, " · ");
+      /* Translators: legal class and the State that decided it, with and without the time. */
+      if (when != NULL)
+        g_string_append_printf (text, _ ("%s (%s, %s)"),
+                                g_str_equal (class, "large-scale")   ? _ ("large-scale")
+                                : g_str_equal (class, "significant") ? _ ("significant")
+                                                                     : class,
+                                states[i], when);
+      else
+        g_string_append_printf (text, _ ("%s (%s)"), class, states[i]);
+    }
+  if (text->len == 0)
+    return g_strdup (_ ("not classified by any State"));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+wf_actor_dup_label (WfContext *context, const char *id)
+{
+  g_autofree char *ref = g_strconcat ("actor:", id, NULL);
+
+  return wf_context_dup_ref_label (context, ref);
+}
+
+char *
+wf_record_dup_joined_set (WfRecord *record, const char *set)
+{
+  g_auto (GStrv) elements = wf_record_dup_set (record, set);
+
+  return elements[0] != NULL ? g_strjoinv (" ", elements) : NULL;
+}
+
+static gboolean
+is_done (WfRecord *incident)
+{
+  return !wf_situation_incident_is_open (incident)
+         || wf_record_get_time (incident, "ended-at") != WF_NO_TIME;
+}
+
+const char *
+wf_incident_get_sign (WfRecord *incident, WfServiceState state)
+{
+  if (is_done (incident))
+    return "✓";
+  if (state == WF_STATE_UNKNOWN)
+    return wf_record_get_integer (incident, "severity", 1) >= 2 ? "!" : "?";
+  return wf_service_state_get_sign (state);
+}
+
+const char *
+wf_incident_get_css_class (WfRecord *incident, WfServiceState state)
+{
+  if (is_done (incident))
+    return "done";
+  if (state == WF_STATE_UNKNOWN)
+    return wf_record_get_integer (incident, "severity", 1) >= 2 ? "degraded" : "unknown";
+  return wf_service_state_get_css_class (state);
+}
+
+const char *
+wf_incident_get_word (WfRecord *incident, WfServiceState state)
+{
+  if (is_done (incident))
+    return _ ("Ended");
+  if (state == WF_STATE_UNKNOWN)
+    return _ ("Going on");
+  return wf_service_state_get_label (state);
+}
+
+char *
+wf_deadline_dup_countdown (const WfDeadline *deadline)
+{
+  if (deadline->state == WF_DEADLINE_NOT_STARTED)
+    return g_strdup (_ ("clock not started: awareness unknown"));
+  if (deadline->state == WF_DEADLINE_MET)
+    return g_strdup (_ ("met"));
+
+  g_autofree char *span = wf_duration_dup_text (deadline->left_us);
+
+  if (deadline->left_us >= 0)
+    return g_steal_pointer (&span);
+  /* Translators: %s is a duration: "32 min late". */
+  return g_strdup_printf (_ ("%s late"), span);
+}
