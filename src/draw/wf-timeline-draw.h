@@ -30,25 +30,19 @@ typedef struct
 typedef struct _WfTimelineText WfTimelineText;
 
 /* @context NULL: one of the default font map, for paper. @size_pt: of labels. */
-WfTimelineText *
-wf_timeline_text_new (PangoContext *context, const char *family, double size_pt);
-void
-wf_timeline_text_free (WfTimelineText *text);
+WfTimelineText *wf_timeline_text_new (PangoContext *context, const char *family, double size_pt);
+void wf_timeline_text_free (WfTimelineText *text);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfTimelineText, wf_timeline_text_free)
 /* A WfTimelineMeasure; data is the WfTimelineText. */
-double
-wf_timeline_text_measure (gpointer data, const char *string);
-double
-wf_timeline_text_get_line_height (WfTimelineText *text);
+double wf_timeline_text_measure (gpointer data, const char *string);
+double wf_timeline_text_get_line_height (WfTimelineText *text);
 
-void
-wf_timeline_draw (const WfTimelineLayout *layout,
-                  WfTimelineText *text,
-                  cairo_t *cr,
-                  const WfTimelineStyle *style);
+void wf_timeline_draw (const WfTimelineLayout *layout,
+                       WfTimelineText *text,
+                       cairo_t *cr,
+                       const WfTimelineStyle *style);
 /* Where the ruler begins, below the strip: under the lanes, or at the bottom when they do not fit.
  */
-double
-wf_timeline_ruler_y (const WfTimelineLayout *layout, const WfTimelineStyle *style);
+double wf_timeline_ruler_y (const WfTimelineLayout *layout, const WfTimelineStyle *style);
 
 G_END_DECLS

@@ -54,22 +54,17 @@ typedef struct
   gint64 now;       /* where open bars fade out */
 } WfTimelineModel;
 
-WfTimelineModel *
-wf_timeline_model_new (gint64 now);
-void
-wf_timeline_model_free (WfTimelineModel *model);
+WfTimelineModel *wf_timeline_model_new (gint64 now);
+void wf_timeline_model_free (WfTimelineModel *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfTimelineModel, wf_timeline_model_free)
 /* Adds the lane when it is not there yet. */
-void
-wf_timeline_model_add_lane (WfTimelineModel *model, const char *key, const char *name);
+void wf_timeline_model_add_lane (WfTimelineModel *model, const char *key, const char *name);
 /* Borrowed until the next addition. */
 WfTimelineItem *
 wf_timeline_model_add_item (WfTimelineModel *model, const char *lane, const char *ref);
-WfTimelineDue *
-wf_timeline_model_add_due (WfTimelineModel *model, const char *ref, gint64 due_at);
+WfTimelineDue *wf_timeline_model_add_due (WfTimelineModel *model, const char *ref, gint64 due_at);
 /* First and last instant of anything in it. FALSE when it is empty. */
-gboolean
-wf_timeline_model_get_extent (const WfTimelineModel *model, gint64 *from, gint64 *to);
+gboolean wf_timeline_model_get_extent (const WfTimelineModel *model, gint64 *from, gint64 *to);
 
 typedef double (*WfTimelineMeasure) (gpointer data, const char *text);
 
@@ -154,13 +149,10 @@ typedef struct
 /* Borrows @model, which must outlive it. */
 WfTimelineLayout *
 wf_timeline_layout_new (const WfTimelineModel *model, const WfTimelineGeometry *geometry);
-void
-wf_timeline_layout_free (WfTimelineLayout *layout);
+void wf_timeline_layout_free (WfTimelineLayout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfTimelineLayout, wf_timeline_layout_free)
 /* Item or deadline under a position (y 0 is the top of the first lane), or NULL. */
-const WfPlacedItem *
-wf_timeline_layout_pick (const WfTimelineLayout *layout, double x, double y);
-const WfPlacedDue *
-wf_timeline_layout_pick_due (const WfTimelineLayout *layout, double x, double y);
+const WfPlacedItem *wf_timeline_layout_pick (const WfTimelineLayout *layout, double x, double y);
+const WfPlacedDue *wf_timeline_layout_pick_due (const WfTimelineLayout *layout, double x, double y);
 
 G_END_DECLS
