@@ -40,6 +40,13 @@ GArray *wf_situation_dup_statements (WfPicture *picture, const char *asset_id);
 WfServiceState
 wf_situation_incident_state (WfPicture *picture, const WfDataset *dataset, WfRecord *incident);
 gboolean wf_situation_incident_is_open (WfRecord *incident);
+/* @metres along a drawn leg from its point @end (NULL: from its start), held to the leg. */
+gboolean
+wf_situation_leg_position (const WfLeg *leg, const char *end, double metres, WfPosition *position);
+/* Middle of the stretch that is known, else of the leg. FALSE when asset or leg are not in the
+ * dataset. */
+gboolean
+wf_situation_fault_position (const WfDataset *dataset, WfRecord *fault, WfPosition *position);
 /* Position to centre on: the fault, else the first asset with one. FALSE when it has none. */
 gboolean wf_situation_incident_position (WfPicture *picture,
                                          const WfDataset *dataset,
@@ -62,8 +69,11 @@ typedef struct
   gint64 next_due;  /* next deadline or task due after now, or WF_NO_TIME */
 } WfFigures;
 
+/* @scheme gives deadlines their durations, so that this count and the list of deadlines agree; may
+ * be NULL, as may @dataset. */
 WfFigures *wf_situation_compute (WfPicture *picture,
                                  const WfDataset *dataset,
+                                 const WfScheme *scheme,
                                  const WfQuery *query,
                                  gint64 now_us);
 void wf_figures_free (WfFigures *figures);
@@ -73,6 +83,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfFigures, wf_figures_free)
  * with a reference each. */
 GPtrArray *
 wf_situation_dup_incidents (WfPicture *picture, const WfDataset *dataset, const WfQuery *query);
+
+/* Union of the country sets of the open ones among @incidents, sorted; free with g_strfreev (). */
+char **wf_situation_dup_countries (GPtrArray *incidents);
+/* Has a report interval, is not disengaged, and was not heard for longer. */
+gboolean wf_situation_actor_is_silent (WfRecord *actor, gint64 now_us);
 
 typedef enum
 {
@@ -107,11 +122,13 @@ typedef struct
   char *country;  /* "FI" */
   guint n_cables; /* listed active telecom cables with an edge out of the hub's region */
   guint n_cables_out;
-  guint n_land_neighbours; /* hubs reached over land */
-  char **land_neighbours;  /* "LV", "PL" */
-  WfBand lost;             /* share of listed design capacity that is out */
+  guint n_cables_contested; /* not counted as out */
+  guint n_land_neighbours;  /* hubs reached over land */
+  char **land_neighbours;   /* "LV", "PL" */
+  WfBand lost;              /* share of listed design capacity that is out */
   gboolean any_lost;
-  guint n_isolating; /* cables whose further loss would isolate the hub (N-1) */
+  gboolean is_isolated; /* with what is out now: fewer than two core hubs can be reached */
+  guint n_isolating;    /* cables whose further loss would isolate the hub (N-1) */
   char **isolating;
 } WfEffect;
 

@@ -91,7 +91,8 @@ wf_brief_new (const WfBriefInput *input)
     self->sections[i] = g_ptr_array_new_with_free_func (g_free);
 
   split_by_ceiling (self, input->operations);
-  self->figures = wf_situation_compute (self->picture, self->dataset, everything, self->cut_at);
+  self->figures = wf_situation_compute (self->picture, self->dataset, self->scheme, everything,
+                                        self->cut_at);
   wf_brief_compose (self);
   wf_brief_check (self);
   return self;

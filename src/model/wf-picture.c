@@ -286,6 +286,20 @@ wf_picture_get_list (WfPicture *self, const char *type)
   return G_LIST_MODEL (ensure_list (self, type));
 }
 
+GPtrArray *
+wf_picture_dup_records (WfPicture *self)
+{
+  GPtrArray *records = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->pictured);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (((WfPictured *) value)->listed_type)
+      g_ptr_array_add (records, g_object_ref (((WfPictured *) value)->record));
+  return records;
+}
+
 guint
 wf_picture_get_n_operations (WfPicture *self)
 {

@@ -28,6 +28,9 @@ WfRecord *wf_picture_lookup_name (WfPicture *self, const char *type, const char 
 /* GListModel of WfRecord of that type, not retired, by (created, id). Borrowed, the same object for
  * the life of the picture. */
 GListModel *wf_picture_get_list (WfPicture *self, const char *type);
+/* What the lists show, all types together, in no order. Free with g_ptr_array_unref (); a reference
+ * each. */
+GPtrArray *wf_picture_dup_records (WfPicture *self);
 guint wf_picture_get_n_operations (WfPicture *self);
 /* Counts up with each change; cheap test for "is my computed figure still good". */
 guint64 wf_picture_get_generation (WfPicture *self);

@@ -37,7 +37,9 @@ typedef struct _WfMembership WfMembership;
  * first seen here). */
 WfMembership *wf_membership_new (const guint8 *root_key);
 void wf_membership_free (WfMembership *self);
-/* Returns whether the operation counts; only those that count have an effect. */
+/* Returns whether the operation counts; only those that count have an effect. Without a pinned key,
+ * what comes before the genesis is WF_VERDICT_UNKNOWN_DEVICE, is kept, and takes effect when the
+ * genesis comes; the first genesis is the one. */
 WfVerdict wf_membership_apply (WfMembership *self, const WfOperation *ctl_operation);
 WfVerdict wf_membership_check (WfMembership *self, const WfOperation *operation);
 const guint8 *wf_membership_get_root_key (WfMembership *self); /* NULL before the genesis */
@@ -48,10 +50,13 @@ typedef struct
 {
   WfUuid person;
   const char *name;  /* of the function: "FI day desk, analyst" */
+  const char *label; /* short: "FI day desk"; the name when there is none */
   const char *desk;  /* "FI" */
   const char *actor; /* scheme actor id or country actor, "csirt-fi" */
 } WfPerson;
 
+/* Borrowed until the next apply. Also of one who is no member any more: old operations keep their
+ * author. */
 const WfPerson *wf_membership_get_person (WfMembership *self, const WfUuid *person);
 const WfPerson *wf_membership_get_person_of_device (WfMembership *self, const WfUuid *device);
 
