@@ -6,6 +6,7 @@
 #include "tool/wf-tool.h"
 
 static const WfToolCommand *const commands[] = {
+  &wf_tool_compose,
   NULL,
 };
 

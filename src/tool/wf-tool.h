@@ -36,5 +36,6 @@ extern const WfToolCommand wf_tool_verify;
 extern const WfToolCommand wf_tool_rebuild;
 extern const WfToolCommand wf_tool_import;
 extern const WfToolCommand wf_tool_export;
+extern const WfToolCommand wf_tool_compose;
 
 G_END_DECLS
