@@ -1,6 +1,90 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-int
-main (void)
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <string.h>
+
+#include "base/wf-crypto.h"
+#include "server/wfd-commands.h"
+
+static const struct
 {
-  return 0;
+  const char *first, *second;
+  int (*run) (int argc, char **argv);
+} commands[] = {
+  { "user", "add", wfd_command_user_add },
+  { "space", "add", wfd_command_space_add },
+  { "serve", NULL, wfd_command_serve },
+};
+
+static void
+print_help (void)
+{
+  g_print ("%s",
+           _ ("Usage: watchfloord COMMAND [OPTION…]\n\n"
+              "The coordination server of Watchfloor.\n\nCommands:\n"
+              "  space add NAME   make a crisis with its spaces, or import one from archives\n"
+              "  user add NAME    let somebody sign in and read crises\n"
+              "  serve            serve them over HTTPS\n\n"
+              "watchfloord COMMAND --help tells more of one.\n"
+              "Exit status: 0 all is well, 2 wrong call, 3 it failed.\n"));
+}
+
+gboolean
+wfd_command_parse (
+    const char *usage, const GOptionEntry *entries, int *argc, char ***argv, int *status)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *help = NULL;
+  gboolean wants_help = FALSE;
+  const GOptionEntry common[]
+      = { { "help", 'h', 0, G_OPTION_ARG_NONE, &wants_help, N_ ("Show this help"), NULL },
+          { NULL } };
+
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_summary (context, usage);
+  g_option_context_set_translation_domain (context, "watchfloor");
+  g_option_context_add_main_entries (context, entries, "watchfloor");
+  g_option_context_add_main_entries (context, common, "watchfloor");
+  if (!g_option_context_parse (context, argc, argv, &error))
+    {
+      g_printerr ("watchfloord: %s\n", error->message);
+      *status = 2;
+      return FALSE;
+    }
+  if (wants_help)
+    {
+      help = g_option_context_get_help (context, TRUE, NULL);
+      g_print ("%s", help);
+      *status = 0;
+    }
+  return !wants_help;
+}
+
+int
+wfd_command_fail (const GError *error)
+{
+  g_printerr ("watchfloord: %s\n", error->message);
+  return 3;
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain ("watchfloor", WF_LOCALEDIR);
+  bind_textdomain_codeset ("watchfloor", "UTF-8");
+  textdomain ("watchfloor");
+  wf_crypto_init ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      int n_words = commands[i].second ? 2 : 1;
+      if (argc < n_words + 1 || g_strcmp0 (argv[1], commands[i].first) != 0
+          || (n_words == 2 && g_strcmp0 (argv[2], commands[i].second) != 0))
+        continue;
+      return commands[i].run (argc - n_words, argv + n_words);
+    }
+  print_help ();
+  return argc == 2 && (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")) ? 0 : 2;
 }

@@ -17,3 +17,39 @@ wf_protocol_dup_error (const char *code, const char *reason)
   wf_json_end_object (&writer);
   return g_string_free (body, FALSE);
 }
+
+const char *
+wf_protocol_get_verdict_reason (WfVerdict verdict)
+{
+  switch (verdict)
+    {
+    case WF_VERDICT_OK:
+      return "Accepted.";
+    case WF_VERDICT_BAD_FORM:
+      return "This is no operation of profile 1.";
+    case WF_VERDICT_BAD_HASH:
+      return "Hash, identifier and revision do not agree.";
+    case WF_VERDICT_BAD_BODY:
+      return "The body is not the one that was signed.";
+    case WF_VERDICT_WRONG_SPACE:
+      return "The operation was made for another space.";
+    case WF_VERDICT_BAD_CLOCK:
+      return "The clock value and the identifier do not agree.";
+    case WF_VERDICT_BAD_SIGNATURE:
+      return "The signature does not verify.";
+    case WF_VERDICT_UNKNOWN_DEVICE:
+      return "The device is not certified in this crisis.";
+    case WF_VERDICT_WRONG_KEY:
+      return "The key is not the certified key of the device.";
+    case WF_VERDICT_WRONG_PERSON:
+      return "The device is certified for another person.";
+    case WF_VERDICT_NOT_MEMBER:
+      return "The author is no member of this crisis.";
+    case WF_VERDICT_NOT_ROOT:
+      return "Only the root key of the crisis may sign this.";
+    case WF_VERDICT_TWIN:
+      return "Another operation has this identifier.";
+    default:
+      return "Refused.";
+    }
+}

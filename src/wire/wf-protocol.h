@@ -3,6 +3,8 @@
 
 #include <glib.h>
 
+#include "model/wf-validity.h"
+
 G_BEGIN_DECLS
 
 /* Names and limits of the HTTP profile 1 (log.md §9), shared by client and server. */
@@ -14,9 +16,13 @@ G_BEGIN_DECLS
 #define WF_LIMIT_HEADERS (16 * 1024)
 #define WF_LIMIT_HEADER_SECONDS 10
 #define WF_LIMIT_CONNECTIONS_PER_USER 20
+#define WF_LIMIT_LOCAL (64 * 1024)
+#define WF_LIMIT_WAIT_SECONDS 60 /* longest a reader is kept waiting for something new */
 #define WF_LIMIT_DECODED_PAGE (64 * 1024 * 1024)
 
 /* {"error":"<code>","reason":"<for people>"}; free with g_free (). */
 char *wf_protocol_dup_error (const char *code, const char *reason);
+/* One English sentence for the reason member of a refused operation. */
+const char *wf_protocol_get_verdict_reason (WfVerdict verdict);
 
 G_END_DECLS

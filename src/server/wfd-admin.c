@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/wfd-admin.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/wf-error.h"
+#include "model/wf-draft.h"
+#include "model/wf-hlc.h"
+#include "model/wf-vocabulary.h"
+#include "store/wf-account-table.h"
+#include "wire/wf-archive.h"
+#include "wire/wf-operation-codec.h"
+
+struct _WfdAdmin
+{
+  WfDb *db;
+  WfdLedger *ledger;
+  WfClock *clock;
+};
+
+WfdAdmin *
+wfd_admin_open (const char *data_dir, WfClock *clock, GError **error)
+{
+  g_autoptr (WfdAdmin) self = g_new0 (WfdAdmin, 1);
+  g_autofree char *path = g_build_filename (data_dir, "watchfloord.db", NULL);
+
+  self->clock = wf_clock_ref (clock);
+  if (g_mkdir_with_parents (data_dir, 0700) != 0)
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_DENIED, "The folder %s could not be made: %s.",
+                   data_dir, g_strerror (errno));
+      return NULL;
+    }
+  self->db = wf_db_open (path, WF_DB_NORMAL, error);
+  if (!self->db || !wf_account_ensure (self->db, error))
+    return NULL;
+  self->ledger = wfd_ledger_new (self->db, clock, error);
+  return self->ledger ? g_steal_pointer (&self) : NULL;
+}
+
+void
+wfd_admin_free (WfdAdmin *self)
+{
+  g_clear_pointer (&self->ledger, wfd_ledger_free);
+  g_clear_pointer (&self->db, wf_db_close);
+  wf_clock_unref (self->clock);
+  g_free (self);
+}
+
+gboolean
+wfd_admin_add_user (WfdAdmin *self,
+                    const char *name,
+                    const char *password,
+                    const char *const *crises,
+                    GError **error)
+{
+  g_autofree char *hash = NULL;
+
+  if (name[0] == '\0' || strlen (name) > 64 || strchr (name, ':')
+      || !g_utf8_validate (name, -1, NULL))
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
+                   "A user name has 1 to 64 characters and no colon.");
+      return FALSE;
+    }
+  if (strlen (password) < 8 || strlen (password) > 256)
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "A password has 8 to 256 characters.");
+      return FALSE;
+    }
+  hash = wf_crypto_password_hash (password);
+  if (!hash)
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_FULL,
+                   "Not enough memory to hash the password (64 MiB are needed).");
+      return FALSE;
+    }
+  return wf_account_put (self->db, name, hash, crises, error);
+}
+
+/* --- ctl
+ * -------------------------------------------------------------------------------------------------------------
+ */
+
+/* Continues the root key's chain in `ctl`. */
+static gboolean
+append_ctl (WfdAdmin *self, const WfDraft *draft, const WfDeviceKey *root, GError **error)
+{
+  g_autoptr (WfOperation) operation = NULL;
+  guint8 previous[WF_HASH_SIZE];
+  WfVerdict verdict;
+  gboolean is_new;
+  guint64 hlc;
+  gint64 n;
+
+  if (!wfd_ledger_get_chain (self->ledger, draft->space, &root->device, &n, previous, &hlc, error))
+    return FALSE;
+  hlc = wf_hlc_next (hlc, wfd_ledger_now_us (self->ledger, draft->space));
+  operation = wf_operation_seal (draft, root, n + 1, n > 0 ? previous : NULL, hlc, NULL, error);
+  if (!operation
+      || !wfd_ledger_append (self->ledger, draft->space, operation, NULL, &verdict, &is_new, error))
+    return FALSE;
+  if (verdict != WF_VERDICT_OK)
+    g_set_error (error, WF_ERROR, WF_ERROR_DENIED,
+                 "The crisis does not accept this key as its root key (%s). Nothing was written.",
+                 wf_verdict_get_code (verdict));
+  return verdict == WF_VERDICT_OK;
+}
+
+static gboolean
+add_spaces (WfdAdmin *self, WfRealm realm, const WfUuid *crisis, GError **error)
+{
+  for (guint i = 0; wf_space_compartments[i]; i++)
+    {
+      g_autofree char *name = wf_space_dup_name (realm, crisis, wf_space_compartments[i]);
+      if (!wfd_ledger_add_space (self->ledger, name, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+wfd_admin_add_crisis (WfdAdmin *self,
+                      WfRealm realm,
+                      const WfUuid *crisis,
+                      const char *name,
+                      const WfDeviceKey *root,
+                      GError **error)
+{
+  g_auto (WfTransaction) transaction = { 0 };
+  g_autofree char *ctl = wf_space_dup_name (realm, crisis, "ctl");
+  g_autofree char *key = wf_hex_dup (root->key, WF_KEY_SIZE);
+  g_autoptr (WfDraft) draft = wf_draft_new (ctl, WF_TYPE_NAME_GENESIS, crisis, WF_OP_CTL);
+
+  wf_draft_set_string (draft, "root-key", key);
+  wf_draft_set_string (draft, "name", name);
+  wf_draft_set_time (draft, "opened-at", wf_clock_now_us (self->clock));
+  return wf_transaction_begin (&transaction, self->db, error)
+         && add_spaces (self, realm, crisis, error) && append_ctl (self, draft, root, error)
+         && wf_transaction_commit (&transaction, error);
+}
+
+gboolean
+wfd_admin_find_crisis (WfdAdmin *self, const WfUuid *crisis, WfRealm *realm)
+{
+  GPtrArray *spaces = wfd_ledger_get_spaces (self->ledger);
+
+  for (guint i = 0; i < spaces->len; i++)
+    {
+      const WfFeedSpace *known = spaces->pdata[i];
+      WfSpace space;
+      if (wf_space_parse (known->name, &space) && wf_uuid_equal (&space.crisis, crisis))
+        {
+          *realm = space.realm;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+gboolean
+wfd_admin_certify (WfdAdmin *self,
+                   WfRealm realm,
+                   const WfUuid *crisis,
+                   const WfdDesk *desk,
+                   const WfDeviceKey *root,
+                   GError **error)
+{
+  g_auto (WfTransaction) transaction = { 0 };
+  g_autofree char *ctl = wf_space_dup_name (realm, crisis, "ctl");
+  g_autofree char *person = wf_uuid_dup_string (&desk->person);
+  g_autofree char *key = wf_hex_dup (desk->key, WF_KEY_SIZE);
+  g_autoptr (WfDraft) about_person
+      = wf_draft_new (ctl, WF_TYPE_NAME_PERSON, &desk->person, WF_OP_CTL);
+  g_autoptr (WfDraft) about_device
+      = wf_draft_new (ctl, WF_TYPE_NAME_DEVICE, &desk->device, WF_OP_CTL);
+  g_autoptr (WfDraft) about_member = NULL;
+  WfUuid member;
+
+  wf_uuid_for_name (&member, WF_TYPE_NAME_MEMBER, person);
+  about_member = wf_draft_new (ctl, WF_TYPE_NAME_MEMBER, &member, WF_OP_CTL);
+  wf_draft_set_string (about_person, "name", desk->name);
+  wf_draft_set_string (about_person, "label", desk->name);
+  wf_draft_set_string (about_person, "desk", desk->desk);
+  if (desk->actor)
+    wf_draft_set_string (about_person, "actor", desk->actor);
+  wf_draft_set_string (about_device, "person", person);
+  wf_draft_set_string (about_device, "key", key);
+  wf_draft_set_string (about_device, "letter", desk->letter ? desk->letter : "");
+  wf_draft_set_string (about_member, "person", person);
+  wf_draft_set_string (about_member, "role", "analyst");
+  return wf_transaction_begin (&transaction, self->db, error)
+         && append_ctl (self, about_person, root, error)
+         && append_ctl (self, about_device, root, error)
+         && append_ctl (self, about_member, root, error)
+         && wf_transaction_commit (&transaction, error);
+}
+
+/* --- import
+ * ----------------------------------------------------------------------------------------------------------
+ */
+
+static gboolean
+import_document (WfdAdmin *self,
+                 WfDecoder *decoder,
+                 const char *space,
+                 GBytes *document,
+                 const WfFeedReceipt *receipt,
+                 GError **error)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (document, &length);
+  WfVerdict verdict = WF_VERDICT_BAD_FORM;
+  gboolean is_new;
+  g_autoptr (WfOperation) operation
+      = wf_decoder_decode (decoder, text, length, space, &verdict, error);
+
+  if (!operation)
+    return FALSE;
+  if (!wf_operation_verify (operation))
+    verdict = WF_VERDICT_BAD_SIGNATURE;
+  else if (!wfd_ledger_append (self->ledger, space, operation, receipt, &verdict, &is_new, error))
+    return FALSE;
+  if (verdict != WF_VERDICT_OK)
+    g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "An operation does not count (%s).",
+                 wf_verdict_get_code (verdict));
+  return verdict == WF_VERDICT_OK;
+}
+
+static gboolean
+import_archive (WfdAdmin *self, WfArchiveReader *reader, GError **error)
+{
+  const char *space = wf_archive_reader_get_space (reader);
+  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
+
+  for (;;)
+    {
+      g_autoptr (GError) local = NULL;
+      g_autoptr (GBytes) document = NULL;
+      WfFeedReceipt receipt;
+      gboolean has_receipt;
+      if (!wf_archive_reader_next (reader, &document, &has_receipt, &receipt.seq, &receipt.time_us,
+                                   receipt.hash, &local))
+        {
+          if (local)
+            g_propagate_error (error, g_steal_pointer (&local));
+          return local == NULL && (!error || !*error);
+        }
+      if (!import_document (self, decoder, space, document, has_receipt ? &receipt : NULL, error))
+        return FALSE;
+    }
+}
+
+static gboolean
+check_same_crisis (const char *name,
+                   const char *archive,
+                   WfRealm realm,
+                   gboolean is_first,
+                   WfUuid *crisis,
+                   GError **error)
+{
+  WfSpace space;
+
+  if (!wf_space_parse (name, &space))
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "%s: \"%s\" is no space.", archive, name);
+      return FALSE;
+    }
+  if (space.realm != realm)
+    {
+      g_set_error (
+          error, WF_ERROR, WF_ERROR_REALM,
+          "%s holds %s operations. Exercise and real are never mixed; nothing was imported.",
+          archive, space.realm == WF_REALM_EXERCISE ? "exercise" : "real");
+      return FALSE;
+    }
+  if (!is_first && !wf_uuid_equal (&space.crisis, crisis))
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
+                   "%s belongs to another crisis than the archive before it.", archive);
+      return FALSE;
+    }
+  *crisis = space.crisis;
+  return TRUE;
+}
+
+/* `ctl` first, whatever the order of the arguments: the rest is judged by it. */
+static gboolean
+import_pass (
+    WfdAdmin *self, GPtrArray *readers, const char *const *archives, gboolean ctl, GError **error)
+{
+  for (guint i = 0; i < readers->len; i++)
+    {
+      if (wf_space_is_ctl (wf_archive_reader_get_space (readers->pdata[i])) != ctl)
+        continue;
+      if (!import_archive (self, readers->pdata[i], error))
+        {
+          g_prefix_error (error, "%s: ", archives[i]);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+wfd_admin_import_crisis (
+    WfdAdmin *self, WfRealm realm, const char *const *archives, WfUuid *crisis, GError **error)
+{
+  g_auto (WfTransaction) transaction = { 0 };
+  g_autoptr (GPtrArray) readers
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_archive_reader_free);
+
+  for (guint i = 0; archives[i]; i++)
+    {
+      WfArchiveReader *reader = wf_archive_reader_open (archives[i], error);
+      if (!reader)
+        return FALSE;
+      g_ptr_array_add (readers, reader);
+      if (!check_same_crisis (wf_archive_reader_get_space (reader), archives[i], realm, i == 0,
+                              crisis, error))
+        return FALSE;
+    }
+  return wf_transaction_begin (&transaction, self->db, error)
+         && add_spaces (self, realm, crisis, error)
+         && import_pass (self, readers, archives, TRUE, error)
+         && import_pass (self, readers, archives, FALSE, error)
+         && wf_transaction_commit (&transaction, error);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* One command of watchfloord; returns the exit status. */
+int wfd_command_user_add (int argc, char **argv);
+int wfd_command_space_add (int argc, char **argv);
+int wfd_command_serve (int argc, char **argv);
+
+/* Parses and shows help; FALSE: end with @status. */
+gboolean wfd_command_parse (
+    const char *usage, const GOptionEntry *entries, int *argc, char ***argv, int *status);
+int wfd_command_fail (const GError *error);
+
+G_END_DECLS

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/wfd-connections.h"
+
+#include "base/wf-clock.h"
+#include "base/wf-log.h"
+#include "wire/wf-protocol.h"
+
+typedef enum
+{
+  PHASE_IDLE,
+  PHASE_HEADERS,
+  PHASE_BODY,
+  PHASE_WORKING,
+  PHASE_ANSWERING,
+} Phase;
+
+typedef struct
+{
+  GSocket *socket;
+  Phase phase;
+  gint64 phase_began; /* monotonic */
+  gint64 deadline;    /* monotonic; 0: none */
+  char *user;
+} Connection;
+
+struct _WfdConnections
+{
+  SoupServer *server;
+  GHashTable *by_socket; /* GSocket -> Connection */
+  guint timer;
+  gboolean refuses_new;
+};
+
+static void
+connection_free (Connection *connection)
+{
+  g_object_unref (connection->socket);
+  g_free (connection->user);
+  g_free (connection);
+}
+
+static void
+enter_phase (Connection *connection, Phase phase, guint seconds)
+{
+  gint64 now = g_get_monotonic_time ();
+  connection->phase = phase;
+  connection->phase_began = now;
+  connection->deadline = seconds == 0 ? 0 : now + seconds * WF_SECOND_US;
+}
+
+/* libsoup notices on its next read or write and lets go of the connection by itself. */
+static void
+cut (Connection *connection)
+{
+  if (!g_socket_is_closed (connection->socket))
+    g_socket_shutdown (connection->socket, TRUE, TRUE, NULL);
+  connection->deadline = 0;
+}
+
+static void
+sweep (WfdConnections *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->by_socket);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Connection *connection = value;
+      if (g_socket_is_closed (connection->socket))
+        g_hash_table_iter_remove (&iter);
+      else if (connection->deadline != 0 && now > connection->deadline)
+        {
+          static const char *const phases[] = { "idle", "headers", "body", "working", "answering" };
+          if (connection->phase != PHASE_IDLE)
+            wf_log (WF_LOG_INFO, "http", "cut off a slow connection", "phase",
+                    phases[connection->phase], NULL);
+          cut (connection);
+        }
+    }
+}
+
+static gboolean
+sweep_cb (gpointer user_data)
+{
+  sweep (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static Connection *
+find (WfdConnections *self, SoupServerMessage *message)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+  return socket ? g_hash_table_lookup (self->by_socket, socket) : NULL;
+}
+
+static void
+got_headers_cb (SoupServerMessage *message, WfdConnections *self)
+{
+  Connection *connection = find (self, message);
+  if (connection)
+    enter_phase (connection, PHASE_BODY, WF_LIMIT_HEADER_SECONDS);
+}
+
+static void
+got_body_cb (SoupServerMessage *message, WfdConnections *self)
+{
+  wfd_connections_working (self, message);
+}
+
+static void
+wrote_data_cb (SoupServerMessage *message, guint size, WfdConnections *self)
+{
+  wfd_connections_answering (self, message);
+}
+
+static void
+finished_cb (SoupServerMessage *message, WfdConnections *self)
+{
+  Connection *connection = find (self, message);
+  if (connection)
+    enter_phase (connection, PHASE_IDLE, WFD_IDLE_SECONDS);
+}
+
+/* For a new connection this comes before the TLS handshake, for a kept one with the first byte of a
+ * request. */
+static void
+request_started_cb (SoupServer *server, SoupServerMessage *message, WfdConnections *self)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+  Connection *connection;
+
+  if (!socket)
+    return;
+  connection = g_hash_table_lookup (self->by_socket, socket);
+  if (!connection)
+    {
+      connection = g_new0 (Connection, 1);
+      connection->socket = g_object_ref (socket);
+      g_hash_table_insert (self->by_socket, socket, connection);
+    }
+  enter_phase (connection, PHASE_HEADERS, WF_LIMIT_HEADER_SECONDS);
+  g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), self);
+  g_signal_connect (message, "got-body", G_CALLBACK (got_body_cb), self);
+  g_signal_connect (message, "wrote-body-data", G_CALLBACK (wrote_data_cb), self);
+  g_signal_connect (message, "finished", G_CALLBACK (finished_cb), self);
+  if (self->refuses_new)
+    cut (connection);
+  else if (g_hash_table_size (self->by_socket) > WFD_MAX_CONNECTIONS)
+    {
+      sweep (self);
+      if (g_hash_table_size (self->by_socket) > WFD_MAX_CONNECTIONS)
+        cut (connection);
+    }
+}
+
+WfdConnections *
+wfd_connections_new (SoupServer *server)
+{
+  WfdConnections *self = g_new0 (WfdConnections, 1);
+
+  self->server = server;
+  self->by_socket = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) connection_free);
+  self->timer = g_timeout_add_seconds (1, sweep_cb, self);
+  g_signal_connect (server, "request-started", G_CALLBACK (request_started_cb), self);
+  return self;
+}
+
+void
+wfd_connections_free (WfdConnections *self)
+{
+  g_signal_handlers_disconnect_by_data (self->server, self);
+  g_source_remove (self->timer);
+  g_hash_table_unref (self->by_socket);
+  g_free (self);
+}
+
+static guint
+count_of_user (WfdConnections *self, const char *user)
+{
+  GHashTableIter iter;
+  gpointer value;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->by_socket);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    n += g_strcmp0 (((Connection *) value)->user, user) == 0;
+  return n;
+}
+
+gboolean
+wfd_connections_claim (WfdConnections *self, SoupServerMessage *message, const char *user)
+{
+  Connection *connection = find (self, message);
+
+  if (!connection || g_strcmp0 (connection->user, user) == 0)
+    return TRUE;
+  if (count_of_user (self, user) >= WF_LIMIT_CONNECTIONS_PER_USER)
+    {
+      sweep (self);
+      if (count_of_user (self, user) >= WF_LIMIT_CONNECTIONS_PER_USER)
+        return FALSE;
+    }
+  g_free (connection->user);
+  connection->user = g_strdup (user);
+  return TRUE;
+}
+
+void
+wfd_connections_body_grew (WfdConnections *self, SoupServerMessage *message, gsize total)
+{
+  Connection *connection = find (self, message);
+  gint64 allowed;
+
+  if (!connection || connection->phase != PHASE_BODY)
+    return;
+  allowed = WF_LIMIT_HEADER_SECONDS * WF_SECOND_US;
+  allowed += (gint64) (total / WFD_MIN_BODY_RATE) * WF_SECOND_US;
+  connection->deadline = connection->phase_began + allowed;
+}
+
+void
+wfd_connections_working (WfdConnections *self, SoupServerMessage *message)
+{
+  Connection *connection = find (self, message);
+  if (connection)
+    enter_phase (connection, PHASE_WORKING, 0);
+}
+
+void
+wfd_connections_answering (WfdConnections *self, SoupServerMessage *message)
+{
+  Connection *connection = find (self, message);
+  if (connection)
+    enter_phase (connection, PHASE_ANSWERING, WFD_STALL_SECONDS);
+}
+
+void
+wfd_connections_cut (WfdConnections *self, SoupServerMessage *message)
+{
+  Connection *connection = find (self, message);
+  if (connection)
+    cut (connection);
+}
+
+void
+wfd_connections_refuse_new (WfdConnections *self)
+{
+  self->refuses_new = TRUE;
+}
+
+guint
+wfd_connections_close_idle (WfdConnections *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+  guint n_busy = 0;
+
+  sweep (self);
+  g_hash_table_iter_init (&iter, self->by_socket);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Connection *connection = value;
+      if (connection->phase == PHASE_IDLE || connection->phase == PHASE_HEADERS)
+        cut (connection);
+      else if (!g_socket_is_closed (connection->socket))
+        n_busy++;
+    }
+  return n_busy;
+}
+
+guint
+wfd_connections_get_n (WfdConnections *self)
+{
+  return g_hash_table_size (self->by_socket);
+}

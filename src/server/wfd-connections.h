@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/* Who is connected, and since when we wait for them. libsoup waits for ever for a request that was
+ * half sent (log.md §9), so every connection has a deadline for what it does now and is cut off
+ * when it passes. Main thread. */
+typedef struct _WfdConnections WfdConnections;
+
+#define WFD_MAX_CONNECTIONS 2000
+#define WFD_IDLE_SECONDS 75
+#define WFD_STALL_SECONDS 60
+#define WFD_MIN_BODY_RATE 1024 /* bytes a second; slower than this is not a line, it is an attack  \
+                                */
+
+WfdConnections *wfd_connections_new (SoupServer *server);
+void wfd_connections_free (WfdConnections *self);
+/* Counts the message's connection as @user's. FALSE when that is one too many. */
+gboolean wfd_connections_claim (WfdConnections *self, SoupServerMessage *message, const char *user);
+/* Body bytes so far; moves the deadline along. */
+void wfd_connections_body_grew (WfdConnections *self, SoupServerMessage *message, gsize total);
+/* We are working on the answer: no deadline is theirs. */
+void wfd_connections_working (WfdConnections *self, SoupServerMessage *message);
+/* The answer is on its way: they must take it. */
+void wfd_connections_answering (WfdConnections *self, SoupServerMessage *message);
+void wfd_connections_cut (WfdConnections *self, SoupServerMessage *message);
+/* From now on nobody new is let in. (soup_server_disconnect () would also cut off those that are
+ * being answered.) */
+void wfd_connections_refuse_new (WfdConnections *self);
+/* Closes those that are between two requests; returns how many are in the middle of one. */
+guint wfd_connections_close_idle (WfdConnections *self);
+guint wfd_connections_get_n (WfdConnections *self);
+
+G_END_DECLS

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/wfd-ledger.h"
+
+#include <string.h>
+
+#include "base/wf-error.h"
+#include "base/wf-log.h"
+#include "model/wf-space.h"
+#include "model/wf-vocabulary.h"
+#include "wire/wf-operation-codec.h"
+
+typedef struct
+{
+  WfMembership *membership;
+  WfOperationId clock_id; /* of the operation that set @clock */
+  WfClock *clock;         /* exercise clock, or NULL */
+} Crisis;
+
+struct _WfdLedger
+{
+  WfDb *db;
+  WfClock *clock;
+  GPtrArray *spaces;   /* WfFeedSpace */
+  GHashTable *by_name; /* char * (of the space) -> WfFeedSpace */
+  GHashTable *crises;  /* WfUuid * -> Crisis */
+};
+
+static void
+crisis_free (Crisis *crisis)
+{
+  wf_membership_free (crisis->membership);
+  g_clear_pointer (&crisis->clock, wf_clock_unref);
+  g_free (crisis);
+}
+
+static Crisis *
+find_crisis (WfdLedger *self, const char *space_name)
+{
+  WfSpace space;
+  return wf_space_parse (space_name, &space) ? g_hash_table_lookup (self->crises, &space.crisis)
+                                             : NULL;
+}
+
+static Crisis *
+ensure_crisis (WfdLedger *self, const char *space_name)
+{
+  Crisis *crisis = find_crisis (self, space_name);
+  WfSpace space;
+
+  if (crisis || !wf_space_parse (space_name, &space))
+    return crisis;
+  crisis = g_new0 (Crisis, 1);
+  crisis->membership = wf_membership_new (NULL);
+  g_hash_table_insert (self->crises, g_memdup2 (&space.crisis, sizeof space.crisis), crisis);
+  return crisis;
+}
+
+/* Exercise time starts once; whoever set the clock first is believed, later operations do not move
+ * receipts. */
+static void
+take_clock (Crisis *crisis, const WfOperation *operation)
+{
+  const WfWrite *shown = wf_operation_find_write (operation, "shown-at");
+  const WfWrite *wall = wf_operation_find_write (operation, "wall-at");
+  const WfWrite *rate = wf_operation_find_write (operation, "rate");
+  gint64 shown_at, wall_at;
+  double factor;
+
+  if (!g_str_equal (operation->type, WF_TYPE_NAME_CLOCK) || !shown || !wall || !rate)
+    return;
+  if (crisis->clock && wf_operation_id_compare (&crisis->clock_id, &operation->id) <= 0)
+    return;
+  if (!shown->text || !wall->text || !rate->text || !wf_time_parse_iso (shown->text, &shown_at)
+      || !wf_time_parse_iso (wall->text, &wall_at))
+    return;
+  factor = g_ascii_strtod (rate->text, NULL);
+  if (!(factor >= 0.0 && factor <= 1000.0))
+    return;
+  g_clear_pointer (&crisis->clock, wf_clock_unref);
+  crisis->clock = wf_clock_new_affine (shown_at, wall_at, factor);
+  crisis->clock_id = operation->id;
+}
+
+static WfVerdict
+apply_ctl (Crisis *crisis, const WfOperation *operation)
+{
+  WfVerdict verdict = wf_membership_apply (crisis->membership, operation);
+  if (verdict == WF_VERDICT_OK)
+    take_clock (crisis, operation);
+  return verdict;
+}
+
+typedef struct
+{
+  WfDecoder *decoder;
+  Crisis *crisis;
+  const char *space;
+  GError **error;
+  gboolean failed;
+} Replay;
+
+static gboolean
+replay_ctl (const char *document, gsize length, gpointer user_data)
+{
+  Replay *replay = user_data;
+  WfVerdict verdict;
+  g_autoptr (WfOperation) operation = wf_decoder_decode (replay->decoder, document, length,
+                                                         replay->space, &verdict, replay->error);
+
+  if (!operation)
+    {
+      g_prefix_error (replay->error, "A stored operation of %s cannot be read: ", replay->space);
+      replay->failed = TRUE;
+      return FALSE;
+    }
+  apply_ctl (replay->crisis, operation);
+  return TRUE;
+}
+
+static gboolean
+load_crises (WfdLedger *self, GError **error)
+{
+  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
+
+  for (guint i = 0; i < self->spaces->len; i++)
+    {
+      WfFeedSpace *space = self->spaces->pdata[i];
+      Replay replay = { decoder, NULL, space->name, error, FALSE };
+      if (!wf_space_is_ctl (space->name))
+        continue;
+      replay.crisis = ensure_crisis (self, space->name);
+      if (!wf_feed_visit (self->db, space->number, replay_ctl, &replay, error) || replay.failed)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+wfd_ledger_reload (WfdLedger *self, GError **error)
+{
+  GPtrArray *spaces = wf_feed_list_spaces (self->db, error);
+
+  if (!spaces)
+    return FALSE;
+  g_hash_table_remove_all (self->by_name);
+  g_hash_table_remove_all (self->crises);
+  g_clear_pointer (&self->spaces, g_ptr_array_unref);
+  self->spaces = spaces;
+  for (guint i = 0; i < spaces->len; i++)
+    {
+      WfFeedSpace *space = spaces->pdata[i];
+      g_hash_table_insert (self->by_name, space->name, space);
+    }
+  return load_crises (self, error);
+}
+
+WfdLedger *
+wfd_ledger_new (WfDb *db, WfClock *clock, GError **error)
+{
+  g_autoptr (WfdLedger) self = g_new0 (WfdLedger, 1);
+
+  self->db = db;
+  self->clock = wf_clock_ref (clock);
+  self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  self->crises = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, g_free,
+                                        (GDestroyNotify) crisis_free);
+  if (!wf_feed_ensure (db, error) || !wfd_ledger_reload (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+wfd_ledger_free (WfdLedger *self)
+{
+  g_hash_table_unref (self->by_name);
+  g_hash_table_unref (self->crises);
+  g_clear_pointer (&self->spaces, g_ptr_array_unref);
+  wf_clock_unref (self->clock);
+  g_free (self);
+}
+
+GPtrArray *
+wfd_ledger_get_spaces (WfdLedger *self)
+{
+  return self->spaces;
+}
+
+gboolean
+wfd_ledger_add_space (WfdLedger *self, const char *name, GError **error)
+{
+  WfFeedSpace *space;
+  gint64 number;
+
+  if (!wf_feed_add_space (self->db, name, &number, error))
+    return FALSE;
+  space = g_new0 (WfFeedSpace, 1);
+  space->number = number;
+  space->name = g_strdup (name);
+  g_ptr_array_add (self->spaces, space);
+  g_hash_table_insert (self->by_name, space->name, space);
+  ensure_crisis (self, name);
+  return TRUE;
+}
+
+gint64
+wfd_ledger_now_us (WfdLedger *self, const char *space)
+{
+  Crisis *crisis = find_crisis (self, space);
+  return wf_clock_now_us (crisis && crisis->clock ? crisis->clock : self->clock);
+}
+
+WfMembership *
+wfd_ledger_get_membership (WfdLedger *self, const char *space)
+{
+  Crisis *crisis = find_crisis (self, space);
+  return crisis ? crisis->membership : NULL;
+}
+
+/* Times never go back; the hash chains each receipt to the one before. */
+static void
+next_receipt (WfdLedger *self,
+              const WfFeedSpace *space,
+              const WfOperation *operation,
+              WfFeedReceipt *receipt)
+{
+  receipt->seq = space->last.seq + 1;
+  receipt->time_us = MAX (space->last.time_us, wfd_ledger_now_us (self, space->name));
+  wf_receipt_hash (receipt->hash, space->last.hash, operation->hash, receipt->seq,
+                   receipt->time_us);
+}
+
+static gboolean
+check_receipt (const WfFeedSpace *space,
+               const WfOperation *operation,
+               const WfFeedReceipt *receipt,
+               GError **error)
+{
+  guint8 hash[WF_HASH_SIZE];
+
+  wf_receipt_hash (hash, space->last.hash, operation->hash, receipt->seq, receipt->time_us);
+  if (receipt->seq == space->last.seq + 1 && receipt->time_us >= space->last.time_us
+      && memcmp (hash, receipt->hash, WF_HASH_SIZE) == 0)
+    return TRUE;
+  g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
+               "The receipt number %" G_GINT64_FORMAT " of %s does not follow the one before it.",
+               receipt->seq, space->name);
+  return FALSE;
+}
+
+gboolean
+wfd_ledger_append (WfdLedger *self,
+                   const char *space_name,
+                   WfOperation *operation,
+                   const WfFeedReceipt *receipt,
+                   WfVerdict *verdict,
+                   gboolean *is_new,
+                   GError **error)
+{
+  WfFeedSpace *space = g_hash_table_lookup (self->by_name, space_name);
+  Crisis *crisis = find_crisis (self, space_name);
+  g_autoptr (GString) document = NULL;
+  WfFeedReceipt made;
+  WfFeedState state;
+
+  g_assert (space && crisis);
+  *is_new = FALSE;
+  if (!wf_feed_look_up (self->db, &operation->id, operation->hash, &state, error))
+    return FALSE;
+  *verdict = state == WF_FEED_TWIN ? WF_VERDICT_TWIN : WF_VERDICT_OK;
+  if (state != WF_FEED_NEW)
+    return TRUE;
+  *verdict = wf_space_is_ctl (space_name) ? apply_ctl (crisis, operation)
+                                          : wf_membership_check (crisis->membership, operation);
+  if (*verdict != WF_VERDICT_OK)
+    return TRUE;
+  if (receipt && !check_receipt (space, operation, receipt, error))
+    return FALSE;
+  if (!receipt)
+    {
+      next_receipt (self, space, operation, &made);
+      receipt = &made;
+    }
+  /* Written anew from what was decoded: members that profile 1 does not know do not travel on. */
+  document = g_string_sized_new (operation->skeleton_length + operation->body_length + 1024);
+  wf_operation_append_document (operation, document);
+  if (!wf_feed_append (self->db, space->number, &operation->id, operation->hash, receipt,
+                       document->str, document->len, error))
+    return FALSE;
+  space->last = *receipt;
+  *is_new = TRUE;
+  return TRUE;
+}
+
+typedef struct
+{
+  WfDecoder *decoder;
+  const char *space;
+  const WfUuid *device;
+  gint64 n;
+  guint8 hash[WF_HASH_SIZE];
+  guint64 hlc;
+} Chain;
+
+static gboolean
+follow_chain (const char *document, gsize length, gpointer user_data)
+{
+  Chain *chain = user_data;
+  WfVerdict verdict;
+  g_autoptr (WfOperation) operation
+      = wf_decoder_decode (chain->decoder, document, length, chain->space, &verdict, NULL);
+
+  if (!operation)
+    return TRUE;
+  chain->hlc = MAX (chain->hlc, operation->id.hlc);
+  if (wf_uuid_equal (&operation->dev, chain->device) && operation->n > chain->n)
+    {
+      chain->n = operation->n;
+      memcpy (chain->hash, operation->hash, WF_HASH_SIZE);
+    }
+  return TRUE;
+}
+
+gboolean
+wfd_ledger_get_chain (WfdLedger *self,
+                      const char *space_name,
+                      const WfUuid *device,
+                      gint64 *n,
+                      guint8 hash[WF_HASH_SIZE],
+                      guint64 *hlc,
+                      GError **error)
+{
+  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
+  WfFeedSpace *space = g_hash_table_lookup (self->by_name, space_name);
+  Chain chain = { .decoder = decoder, .space = space_name, .device = device };
+
+  if (!space)
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no space %s here.", space_name);
+      return FALSE;
+    }
+  if (!wf_feed_visit (self->db, space->number, follow_chain, &chain, error))
+    return FALSE;
+  *n = chain.n;
+  memcpy (hash, chain.hash, WF_HASH_SIZE);
+  *hlc = chain.hlc;
+  return TRUE;
+}

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/wfd-server.h"
+
+#include <string.h>
+
+#include "base/wf-clock.h"
+#include "base/wf-error.h"
+#include "base/wf-log.h"
+#include "server/wfd-request.h"
+#include "wire/wf-protocol.h"
+
+/* Of all requests together. A body comes from somebody who has signed in, and is gone when it is
+ * stored. */
+#define BODY_MEMORY_MAX (128 * 1024 * 1024)
+#define BODY_OF_ANYBODY_MAX (16 * 1024)
+/* What we let go by unread so that the sender comes to read our refusal. */
+#define UNREAD_MAX (2 * WF_LIMIT_BODY)
+
+struct _WfdServer
+{
+  SoupServer *soup;
+  WfdEngine *engine;
+  WfdAuth *auth;
+  WfdConnections *connections;
+  GHashTable *feeds; /* WfdFeed: those that wait */
+  gsize body_memory;
+  gboolean is_stopping;
+  GSourceFunc done;
+  gpointer done_data;
+  gint64 stop_by; /* monotonic */
+};
+
+/* --- headers
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+static gsize
+size_of_headers (SoupServerMessage *message)
+{
+  SoupMessageHeadersIter iter;
+  const char *name, *value;
+  gsize size = strlen (g_uri_get_path (soup_server_message_get_uri (message)));
+
+  soup_message_headers_iter_init (&iter, soup_server_message_get_request_headers (message));
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    size += strlen (name) + strlen (value) + 4;
+  return size;
+}
+
+static gboolean
+announces_too_much (WfdRequest *request)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
+         && (guint64) soup_message_headers_get_content_length (headers) > request->body_limit;
+}
+
+static gboolean
+is_encoded (WfdRequest *request)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  const char *encoding = soup_message_headers_get_one (headers, "Content-Encoding");
+  return encoding && g_ascii_strcasecmp (encoding, "identity") != 0;
+}
+
+void
+wfd_request_admit (WfdRequest *request)
+{
+  WfdServer *server = request->server;
+
+  if (request->route->access == WFD_ACCESS_READER)
+    {
+      if (!request->user)
+        {
+          wfd_request_refuse_early (request, 401, "unauthorized", "Sign in first.");
+          return;
+        }
+      if (!wfd_engine_may_read (server->engine, request->user, request->space))
+        {
+          wfd_request_refuse_early (request, 404, "not_found", "There is no such space.");
+          return;
+        }
+    }
+  else
+    request->body_limit = BODY_OF_ANYBODY_MAX;
+  if (request->user
+      && !wfd_connections_claim (server->connections, request->message, request->user))
+    {
+      wfd_request_refuse_early (request, 429, "too_many_connections",
+                                "Too many connections of this user.");
+      return;
+    }
+  if (announces_too_much (request))
+    wfd_request_refuse_early (request, 413, "too_large",
+                              "The body is larger than this server takes.");
+  else if (is_encoded (request))
+    wfd_request_refuse_early (request, 415, "encoding",
+                              "Bodies are taken as they are, not compressed.");
+}
+
+static void
+got_chunk_cb (SoupServerMessage *message, GBytes *chunk, WfdRequest *request)
+{
+  gsize size = g_bytes_get_size (chunk);
+
+  request->body_seen += size;
+  wfd_connections_body_grew (request->server->connections, message, request->body_seen);
+  if (request->is_answered)
+    {
+      if (request->body_seen > UNREAD_MAX)
+        wfd_connections_cut (request->server->connections, message);
+      return;
+    }
+  if (request->body_seen > request->body_limit)
+    wfd_request_refuse_early (request, 413, "too_large",
+                              "The body is larger than this server takes.");
+  else if (!wfd_server_take_body_memory (request->server, size))
+    wfd_request_refuse_early (request, 503, "busy", "The server is busy. Try again shortly.");
+  else
+    {
+      request->body_memory += size;
+      g_byte_array_append (request->body, g_bytes_get_data (chunk, NULL), (guint) size);
+    }
+}
+
+static void
+finished_cb (SoupServerMessage *message, WfdRequest *request)
+{
+  request->is_gone = TRUE;
+}
+
+static void
+refuse_unknown (WfdRequest *request, const char *allow)
+{
+  if (!allow)
+    {
+      wfd_request_refuse_early (request, 404, "not_found", "There is nothing at this path.");
+      return;
+    }
+  soup_message_headers_replace (soup_server_message_get_response_headers (request->message),
+                                "Allow", allow);
+  wfd_request_refuse_early (request, 405, "method_not_allowed",
+                            "This path does not take that method.");
+}
+
+/* When the headers are there and the body is not yet. */
+static void
+early_cb (SoupServer *soup,
+          SoupServerMessage *message,
+          const char *path,
+          GHashTable *query,
+          gpointer user_data)
+{
+  WfdRequest *request = wfd_request_new (user_data, message, query);
+  g_autofree char *allow = NULL;
+
+  g_object_set_data (G_OBJECT (message), "wfd-request", request);
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), request);
+  g_signal_connect (message, "finished", G_CALLBACK (finished_cb), request);
+  request->route = wfd_route_find (soup_server_message_get_method (message), path, &request->space,
+                                   &request->name, &allow);
+  if (size_of_headers (message) > WF_LIMIT_HEADERS)
+    wfd_request_refuse_early (request, 431, "headers_too_large",
+                              "The headers are larger than this server takes.");
+  else if (!request->route)
+    refuse_unknown (request, allow);
+  else
+    wfd_request_identify (request);
+}
+
+static void
+handle_cb (SoupServer *soup,
+           SoupServerMessage *message,
+           const char *path,
+           GHashTable *query,
+           gpointer user_data)
+{
+  WfdRequest *request = g_object_get_data (G_OBJECT (message), "wfd-request");
+
+  if (request && !request->is_answered)
+    request->route->handler (request);
+}
+
+/* --- life
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+static void
+request_over_cb (SoupServer *soup, SoupServerMessage *message, WfdServer *self)
+{
+  WfdRequest *request = g_object_steal_data (G_OBJECT (message), "wfd-request");
+
+  if (!request)
+    return;
+  request->is_gone = TRUE;
+  g_signal_handlers_disconnect_by_data (message, request);
+  wfd_request_unref (request);
+}
+
+static GSocketAddress *
+parse_address (const char *address, guint port, GError **error)
+{
+  g_autoptr (GInetAddress) inet = g_inet_address_new_from_string (address);
+
+  if (!inet)
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "\"%s\" is no IP address.", address);
+      return NULL;
+    }
+  return g_inet_socket_address_new (inet, (guint16) port);
+}
+
+WfdServer *
+wfd_server_new (WfdEngine *engine,
+                GTlsCertificate *certificate,
+                const char *address,
+                guint port,
+                GError **error)
+{
+  g_autoptr (GSocketAddress) socket_address = parse_address (address, port, error);
+  WfdServer *self;
+
+  if (!socket_address)
+    return NULL;
+  self = g_new0 (WfdServer, 1);
+  self->engine = g_object_ref (engine);
+  self->auth = wfd_auth_new (engine);
+  self->feeds = g_hash_table_new (NULL, NULL);
+  self->soup
+      = soup_server_new ("tls-certificate", certificate, "server-header", "watchfloord", NULL);
+  self->connections = wfd_connections_new (self->soup);
+  soup_server_add_early_handler (self->soup, NULL, early_cb, self, NULL);
+  soup_server_add_handler (self->soup, NULL, handle_cb, self, NULL);
+  g_signal_connect (self->soup, "request-finished", G_CALLBACK (request_over_cb), self);
+  g_signal_connect (self->soup, "request-aborted", G_CALLBACK (request_over_cb), self);
+  if (!soup_server_listen (self->soup, socket_address, SOUP_SERVER_LISTEN_HTTPS, error))
+    {
+      wfd_server_free (self);
+      return NULL;
+    }
+  return self;
+}
+
+char *
+wfd_server_dup_url (WfdServer *self)
+{
+  GSList *uris = soup_server_get_uris (self->soup);
+  GUri *uri = uris ? uris->data : NULL;
+  char *url = NULL;
+
+  if (uri)
+    url = g_strdup_printf (strchr (g_uri_get_host (uri), ':') ? "https://[%s]:%d" : "https://%s:%d",
+                           g_uri_get_host (uri), g_uri_get_port (uri));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  return url;
+}
+
+static gboolean
+look_whether_done (gpointer user_data)
+{
+  WfdServer *self = user_data;
+  guint n_busy = wfd_connections_close_idle (self->connections);
+
+  if (n_busy > 0 && g_get_monotonic_time () < self->stop_by)
+    return G_SOURCE_CONTINUE;
+  self->done (self->done_data);
+  return G_SOURCE_REMOVE;
+}
+
+void
+wfd_server_stop (WfdServer *self, guint seconds, GSourceFunc done, gpointer user_data)
+{
+  g_autoptr (GList) feeds = g_hash_table_get_keys (self->feeds);
+
+  if (self->is_stopping)
+    return;
+  self->is_stopping = TRUE;
+  self->done = done;
+  self->done_data = user_data;
+  self->stop_by = g_get_monotonic_time () + seconds * WF_SECOND_US;
+  wfd_connections_refuse_new (self->connections);
+  for (GList *at = feeds; at; at = at->next)
+    wfd_feed_end (at->data);
+  g_timeout_add (20, look_whether_done, self);
+}
+
+void
+wfd_server_free (WfdServer *self)
+{
+  wfd_connections_free (self->connections);
+  g_signal_handlers_disconnect_by_data (self->soup, self);
+  soup_server_disconnect (self->soup);
+  g_object_unref (self->soup);
+  wfd_auth_free (self->auth);
+  g_hash_table_unref (self->feeds);
+  g_object_unref (self->engine);
+  g_free (self);
+}
+
+WfdEngine *
+wfd_server_get_engine (WfdServer *self)
+{
+  return self->engine;
+}
+
+WfdAuth *
+wfd_server_get_auth (WfdServer *self)
+{
+  return self->auth;
+}
+
+WfdConnections *
+wfd_server_get_connections (WfdServer *self)
+{
+  return self->connections;
+}
+
+gboolean
+wfd_server_is_stopping (WfdServer *self)
+{
+  return self->is_stopping;
+}
+
+GHashTable *
+wfd_server_get_feeds (WfdServer *self)
+{
+  return self->feeds;
+}
+
+gboolean
+wfd_server_take_body_memory (WfdServer *self, gsize size)
+{
+  if (self->body_memory + size > BODY_MEMORY_MAX)
+    return FALSE;
+  self->body_memory += size;
+  return TRUE;
+}
+
+void
+wfd_server_give_body_memory (WfdServer *self, gsize size)
+{
+  self->body_memory -= size;
+}

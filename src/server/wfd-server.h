@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "server/wfd-auth.h"
+#include "server/wfd-connections.h"
+#include "server/wfd-engine.h"
+
+G_BEGIN_DECLS
+
+/* The listener: TLS only, routes, limits. Main thread. */
+typedef struct _WfdServer WfdServer;
+
+/* @port 0: any free one. */
+WfdServer *wfd_server_new (WfdEngine *engine,
+                           GTlsCertificate *certificate,
+                           const char *address,
+                           guint port,
+                           GError **error);
+/* "https://127.0.0.1:5984"; free with g_free (). */
+char *wfd_server_dup_url (WfdServer *self);
+/* Takes no new connections, ends those that only wait; @done when no request is left (or after
+ * @seconds). */
+void wfd_server_stop (WfdServer *self, guint seconds, GSourceFunc done, gpointer user_data);
+void wfd_server_free (WfdServer *self);
+
+WfdEngine *wfd_server_get_engine (WfdServer *self);
+WfdAuth *wfd_server_get_auth (WfdServer *self);
+WfdConnections *wfd_server_get_connections (WfdServer *self);
+gboolean wfd_server_is_stopping (WfdServer *self);
+/* Readers that wait for something new put themselves here, to be told at the end. */
+typedef struct _WfdFeed WfdFeed;
+GHashTable *wfd_server_get_feeds (WfdServer *self);
+void wfd_feed_end (WfdFeed *feed);
+
+/* Memory that request bodies may take all together. */
+gboolean wfd_server_take_body_memory (WfdServer *self, gsize size);
+void wfd_server_give_body_memory (WfdServer *self, gsize size);
+
+G_END_DECLS

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/wf-account-table.h"
+
+static const char tables[]
+    = "CREATE TABLE IF NOT EXISTS account (name TEXT PRIMARY KEY, password TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+      "CREATE TABLE IF NOT EXISTS account_crisis (name TEXT NOT NULL, crisis TEXT NOT NULL,"
+      "  PRIMARY KEY (name, crisis)) STRICT, WITHOUT ROWID;";
+
+gboolean
+wf_account_ensure (WfDb *db, GError **error)
+{
+  return wf_db_exec (db, tables, error);
+}
+
+gboolean
+wf_account_put (WfDb *db,
+                const char *name,
+                const char *password_hash,
+                const char *const *crises,
+                GError **error)
+{
+  g_auto (WfTransaction) transaction = { 0 };
+  sqlite3_stmt *put
+      = wf_db_statement (db,
+                         "INSERT INTO account (name, password) VALUES (?, ?)"
+                         " ON CONFLICT (name) DO UPDATE SET password = excluded.password",
+                         error);
+  sqlite3_stmt *join = wf_db_statement (
+      db, "INSERT OR IGNORE INTO account_crisis (name, crisis) VALUES (?, ?)", error);
+
+  if (!put || !join || !wf_transaction_begin (&transaction, db, error))
+    return FALSE;
+  wf_bind_text (put, 1, name, -1);
+  wf_bind_text (put, 2, password_hash, -1);
+  if (!wf_db_run (db, put, error))
+    return FALSE;
+  for (guint i = 0; crises && crises[i]; i++)
+    {
+      wf_bind_text (join, 1, name, -1);
+      wf_bind_text (join, 2, crises[i], -1);
+      if (!wf_db_run (db, join, error))
+        return FALSE;
+    }
+  return wf_transaction_commit (&transaction, error);
+}
+
+void
+wf_account_free (WfAccount *account)
+{
+  g_free (account->name);
+  g_free (account->password_hash);
+  g_ptr_array_unref (account->crises);
+  g_free (account);
+}
+
+GPtrArray *
+wf_account_list (WfDb *db, GError **error)
+{
+  g_autoptr (GPtrArray) accounts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_account_free);
+  WfAccount *last = NULL;
+  sqlite3_stmt *list
+      = wf_db_statement (db,
+                         "SELECT account.name, password, crisis FROM account"
+                         " LEFT JOIN account_crisis USING (name) ORDER BY account.name",
+                         error);
+
+  if (!list)
+    return NULL;
+  for (;;)
+    {
+      const char *name, *crisis;
+      gboolean has_row;
+      if (!wf_db_step (db, list, &has_row, error))
+        return NULL;
+      if (!has_row)
+        return g_steal_pointer (&accounts);
+      name = (const char *) sqlite3_column_text (list, 0);
+      crisis = (const char *) sqlite3_column_text (list, 2);
+      if (!last || g_strcmp0 (last->name, name) != 0)
+        {
+          last = g_new0 (WfAccount, 1);
+          last->name = g_strdup (name);
+          last->password_hash = g_strdup ((const char *) sqlite3_column_text (list, 1));
+          last->crises = g_ptr_array_new_with_free_func (g_free);
+          g_ptr_array_add (accounts, last);
+        }
+      if (crisis)
+        g_ptr_array_add (last->crises, g_strdup (crisis));
+    }
+}

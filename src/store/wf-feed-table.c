@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/wf-feed-table.h"
+
+#include <string.h>
+
+#include "base/wf-error.h"
+
+/* `at` is space number and seq in one integer, so that a page is one stretch of the table, without
+ * an index of its own. */
+#define SEQ_BITS 40
+#define SEQ_MASK ((G_GINT64_CONSTANT (1) << SEQ_BITS) - 1)
+#define LOCAL_MAX_PER_SPACE 1000
+
+static const char tables[]
+    = "CREATE TABLE IF NOT EXISTS feed_space (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
+      "CREATE TABLE IF NOT EXISTS feed (at INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, hash BLOB NOT NULL,"
+      "  time INTEGER NOT NULL, rh BLOB NOT NULL, head TEXT NOT NULL, document TEXT NOT NULL) STRICT;"
+      "CREATE TRIGGER IF NOT EXISTS feed_keep BEFORE DELETE ON feed BEGIN"
+      "  SELECT RAISE (ABORT, 'operations are never deleted'); END;"
+      "CREATE TRIGGER IF NOT EXISTS feed_fixed BEFORE UPDATE ON feed BEGIN"
+      "  SELECT RAISE (ABORT, 'operations are never changed'); END;"
+      "CREATE TABLE IF NOT EXISTS feed_local (space INTEGER NOT NULL, name TEXT NOT NULL, json TEXT NOT NULL,"
+      "  PRIMARY KEY (space, name)) STRICT, WITHOUT ROWID;";
+
+static gint64
+place (gint64 space, gint64 seq)
+{
+  return (space << SEQ_BITS) | seq;
+}
+
+gboolean
+wf_feed_ensure (WfDb *db, GError **error)
+{
+  return wf_db_exec (db, tables, error);
+}
+
+gboolean
+wf_feed_get_data_version (WfDb *db, gint64 *version, GError **error)
+{
+  sqlite3_stmt *statement = wf_db_statement (db, "PRAGMA data_version", error);
+  gboolean has_row;
+
+  if (!statement || !wf_db_step (db, statement, &has_row, error))
+    return FALSE;
+  *version = has_row ? sqlite3_column_int64 (statement, 0) : 0;
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
+void
+wf_feed_space_free (WfFeedSpace *space)
+{
+  g_free (space->name);
+  g_free (space);
+}
+
+gboolean
+wf_feed_add_space (WfDb *db, const char *name, gint64 *number, GError **error)
+{
+  sqlite3_stmt *find = wf_db_statement (db, "SELECT number FROM feed_space WHERE name = ?", error);
+  sqlite3_stmt *add = wf_db_statement (db, "INSERT INTO feed_space (name) VALUES (?)", error);
+  gboolean exists = FALSE;
+
+  if (!find || !add)
+    return FALSE;
+  wf_bind_text (find, 1, name, -1);
+  if (!wf_db_step (db, find, &exists, error))
+    return FALSE;
+  sqlite3_reset (find);
+  if (exists)
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_EXISTS, "The space %s is there already.", name);
+      return FALSE;
+    }
+  wf_bind_text (add, 1, name, -1);
+  if (!wf_db_run (db, add, error))
+    return FALSE;
+  *number = sqlite3_last_insert_rowid (wf_db_get_handle (db));
+  return TRUE;
+}
+
+static gboolean
+read_receipt (
+    WfDb *db, sqlite3_stmt *statement, WfFeedReceipt *receipt, gboolean *found, GError **error)
+{
+  if (!wf_db_step (db, statement, found, error))
+    return FALSE;
+  if (!*found)
+    return TRUE;
+  receipt->seq = sqlite3_column_int64 (statement, 0) & SEQ_MASK;
+  receipt->time_us = sqlite3_column_int64 (statement, 1);
+  if (!wf_column_blob (statement, 2, receipt->hash, WF_HASH_SIZE))
+    {
+      sqlite3_reset (statement);
+      g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "%s: a receipt is damaged.",
+                   wf_db_get_path (db));
+      return FALSE;
+    }
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
+static gboolean
+read_last_receipt (WfDb *db, WfFeedSpace *space, GError **error)
+{
+  gboolean found;
+  sqlite3_stmt *last = wf_db_statement (
+      db, "SELECT at, time, rh FROM feed WHERE at BETWEEN ? AND ? ORDER BY at DESC LIMIT 1", error);
+
+  if (!last)
+    return FALSE;
+  wf_bind_integer (last, 1, place (space->number, 0));
+  wf_bind_integer (last, 2, place (space->number, SEQ_MASK));
+  return read_receipt (db, last, &space->last, &found, error);
+}
+
+GPtrArray *
+wf_feed_list_spaces (WfDb *db, GError **error)
+{
+  g_autoptr (GPtrArray) spaces
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_feed_space_free);
+  sqlite3_stmt *list
+      = wf_db_statement (db, "SELECT number, name FROM feed_space ORDER BY number", error);
+  gboolean has_row = list != NULL;
+
+  if (!list)
+    return NULL;
+  for (;;)
+    {
+      WfFeedSpace *space;
+      if (!wf_db_step (db, list, &has_row, error))
+        return NULL;
+      if (!has_row)
+        break;
+      space = g_new0 (WfFeedSpace, 1);
+      space->number = sqlite3_column_int64 (list, 0);
+      space->name = g_strdup ((const char *) sqlite3_column_text (list, 1));
+      g_ptr_array_add (spaces, space);
+    }
+  for (guint i = 0; i < spaces->len; i++)
+    if (!read_last_receipt (db, spaces->pdata[i], error))
+      return NULL;
+  return g_steal_pointer (&spaces);
+}
+
+gboolean
+wf_feed_look_up (WfDb *db,
+                 const WfOperationId *id,
+                 const guint8 hash[WF_HASH_SIZE],
+                 WfFeedState *state,
+                 GError **error)
+{
+  sqlite3_stmt *find = wf_db_statement (db, "SELECT hash FROM feed WHERE id = ?", error);
+  guint8 packed[24], known[WF_HASH_SIZE];
+  gboolean has_row;
+
+  if (!find)
+    return FALSE;
+  wf_operation_id_pack (id, packed);
+  wf_bind_blob (find, 1, packed, sizeof packed);
+  if (!wf_db_step (db, find, &has_row, error))
+    return FALSE;
+  *state = WF_FEED_NEW;
+  if (has_row)
+    *state
+        = wf_column_blob (find, 0, known, WF_HASH_SIZE) && memcmp (known, hash, WF_HASH_SIZE) == 0
+              ? WF_FEED_KNOWN
+              : WF_FEED_TWIN;
+  sqlite3_reset (find);
+  return TRUE;
+}
+
+/* {"seq":…,"id":…,"changes":[{"rev":…}],"wf":{"t":…,"rh":…}: everything of a row but the document
+ * and the last brace. */
+static gsize
+format_head (char *head, gsize size, const WfOperationId *id, const WfFeedReceipt *receipt)
+{
+  char id_text[WF_OPERATION_ID_TEXT_LENGTH + 1], rh[2 * WF_HASH_SIZE + 1];
+
+  wf_operation_id_format (id, id_text);
+  wf_hex_encode (receipt->hash, WF_HASH_SIZE, rh);
+  return (gsize) g_snprintf (head, size,
+                             "{\"seq\":%" G_GINT64_FORMAT
+                             ",\"id\":\"%s\",\"changes\":[{\"rev\":\"1-%s\"}],"
+                             "\"wf\":{\"t\":%" G_GINT64_FORMAT ",\"rh\":\"%s\"}",
+                             receipt->seq, id_text, id_text + 17, receipt->time_us, rh);
+}
+
+gboolean
+wf_feed_append (WfDb *db,
+                gint64 space,
+                const WfOperationId *id,
+                const guint8 hash[WF_HASH_SIZE],
+                const WfFeedReceipt *receipt,
+                const char *document,
+                gsize length,
+                GError **error)
+{
+  sqlite3_stmt *add = wf_db_statement (
+      db, "INSERT INTO feed (at, id, hash, time, rh, head, document) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      error);
+  guint8 packed[24];
+  char head[320];
+  gsize head_length = format_head (head, sizeof head, id, receipt);
+
+  if (!add)
+    return FALSE;
+  g_assert (receipt->seq > 0 && receipt->seq <= SEQ_MASK && head_length < sizeof head);
+  wf_operation_id_pack (id, packed);
+  wf_bind_integer (add, 1, place (space, receipt->seq));
+  wf_bind_blob (add, 2, packed, sizeof packed);
+  wf_bind_blob (add, 3, hash, WF_HASH_SIZE);
+  wf_bind_integer (add, 4, receipt->time_us);
+  wf_bind_blob (add, 5, receipt->hash, WF_HASH_SIZE);
+  wf_bind_text (add, 6, head, (gssize) head_length);
+  wf_bind_text (add, 7, document, (gssize) length);
+  return wf_db_run (db, add, error);
+}
+
+static void
+append_column (GString *out, sqlite3_stmt *statement, int at)
+{
+  const char *text = (const char *) sqlite3_column_text (statement, at);
+  g_string_append_len (out, text, sqlite3_column_bytes (statement, at));
+}
+
+static void
+append_row (GString *out, sqlite3_stmt *rows, const WfFeedQuery *query, guint n_before)
+{
+  if (n_before > 0 && !query->lines)
+    g_string_append_len (out, ",\n", 2);
+  append_column (out, rows, 1);
+  if (query->documents)
+    {
+      g_string_append_len (out, ",\"doc\":", 7);
+      append_column (out, rows, 2);
+    }
+  g_string_append_c (out, '}');
+  if (query->lines)
+    g_string_append_c (out, '\n');
+}
+
+gboolean
+wf_feed_read (WfDb *db,
+              const WfFeedQuery *query,
+              GString *out,
+              gint64 *last_seq,
+              guint *n_rows,
+              GError **error)
+{
+  gsize begin = out->len;
+  gboolean has_row;
+  /* Without documents the long texts are never read from the file. */
+  sqlite3_stmt *rows = wf_db_statement (
+      db,
+      query->documents ? "SELECT at, head, document FROM feed WHERE at > ? AND at <= ? ORDER BY at"
+                       : "SELECT at, head FROM feed WHERE at > ? AND at <= ? ORDER BY at",
+      error);
+
+  if (!rows)
+    return FALSE;
+  *last_seq = query->since;
+  *n_rows = 0;
+  wf_bind_integer (rows, 1, place (query->space, MIN (query->since, SEQ_MASK)));
+  wf_bind_integer (rows, 2, place (query->space, SEQ_MASK));
+  while (*n_rows < query->limit && out->len - begin < query->max_bytes)
+    {
+      if (!wf_db_step (db, rows, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      append_row (out, rows, query, *n_rows);
+      *last_seq = sqlite3_column_int64 (rows, 0) & SEQ_MASK;
+      *n_rows += 1;
+    }
+  sqlite3_reset (rows);
+  return TRUE;
+}
+
+gboolean
+wf_feed_get_receipt (WfDb *db, gint64 space, gint64 seq, WfFeedReceipt *receipt, GError **error)
+{
+  sqlite3_stmt *find = wf_db_statement (db, "SELECT at, time, rh FROM feed WHERE at = ?", error);
+  gboolean found = FALSE;
+
+  if (!find)
+    return FALSE;
+  wf_bind_integer (find, 1, place (space, CLAMP (seq, 0, SEQ_MASK)));
+  return read_receipt (db, find, receipt, &found, error) && found;
+}
+
+gboolean
+wf_feed_visit (WfDb *db, gint64 space, WfFeedVisit visit, gpointer user_data, GError **error)
+{
+  gboolean has_row, goes_on = TRUE;
+  sqlite3_stmt *rows = wf_db_statement (
+      db, "SELECT document FROM feed WHERE at BETWEEN ? AND ? ORDER BY at", error);
+
+  if (!rows)
+    return FALSE;
+  wf_bind_integer (rows, 1, place (space, 0));
+  wf_bind_integer (rows, 2, place (space, SEQ_MASK));
+  while (goes_on)
+    {
+      if (!wf_db_step (db, rows, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      goes_on = visit ((const char *) sqlite3_column_text (rows, 0),
+                       (gsize) sqlite3_column_bytes (rows, 0), user_data);
+    }
+  sqlite3_reset (rows);
+  return TRUE;
+}
+
+static gboolean
+check_room_for_local (WfDb *db, gint64 space, GError **error)
+{
+  sqlite3_stmt *count
+      = wf_db_statement (db, "SELECT count (*) FROM feed_local WHERE space = ?", error);
+  gboolean has_row, fits;
+
+  if (!count)
+    return FALSE;
+  wf_bind_integer (count, 1, space);
+  if (!wf_db_step (db, count, &has_row, error))
+    return FALSE;
+  fits = has_row && sqlite3_column_int64 (count, 0) < LOCAL_MAX_PER_SPACE;
+  sqlite3_reset (count);
+  if (!fits)
+    g_set_error (error, WF_ERROR, WF_ERROR_TOO_LARGE,
+                 "No more than %d checkpoints are kept of one space.", LOCAL_MAX_PER_SPACE);
+  return fits;
+}
+
+gboolean
+wf_feed_put_local (
+    WfDb *db, gint64 space, const char *name, const char *json, gsize length, GError **error)
+{
+  sqlite3_stmt *put
+      = wf_db_statement (db,
+                         "INSERT INTO feed_local (space, name, json) VALUES (?, ?, ?)"
+                         " ON CONFLICT (space, name) DO UPDATE SET json = excluded.json",
+                         error);
+
+  if (!put || !check_room_for_local (db, space, error))
+    return FALSE;
+  wf_bind_integer (put, 1, space);
+  wf_bind_text (put, 2, name, -1);
+  wf_bind_text (put, 3, json, (gssize) length);
+  return wf_db_run (db, put, error);
+}
+
+char *
+wf_feed_dup_local (WfDb *db, gint64 space, const char *name, GError **error)
+{
+  sqlite3_stmt *find
+      = wf_db_statement (db, "SELECT json FROM feed_local WHERE space = ? AND name = ?", error);
+  gboolean has_row;
+  char *json = NULL;
+
+  if (!find)
+    return NULL;
+  wf_bind_integer (find, 1, space);
+  wf_bind_text (find, 2, name, -1);
+  if (!wf_db_step (db, find, &has_row, error))
+    return NULL;
+  if (has_row)
+    json = g_strdup ((const char *) sqlite3_column_text (find, 0));
+  sqlite3_reset (find);
+  return json;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/wf-crypto.h"
+#include "base/wf-id.h"
+#include "store/wf-db.h"
+
+G_BEGIN_DECLS
+
+/* What a server keeps of an operation: the wire document as text, beside its receipt, in the order
+ * of the receipts. A server never folds, it hands on; a page of the feed is these texts one after
+ * another. Insert only, by trigger. Synchronous; on the thread of the connection. */
+typedef struct
+{
+  gint64 seq, time_us;
+  guint8 hash[WF_HASH_SIZE]; /* rh */
+} WfFeedReceipt;
+
+/* Makes the tables where they are missing. */
+gboolean wf_feed_ensure (WfDb *db, GError **error);
+/* Another number each time that another connection has written. */
+gboolean wf_feed_get_data_version (WfDb *db, gint64 *version, GError **error);
+
+typedef struct
+{
+  gint64 number; /* in this file */
+  char *name;
+  WfFeedReceipt last; /* zero where there is none yet */
+} WfFeedSpace;
+
+void wf_feed_space_free (WfFeedSpace *space);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfFeedSpace, wf_feed_space_free)
+
+/* The name must be new: WF_ERROR_EXISTS. */
+gboolean wf_feed_add_space (WfDb *db, const char *name, gint64 *number, GError **error);
+/* GPtrArray of WfFeedSpace with their newest receipts. */
+GPtrArray *wf_feed_list_spaces (WfDb *db, GError **error);
+
+typedef enum
+{
+  WF_FEED_NEW,
+  WF_FEED_KNOWN,
+  WF_FEED_TWIN, /* the id is known with another hash */
+} WfFeedState;
+
+gboolean wf_feed_look_up (WfDb *db,
+                          const WfOperationId *id,
+                          const guint8 hash[WF_HASH_SIZE],
+                          WfFeedState *state,
+                          GError **error);
+gboolean wf_feed_append (WfDb *db,
+                         gint64 space,
+                         const WfOperationId *id,
+                         const guint8 hash[WF_HASH_SIZE],
+                         const WfFeedReceipt *receipt,
+                         const char *document,
+                         gsize length,
+                         GError **error);
+
+/* Appends rows of the feed after @since to @out, separated by ",\n" (@lines: each followed by
+ * "\n"), until @limit rows or
+ * @max_bytes. Gives the seq of the last row, or @since. */
+typedef struct
+{
+  gint64 space;
+  gint64 since;
+  guint limit;
+  gsize max_bytes;
+  gboolean documents;
+  gboolean lines;
+} WfFeedQuery;
+
+gboolean wf_feed_read (WfDb *db,
+                       const WfFeedQuery *query,
+                       GString *out,
+                       gint64 *last_seq,
+                       guint *n_rows,
+                       GError **error);
+/* FALSE without @error: no such receipt. */
+gboolean
+wf_feed_get_receipt (WfDb *db, gint64 space, gint64 seq, WfFeedReceipt *receipt, GError **error);
+/* Calls @visit with each document of a space in order, until it returns FALSE. */
+typedef gboolean (*WfFeedVisit) (const char *document, gsize length, gpointer user_data);
+gboolean
+wf_feed_visit (WfDb *db, gint64 space, WfFeedVisit visit, gpointer user_data, GError **error);
+
+/* Checkpoints of replicating peers (`_local`): one JSON text by name. */
+gboolean wf_feed_put_local (
+    WfDb *db, gint64 space, const char *name, const char *json, gsize length, GError **error);
+/* NULL without @error: there is none. */
+char *wf_feed_dup_local (WfDb *db, gint64 space, const char *name, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/wf-transport.h"
+
+G_DEFINE_INTERFACE (WfTransport, wf_transport, G_TYPE_OBJECT)
+
+static void
+wf_transport_default_init (WfTransportInterface *iface)
+{
+}
+
+void
+wf_reply_free (WfReply *reply)
+{
+  g_clear_pointer (&reply->body, g_bytes_unref);
+  g_free (reply);
+}
+
+void
+wf_transport_welcome_async (WfTransport *self,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  WF_TRANSPORT_GET_IFACE (self)->welcome (self,
+                                          g_task_new (self, cancellable, callback, user_data));
+}
+
+void
+wf_transport_sign_in_async (WfTransport *self,
+                            const char *user,
+                            const char *password,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  WF_TRANSPORT_GET_IFACE (self)->sign_in (self, user, password, task);
+}
+
+void
+wf_transport_pull_async (WfTransport *self,
+                         const char *space,
+                         const WfPull *pull,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  WF_TRANSPORT_GET_IFACE (self)->pull (self, space, pull, task);
+}
+
+void
+wf_transport_push_async (WfTransport *self,
+                         const char *space,
+                         GBytes *body,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  WF_TRANSPORT_GET_IFACE (self)->push (self, space, body, task);
+}
+
+WfReply *
+wf_transport_finish (WfTransport *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

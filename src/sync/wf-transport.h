@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/wf-crypto.h"
+
+G_BEGIN_DECLS
+
+/* The road to one server: what the engine needs of the network and nothing else. Real over HTTPS
+ * (wf-http-transport), fake in tests/lib. Main thread; nothing blocks. Four requests share one
+ * finish.
+ *
+ * Errors say what can be done about them: WF_ERROR_OFFLINE (no road, or the server cannot answer
+ * now: try again), WF_ERROR_SIGNED_OUT (401), WF_ERROR_NOT_FOUND (404: no such space for this
+ * reader), WF_ERROR_CERTIFICATE, WF_ERROR_TOO_LARGE (either side's limit), WF_ERROR_PROTOCOL (the
+ * peer speaks something else, or refuses ours). */
+#define WF_TYPE_TRANSPORT (wf_transport_get_type ())
+G_DECLARE_INTERFACE (WfTransport, wf_transport, WF, TRANSPORT, GObject)
+
+typedef struct
+{
+  GBytes *body;              /* after decoding, at most the cap; NULL where there is none */
+  gboolean is_other_history; /* pull: the server knows another operation at our cursor */
+} WfReply;
+
+void wf_reply_free (WfReply *reply);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfReply, wf_reply_free)
+
+/* Where a pull begins and how much it brings. @hash may be NULL. */
+typedef struct
+{
+  gint64 since;
+  const guint8
+      *hash; /* receipt hash at @since, lets the server notice that its history is another */
+  guint limit;
+  guint wait_seconds; /* 0: answer at once; else wait that long for something new */
+} WfPull;
+
+struct _WfTransportInterface
+{
+  GTypeInterface parent;
+
+  void (*welcome) (WfTransport *self, GTask *task);
+  void (*sign_in) (WfTransport *self, const char *user, const char *password, GTask *task);
+  void (*pull) (WfTransport *self, const char *space, const WfPull *pull, GTask *task);
+  void (*push) (WfTransport *self, const char *space, GBytes *body, GTask *task);
+};
+
+/* GET /: who answers, which profile, which epoch. */
+void wf_transport_welcome_async (WfTransport *self,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/* POST /_session; the transport keeps the session. */
+void wf_transport_sign_in_async (WfTransport *self,
+                                 const char *user,
+                                 const char *password,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/* GET /{space}/_changes with documents. */
+void wf_transport_pull_async (WfTransport *self,
+                              const char *space,
+                              const WfPull *pull,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+/* POST /{space}/_bulk_docs. */
+void wf_transport_push_async (WfTransport *self,
+                              const char *space,
+                              GBytes *body,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+WfReply *wf_transport_finish (WfTransport *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
