@@ -128,9 +128,13 @@ static gboolean
 find_member (WfJsonValue object, WfJsonIter *hint, const char *name, WfJsonValue *member)
 {
   const WfJsonIter before = *hint;
+  WfJsonValue next; /* @member stays as it was when there is none of that name */
   const char *key;
-  if (wf_json_iter_next (hint, &key, member) && strcmp (key, name) == 0)
-    return TRUE;
+  if (wf_json_iter_next (hint, &key, &next) && strcmp (key, name) == 0)
+    {
+      *member = next;
+      return TRUE;
+    }
   *hint = before;
   return wf_json_member (object, name, member);
 }

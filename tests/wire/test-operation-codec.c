@@ -164,6 +164,25 @@ test_retirement_names_without_writing (void)
   g_assert_cmpint (wf_operation_id_compare (&made->writes[0].parents[0], &seen), ==, 0);
 }
 
+/* A field without parents does not inherit those of the next one. */
+static void
+test_parents_stay_with_their_field (void)
+{
+  g_autoptr (WfGen) gen = wf_gen_new (7, SPACE, 1, 1);
+  const WfUuid ent = { { 9 } };
+  const WfOperationId seen = { 77, { 1 } };
+  g_autoptr (WfDraft) draft = wf_draft_new (SPACE, "task", &ent, WF_OP_SET);
+  wf_draft_set_string (draft, "holder", "day desk");
+  wf_draft_set_string (draft, "state", "open");
+  wf_draft_set_string (draft, "title", "Ask");
+  g_array_append_val (((WfDraftWrite *) g_ptr_array_index (draft->writes, 1))->parents, seen);
+  g_autoptr (WfOperation) made = wf_gen_seal (gen, draft, 0);
+  g_assert_cmpuint (made->n_writes, ==, 3);
+  g_assert_cmpuint (wf_operation_find_write (made, "holder")->n_parents, ==, 0);
+  g_assert_cmpuint (wf_operation_find_write (made, "state")->n_parents, ==, 1);
+  g_assert_cmpuint (wf_operation_find_write (made, "title")->n_parents, ==, 0);
+}
+
 static void
 test_too_long_is_not_sealed (void)
 {
@@ -222,6 +241,7 @@ main (int argc, char **argv)
   g_test_add_func ("/codec/deterministic", test_sealing_is_deterministic);
   g_test_add_func ("/codec/redacted", test_redacted);
   g_test_add_func ("/codec/retirement", test_retirement_names_without_writing);
+  g_test_add_func ("/codec/parents-by-field", test_parents_stay_with_their_field);
   g_test_add_func ("/codec/too-long", test_too_long_is_not_sealed);
   g_test_add_func ("/codec/bad-draft", test_bad_draft_is_not_sealed);
   g_test_add_func ("/codec/receipt-hash", test_receipt_hash);
