@@ -57,68 +57,79 @@ wf_json_end_array (WfJsonWriter *writer)
   end_container (writer, ']');
 }
 
-/* Writes one special character at *@text and returns what follows it. What is not UTF-8, and NUL,
- * which no reader of ours takes, become U+FFFD: a document that nobody can read would be worse than
- * a mark in a text. */
-static const guint8 *
-append_special (GString *out, const guint8 *text, const guint8 *end)
+/* The escape of one special character at @text: its length at @out (at most 6 bytes). Bytes that
+ * are not UTF-8, and NUL, which no reader of ours takes, become U+FFFD: a document that nobody can
+ * read would be worse than a mark in a text. */
+static guint
+write_special (char *out, const guint8 *text, const guint8 *end, guint *consumed)
 {
-  static const char letters[] = "0000000btn0fr";
+  static const char letters[0x20] = {
+    ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r',
+  };
+  static const char digits[] = "0123456789abcdef";
   const guint8 c = *text;
-  if (c == '"' || c == '\\')
+  *consumed = 1;
+  out[0] = '\\';
+  if (c == '"' || c == '\\' || (c < 0x20 && letters[c]))
     {
-      const char pair[] = { '\\', (char) c };
-      g_string_append_len (out, pair, 2);
-      return text + 1;
-    }
-  if (c >= '\b' && c <= '\r' && c != '\v')
-    {
-      const char pair[] = { '\\', letters[c - 1] };
-      g_string_append_len (out, pair, 2);
-      return text + 1;
+      out[1] = c < 0x20 ? letters[c] : (char) c;
+      return 2;
     }
   if (c > 0 && c < 0x20)
     {
-      g_string_append_printf (out, "\\u%04x", c);
-      return text + 1;
+      memcpy (out + 1, "u00", 3);
+      out[4] = digits[c >> 4];
+      out[5] = digits[c & 15];
+      return 6;
     }
   const guint n = c ? wf_utf8_sequence (text, end) : 0;
-  if (n == 0)
-    g_string_append (out, "\xef\xbf\xbd");
-  else
-    g_string_append_len (out, (const char *) text, n);
-  return text + MAX (n, 1);
+  memcpy (out, n ? (const char *) text : "\xef\xbf\xbd", n ? n : 3);
+  *consumed = MAX (n, 1);
+  return n ? n : 3;
 }
 
-static inline const guint8 *
-find_special (const guint8 *p, const guint8 *end)
+/* Room for @extra more bytes and what a whole-word copy writes past them. */
+static inline char *
+reserve (GString *out, const char *at, gsize extra)
 {
-  while (end - p >= 8)
+  const gsize used = (gsize) (at - out->str);
+  if (out->allocated_len - used < extra + 16)
     {
-      guint64 word;
-      memcpy (&word, p, 8);
-      const guint64 special = wf_json_special_bytes (GUINT64_FROM_LE (word));
-      if (special)
-        return p + __builtin_ctzll (special) / 8;
-      p += 8;
+      out->len = used;
+      g_string_set_size (out, MAX (2 * used, used + 2 * extra) + 32);
     }
-  while (p < end && *p >= 0x20 && *p < 0x80 && *p != '"' && *p != '\\')
-    p++;
-  return p;
+  return out->str + used;
 }
 
 static void
 append_quoted (GString *out, const char *text, gsize length)
 {
   const guint8 *p = (const guint8 *) text, *end = p + length;
-  g_string_append_c (out, '"');
+  char *at = reserve (out, out->str + out->len, length + 2);
+  *at++ = '"';
   while (p < end)
     {
-      const guint8 *special = find_special (p, end);
-      g_string_append_len (out, (const char *) p, special - p);
-      p = special < end ? append_special (out, special, end) : end;
+      guint64 word = 0;
+      const guint left = (guint) MIN (end - p, 8);
+      if (left == 8)
+        memcpy (&word, p, 8);
+      else
+        memcpy (&word, p, left); /* what stays zero counts as special, after the last byte */
+      memcpy (at, &word, 8);
+      const guint64 special = wf_json_special_bytes (GUINT64_FROM_LE (word));
+      const guint plain = MIN (left, special ? (guint) __builtin_ctzll (special) / 8 : 8);
+      p += plain;
+      at += plain;
+      if (plain == left)
+        continue;
+      guint consumed = 0;
+      at += write_special (at, p, end, &consumed);
+      p += consumed;
+      at = reserve (out, at, (gsize) (end - p) + 8);
     }
-  g_string_append_c (out, '"');
+  *at++ = '"';
+  out->len = (gsize) (at - out->str);
+  *at = '\0';
 }
 
 void
