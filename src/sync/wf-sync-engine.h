@@ -36,6 +36,7 @@ typedef struct
 
 WfServerAccount *wf_server_account_copy (const WfServerAccount *account);
 void wf_server_account_free (WfServerAccount *account);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfServerAccount, wf_server_account_free)
 
 /* @account NULL: WF_SYNC_NO_SERVER for ever. Takes a reference to @store, copies @account. Nothing
  * happens before _start (). */

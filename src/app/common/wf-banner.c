@@ -105,6 +105,12 @@ wf_banner_add_button (WfBanner *self, const char *label, const char *action)
 }
 
 void
+wf_banner_add_widget (WfBanner *self, GtkWidget *widget)
+{
+  gtk_box_append (GTK_BOX (self->buttons), widget);
+}
+
+void
 wf_banner_set_extra (WfBanner *self, GtkWidget *extra)
 {
   GtkWidget *old = gtk_widget_get_first_child (self->extra);

@@ -18,6 +18,8 @@ gboolean wf_banner_is_shown (WfBanner *self);
 const char *wf_banner_get_text (WfBanner *self);
 /* @action: a detailed action name. Returns the button. */
 GtkWidget *wf_banner_add_button (WfBanner *self, const char *label, const char *action);
+/* Any other control, at the end. */
+void wf_banner_add_widget (WfBanner *self, GtkWidget *widget);
 /* A widget between text and buttons (pills of a contested value). */
 void wf_banner_set_extra (WfBanner *self, GtkWidget *extra);
 

@@ -1,0 +1,539 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/shell/wf-application.h"
+
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-dialogs.h"
+#include "app/shell/wf-capture.h"
+#include "app/shell/wf-window.h"
+#include "app/sync/wf-server-dialog.h"
+#include "app/wf-realm-home.h"
+
+#define APPLICATION_ID "org.watchfloor.Watchfloor"
+
+/* A realm is opened once, however many windows ask for it. */
+typedef struct
+{
+  WfRealmHome *home;
+  GError *error; /* why it could not be opened */
+  gboolean is_opening;
+  GPtrArray *waiting; /* Request */
+} Realm;
+
+typedef struct
+{
+  WfWindow *window; /* owned */
+  char *crisis;
+  gboolean wants_server; /* show the server dialog once it is open */
+} Request;
+
+struct _WfApplication
+{
+  AdwApplication parent_instance;
+
+  /* command line */
+  gboolean exercise, dark, until_painted;
+  char *crisis, *server, *ca_file, *user, *password_file, *clock_text, *size, *page, *screenshots,
+      *export_pdf, *data_home;
+  int desk;
+
+  gint64 clock_at;
+  char *password;
+  WfRealm first_realm;
+  Realm realms[2];
+  WfCapture *capture;
+  int exit_status;
+};
+
+G_DEFINE_FINAL_TYPE (WfApplication, wf_application, ADW_TYPE_APPLICATION)
+
+static void
+request_free (Request *request)
+{
+  g_clear_object (&request->window);
+  g_free (request->crisis);
+  g_free (request);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
+
+/* --- opening
+ * --------------------------------------------------------------------------------------------------------
+ */
+
+static WfServerAccount *
+dup_account_from_options (WfApplication *self, WfRealm realm)
+{
+  WfServerAccount *account;
+
+  if (self->server == NULL || realm != self->first_realm)
+    return NULL;
+  account = g_new0 (WfServerAccount, 1);
+  account->url = g_strdup (self->server);
+  account->ca_file = g_strdup (self->ca_file);
+  account->user = g_strdup (self->user ? self->user : g_get_user_name ());
+  account->password = g_strdup (self->password);
+  account->realm = realm;
+  return account;
+}
+
+static void
+start_capture (WfApplication *self, WfWindow *window)
+{
+  if (self->capture)
+    return;
+  if (self->screenshots || self->until_painted)
+    self->capture = wf_capture_new (window, self->screenshots, self->page);
+  else if (self->page)
+    wf_session_set_page (wf_context_get_session (wf_window_get_context (window)), self->page);
+}
+
+static void
+crisis_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Request) request = user_data;
+  g_autoptr (GError) error = NULL;
+  WfRealmHome *home = WF_REALM_HOME (source);
+  g_autoptr (WfContext) context = wf_realm_home_open_crisis_finish (home, result, &error);
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (request->window));
+
+  /* The window was closed meanwhile. */
+  if (application == NULL)
+    return;
+  if (context == NULL)
+    {
+      wf_window_show_error (request->window, error);
+      if (WF_APPLICATION (application)->screenshots || WF_APPLICATION (application)->until_painted)
+        {
+          g_printerr ("watchfloor: %s\n", error->message);
+          WF_APPLICATION (application)->exit_status = 1;
+          g_application_quit (G_APPLICATION (application));
+        }
+      return;
+    }
+  wf_window_open (request->window, home, context);
+  start_capture (WF_APPLICATION (application), request->window);
+  if (request->wants_server)
+    wf_server_dialog_present (GTK_WINDOW (request->window), context);
+}
+
+static void
+open_crisis (WfApplication *self, Request *request)
+{
+  const WfRealm realm = wf_window_get_realm (request->window);
+  g_autoptr (WfServerAccount) account = dup_account_from_options (self, realm);
+  WfOpenOptions options = { 0 };
+
+  options.crisis = request->crisis;
+  options.clock_at = realm == WF_REALM_EXERCISE ? self->clock_at : WF_NO_TIME;
+  options.account = account;
+  wf_realm_home_open_crisis_async (self->realms[realm].home, &options, NULL, crisis_opened_cb,
+                                   request);
+}
+
+static void
+show_realm_error (WfApplication *self, Request *request, const GError *error)
+{
+  wf_window_show_error (request->window, error);
+  if (self->screenshots || self->until_painted)
+    {
+      g_printerr ("watchfloor: %s\n", error->message);
+      self->exit_status = 1;
+      g_application_quit (G_APPLICATION (self));
+    }
+  request_free (request);
+}
+
+static void
+serve_waiting (WfApplication *self, Realm *realm)
+{
+  while (realm->waiting->len > 0)
+    {
+      Request *request = g_ptr_array_steal_index (realm->waiting, 0);
+
+      if (realm->home)
+        open_crisis (self, request);
+      else
+        show_realm_error (self, request, realm->error);
+    }
+}
+
+typedef struct
+{
+  WfApplication *application;
+  WfRealm realm;
+} Arrival;
+
+static void
+realm_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Arrival *arrival = user_data;
+  g_autoptr (WfApplication) self = arrival->application;
+  Realm *realm = &self->realms[arrival->realm];
+
+  g_clear_error (&realm->error);
+  realm->is_opening = FALSE;
+  realm->home = wf_realm_home_open_finish (result, &realm->error);
+  serve_waiting (self, realm);
+}
+
+static void
+open_realm (WfApplication *self, WfRealm which)
+{
+  Realm *realm = &self->realms[which];
+  Arrival *arrival;
+
+  if (realm->home || realm->is_opening)
+    return;
+  realm->is_opening = TRUE;
+  arrival = g_new0 (Arrival, 1);
+  arrival->application = g_object_ref (self);
+  arrival->realm = which;
+  wf_realm_home_open_async (which, (guint) MAX (self->desk, 0), NULL, realm_opened_cb, arrival);
+}
+
+static void
+set_size (WfApplication *self, GtkWindow *window)
+{
+  int width, height;
+
+  if (self->size && sscanf (self->size, "%dx%d", &width, &height) == 2 && width > 0 && height > 0)
+    gtk_window_set_default_size (window, width, height);
+}
+
+static WfWindow *
+open_window (WfApplication *self, WfRealm realm, const char *crisis, gboolean wants_server)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->window = g_object_ref_sink (wf_window_new (GTK_APPLICATION (self), realm));
+  request->crisis = g_strdup (crisis);
+  request->wants_server = wants_server;
+  set_size (self, GTK_WINDOW (request->window));
+  gtk_window_present (GTK_WINDOW (request->window));
+  g_ptr_array_add (self->realms[realm].waiting, request);
+  open_realm (self, realm);
+  if (!self->realms[realm].is_opening)
+    serve_waiting (self, &self->realms[realm]);
+  return request->window;
+}
+
+/* --- actions
+ * --------------------------------------------------------------------------------------------------------
+ */
+
+static void
+open_exercise_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  open_window (user_data, WF_REALM_EXERCISE, NULL, FALSE);
+}
+
+static void
+open_real_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  open_window (user_data, WF_REALM_REAL, NULL, FALSE);
+}
+
+static void
+open_crisis_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WfApplication *self = user_data;
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+  Request *request;
+
+  if (!WF_IS_WINDOW (active))
+    return;
+  /* The same realm, so the same window may show it. */
+  request = g_new0 (Request, 1);
+  request->window = g_object_ref (WF_WINDOW (active));
+  request->crisis = g_variant_dup_string (parameter, NULL);
+  open_crisis (self, request);
+}
+
+static void
+crisis_created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *crisis
+      = wf_realm_home_create_crisis_finish (WF_REALM_HOME (source), result, &error);
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (crisis)
+    open_window (self, WF_REALM_REAL, crisis, FALSE);
+  else
+    wf_dialogs_tell (active, _ ("The crisis was not made"), error->message);
+}
+
+static void
+crisis_named_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfApplication) self = user_data;
+  g_autofree char *name = wf_dialogs_ask_text_finish (result, NULL);
+  WfRealmHome *home = self->realms[WF_REALM_REAL].home;
+
+  if (name && *name && home)
+    wf_realm_home_create_crisis_async (home, name, NULL, crisis_created_cb, g_object_ref (self));
+}
+
+static void
+new_crisis_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WfApplication *self = user_data;
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  /* From an exercise window the way to a real crisis leads through a window of the real realm. */
+  if (self->realms[WF_REALM_REAL].home == NULL)
+    {
+      open_window (self, WF_REALM_REAL, NULL, FALSE);
+      return;
+    }
+  wf_dialogs_ask_text_async (active, _ ("New crisis on this computer"),
+                             _ ("A real crisis. It works alone; a server can be added later."),
+                             _ ("_Start Crisis"), NULL, FALSE, NULL, crisis_named_cb,
+                             g_object_ref (self));
+}
+
+static void
+crisis_to_join_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfApplication) self = user_data;
+  g_autofree char *crisis = wf_dialogs_ask_text_finish (result, NULL);
+  g_autofree char *stripped = crisis ? g_strdup (g_strstrip (crisis)) : NULL;
+
+  if (stripped && *stripped)
+    open_window (self, WF_REALM_REAL, stripped, TRUE);
+}
+
+static void
+join_crisis_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *active = gtk_application_get_active_window (user_data);
+
+  wf_dialogs_ask_text_async (
+      active, _ ("Connect to a server"),
+      _ ("The centre that runs the crisis tells you its identifier and then lets this computer "
+         "take part."),
+      _ ("_Continue"), NULL, FALSE, NULL, crisis_to_join_cb, g_object_ref (user_data));
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *active = gtk_application_get_active_window (user_data);
+  GtkWidget *about = adw_about_window_new ();
+
+  g_object_set (about, "application-name", _ ("Watchfloor"), "application-icon", APPLICATION_ID,
+                "version", WF_VERSION, "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                _ ("One picture of a crisis: map, log, board and briefing, with or without a "
+                   "network."),
+                "transient-for", active, NULL);
+  gtk_window_present (GTK_WINDOW (about));
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_quit (user_data);
+}
+
+static const GActionEntry app_entries[] = {
+  { .name = "open-exercise", .activate = open_exercise_cb },
+  { .name = "open-real", .activate = open_real_cb },
+  { .name = "open-crisis", .activate = open_crisis_cb, .parameter_type = "s" },
+  { .name = "new-crisis", .activate = new_crisis_cb },
+  { .name = "join-crisis", .activate = join_crisis_cb },
+  { .name = "about", .activate = about_cb },
+  { .name = "quit", .activate = quit_cb },
+};
+
+static const struct
+{
+  const char *action;
+  const char *accels[3];
+} accels[] = {
+  { "app.quit", { "<Control>q" } },
+  { "win.search", { "<Control>f" } },
+  { "win.page::picture", { "<Control>1" } },
+  { "win.page::log", { "<Control>2" } },
+  { "win.page::board", { "<Control>3" } },
+  { "win.page::briefing", { "<Control>4" } },
+  { "win.present", { "F5" } },
+  { "win.fullscreen", { "F11" } },
+  { "win.copy", { "<Control><Shift>c" } },
+  { "win.new-entry", { "<Control>n" } },
+  { "win.server", { "<Control>comma" } },
+  { "window.close", { "<Control>w" } },
+};
+
+/* --- command line
+ * ---------------------------------------------------------------------------------------------------
+ */
+
+/* A small file of the caller's, read before anything else runs. */
+static gboolean
+read_password (WfApplication *self, GError **error)
+{
+  if (self->password_file == NULL)
+    return TRUE;
+  if (!g_file_get_contents (self->password_file, &self->password, NULL, error))
+    return FALSE;
+  g_strstrip (self->password);
+  return TRUE;
+}
+
+static int
+wf_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  WfApplication *self = WF_APPLICATION (application);
+  g_autoptr (GError) error = NULL;
+
+  self->clock_at = WF_NO_TIME;
+  if (self->clock_text && !wf_time_parse_iso (self->clock_text, &self->clock_at))
+    {
+      g_printerr (_ ("watchfloor: --clock wants a time like 2027-10-12T14:32:00Z, not “%s”\n"),
+                  self->clock_text);
+      return 2;
+    }
+  if (!read_password (self, &error))
+    {
+      g_printerr ("watchfloor: %s\n", error->message);
+      return 2;
+    }
+  self->first_realm = self->exercise ? WF_REALM_EXERCISE : WF_REALM_REAL;
+  /* Reading begins before the toolkit does. */
+  open_realm (self, self->first_realm);
+  return -1;
+}
+
+static void
+add_options (WfApplication *self)
+{
+  const GOptionEntry options[] = {
+    { "exercise", 0, 0, G_OPTION_ARG_NONE, &self->exercise, N_ ("Open the exercise"), NULL },
+    { "crisis", 0, 0, G_OPTION_ARG_STRING, &self->crisis, N_ ("Open this crisis"), N_ ("ID") },
+    { "server", 0, 0, G_OPTION_ARG_STRING, &self->server, N_ ("Exchange with this server"),
+      N_ ("URL") },
+    { "ca", 0, 0, G_OPTION_ARG_FILENAME, &self->ca_file, N_ ("Trust this private authority"),
+      N_ ("FILE") },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &self->user, N_ ("Sign in as"), N_ ("NAME") },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &self->password_file,
+      N_ ("Read the password from a file"), N_ ("FILE") },
+    { "data-home", 0, 0, G_OPTION_ARG_FILENAME, &self->data_home,
+      N_ ("Keep stores and keys in this folder"), N_ ("DIR") },
+    { "desk", 0, 0, G_OPTION_ARG_INT, &self->desk, N_ ("Which local desk of the exercise, from 0"),
+      N_ ("N") },
+    { "clock", 0, 0, G_OPTION_ARG_STRING, &self->clock_text, N_ ("Start the exercise clock there"),
+      N_ ("TIME") },
+    { "page", 0, 0, G_OPTION_ARG_STRING, &self->page, N_ ("Begin with this page"), N_ ("NAME") },
+    { "size", 0, 0, G_OPTION_ARG_STRING, &self->size, N_ ("Size of the window"),
+      N_ ("WIDTHxHEIGHT") },
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &self->dark, N_ ("Dark style"), NULL },
+    { "screenshots", 0, 0, G_OPTION_ARG_FILENAME, &self->screenshots,
+      N_ ("Write a picture of each page and end"), N_ ("DIR") },
+    { "until-painted", 0, 0, G_OPTION_ARG_NONE, &self->until_painted,
+      N_ ("End when the first page is painted"), NULL },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+/* --- life
+ * -----------------------------------------------------------------------------------------------------------
+ */
+
+static void
+wf_application_startup (GApplication *application)
+{
+  WfApplication *self = WF_APPLICATION (application);
+
+  G_APPLICATION_CLASS (wf_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), app_entries, G_N_ELEMENTS (app_entries),
+                                   self);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
+                                           accels[i].accels);
+  if (self->dark)
+    adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                        ADW_COLOR_SCHEME_FORCE_DARK);
+  else if (self->screenshots)
+    adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                        ADW_COLOR_SCHEME_FORCE_LIGHT);
+}
+
+static void
+wf_application_activate (GApplication *application)
+{
+  WfApplication *self = WF_APPLICATION (application);
+
+  open_window (self, self->first_realm, self->crisis, FALSE);
+}
+
+static void
+wf_application_shutdown (GApplication *application)
+{
+  WfApplication *self = WF_APPLICATION (application);
+
+  if (self->capture)
+    self->exit_status = MAX (self->exit_status, wf_capture_get_exit_status (self->capture));
+  g_clear_pointer (&self->capture, wf_capture_free);
+  G_APPLICATION_CLASS (wf_application_parent_class)->shutdown (application);
+  for (guint i = 0; i < G_N_ELEMENTS (self->realms); i++)
+    if (self->realms[i].home)
+      wf_realm_home_close (self->realms[i].home);
+}
+
+static void
+wf_application_finalize (GObject *object)
+{
+  WfApplication *self = WF_APPLICATION (object);
+  char **texts[] = { &self->crisis,        &self->server,     &self->ca_file,   &self->user,
+                     &self->password_file, &self->clock_text, &self->size,      &self->page,
+                     &self->screenshots,   &self->export_pdf, &self->data_home, &self->password };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_clear_pointer (texts[i], g_free);
+  for (guint i = 0; i < G_N_ELEMENTS (self->realms); i++)
+    {
+      g_clear_object (&self->realms[i].home);
+      g_clear_error (&self->realms[i].error);
+      g_clear_pointer (&self->realms[i].waiting, g_ptr_array_unref);
+    }
+  G_OBJECT_CLASS (wf_application_parent_class)->finalize (object);
+}
+
+static void
+wf_application_class_init (WfApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = wf_application_finalize;
+  application_class->handle_local_options = wf_application_handle_local_options;
+  application_class->startup = wf_application_startup;
+  application_class->activate = wf_application_activate;
+  application_class->shutdown = wf_application_shutdown;
+}
+
+static void
+wf_application_init (WfApplication *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->realms); i++)
+    self->realms[i].waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) request_free);
+  add_options (self);
+}
+
+WfApplication *
+wf_application_new (void)
+{
+  /* Not unique: two desks with two data folders run side by side. The store is what must not be
+   * opened twice. */
+  return g_object_new (WF_TYPE_APPLICATION, "application-id", APPLICATION_ID, "flags",
+                       G_APPLICATION_NON_UNIQUE, "resource-base-path", "/org/watchfloor/Watchfloor",
+                       NULL);
+}
+
+int
+wf_application_get_exit_status (WfApplication *self)
+{
+  return self->exit_status;
+}

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/shell/wf-banners.h"
+
+#include "analysis/wf-situation.h"
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-banner.h"
+#include "app/common/wf-time-text.h"
+#include "app/common/wf-widgets.h"
+#include "model/wf-vocabulary.h"
+
+#define SUSPECT_OFFSET_US (5 * WF_MINUTE_US)
+
+struct _WfBanners
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  WfBanner *as_of, *offline, *store, *clock, *contested, *filter;
+  char *contested_shown; /* what the pills were made from */
+  WfContext *context;
+  GSignalGroup *context_signals;
+  GSignalGroup *session_signals;
+};
+
+G_DEFINE_FINAL_TYPE (WfBanners, wf_banners, GTK_TYPE_WIDGET)
+
+/* --- each banner
+ * ----------------------------------------------------------------------------------------------------
+ */
+
+static void
+show_as_of (WfBanners *self)
+{
+  const gint64 as_of = wf_session_get_as_of (wf_context_get_session (self->context));
+  g_autofree char *time = NULL;
+  g_autofree char *text = NULL;
+
+  if (as_of == WF_NO_TIME)
+    {
+      wf_banner_hide (self->as_of);
+      return;
+    }
+  time = wf_time_format_day_clock (as_of);
+  /* Translators: %s is a day and time in UTC. */
+  text = g_strdup_printf (_ ("As known to this desk at %s."), time);
+  wf_banner_show (self->as_of, text, _ ("New entries still work and are stamped now."));
+}
+
+/* The engine counts wall time, the window shows the crisis' time. */
+static gint64
+to_crisis_time (WfContext *context, gint64 wall_us)
+{
+  return wf_clock_now_us (wf_context_get_clock (context)) - (g_get_real_time () - wall_us);
+}
+
+static void
+show_offline (WfBanners *self)
+{
+  WfSyncEngine *engine = wf_context_get_engine (self->context);
+  const WfSyncStatus status = engine ? wf_sync_engine_get_state (engine) : WF_SYNC_NO_SERVER;
+  g_autofree char *since = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *text = NULL;
+  gint64 contact;
+
+  if (status == WF_SYNC_SIGNED_OUT)
+    {
+      wf_banner_show (self->offline, _ ("Signed out."),
+                      _ ("The server wants the password again. Your entries are kept here."));
+      return;
+    }
+  if (status != WF_SYNC_OFFLINE)
+    {
+      wf_banner_hide (self->offline);
+      return;
+    }
+  contact = wf_sync_engine_get_last_contact (engine);
+  if (contact == WF_NO_TIME)
+    {
+      wf_banner_show (self->offline, _ ("Offline."),
+                      _ ("The server was not reached since the start. Your entries are kept here "
+                         "and sent later. You do not see what other desks enter."));
+      return;
+    }
+  since = wf_time_format_clock (to_crisis_time (self->context, contact));
+  /* Translators: %s is a time in UTC. */
+  title = g_strdup_printf (_ ("Offline since %s."), since);
+  text = g_strdup_printf (_ ("Your entries are kept here and sent later. You do not see what "
+                             "other desks entered since %s."),
+                          since);
+  wf_banner_show (self->offline, title, text);
+}
+
+static void
+show_store (WfBanners *self)
+{
+  WfStore *store = wf_context_get_store (self->context);
+  const WfStoreState state = store ? wf_store_get_state (store) : WF_STORE_GOOD;
+
+  if (state == WF_STORE_READ_ONLY)
+    wf_banner_show (self->store, _ ("Nothing is saved now."),
+                    _ ("A write failed, so the store takes no more. What was shown as saved is "
+                       "on the disk. Start Watchfloor again; if this returns, use another disk."));
+  else if (state == WF_STORE_FULL)
+    wf_banner_show (self->store, _ ("The disk is full."),
+                    _ ("The last entry was not saved and stands in the form. Free some space "
+                       "and add it again."));
+  else
+    wf_banner_hide (self->store);
+}
+
+static void
+show_clock (WfBanners *self)
+{
+  WfSyncEngine *engine = wf_context_get_engine (self->context);
+  const gint64 offset = engine ? wf_sync_engine_get_clock_offset (engine) : WF_NO_TIME;
+  g_autofree char *span = NULL;
+  g_autofree char *text = NULL;
+
+  if (offset == WF_NO_TIME || ABS (offset) < SUSPECT_OFFSET_US)
+    {
+      wf_banner_hide (self->clock);
+      return;
+    }
+  span = wf_duration_dup_text (offset);
+  text = g_strdup_printf (offset > 0
+                              ? _ ("This computer is %s behind the server. Set its clock; until "
+                                   "then your times are marked.")
+                              : _ ("This computer is %s ahead of the server. Set its clock; "
+                                   "until then your times are marked."),
+                          span);
+  wf_banner_show (self->clock, _ ("Suspect clock."), text);
+}
+
+static void
+show_filter (WfBanners *self)
+{
+  WfSession *session = wf_context_get_session (self->context);
+  const WfQuery *query = wf_session_get_query (session);
+  g_autoptr (WfFigures) figures = NULL;
+  g_autoptr (GPtrArray) matching = NULL;
+  g_autofree char *text = NULL;
+
+  /* The picture shows its filter as chips beside the list. */
+  if (wf_query_is_empty (query) || g_str_equal (wf_session_get_page (session), "picture"))
+    {
+      wf_banner_hide (self->filter);
+      return;
+    }
+  figures = wf_situation_compute (wf_context_get_picture (self->context),
+                                  wf_context_get_dataset (self->context), query,
+                                  wf_context_get_shown_now (self->context));
+  matching = wf_situation_dup_incidents (wf_context_get_picture (self->context),
+                                         wf_context_get_dataset (self->context), query);
+  text
+      = g_strdup_printf (ngettext ("%u of %u incident", "%u of %u incidents", figures->n_incidents),
+                         matching->len, figures->n_incidents);
+  wf_banner_show (self->filter, _ ("Filtered:"), text);
+}
+
+/* --- contested
+ * ------------------------------------------------------------------------------------------------------
+ */
+
+static WfServiceState
+state_from_status (const char *status)
+{
+  if (g_strcmp0 (status, "out") == 0)
+    return WF_STATE_OUT;
+  if (g_strcmp0 (status, "degraded") == 0)
+    return WF_STATE_DEGRADED;
+  return g_strcmp0 (status, "in-service") == 0 ? WF_STATE_IN_SERVICE : WF_STATE_UNKNOWN;
+}
+
+static GtkWidget *
+make_statements (WfBanners *self, const char *asset_id)
+{
+  g_autofree char *ref = g_strdup_printf ("asset:%s", asset_id);
+  g_autofree char *name = wf_context_dup_ref_label (self->context, ref);
+  g_autofree char *title = g_strdup_printf ("%s:", name);
+  g_autoptr (GArray) statements
+      = wf_situation_dup_statements (wf_context_get_picture (self->context), asset_id);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (title);
+
+  gtk_widget_add_css_class (label, "strong");
+  gtk_box_append (GTK_BOX (box), label);
+  for (guint i = 0; i < statements->len; i++)
+    {
+      const WfStatement *statement = &g_array_index (statements, WfStatement, i);
+      g_autofree char *actor_ref = g_strdup_printf ("actor:%s", statement->authority);
+      g_autofree char *actor = wf_context_dup_ref_label (self->context, actor_ref);
+      g_autofree char *since
+          = statement->since != WF_NO_TIME ? wf_time_format_clock (statement->since) : NULL;
+      g_autofree char *who = since ? g_strdup_printf ("%s, %s", actor, since) : g_strdup (actor);
+
+      gtk_box_append (GTK_BOX (box), wf_state_pill_new (state_from_status (statement->status)));
+      gtk_box_append (GTK_BOX (box), gtk_label_new (who));
+    }
+  return box;
+}
+
+static char *
+find_contested (WfBanners *self, guint *n_contested)
+{
+  WfPicture *picture = wf_context_get_picture (self->context);
+  GListModel *assets = wf_picture_get_list (picture, WF_TYPE_NAME_ASSET);
+  const guint n_assets = g_list_model_get_n_items (assets);
+  char *first = NULL;
+
+  *n_contested = 0;
+  for (guint i = 0; i < n_assets; i++)
+    {
+      g_autoptr (WfRecord) record = g_list_model_get_item (assets, i);
+      const char *id = wf_record_get_text (record, "asset");
+
+      if (id == NULL
+          || wf_situation_asset_state (picture, wf_context_get_dataset (self->context), id)
+                 != WF_STATE_CONTESTED)
+        continue;
+      if ((*n_contested)++ == 0)
+        first = g_strdup (id);
+    }
+  return first;
+}
+
+static void
+show_contested (WfBanners *self)
+{
+  WfSession *session = wf_context_get_session (self->context);
+  guint n_contested = 0;
+  g_autofree char *first = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *key = NULL;
+
+  /* The other pages show contested values in their own places. */
+  if (g_str_equal (wf_session_get_page (session), "log")
+      && wf_context_get_dataset (self->context) != NULL)
+    first = find_contested (self, &n_contested);
+  if (first == NULL)
+    {
+      wf_banner_hide (self->contested);
+      return;
+    }
+  key = g_strdup_printf ("%s %" G_GUINT64_FORMAT, first,
+                         wf_picture_get_generation (wf_context_get_picture (self->context)));
+  if (g_strcmp0 (key, self->contested_shown) != 0)
+    {
+      wf_banner_set_extra (self->contested, make_statements (self, first));
+      g_free (self->contested_shown);
+      self->contested_shown = g_steal_pointer (&key);
+    }
+  title = g_strdup_printf (ngettext ("%u contested", "%u contested", n_contested), n_contested);
+  wf_banner_show (self->contested, title, _ ("Shown side by side everywhere."));
+}
+
+static void
+compare_cb (GtkButton *button, WfBanners *self)
+{
+  WfSession *session = wf_context_get_session (self->context);
+  guint n_contested;
+  g_autofree char *first = find_contested (self, &n_contested);
+  g_autofree char *ref = first ? g_strdup_printf ("asset:%s", first) : NULL;
+
+  if (ref == NULL)
+    return;
+  wf_session_select (session, ref);
+  wf_session_set_page (session, "picture");
+}
+
+/* --- following the context
+ * ------------------------------------------------------------------------------------------ */
+
+static void
+show_all (WfBanners *self)
+{
+  show_as_of (self);
+  show_contested (self);
+  show_filter (self);
+}
+
+static void
+show_ticking (WfBanners *self)
+{
+  show_offline (self);
+  show_store (self);
+  show_clock (self);
+}
+
+static void
+wf_banners_dispose (GObject *object)
+{
+  WfBanners *self = WF_BANNERS (object);
+
+  g_clear_object (&self->context_signals);
+  g_clear_object (&self->session_signals);
+  g_clear_object (&self->context);
+  g_clear_pointer (&self->contested_shown, g_free);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (wf_banners_parent_class)->dispose (object);
+}
+
+static void
+wf_banners_class_init (WfBannersClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wf_banners_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static WfBanner *
+add_banner (WfBanners *self, const char *kind, const char *label, const char *action)
+{
+  GtkWidget *banner = wf_banner_new (kind);
+
+  if (label)
+    wf_banner_add_button (WF_BANNER (banner), label, action);
+  gtk_box_append (GTK_BOX (self->box), banner);
+  return WF_BANNER (banner);
+}
+
+static void
+wf_banners_init (WfBanners *self)
+{
+  GtkWidget *compare;
+
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  self->as_of = add_banner (self, "info", _ ("Back to now"), "win.back-to-now");
+  self->store = add_banner (self, "error", NULL, NULL);
+  self->clock = add_banner (self, "warning", NULL, NULL);
+  self->offline = add_banner (self, "warning", _ ("Try now"), "win.try-now");
+  self->contested = add_banner (self, "error", NULL, NULL);
+  compare = gtk_button_new_with_label (_ ("Compare…"));
+  g_signal_connect (compare, "clicked", G_CALLBACK (compare_cb), self);
+  wf_banner_add_widget (self->contested, compare);
+  self->filter = add_banner (self, "info", _ ("Clear"), "win.clear-filter");
+
+  self->context_signals = g_signal_group_new (WF_TYPE_CONTEXT);
+  g_signal_group_connect_swapped (self->context_signals, "changed", G_CALLBACK (show_all), self);
+  g_signal_group_connect_swapped (self->context_signals, "tick", G_CALLBACK (show_ticking), self);
+  self->session_signals = g_signal_group_new (WF_TYPE_SESSION);
+  g_signal_group_connect_swapped (self->session_signals, "notify::page", G_CALLBACK (show_all),
+                                  self);
+}
+
+GtkWidget *
+wf_banners_new (void)
+{
+  return g_object_new (WF_TYPE_BANNERS, NULL);
+}
+
+void
+wf_banners_set_context (WfBanners *self, WfContext *context)
+{
+  g_set_object (&self->context, context);
+  g_clear_pointer (&self->contested_shown, g_free);
+  g_signal_group_set_target (self->context_signals, context);
+  g_signal_group_set_target (self->session_signals,
+                             context ? wf_context_get_session (context) : NULL);
+  if (context == NULL)
+    return;
+  show_all (self);
+  show_ticking (self);
+}

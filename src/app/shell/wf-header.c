@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/shell/wf-header.h"
+
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-time-text.h"
+#include "app/common/wf-widgets.h"
+#include "app/sync/wf-sync-indicator.h"
+#include "model/wf-vocabulary.h"
+
+struct _WfHeader
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *bar;
+  GtkWidget *crises;
+  GtkWidget *crisis_label;
+  GtkWidget *live;
+  GtkWidget *marking;
+  GtkWidget *switcher;
+  GtkWidget *clock_box;
+  GtkWidget *clock;
+  GtkWidget *local;
+  GtkWidget *desk;
+  GtkWidget *search_button;
+  GtkWidget *search;
+  GtkWidget *sync;
+  GtkWidget *main_action;
+  GtkWidget *page_menu;
+  WfContext *context;
+  GSignalGroup *signals;
+  gint64 shown_minute;
+};
+
+G_DEFINE_FINAL_TYPE (WfHeader, wf_header, GTK_TYPE_WIDGET)
+
+/* --- showing
+ * --------------------------------------------------------------------------------------------------------
+ */
+
+static const char *
+get_role_label (WfContext *context)
+{
+  WfDeviceKey *device = wf_context_get_device (context);
+  g_autofree char *person = device ? wf_uuid_dup_string (&device->person) : NULL;
+  WfRecord *member = person ? wf_picture_lookup_name (wf_context_get_picture (context),
+                                                      WF_TYPE_NAME_MEMBER, person)
+                            : NULL;
+  const char *role = member ? wf_record_get_text (member, "role") : NULL;
+
+  if (g_strcmp0 (role, "analyst") == 0)
+    return C_ ("role", "analyst");
+  if (g_strcmp0 (role, "observer") == 0)
+    return C_ ("role", "observer");
+  if (g_strcmp0 (role, "coordinator") == 0)
+    return C_ ("role", "coordinator");
+  return role;
+}
+
+static void
+show_clock (WfHeader *self)
+{
+  const gint64 now = wf_clock_now_us (wf_context_get_clock (self->context));
+  g_autofree char *utc = NULL;
+  g_autofree char *local = NULL;
+  g_autofree char *day = NULL;
+  g_autofree char *tooltip = NULL;
+
+  if (now / WF_MINUTE_US == self->shown_minute)
+    return;
+  self->shown_minute = now / WF_MINUTE_US;
+  utc = wf_time_format_clock (now);
+  local = wf_time_dup_local_clock (now);
+  day = wf_time_dup_day (now);
+  tooltip = g_strdup_printf ("%s %s · %s", day, utc, local);
+  gtk_label_set_text (GTK_LABEL (self->clock), utc);
+  gtk_label_set_text (GTK_LABEL (self->local), local);
+  gtk_widget_set_tooltip_text (self->clock_box, tooltip);
+}
+
+static void
+show_picture (WfHeader *self)
+{
+  const char *role = get_role_label (self->context);
+  g_autofree char *desk
+      = role ? g_strdup_printf ("%s · %s", wf_context_get_desk_label (self->context), role)
+             : g_strdup (wf_context_get_desk_label (self->context));
+
+  gtk_label_set_text (GTK_LABEL (self->crisis_label), wf_context_get_crisis_name (self->context));
+  gtk_label_set_text (GTK_LABEL (self->desk), desk);
+  wf_marking_badge_set (self->marking, wf_context_get_marking (self->context));
+  show_clock (self);
+}
+
+static void
+search_changed_cb (GtkSearchEntry *entry, WfHeader *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+  WfSession *session = self->context ? wf_context_get_session (self->context) : NULL;
+  g_autoptr (WfQuery) query = NULL;
+
+  if (session == NULL)
+    return;
+  query = wf_query_copy (wf_session_get_query (session));
+  g_free (query->text);
+  query->text = *text ? g_strdup (text) : NULL;
+  wf_session_set_query (session, query);
+}
+
+/* --- building
+ * -------------------------------------------------------------------------------------------------------
+ */
+
+static GMenuModel *
+make_main_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) open = g_menu_new ();
+  g_autoptr (GMenu) work = g_menu_new ();
+  g_autoptr (GMenu) help = g_menu_new ();
+
+  g_menu_append (open, _ ("Open the Exercise"), "app.open-exercise");
+  g_menu_append (open, _ ("Watch Log and Real Crises"), "app.open-real");
+  g_menu_append (open, _ ("New Crisis on This Computer…"), "app.new-crisis");
+  g_menu_append (work, _ ("Server…"), "win.server");
+  g_menu_append (work, _ ("Full Screen"), "win.fullscreen");
+  g_menu_append (work, _ ("Preferences"), "win.preferences");
+  g_menu_append (help, _ ("Keyboard Shortcuts"), "win.show-help-overlay");
+  g_menu_append (help, _ ("About Watchfloor"), "app.about");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (open));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (work));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (help));
+  return G_MENU_MODEL (menu);
+}
+
+static GMenuModel *
+make_page_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+
+  g_menu_append (menu, _ ("Copy as Text"), "win.copy");
+  g_menu_append (menu, _ ("As Known At…"), "win.as-known-at");
+  g_menu_append (menu, _ ("Back to Now"), "win.back-to-now");
+  g_menu_append (menu, _ ("Entry to Incident"), "win.entry-to-incident");
+  g_menu_append (menu, _ ("Incident to New Crisis…"), "win.incident-to-crisis");
+  return G_MENU_MODEL (menu);
+}
+
+static GtkWidget *
+make_menu_button (const char *icon, const char *name, GMenuModel *menu)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), icon);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
+  gtk_widget_set_tooltip_text (button, name);
+  wf_widget_set_name (button, name, NULL);
+  g_object_unref (menu);
+  return button;
+}
+
+static GtkWidget *
+make_crisis_switcher (WfHeader *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *button = gtk_menu_button_new ();
+
+  self->crisis_label = gtk_label_new ("Watchfloor");
+  gtk_label_set_ellipsize (GTK_LABEL (self->crisis_label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->crisis_label), 24);
+  gtk_widget_add_css_class (self->crisis_label, "heading");
+  gtk_box_append (GTK_BOX (box), self->crisis_label);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("pan-down-symbolic"));
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), box);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _ ("Crises on this computer"));
+  wf_widget_set_name (button, _ ("Crisis switcher"), NULL);
+  return button;
+}
+
+static GtkWidget *
+make_clock (WfHeader *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+
+  self->clock = gtk_label_new ("");
+  gtk_widget_add_css_class (self->clock, "clock");
+  gtk_widget_add_css_class (self->clock, "numeric");
+  self->local = gtk_label_new ("");
+  gtk_widget_add_css_class (self->local, "dim-label");
+  gtk_widget_add_css_class (self->local, "numeric");
+  self->desk = gtk_label_new ("");
+  gtk_widget_add_css_class (self->desk, "detail");
+  gtk_label_set_xalign (GTK_LABEL (self->desk), 1);
+  gtk_label_set_ellipsize (GTK_LABEL (self->desk), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->desk), 24);
+  gtk_widget_set_halign (line, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (line), self->clock);
+  gtk_box_append (GTK_BOX (line), self->local);
+  gtk_box_append (GTK_BOX (box), line);
+  gtk_box_append (GTK_BOX (box), self->desk);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  return box;
+}
+
+static GtkWidget *
+make_search (WfHeader *self)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *popover = gtk_popover_new ();
+
+  self->search = gtk_search_entry_new ();
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->search), 32);
+  g_object_set (self->search, "placeholder-text", _ ("Words in entries, incidents, tasks…"), NULL);
+  wf_widget_set_name (self->search, _ ("Search"), _ ("Filters every page as one types"));
+  g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  gtk_popover_set_child (GTK_POPOVER (popover), self->search);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "edit-find-symbolic");
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_widget_set_tooltip_text (button, _ ("Search (Ctrl+F)"));
+  wf_widget_set_name (button, _ ("Search"), NULL);
+  return button;
+}
+
+static void
+pack_start (WfHeader *self)
+{
+  AdwHeaderBar *bar = ADW_HEADER_BAR (self->bar);
+
+  adw_header_bar_pack_start (
+      bar, make_menu_button ("open-menu-symbolic", _ ("Main menu"), make_main_menu ()));
+  self->crises = make_crisis_switcher (self);
+  adw_header_bar_pack_start (bar, self->crises);
+  self->live = gtk_label_new (_ ("LIVE"));
+  gtk_widget_add_css_class (self->live, "live-badge");
+  gtk_widget_set_valign (self->live, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (self->live, _ ("A real crisis, not an exercise"));
+  adw_header_bar_pack_start (bar, self->live);
+  self->marking = wf_marking_badge_new (WF_MARKING_CLEAR);
+  adw_header_bar_pack_start (bar, self->marking);
+}
+
+static void
+pack_end (WfHeader *self)
+{
+  AdwHeaderBar *bar = ADW_HEADER_BAR (self->bar);
+
+  /* Packed from the right. */
+  self->page_menu = make_menu_button ("view-more-symbolic", _ ("What is shown"), make_page_menu ());
+  adw_header_bar_pack_end (bar, self->page_menu);
+  self->main_action = gtk_button_new_with_label ("");
+  gtk_widget_add_css_class (self->main_action, "suggested-action");
+  adw_header_bar_pack_end (bar, self->main_action);
+  self->sync = wf_sync_indicator_new ();
+  adw_header_bar_pack_end (bar, self->sync);
+  self->search_button = make_search (self);
+  adw_header_bar_pack_end (bar, self->search_button);
+  self->clock_box = make_clock (self);
+  adw_header_bar_pack_end (bar, self->clock_box);
+}
+
+static void
+wf_header_dispose (GObject *object)
+{
+  WfHeader *self = WF_HEADER (object);
+
+  g_clear_object (&self->signals);
+  g_clear_object (&self->context);
+  g_clear_pointer (&self->bar, gtk_widget_unparent);
+  G_OBJECT_CLASS (wf_header_parent_class)->dispose (object);
+}
+
+static void
+wf_header_class_init (WfHeaderClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wf_header_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+wf_header_init (WfHeader *self)
+{
+  self->bar = adw_header_bar_new ();
+  gtk_widget_set_parent (self->bar, GTK_WIDGET (self));
+  adw_header_bar_set_centering_policy (ADW_HEADER_BAR (self->bar), ADW_CENTERING_POLICY_LOOSE);
+  self->switcher = adw_view_switcher_new ();
+  adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (self->switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (self->bar), self->switcher);
+  pack_start (self);
+  pack_end (self);
+
+  self->signals = g_signal_group_new (WF_TYPE_CONTEXT);
+  g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (show_picture), self);
+  g_signal_group_connect_swapped (self->signals, "tick", G_CALLBACK (show_clock), self);
+  wf_header_set_context (self, NULL, NULL);
+}
+
+/* --- public
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+GtkWidget *
+wf_header_new (void)
+{
+  return g_object_new (WF_TYPE_HEADER, NULL);
+}
+
+void
+wf_header_set_context (WfHeader *self, WfContext *context, AdwViewStack *stack)
+{
+  const gboolean is_open = context != NULL;
+
+  g_set_object (&self->context, context);
+  g_signal_group_set_target (self->signals, context);
+  adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (self->switcher), stack);
+  wf_sync_indicator_set_context (WF_SYNC_INDICATOR (self->sync), context);
+  gtk_widget_set_visible (self->switcher, is_open);
+  gtk_widget_set_visible (self->crises, is_open);
+  gtk_widget_set_visible (self->marking, is_open);
+  gtk_widget_set_visible (self->clock_box, is_open);
+  gtk_widget_set_visible (self->search_button, is_open);
+  gtk_widget_set_visible (self->sync, is_open);
+  gtk_widget_set_visible (self->page_menu, is_open);
+  gtk_widget_set_visible (self->main_action, is_open);
+  gtk_widget_set_visible (self->live, is_open && wf_context_get_realm (context) == WF_REALM_REAL);
+  self->shown_minute = 0;
+  if (is_open)
+    show_picture (self);
+}
+
+void
+wf_header_set_crises (WfHeader *self, GMenuModel *menu)
+{
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->crises), menu);
+}
+
+void
+wf_header_set_main_action (WfHeader *self, const char *label, const char *action)
+{
+  gtk_button_set_label (GTK_BUTTON (self->main_action), label);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->main_action), action);
+}
+
+void
+wf_header_open_search (WfHeader *self)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (self->search_button));
+  gtk_widget_grab_focus (self->search);
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/shell/wf-window-private.h"
+
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-widgets.h"
+#include "app/shell/wf-start-page.h"
+#if __has_include("app/incident/wf-picture-page.h")
+#include "app/incident/wf-picture-page.h"
+#define HAVE_PICTURE 1
+#endif
+#if __has_include("app/log/wf-log-page.h")
+#include "app/log/wf-log-page.h"
+#define HAVE_LOG 1
+#endif
+#if __has_include("app/board/wf-board-page.h")
+#include "app/board/wf-board-page.h"
+#define HAVE_BOARD 1
+#endif
+#include "app/brief/wf-brief-page.h"
+
+static GtkWidget *
+make_picture (WfContext *context)
+{
+#ifdef HAVE_PICTURE
+  return wf_picture_page_new (context);
+#else
+  return wf_empty_new ("Picture", "");
+#endif
+}
+
+static GtkWidget *
+make_log (WfContext *context)
+{
+#ifdef HAVE_LOG
+  return wf_log_page_new (context);
+#else
+  return wf_empty_new ("Log", "");
+#endif
+}
+
+static GtkWidget *
+make_board (WfContext *context)
+{
+#ifdef HAVE_BOARD
+  return wf_board_page_new (context);
+#else
+  return wf_empty_new ("Board", "");
+#endif
+}
+
+static gboolean
+is_brief_painted (GtkWidget *page)
+{
+  return wf_brief_page_is_painted (WF_BRIEF_PAGE (page));
+}
+
+static const struct
+{
+  const char *name, *title, *icon;
+  GtkWidget *(*make) (WfContext *context);
+  gboolean (*is_painted) (GtkWidget *page); /* NULL: as soon as it is laid out */
+} descriptions[] = {
+  { "picture", N_ ("Picture"), "mark-location-symbolic", make_picture, NULL },
+  { "log", N_ ("Log"), "view-list-symbolic", make_log, NULL },
+  { "board", N_ ("Board"), "view-grid-symbolic", make_board, NULL },
+  { "briefing", N_ ("Briefing"), "x-office-presentation-symbolic", wf_brief_page_new,
+    is_brief_painted },
+  { "start", N_ ("Start"), "go-home-symbolic", wf_start_page_new, NULL },
+};
+
+static gboolean
+belongs_to (const char *name, WfContext *context)
+{
+  if (wf_context_is_watch_log (context))
+    return g_str_equal (name, "start") || g_str_equal (name, "log");
+  return !g_str_equal (name, "start");
+}
+
+static int
+find_description (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (descriptions); i++)
+    if (g_str_equal (descriptions[i].name, name))
+      return (int) i;
+  return -1;
+}
+
+/* A page is made when it is first shown, and the others one by one when the window is idle: the
+ * first frame waits for none but its own. */
+static GtkWidget *
+fill_page (WfWindow *self, const char *name)
+{
+  GtkWidget *bin = adw_view_stack_get_child_by_name (self->pages, name);
+  const int i = find_description (name);
+
+  if (bin == NULL || i < 0)
+    return NULL;
+  if (adw_bin_get_child (ADW_BIN (bin)) == NULL)
+    adw_bin_set_child (ADW_BIN (bin), descriptions[i].make (self->context));
+  return adw_bin_get_child (ADW_BIN (bin));
+}
+
+static gboolean
+fill_next_cb (gpointer user_data)
+{
+  WfWindow *self = user_data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (descriptions); i++)
+    {
+      GtkWidget *bin = adw_view_stack_get_child_by_name (self->pages, descriptions[i].name);
+
+      if (bin && adw_bin_get_child (ADW_BIN (bin)) == NULL)
+        {
+          fill_page (self, descriptions[i].name);
+          return G_SOURCE_CONTINUE;
+        }
+    }
+  self->fill_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+page_shown_cb (WfWindow *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->pages);
+
+  if (name == NULL || self->context == NULL)
+    return;
+  fill_page (self, name);
+  wf_session_set_page (wf_context_get_session (self->context), name);
+}
+
+void
+wf_window_add_pages (WfWindow *self)
+{
+  WfSession *session = wf_context_get_session (self->context);
+
+  for (guint i = 0; i < G_N_ELEMENTS (descriptions); i++)
+    {
+      AdwViewStackPage *page;
+
+      if (!belongs_to (descriptions[i].name, self->context))
+        continue;
+      page = adw_view_stack_add_titled (self->pages, adw_bin_new (), descriptions[i].name,
+                                        _ (descriptions[i].title));
+      adw_view_stack_page_set_icon_name (page, descriptions[i].icon);
+    }
+  if (wf_context_is_watch_log (self->context))
+    wf_session_set_page (session, "start");
+  g_signal_connect_object (self->pages, "notify::visible-child-name", G_CALLBACK (page_shown_cb),
+                           self, G_CONNECT_SWAPPED);
+  adw_view_stack_set_visible_child_name (self->pages, wf_session_get_page (session));
+  page_shown_cb (self);
+  self->fill_source = g_idle_add_full (G_PRIORITY_LOW, fill_next_cb, self, NULL);
+}
+
+GtkWidget *
+wf_window_get_page (WfWindow *self, const char *name)
+{
+  return self->pages ? fill_page (self, name) : NULL;
+}
+
+gboolean
+wf_window_is_painted (WfWindow *self, const char *name)
+{
+  const int i = find_description (name);
+  GtkWidget *page = wf_window_get_page (self, name);
+
+  if (page == NULL || i < 0 || !gtk_widget_get_mapped (page))
+    return FALSE;
+  return descriptions[i].is_painted == NULL || descriptions[i].is_painted (page);
+}

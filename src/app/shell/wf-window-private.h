@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/shell/wf-window.h"
+
+G_BEGIN_DECLS
+
+struct _WfWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  WfRealm realm;
+  WfRealmHome *home;
+  WfContext *context;
+
+  GtkWidget *header;
+  GtkWidget *top_band, *bottom_band; /* AdwBin, empty in the real realm */
+  GtkWidget *banners;                /* WfBanners */
+  GtkWidget *toasts;
+  GtkWidget *content; /* GtkStack: loading, error, crisis */
+  GtkWidget *error_page;
+  AdwViewStack *pages;
+  GSignalGroup *context_signals;
+  GSignalGroup *session_signals;
+  guint fill_source;
+};
+
+/* wf-window-actions.c */
+void wf_window_update_actions (WfWindow *self);
+void wf_window_add_shortcuts (WfWindow *self);
+/* wf-window-pages.c */
+void wf_window_add_pages (WfWindow *self);
+/* wf-window-crises.c: the menu of the crisis switcher, read from the store */
+void wf_window_read_crises (WfWindow *self);
+
+G_END_DECLS

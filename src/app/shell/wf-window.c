@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/shell/wf-window-private.h"
+
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-exercise-band.h"
+#include "app/common/wf-widgets.h"
+#include "app/shell/wf-banners.h"
+#include "app/shell/wf-header.h"
+
+G_DEFINE_FINAL_TYPE (WfWindow, wf_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* --- what follows the context
+ * --------------------------------------------------------------------------------------- */
+
+static void
+show_names (WfWindow *self)
+{
+  const char *name = wf_context_get_crisis_name (self->context);
+  const gboolean is_exercise = self->realm == WF_REALM_EXERCISE;
+  /* Translators: the title of a window of an exercise; %s is its name. */
+  g_autofree char *title = is_exercise ? g_strdup_printf (_ ("EXERCISE %s – Watchfloor"), name)
+                                       : g_strdup_printf (_ ("%s – LIVE – Watchfloor"), name);
+
+  if (g_strcmp0 (gtk_window_get_title (GTK_WINDOW (self)), title) == 0)
+    return;
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  if (!is_exercise)
+    return;
+  adw_bin_set_child (ADW_BIN (self->top_band), wf_exercise_band_new (name));
+  adw_bin_set_child (ADW_BIN (self->bottom_band), wf_exercise_band_new (name));
+}
+
+static void
+show_main_action (WfWindow *self, const char *page)
+{
+  WfHeader *header = WF_HEADER (self->header);
+
+  if (g_str_equal (page, "board"))
+    wf_header_set_main_action (header, _ ("+ Task"), "win.new-task");
+  else if (g_str_equal (page, "briefing"))
+    wf_header_set_main_action (header, _ ("▶ Present"), "win.present");
+  else
+    wf_header_set_main_action (header, _ ("+ Entry"), "win.new-entry");
+}
+
+static void
+context_changed_cb (WfWindow *self)
+{
+  show_names (self);
+  wf_window_update_actions (self);
+}
+
+static void
+toast_cb (WfWindow *self, const char *text)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_timeout (toast, 8);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+}
+
+static void
+page_changed_cb (WfWindow *self)
+{
+  const char *page = wf_session_get_page (wf_context_get_session (self->context));
+
+  adw_view_stack_set_visible_child_name (self->pages, page);
+  show_main_action (self, page);
+  wf_window_update_actions (self);
+}
+
+static void
+selection_changed_cb (WfWindow *self)
+{
+  wf_window_update_actions (self);
+}
+
+/* --- life
+ * -----------------------------------------------------------------------------------------------------------
+ */
+
+static void
+close_context (WfWindow *self)
+{
+  g_clear_handle_id (&self->fill_source, g_source_remove);
+  g_signal_group_set_target (self->context_signals, NULL);
+  g_signal_group_set_target (self->session_signals, NULL);
+  wf_header_set_context (WF_HEADER (self->header), NULL, NULL);
+  wf_banners_set_context (WF_BANNERS (self->banners), NULL);
+  if (self->pages)
+    gtk_stack_remove (GTK_STACK (self->content), GTK_WIDGET (self->pages));
+  self->pages = NULL;
+  g_clear_object (&self->context);
+}
+
+static void
+wf_window_dispose (GObject *object)
+{
+  WfWindow *self = WF_WINDOW (object);
+
+  if (self->context)
+    close_context (self);
+  g_clear_handle_id (&self->fill_source, g_source_remove);
+  g_clear_object (&self->context_signals);
+  g_clear_object (&self->session_signals);
+  g_clear_object (&self->home);
+  G_OBJECT_CLASS (wf_window_parent_class)->dispose (object);
+}
+
+static void
+wf_window_class_init (WfWindowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wf_window_dispose;
+}
+
+static GtkWidget *
+make_loading_page (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *spinner = gtk_spinner_new ();
+
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  gtk_widget_set_size_request (spinner, 32, 32);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), spinner);
+  gtk_box_append (GTK_BOX (box), gtk_label_new (_ ("Opening…")));
+  return box;
+}
+
+static void
+wf_window_init (WfWindow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_add_css_class (GTK_WIDGET (self), "watchfloor");
+  self->header = wf_header_new ();
+  self->top_band = adw_bin_new ();
+  self->bottom_band = adw_bin_new ();
+  self->banners = wf_banners_new ();
+  self->toasts = adw_toast_overlay_new ();
+  self->content = gtk_stack_new ();
+  self->error_page = adw_status_page_new ();
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->error_page), "dialog-error-symbolic");
+
+  gtk_stack_add_named (GTK_STACK (self->content), make_loading_page (), "loading");
+  gtk_stack_add_named (GTK_STACK (self->content), self->error_page, "error");
+  gtk_widget_set_vexpand (self->toasts, TRUE);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), self->content);
+  gtk_box_append (GTK_BOX (box), self->header);
+  gtk_box_append (GTK_BOX (box), self->top_band);
+  gtk_box_append (GTK_BOX (box), self->banners);
+  gtk_box_append (GTK_BOX (box), self->toasts);
+  gtk_box_append (GTK_BOX (box), self->bottom_band);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
+  gtk_window_set_default_size (GTK_WINDOW (self), 1600, 900);
+  gtk_widget_set_size_request (GTK_WIDGET (self), 1024, 600);
+
+  self->context_signals = g_signal_group_new (WF_TYPE_CONTEXT);
+  g_signal_group_connect_swapped (self->context_signals, "changed", G_CALLBACK (context_changed_cb),
+                                  self);
+  g_signal_group_connect_swapped (self->context_signals, "toast", G_CALLBACK (toast_cb), self);
+  self->session_signals = g_signal_group_new (WF_TYPE_SESSION);
+  g_signal_group_connect_swapped (self->session_signals, "notify::page",
+                                  G_CALLBACK (page_changed_cb), self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::selection",
+                                  G_CALLBACK (selection_changed_cb), self);
+  wf_window_add_shortcuts (self);
+}
+
+/* --- public
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+WfWindow *
+wf_window_new (GtkApplication *application, WfRealm realm)
+{
+  WfWindow *self = g_object_new (WF_TYPE_WINDOW, "application", application, NULL);
+
+  self->realm = realm;
+  if (realm == WF_REALM_EXERCISE)
+    {
+      /* Before anything is read: no frame of an exercise window is without its band. */
+      gtk_window_set_title (GTK_WINDOW (self), _ ("EXERCISE – Watchfloor"));
+      adw_bin_set_child (ADW_BIN (self->top_band), wf_exercise_band_new (_ ("opening")));
+      adw_bin_set_child (ADW_BIN (self->bottom_band), wf_exercise_band_new (_ ("opening")));
+    }
+  else
+    gtk_window_set_title (GTK_WINDOW (self), _ ("LIVE – Watchfloor"));
+  wf_window_update_actions (self);
+  return self;
+}
+
+void
+wf_window_open (WfWindow *self, WfRealmHome *home, WfContext *context)
+{
+  g_return_if_fail (wf_context_get_realm (context) == self->realm);
+
+  if (self->context)
+    close_context (self);
+  g_set_object (&self->home, home);
+  self->context = g_object_ref (context);
+  self->pages = ADW_VIEW_STACK (adw_view_stack_new ());
+  gtk_stack_add_named (GTK_STACK (self->content), GTK_WIDGET (self->pages), "crisis");
+  wf_window_add_pages (self);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->content), "crisis");
+  wf_header_set_context (WF_HEADER (self->header), context, self->pages);
+  wf_banners_set_context (WF_BANNERS (self->banners), context);
+  g_signal_group_set_target (self->context_signals, context);
+  g_signal_group_set_target (self->session_signals, wf_context_get_session (context));
+  show_names (self);
+  page_changed_cb (self);
+  wf_context_start (context);
+  if (home)
+    wf_window_read_crises (self);
+}
+
+void
+wf_window_show_error (WfWindow *self, const GError *error)
+{
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->error_page), _ ("This could not be opened"));
+  g_autofree char *text = g_markup_escape_text (error->message, -1);
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->error_page), text);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->content), "error");
+}
+
+WfContext *
+wf_window_get_context (WfWindow *self)
+{
+  return self->context;
+}
+
+WfRealm
+wf_window_get_realm (WfWindow *self)
+{
+  return self->realm;
+}

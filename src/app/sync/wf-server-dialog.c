@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/sync/wf-server-dialog.h"
+
+#include <adwaita.h>
+
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-dialogs.h"
+#include "app/common/wf-widgets.h"
+
+typedef struct
+{
+  WfContext *context;
+  GtkWindow *window; /* not owned: the data goes with it */
+  GtkWidget *url, *user, *password;
+  GtkWidget *ca_row;
+  GtkWidget *problem;
+  char *ca_file;
+} Dialog;
+
+static void
+dialog_free (Dialog *dialog)
+{
+  g_object_unref (dialog->context);
+  g_free (dialog->ca_file);
+  g_free (dialog);
+}
+
+static void
+show_problem (Dialog *dialog, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (dialog->problem), text ? text : "");
+  gtk_widget_set_visible (dialog->problem, text != NULL);
+}
+
+static void
+set_ca_file (Dialog *dialog, const char *path)
+{
+  g_autofree char *copy = g_strdup (path);
+
+  g_free (dialog->ca_file);
+  dialog->ca_file = g_steal_pointer (&copy);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (dialog->ca_row),
+                               dialog->ca_file ? dialog->ca_file
+                                               : _ ("the authorities this computer trusts"));
+}
+
+static void
+ca_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWindow) window = user_data;
+  Dialog *dialog = g_object_get_data (G_OBJECT (window), "wf-dialog");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = wf_dialogs_open_file_finish (result, &error);
+
+  if (file && dialog)
+    set_ca_file (dialog, g_file_peek_path (file));
+  else if (error && dialog)
+    show_problem (dialog, error->message);
+}
+
+static void
+choose_ca_cb (GtkButton *button, Dialog *dialog)
+{
+  wf_dialogs_open_file_async (dialog->window, _ ("Certificate of the authority"), "*.pem", NULL,
+                              ca_chosen_cb, g_object_ref (dialog->window));
+}
+
+static void
+forget_ca_cb (GtkButton *button, Dialog *dialog)
+{
+  set_ca_file (dialog, NULL);
+}
+
+static const char *
+get_text (GtkWidget *row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static void
+save_cb (GtkButton *button, Dialog *dialog)
+{
+  g_autoptr (WfServerAccount) account = g_new0 (WfServerAccount, 1);
+  g_autoptr (GError) error = NULL;
+  const char *wrong = wf_server_url_check (get_text (dialog->url));
+
+  if (wrong == NULL && *get_text (dialog->user) == '\0')
+    wrong = _ ("The user's name is missing");
+  show_problem (dialog, wrong);
+  if (wrong)
+    return;
+  account->url = g_strdup (get_text (dialog->url));
+  account->ca_file = g_strdup (dialog->ca_file);
+  account->user = g_strdup (get_text (dialog->user));
+  if (*get_text (dialog->password))
+    account->password = g_strdup (get_text (dialog->password));
+  account->crisis = g_strdup (wf_context_get_crisis (dialog->context));
+  account->realm = wf_context_get_realm (dialog->context);
+  if (!wf_server_account_save (account, &error))
+    {
+      g_autofree char *text = g_strdup_printf (
+          _ ("The settings were not saved, they count until the window closes: %s"),
+          error->message);
+      wf_context_toast (dialog->context, text);
+    }
+  wf_context_set_account (dialog->context, account);
+  gtk_window_close (dialog->window);
+}
+
+static GtkWidget *
+add_entry_row (GtkWidget *group, GtkWidget *row, const char *title, const char *text)
+{
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (text)
+    gtk_editable_set_text (GTK_EDITABLE (row), text);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  return row;
+}
+
+static void
+add_ca_row (Dialog *dialog, GtkWidget *group, const char *path)
+{
+  GtkWidget *choose = gtk_button_new_with_label (_ ("Choose…"));
+  GtkWidget *forget = gtk_button_new_from_icon_name ("edit-clear-symbolic");
+
+  dialog->ca_row = adw_action_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (dialog->ca_row), _ ("Certificate authority"));
+  gtk_widget_set_valign (choose, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (forget, GTK_ALIGN_CENTER);
+  wf_widget_set_name (choose, _ ("Choose the file of a private certificate authority"), NULL);
+  wf_widget_set_name (forget, _ ("Trust this computer's authorities instead"), NULL);
+  g_signal_connect (choose, "clicked", G_CALLBACK (choose_ca_cb), dialog);
+  g_signal_connect (forget, "clicked", G_CALLBACK (forget_ca_cb), dialog);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (dialog->ca_row), choose);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (dialog->ca_row), forget);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), dialog->ca_row);
+  set_ca_file (dialog, path);
+}
+
+static GtkWidget *
+make_form (Dialog *dialog, const WfServerAccount *account)
+{
+  GtkWidget *page = adw_preferences_page_new ();
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (group),
+      _ ("What you enter is saved on this computer first and exchanged in the background. A "
+         "server whose certificate does not verify is never used."));
+  dialog->url = add_entry_row (group, adw_entry_row_new (), _ ("Address"),
+                               account ? account->url : "https://");
+  dialog->user
+      = add_entry_row (group, adw_entry_row_new (), _ ("User"), account ? account->user : NULL);
+  dialog->password = add_entry_row (group, adw_password_entry_row_new (), _ ("Password"), NULL);
+  add_ca_row (dialog, group, account ? account->ca_file : NULL);
+  dialog->problem = wf_text_new (NULL, "out-text");
+  gtk_widget_set_visible (dialog->problem, FALSE);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), dialog->problem);
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
+  return page;
+}
+
+void
+wf_server_dialog_present (GtkWindow *parent, WfContext *context)
+{
+  Dialog *dialog = g_new0 (Dialog, 1);
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *save = gtk_button_new_with_label (_ ("Connect"));
+
+  dialog->context = g_object_ref (context);
+  dialog->window = GTK_WINDOW (window);
+  g_object_set_data_full (G_OBJECT (window), "wf-dialog", dialog, (GDestroyNotify) dialog_free);
+  gtk_window_set_title (dialog->window, _ ("Server"));
+  gtk_window_set_transient_for (dialog->window, parent);
+  gtk_window_set_modal (dialog->window, TRUE);
+  gtk_window_set_default_size (dialog->window, 520, 480);
+  gtk_widget_add_css_class (save, "suggested-action");
+  g_signal_connect (save, "clicked", G_CALLBACK (save_cb), dialog);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), save);
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), make_form (dialog, wf_context_get_account (context)));
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_window_present (dialog->window);
+}
