@@ -86,17 +86,32 @@ read_archives (WfExercise *exercise, WfJsonValue list)
   exercise->archives = (char **) g_ptr_array_free (g_steal_pointer (&paths), FALSE);
 }
 
+/* Not a device's key file: it lies open in the tree on purpose, so its mode is not asked for. */
 static WfDeviceKey *
-make_root (const char *seed_text)
+read_root (const char *name, GError **error)
 {
   const WfUuid nobody = { { 0 } };
+  g_autofree char *relative = g_build_filename ("exercise", name ? name : "", NULL);
+  g_autofree char *path = wf_path_dup_data (relative);
+  g_autofree char *text = NULL;
+  g_autoptr (WfJson) json = NULL;
+  const char *seed_text;
   guint8 seed[32];
   WfDeviceKey *root;
+  gsize length;
 
-  if (seed_text == NULL || !wf_hex_decode (seed_text, strlen (seed_text), seed, sizeof seed))
+  if (!g_file_get_contents (path, &text, &length, error)
+      || !(json = wf_json_scan (text, (gssize) length, &wf_json_limits_file, error)))
     return NULL;
+  seed_text = wf_json_member_string (wf_json_root (json), "secret");
+  if (seed_text == NULL || !wf_hex_decode (seed_text, strlen (seed_text), seed, sizeof seed))
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "%s: no key in it", path);
+      return NULL;
+    }
   root = wf_device_key_new (&nobody, "root", "", g_get_real_time ());
   wf_crypto_key_from_seed (seed, root->key, root->secret);
+  wf_crypto_wipe (seed, sizeof seed);
   return root;
 }
 
@@ -109,14 +124,13 @@ read_manifest (WfExercise *exercise, WfJsonValue root)
 
   exercise->crisis = g_strdup (wf_json_member_string (root, "crisis"));
   exercise->name = g_strdup (wf_json_member_string (root, "name"));
-  exercise->root = make_root (wf_json_member_string (root, "root-seed"));
   exercise->desks = g_ptr_array_new_with_free_func ((GDestroyNotify) desk_free);
   if (wf_json_member (root, "desks", &list))
     read_desks (exercise, list);
   if (wf_json_member (root, "archives", &list))
     read_archives (exercise, list);
   return exercise->crisis && wf_uuid_parse (exercise->crisis, &crisis) && exercise->name
-         && exercise->root && exercise->archives && exercise->desks->len > 0 && start
+         && exercise->archives && exercise->desks->len > 0 && start
          && wf_time_parse_iso (start, &exercise->start_at);
 }
 
@@ -140,10 +154,11 @@ wf_exercise_read (GError **error)
   if (!read_manifest (exercise, wf_json_root (json)))
     {
       g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT,
-                   "%s: crisis, name, start, root key, archives or desks are missing", path);
+                   "%s: crisis, name, start, archives or desks are missing", path);
       return NULL;
     }
-  return g_steal_pointer (&exercise);
+  exercise->root = read_root (wf_json_member_string (wf_json_root (json), "root"), error);
+  return exercise->root ? g_steal_pointer (&exercise) : NULL;
 }
 
 /* --- import

@@ -147,9 +147,9 @@ show_filter (WfBanners *self)
       wf_banner_hide (self->filter);
       return;
     }
-  figures = wf_situation_compute (wf_context_get_picture (self->context),
-                                  wf_context_get_dataset (self->context), query,
-                                  wf_context_get_shown_now (self->context));
+  figures = wf_situation_compute (
+      wf_context_get_picture (self->context), wf_context_get_dataset (self->context),
+      wf_context_get_scheme (self->context), query, wf_context_get_shown_now (self->context));
   matching = wf_situation_dup_incidents (wf_context_get_picture (self->context),
                                          wf_context_get_dataset (self->context), query);
   text
