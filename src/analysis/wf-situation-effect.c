@@ -80,8 +80,10 @@ new_effect (WfConnectivity *connectivity,
   effect->any_lost = effect->n_cables_out > 0;
   effect->n_land_neighbours = reach->neighbours->len;
   effect->land_neighbours = dup_codes (reach->neighbours);
-  if (reach->cables_total_tbps > 0)
-    effect->lost = band_of (reach->cables_lost_tbps / reach->cables_total_tbps);
+  /* Of everything listed, land links too, as n_minus_1 counts: a State with strong land links loses
+   * little with a cable. */
+  if (reach->total_tbps > 0)
+    effect->lost = band_of (reach->cables_lost_tbps / reach->total_tbps);
   effect->is_isolated = wf_connectivity_is_isolated (connectivity, reach->hub, NULL);
   /* What is cut off already cannot be cut off by a further loss. */
   effect->isolating

@@ -54,23 +54,84 @@ wf_situation_leg_position (const WfLeg *leg, const char *end, double metres, WfP
   return TRUE;
 }
 
+/* Notes that @point is reached after @metres, unless it was reached sooner. */
+static gboolean
+reach (GHashTable *reached, const char *point, double metres)
+{
+  double *known = g_hash_table_lookup (reached, point);
+
+  if (known && *known <= metres)
+    return FALSE;
+  double *copy = g_new (double, 1);
+  *copy = metres;
+  g_hash_table_insert (reached, (gpointer) point, copy);
+  return TRUE;
+}
+
+/* Distances over the other legs of the cable, from @end to each point that they join. */
+static GHashTable *
+walk_other_legs (const WfAsset *asset, guint part, const char *end)
+{
+  GHashTable *reached = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  gboolean moved = reach (reached, end, 0);
+
+  while (moved)
+    {
+      moved = FALSE;
+      for (guint i = 0; i < asset->n_legs; i++)
+        {
+          const WfLeg *leg = &asset->legs[i];
+          const double *from = g_hash_table_lookup (reached, leg->from);
+          const double *to = g_hash_table_lookup (reached, leg->to);
+          if (i != part && from && reach (reached, leg->to, *from + leg->route_m))
+            moved = TRUE;
+          else if (i != part && to && reach (reached, leg->from, *to + leg->route_m))
+            moved = TRUE;
+        }
+    }
+  return reached;
+}
+
 gboolean
-wf_situation_fault_position (const WfDataset *dataset, WfRecord *fault, WfPosition *position)
+wf_situation_fault_stretch (
+    const WfDataset *dataset, WfRecord *fault, const WfLeg **leg, double *from_m, double *to_m)
 {
   const WfAsset *asset = wf_dataset_get_asset (dataset, wf_record_get_text (fault, "asset"));
+  const char *end = wf_record_get_text (fault, "end");
   gint64 part = wf_record_get_integer (fault, "part", 0);
+  gint64 from = wf_record_get_integer (fault, "from-m", -1);
+  gint64 to = wf_record_get_integer (fault, "to-m", from);
 
   if (!asset || part < 0 || part >= asset->n_legs)
     return FALSE;
-  const WfLeg *leg = &asset->legs[part];
-  gint64 from = wf_record_get_integer (fault, "from-m", -1);
-  gint64 to = wf_record_get_integer (fault, "to-m", from);
+  *leg = &asset->legs[part];
+  double length = measure_leg (*leg);
   if (from < 0 && to < 0)
-    return wf_situation_leg_position (leg, NULL, measure_leg (leg) / 2, position);
-  if (from < 0)
-    from = to;
-  return wf_situation_leg_position (leg, wf_record_get_text (fault, "end"),
-                                    ((double) from + (double) to) / 2, position);
+    {
+      *from_m = 0;
+      *to_m = length;
+      return TRUE;
+    }
+  g_autoptr (GHashTable) reached = walk_other_legs (asset, (guint) part, end ? end : (*leg)->from);
+  const double *at_from = g_hash_table_lookup (reached, (*leg)->from);
+  const double *at_to = g_hash_table_lookup (reached, (*leg)->to);
+  gboolean is_backward = at_to && (!at_from || *at_to < *at_from);
+  double before = is_backward ? *at_to : at_from ? *at_from : 0;
+  double a = CLAMP ((double) (from < 0 ? to : from) - before, 0, length);
+  double b = CLAMP ((double) to - before, 0, length);
+  *from_m = is_backward ? length - b : a;
+  *to_m = is_backward ? length - a : b;
+  return TRUE;
+}
+
+gboolean
+wf_situation_fault_position (const WfDataset *dataset, WfRecord *fault, WfPosition *position)
+{
+  const WfLeg *leg;
+  double from_m, to_m;
+
+  return wf_situation_fault_stretch (dataset, fault, &leg, &from_m, &to_m)
+         && wf_situation_leg_position (leg, NULL, (from_m + to_m) / 2, position);
 }
 
 /* A point, or the middle of a line's longest leg. */

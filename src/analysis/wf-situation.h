@@ -43,6 +43,12 @@ gboolean wf_situation_incident_is_open (WfRecord *incident);
 /* @metres along a drawn leg from its point @end (NULL: from its start), held to the leg. */
 gboolean
 wf_situation_leg_position (const WfLeg *leg, const char *end, double metres, WfPosition *position);
+/* The leg that a fault lies on and its stretch in metres from the leg's first point. `from-m` and
+ * `to-m` count along the cable from `end`, over the legs before its own: km 680 from Helsinki lies
+ * on the second leg of C-Lion1. The whole leg where no stretch is given. FALSE when asset or leg
+ * are not in the dataset. */
+gboolean wf_situation_fault_stretch (
+    const WfDataset *dataset, WfRecord *fault, const WfLeg **leg, double *from_m, double *to_m);
 /* Middle of the stretch that is known, else of the leg. FALSE when asset or leg are not in the
  * dataset. */
 gboolean
