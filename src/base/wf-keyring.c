@@ -92,6 +92,8 @@ device_key_from_json (WfJsonValue root)
   key->person = person;
   wf_crypto_key_from_seed (seed, key->key, key->secret);
   wf_crypto_wipe (seed, sizeof seed);
+  wf_crypto_wipe ((char *) seed_text,
+                  strlen (seed_text)); /* the document is ours and not read again */
   /* A secret that does not make the key beside it was damaged, and would sign what nobody accepts.
    */
   return memcmp (key->key, public_key, sizeof public_key) == 0 ? g_steal_pointer (&key) : NULL;

@@ -57,6 +57,33 @@ decode (const char *document, gsize length)
   return operation;
 }
 
+/* Against the draft, not only against what the same reader made of it before. */
+static void
+assert_says_draft (const WfOperation *operation, const WfDraft *draft)
+{
+  g_assert_cmpstr (operation->space, ==, draft->space);
+  g_assert_cmpstr (operation->type, ==, draft->type);
+  g_assert_true (wf_uuid_equal (&operation->ent, &draft->ent));
+  g_assert_cmpint (operation->kind, ==, draft->kind);
+  g_assert_cmpstr (operation->why, ==, draft->why);
+  g_assert_cmpstr (operation->source, ==, draft->source);
+  g_assert_cmpstr (operation->origin, ==, draft->origin);
+  g_assert_cmpuint (operation->n_writes, ==, draft->writes->len);
+  for (guint i = 0; i < operation->n_writes; i++)
+    {
+      const WfWrite *write = &operation->writes[i];
+      const WfDraftWrite *meant = g_ptr_array_index (draft->writes, i);
+      g_assert_cmpstr (write->field, ==, meant->field);
+      g_assert_cmpstr (write->value, ==, meant->value);
+      g_assert_cmpmem (write->parents, write->n_parents * sizeof *write->parents,
+                       meant->parents->data, meant->parents->len * sizeof *write->parents);
+      g_assert_true ((write->text != NULL) == (meant->value[0] == '"'));
+      g_autofree char *quoted = write->text ? wf_json_quote (write->text) : NULL;
+      if (quoted)
+        g_assert_cmpstr (quoted, ==, meant->value);
+    }
+}
+
 static void
 test_round_trip (void)
 {
@@ -65,9 +92,11 @@ test_round_trip (void)
   for (guint i = 0; i < 1000; i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (WfOperation) made = wf_gen_next (gen);
+      g_autoptr (WfDraft) draft = wf_gen_next_draft (gen);
+      g_autoptr (WfOperation) made = wf_gen_seal (gen, draft, i % 3);
       g_autofree char *document = wf_gen_dup_document (made);
       WfVerdict verdict = WF_VERDICT_TWIN;
+      assert_says_draft (made, draft);
       g_autoptr (WfOperation) read
           = wf_decoder_decode (decoder, document, strlen (document), SPACE, &verdict, &error);
       g_assert_no_error (error);
