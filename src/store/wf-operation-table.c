@@ -162,10 +162,8 @@ wf_operation_table_count (WfDb *db, gint64 space, gint64 *n, GError **error)
 }
 
 gboolean
-wf_operation_table_add_receipt (WfDb *db,
-                                const WfOperationId *id,
-                                const WfArrival *arrival,
-                                GError **error)
+wf_operation_table_add_receipt (
+    WfDb *db, const WfOperationId *id, const WfArrival *arrival, gboolean *changed, GError **error)
 {
   guint8 packed[24];
   sqlite3_stmt *update = wf_db_statement (
@@ -178,7 +176,10 @@ wf_operation_table_add_receipt (WfDb *db,
   wf_operation_id_pack (id, packed);
   bind_receipt (update, 1, arrival);
   wf_bind_blob (update, 5, packed, sizeof packed);
-  return wf_db_run (db, update, error);
+  if (!wf_db_run (db, update, error))
+    return FALSE;
+  *changed = sqlite3_changes (wf_db_get_handle (db)) > 0;
+  return TRUE;
 }
 
 gboolean
@@ -197,6 +198,23 @@ wf_operation_table_acknowledge (WfDb *db,
   if (!wf_db_run (db, update, error))
     return FALSE;
   *changed = sqlite3_changes (wf_db_get_handle (db)) > 0;
+  return TRUE;
+}
+
+gboolean
+wf_operation_table_count_unsent (WfDb *db, gint64 *n_waiting, gint64 *n_sent, GError **error)
+{
+  gboolean has_row = FALSE;
+  sqlite3_stmt *count = wf_db_statement (
+      db,
+      "SELECT (SELECT count (*) FROM operation WHERE acked = 0),"
+      " (SELECT count (*) FROM operation WHERE acked = 1 AND received_at IS NULL)",
+      error);
+  if (count == NULL || !wf_db_step (db, count, &has_row, error))
+    return FALSE;
+  *n_waiting = sqlite3_column_int64 (count, 0);
+  *n_sent = sqlite3_column_int64 (count, 1);
+  sqlite3_reset (count);
   return TRUE;
 }
 
@@ -240,6 +258,15 @@ wf_operation_reader_all (WfOperationReader *self, WfDb *db, const char *prefix, 
     return TRUE;
   wf_db_set_error (db, SQLITE_NOMEM, "reading", error);
   return FALSE;
+}
+
+gboolean
+wf_operation_reader_from (WfOperationReader *self, WfDb *db, gint64 since, GError **error)
+{
+  if (!begin_reading (self, db, "SELECT " COLUMNS FROM " WHERE o.seq > ? ORDER BY o.seq", error))
+    return FALSE;
+  wf_bind_integer (self->statement, 1, since);
+  return TRUE;
 }
 
 gboolean

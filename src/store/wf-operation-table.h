@@ -57,13 +57,14 @@ gboolean wf_operation_table_get_head (
 /* Newest row of a space: @seq and receipt hash; 0 and zeros when it is empty. */
 gboolean wf_operation_table_get_last (
     WfDb *db, gint64 space, gint64 *seq, guint8 receipt_hash[WF_HASH_SIZE], GError **error);
+/* @n_waiting: in the outbox. @n_sent: confirmed by a server whose receipt is not here yet. */
+gboolean
+wf_operation_table_count_unsent (WfDb *db, gint64 *n_waiting, gint64 *n_sent, GError **error);
 gboolean wf_operation_table_count (WfDb *db, gint64 space, gint64 *n, GError **error);
 
 /* The one audited path of changes: a receipt where there was none, and acknowledgement. */
-gboolean wf_operation_table_add_receipt (WfDb *db,
-                                         const WfOperationId *id,
-                                         const WfArrival *arrival,
-                                         GError **error);
+gboolean wf_operation_table_add_receipt (
+    WfDb *db, const WfOperationId *id, const WfArrival *arrival, gboolean *changed, GError **error);
 gboolean wf_operation_table_acknowledge (WfDb *db,
                                          const WfOperationId *id,
                                          gboolean *changed,
@@ -84,6 +85,8 @@ gboolean wf_operation_reader_since (
 /* All rows of all spaces whose name begins with @prefix ("" for all), in the order of arrival. */
 gboolean
 wf_operation_reader_all (WfOperationReader *self, WfDb *db, const char *prefix, GError **error);
+/* Rows of all spaces after row number @since, from the table alone, without an index. */
+gboolean wf_operation_reader_from (WfOperationReader *self, WfDb *db, gint64 since, GError **error);
 /* Rows of a space that no server has confirmed. */
 gboolean
 wf_operation_reader_outbox (WfOperationReader *self, WfDb *db, gint64 space, GError **error);

@@ -40,6 +40,7 @@ static const char schema_1[]
       "CREATE INDEX operation_entity ON operation (ent, hlc);"
       "CREATE INDEX operation_space ON operation (space);"
       "CREATE INDEX operation_outbox ON operation (space) WHERE acked = 0;"
+      "CREATE INDEX operation_sent ON operation (space) WHERE acked = 1 AND received_at IS NULL;"
       "CREATE TRIGGER operation_keep BEFORE DELETE ON operation BEGIN"
       "  SELECT RAISE (ABORT, 'operations are never deleted'); END;"
       "CREATE TRIGGER operation_fixed BEFORE UPDATE ON operation WHEN NOT ("

@@ -1,2 +1,650 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/wf-store.h"
+
+#include <string.h>
+
+#include "base/wf-error.h"
+#include "store/wf-engine.h"
+#include "store/wf-verifier.h"
+
+/*   caller's thread             workers               writer thread            opener's context
+ *   write, load, … ───────────────────────────────────> run ────────────────────> signals, callback
+ *   receive ──────────────────> decode, verify ───────> run (in the order of the calls) ─────>
+ */
+typedef struct _WfJob WfJob;
+
+struct _WfStore
+{
+  GObject parent;
+
+  /* fixed after opening */
+  GMainContext *context;
+  GThread *thread;
+  GAsyncQueue *queue; /* WfJob */
+  WfVerifier *verifier;
+  char *path;
+
+  /* the writer thread's */
+  WfEngine *engine;
+
+  /* under the lock */
+  GMutex lock;
+  GQueue receives; /* WfJob, in the order of the calls */
+
+  /* the opener's thread's */
+  gboolean is_closed;
+  WfStoreState state;
+  guint n_waiting, n_sent;
+};
+
+/* One call: its arguments, and after the run its outcome. */
+struct _WfJob
+{
+  WfStore *store; /* borrowed from the task; while opening its only owner */
+  GTask *task;
+  void (*run) (WfJob *job);
+
+  WfRealm realm;
+  WfClock *clock;
+  WfDeviceKey *key;
+  GPtrArray *items; /* drafts or ids */
+  char *text, *space;
+  guint limit;
+  WfBatch *batch;
+  GArray *checked;
+  gboolean is_ready; /* verified; under the store's lock */
+
+  gpointer result;
+  GDestroyNotify result_free;
+  GError *error;
+  GPtrArray *published;
+  gboolean is_counted;
+  guint n_waiting, n_sent;
+  WfStoreState state;
+};
+
+enum
+{
+  OPERATIONS,
+  OUTBOX,
+  STATE_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WfStore, wf_store, G_TYPE_OBJECT)
+
+/* --- jobs
+ * ------------------------------------------------------------------------------------------------------
+ */
+
+static void
+free_job (WfJob *job)
+{
+  g_clear_object (&job->task);
+  g_clear_pointer (&job->clock, wf_clock_unref);
+  g_clear_pointer (&job->key, wf_device_key_unref);
+  g_clear_pointer (&job->items, g_ptr_array_unref);
+  g_clear_pointer (&job->batch, wf_batch_free);
+  g_clear_pointer (&job->checked, g_array_unref);
+  g_clear_pointer (&job->published, g_ptr_array_unref);
+  g_clear_error (&job->error);
+  g_free (job->text);
+  g_free (job->space);
+  g_free (job);
+}
+
+/* One emission a crisis, in the order of arrival. */
+static void
+emit_operations (WfStore *self, GPtrArray *published)
+{
+  for (guint from = 0, to; from < published->len; from = to)
+    {
+      const WfOperation *first = g_ptr_array_index (published, from);
+      g_autoptr (GPtrArray) run
+          = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+      const gsize n_prefix = 2 + 32; /* "w-" and the crisis */
+      WfSpace space;
+      char crisis[WF_UUID_TEXT_LENGTH + 1];
+      for (to = from; to < published->len; to++)
+        {
+          WfOperation *operation = g_ptr_array_index (published, to);
+          if (strncmp (operation->space, first->space, n_prefix) != 0)
+            break;
+          g_ptr_array_add (run, wf_operation_ref (operation));
+        }
+      if (!wf_space_parse (first->space, &space))
+        continue;
+      wf_uuid_format (&space.crisis, crisis);
+      g_signal_emit (self, signals[OPERATIONS], 0, crisis, run);
+    }
+}
+
+static void
+return_task (WfJob *job)
+{
+  if (job->error != NULL)
+    {
+      /* Only a store that could not be opened has both. */
+      if (job->result != NULL)
+        job->result_free (job->result);
+      g_task_return_error (job->task, g_steal_pointer (&job->error));
+    }
+  else
+    g_task_return_pointer (job->task, g_steal_pointer (&job->result), job->result_free);
+}
+
+/* In the opener's context: so the last reference to the store never goes in the writer thread. */
+static gboolean
+deliver_cb (gpointer data)
+{
+  WfJob *job = data;
+  g_autoptr (WfStore) self = g_object_ref (job->store);
+
+  if (job->published != NULL && job->error == NULL)
+    emit_operations (self, job->published);
+  if (job->is_counted && (job->n_waiting != self->n_waiting || job->n_sent != self->n_sent))
+    {
+      self->n_waiting = job->n_waiting;
+      self->n_sent = job->n_sent;
+      g_signal_emit (self, signals[OUTBOX], 0, self->n_waiting, self->n_sent);
+    }
+  if (job->state != self->state)
+    {
+      self->state = job->state;
+      g_signal_emit (self, signals[STATE_CHANGED], 0);
+    }
+  return_task (job);
+  free_job (job);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+deliver (WfJob *job)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, deliver_cb, job, NULL);
+  g_source_attach (source, job->store->context);
+}
+
+static WfJob *
+new_job (WfStore *self,
+         void (*run) (WfJob *),
+         GCancellable *cancellable,
+         GAsyncReadyCallback callback,
+         gpointer user_data)
+{
+  WfJob *job = g_new0 (WfJob, 1);
+  job->store = self;
+  job->run = run;
+  job->task = g_task_new (self, cancellable, callback, user_data);
+  /* What was committed is reported as such, however late the cancellation came. */
+  g_task_set_check_cancellable (job->task, FALSE);
+  g_task_set_source_tag (job->task, run);
+  return job;
+}
+
+static void
+push_job (WfJob *job)
+{
+  if (!job->store->is_closed)
+    {
+      g_async_queue_push (job->store->queue, job);
+      return;
+    }
+  g_task_return_new_error (job->task, WF_ERROR, WF_ERROR_FAILED, "The store is closed.");
+  free_job (job);
+}
+
+/* --- writer thread
+ * ------------------------------------------------------------------------------------------------
+ */
+
+static void
+count_unsent (WfJob *job)
+{
+  g_autoptr (GError) error = NULL;
+  job->is_counted
+      = wf_engine_count_unsent (job->store->engine, &job->n_waiting, &job->n_sent, &error);
+}
+
+static void
+run_open (WfJob *job)
+{
+  job->store->engine
+      = wf_engine_open (job->store->path, job->realm, job->clock, job->key, &job->error);
+  if (job->store->engine != NULL)
+    count_unsent (job);
+  job->result = job->store;
+  job->result_free = g_object_unref;
+}
+
+static void
+run_write (WfJob *job)
+{
+  GPtrArray *operations = wf_engine_write (job->store->engine, job->items, job->key, &job->error);
+  if (operations == NULL)
+    return;
+  job->published = g_ptr_array_ref (operations);
+  job->result = operations;
+  job->result_free = (GDestroyNotify) g_ptr_array_unref;
+  count_unsent (job);
+}
+
+static GPtrArray *
+new_operations (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+}
+
+static void
+run_receive (WfJob *job)
+{
+  job->published = new_operations ();
+  job->result = wf_engine_receive (job->store->engine, job->batch, job->checked, job->published,
+                                   &job->error);
+  job->result_free = (GDestroyNotify) wf_receive_report_free;
+  count_unsent (job);
+}
+
+static void
+run_acknowledge (WfJob *job)
+{
+  job->published = new_operations ();
+  if (wf_engine_acknowledge (job->store->engine, job->space, job->items, job->published,
+                             &job->error))
+    job->result = GINT_TO_POINTER (TRUE);
+  count_unsent (job);
+}
+
+static void
+run_load (WfJob *job)
+{
+  job->result = wf_engine_load (job->store->engine, job->text, &job->error);
+  job->result_free = (GDestroyNotify) g_ptr_array_unref;
+}
+
+static void
+run_list_crises (WfJob *job)
+{
+  job->result = wf_engine_list_crises (job->store->engine, &job->error);
+  job->result_free = (GDestroyNotify) g_ptr_array_unref;
+}
+
+static void
+run_next_number (WfJob *job)
+{
+  job->result = wf_engine_next_number (job->store->engine, &job->error);
+  job->result_free = g_free;
+}
+
+static void
+run_get_cursor (WfJob *job)
+{
+  job->result = wf_engine_get_cursor (job->store->engine, job->text, job->space, &job->error);
+  job->result_free = (GDestroyNotify) wf_cursor_free;
+}
+
+static void
+run_get_outbox (WfJob *job)
+{
+  job->result = wf_engine_get_outbox (job->store->engine, job->space, job->limit, &job->error);
+  job->result_free = (GDestroyNotify) g_ptr_array_unref;
+}
+
+static gpointer
+write_thread (gpointer data)
+{
+  GAsyncQueue *queue = data;
+  WfEngine *engine = NULL;
+  for (;;)
+    {
+      WfJob *job = g_async_queue_pop (queue);
+      if (job->run == NULL)
+        {
+          g_free (job);
+          break;
+        }
+      if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (job->task), &job->error))
+        job->run (job);
+      engine = job->store->engine;
+      if (engine != NULL)
+        job->state = wf_engine_get_state (engine, job->error);
+      deliver (job);
+    }
+  wf_engine_close (engine);
+  g_async_queue_unref (queue);
+  return NULL;
+}
+
+/* --- object
+ * ----------------------------------------------------------------------------------------------------
+ */
+
+static void
+wf_store_dispose (GObject *object)
+{
+  wf_store_close (WF_STORE (object));
+  G_OBJECT_CLASS (wf_store_parent_class)->dispose (object);
+}
+
+static void
+wf_store_finalize (GObject *object)
+{
+  WfStore *self = WF_STORE (object);
+  g_clear_pointer (&self->queue, g_async_queue_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_mutex_clear (&self->lock);
+  g_free (self->path);
+  G_OBJECT_CLASS (wf_store_parent_class)->finalize (object);
+}
+
+static void
+wf_store_class_init (WfStoreClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->dispose = wf_store_dispose;
+  object_class->finalize = wf_store_finalize;
+
+  signals[OPERATIONS] = g_signal_new ("operations", WF_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_PTR_ARRAY);
+  signals[OUTBOX] = g_signal_new ("outbox", WF_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[STATE_CHANGED] = g_signal_new ("state-changed", WF_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+wf_store_init (WfStore *self)
+{
+  g_mutex_init (&self->lock);
+  g_queue_init (&self->receives);
+  self->queue = g_async_queue_new ();
+}
+
+/* --- public
+ * ----------------------------------------------------------------------------------------------------
+ */
+
+void
+wf_store_open_async (const char *path,
+                     WfRealm realm,
+                     WfClock *clock,
+                     WfDeviceKey *device,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  g_return_if_fail (path != NULL && clock != NULL);
+  WfStore *self = g_object_new (WF_TYPE_STORE, NULL);
+  WfJob *job = g_new0 (WfJob, 1);
+
+  self->path = g_strdup (path);
+  self->context = g_main_context_ref_thread_default ();
+  job->store = self;
+  job->run = run_open;
+  job->task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_check_cancellable (job->task, FALSE);
+  job->realm = realm;
+  job->clock = wf_clock_ref (clock);
+  job->key = device != NULL ? wf_device_key_ref (device) : NULL;
+  self->thread = g_thread_new ("wf-store", write_thread, g_async_queue_ref (self->queue));
+  g_async_queue_push (self->queue, job);
+}
+
+WfStore *
+wf_store_open_finish (GAsyncResult *result, GError **error)
+{
+  WfStore *self = g_task_propagate_pointer (G_TASK (result), error);
+  if (self != NULL)
+    self->verifier = wf_verifier_new (self->path);
+  return self;
+}
+
+void
+wf_store_close (WfStore *self)
+{
+  g_return_if_fail (WF_IS_STORE (self));
+  if (self->is_closed)
+    return;
+  self->is_closed = TRUE;
+  /* The verifier first: what it finishes goes into the queue before the end. */
+  g_clear_pointer (&self->verifier, wf_verifier_free);
+  g_async_queue_push (self->queue, g_new0 (WfJob, 1));
+  g_clear_pointer (&self->thread, g_thread_join);
+}
+
+WfStoreState
+wf_store_get_state (WfStore *self)
+{
+  g_return_val_if_fail (WF_IS_STORE (self), WF_STORE_READ_ONLY);
+  return self->state;
+}
+
+const char *
+wf_store_get_path (WfStore *self)
+{
+  g_return_val_if_fail (WF_IS_STORE (self), NULL);
+  return self->path;
+}
+
+void
+wf_store_get_unsent (WfStore *self, guint *n_waiting, guint *n_sent)
+{
+  g_return_if_fail (WF_IS_STORE (self));
+  *n_waiting = self->n_waiting;
+  *n_sent = self->n_sent;
+}
+
+void
+wf_store_set_clock (WfStore *self, const char *crisis_text, WfClock *clock)
+{
+  g_return_if_fail (WF_IS_STORE (self) && crisis_text != NULL && clock != NULL);
+  if (!self->is_closed)
+    wf_engine_set_clock (self->engine, crisis_text, clock);
+}
+
+void
+wf_store_write_async (WfStore *self,
+                      GPtrArray *drafts,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  wf_store_write_ctl_async (self, drafts, NULL, cancellable, callback, user_data);
+}
+
+GPtrArray *
+wf_store_write_finish (WfStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wf_store_write_ctl_async (WfStore *self,
+                          GPtrArray *drafts,
+                          const WfDeviceKey *root,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (WF_IS_STORE (self) && drafts != NULL);
+  WfJob *job = new_job (self, run_write, cancellable, callback, user_data);
+  job->items = g_ptr_array_ref (drafts);
+  job->key = root != NULL ? wf_device_key_ref ((WfDeviceKey *) root) : NULL;
+  push_job (job);
+}
+
+GPtrArray *
+wf_store_write_ctl_finish (WfStore *self, GAsyncResult *result, GError **error)
+{
+  return wf_store_write_finish (self, result, error);
+}
+
+/* In a worker: later batches that are ready wait for earlier ones, or a cursor could run ahead of
+ * what it covers. */
+static void
+verified_cb (WfBatch *batch, GArray *checked, gpointer user_data)
+{
+  WfJob *job = user_data;
+  WfStore *self = job->store;
+
+  g_mutex_lock (&self->lock);
+  job->checked = g_array_ref (checked);
+  job->is_ready = TRUE;
+  while ((job = g_queue_peek_head (&self->receives)) != NULL && job->is_ready)
+    g_async_queue_push (self->queue, g_queue_pop_head (&self->receives));
+  g_mutex_unlock (&self->lock);
+}
+
+void
+wf_store_receive_async (WfStore *self,
+                        WfBatch *batch,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_return_if_fail (WF_IS_STORE (self) && batch != NULL);
+  WfJob *job = new_job (self, run_receive, cancellable, callback, user_data);
+  job->batch = batch;
+  if (self->is_closed)
+    {
+      push_job (job);
+      return;
+    }
+  g_mutex_lock (&self->lock);
+  g_queue_push_tail (&self->receives, job);
+  g_mutex_unlock (&self->lock);
+  wf_verifier_push (self->verifier, batch, verified_cb, job);
+}
+
+WfReceiveReport *
+wf_store_receive_finish (WfStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wf_store_load_async (WfStore *self,
+                     const char *crisis_text,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  g_return_if_fail (WF_IS_STORE (self) && crisis_text != NULL);
+  WfJob *job = new_job (self, run_load, cancellable, callback, user_data);
+  job->text = g_strdup (crisis_text);
+  push_job (job);
+}
+
+GPtrArray *
+wf_store_load_finish (WfStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wf_store_list_crises_async (WfStore *self,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_return_if_fail (WF_IS_STORE (self));
+  push_job (new_job (self, run_list_crises, cancellable, callback, user_data));
+}
+
+GPtrArray *
+wf_store_list_crises_finish (WfStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wf_store_next_number_async (WfStore *self,
+                            const char *crisis_text,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_return_if_fail (WF_IS_STORE (self));
+  push_job (new_job (self, run_next_number, cancellable, callback, user_data));
+}
+
+char *
+wf_store_next_number_finish (WfStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wf_store_get_cursor_async (WfStore *self,
+                           const char *peer,
+                           const char *space,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_return_if_fail (WF_IS_STORE (self) && peer != NULL && space != NULL);
+  WfJob *job = new_job (self, run_get_cursor, cancellable, callback, user_data);
+  job->text = g_strdup (peer);
+  job->space = g_strdup (space);
+  push_job (job);
+}
+
+WfCursor *
+wf_store_get_cursor_finish (WfStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wf_store_get_outbox_async (WfStore *self,
+                           const char *space,
+                           guint limit,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_return_if_fail (WF_IS_STORE (self) && space != NULL);
+  WfJob *job = new_job (self, run_get_outbox, cancellable, callback, user_data);
+  job->space = g_strdup (space);
+  job->limit = limit;
+  push_job (job);
+}
+
+GPtrArray *
+wf_store_get_outbox_finish (WfStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wf_store_acknowledge_async (WfStore *self,
+                            const char *space,
+                            GPtrArray *ids,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_return_if_fail (WF_IS_STORE (self) && space != NULL && ids != NULL);
+  WfJob *job = new_job (self, run_acknowledge, cancellable, callback, user_data);
+  job->space = g_strdup (space);
+  job->items = g_ptr_array_ref (ids);
+  push_job (job);
+}
+
+gboolean
+wf_store_acknowledge_finish (WfStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return GPOINTER_TO_INT (g_task_propagate_pointer (G_TASK (result), error));
+}

@@ -22,9 +22,15 @@ G_BEGIN_DECLS
  * so by "state-changed".
  *
  * Signals:
- *   "operations" (const char *crisis_text, GPtrArray *operations)  accepted ones, after the commit,
- * one emission a batch "outbox" (guint n_waiting, guint n_sent)          whenever the numbers
- * change "state-changed" ()                                see wf_store_get_state () */
+ *
+ * "operations" (const char *crisis_text, GPtrArray *operations): accepted ones, after the commit,
+ * one emission a batch. Known ones come again, as new objects, when a receipt or an
+ * acknowledgement reached them.
+ *
+ * "outbox" (guint n_waiting, guint n_sent): whenever the numbers change. Waiting: no server has
+ * confirmed them. Sent: confirmed, and the receipt is not here yet.
+ *
+ * "state-changed" (): see wf_store_get_state () */
 #define WF_TYPE_STORE (wf_store_get_type ())
 G_DECLARE_FINAL_TYPE (WfStore, wf_store, WF, STORE, GObject)
 
@@ -50,6 +56,8 @@ WfStore *wf_store_open_finish (GAsyncResult *result, GError **error);
 void wf_store_close (WfStore *self);
 WfStoreState wf_store_get_state (WfStore *self);
 const char *wf_store_get_path (WfStore *self);
+/* What the last "outbox" said. */
+void wf_store_get_unsent (WfStore *self, guint *n_waiting, guint *n_sent);
 /* The clock that stamps operations of a crisis (the exercise clock); the store's own otherwise.
  * Takes a reference. */
 void wf_store_set_clock (WfStore *self, const char *crisis_text, WfClock *clock);
@@ -141,8 +149,9 @@ void wf_store_list_crises_async (WfStore *self,
                                  gpointer user_data);
 GPtrArray *wf_store_list_crises_finish (WfStore *self, GAsyncResult *result, GError **error);
 
-/* The next entry number of this device in a crisis, "FI-0047" or "FI-B-0012": counted from its own
- * entries. */
+/* The next entry number of this device, "FI-0047" or "FI-B-0012": one more than the highest that
+ * this store has seen under that prefix in any crisis, so that an entry keeps its number when it is
+ * carried into another. Not reserved: ask again after each write. */
 void wf_store_next_number_async (WfStore *self,
                                  const char *crisis_text,
                                  GCancellable *cancellable,

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/wf-cursor-table.h"
+
+#include <string.h>
+
+gboolean
+wf_cursor_table_get (WfDb *db,
+                     const char *peer,
+                     gint64 space,
+                     char **epoch,
+                     gint64 *seq,
+                     guint8 hash[WF_HASH_SIZE],
+                     GError **error)
+{
+  gboolean has_row = FALSE;
+  sqlite3_stmt *find = wf_db_statement (
+      db, "SELECT epoch, seq, rh FROM cursor WHERE peer = ? AND space = ?", error);
+  if (find == NULL)
+    return FALSE;
+  wf_bind_text (find, 1, peer, -1);
+  wf_bind_integer (find, 2, space);
+  if (!wf_db_step (db, find, &has_row, error))
+    return FALSE;
+  *epoch = has_row ? g_strdup ((const char *) sqlite3_column_text (find, 0)) : NULL;
+  *seq = has_row ? sqlite3_column_int64 (find, 1) : 0;
+  if (!has_row || !wf_column_blob (find, 2, hash, WF_HASH_SIZE))
+    memset (hash, 0, WF_HASH_SIZE);
+  sqlite3_reset (find);
+  return TRUE;
+}
+
+gboolean
+wf_cursor_table_put (WfDb *db,
+                     const char *peer,
+                     gint64 space,
+                     const char *epoch,
+                     gint64 seq,
+                     const guint8 hash[WF_HASH_SIZE],
+                     GError **error)
+{
+  sqlite3_stmt *put = wf_db_statement (
+      db,
+      "INSERT INTO cursor (peer, space, epoch, seq, rh) VALUES (?, ?, ?, ?, ?)"
+      " ON CONFLICT (peer, space) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq,"
+      " rh = excluded.rh",
+      error);
+  if (put == NULL)
+    return FALSE;
+  wf_bind_text (put, 1, peer, -1);
+  wf_bind_integer (put, 2, space);
+  wf_bind_text (put, 3, epoch, -1);
+  wf_bind_integer (put, 4, seq);
+  wf_bind_blob (put, 5, hash, WF_HASH_SIZE);
+  return wf_db_run (db, put, error);
+}

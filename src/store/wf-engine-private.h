@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/wf-engine.h"
+#include "store/wf-fold.h"
+#include "store/wf-operation-table.h"
+
+G_BEGIN_DECLS
+
+/* What the engine remembers of a crisis between calls; dropped when the file may say otherwise. */
+typedef struct
+{
+  WfUuid uuid;
+  WfMembership *membership;
+} WfCrisisState;
+
+struct _WfEngine
+{
+  WfDb *db;
+  WfRealm realm;
+  WfClock *clock;
+  WfDeviceKey *device;
+  WfDecoder *decoder;
+  WfFold *fold;
+  GHashTable *crises; /* WfUuid -> WfCrisisState */
+  guint generation;   /* of the connection, when @crises was read */
+
+  GMutex clocks_lock;
+  GHashTable *clocks; /* crisis text -> WfClock; under the lock */
+};
+
+/* Begins, with every memory fresh. */
+gboolean wf_engine_begin (WfEngine *self, WfTransaction *transaction, GError **error);
+/* WF_ERROR_REALM or WF_ERROR_INVALID when @name is not a space of this store. */
+gboolean wf_engine_parse_space (WfEngine *self, const char *name, WfSpace *space, GError **error);
+WfCrisisState *wf_engine_get_crisis (WfEngine *self, const WfSpace *space, GError **error);
+gint64 wf_engine_get_now (WfEngine *self, const WfUuid *crisis);
+/* Inserts and folds one operation that counts. */
+gboolean wf_engine_admit (
+    WfEngine *self, WfOperation *operation, gint64 space, const WfArrival *arrival, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "base/wf-error.h"
+#include "base/wf-log.h"
+#include "model/wf-hlc.h"
+#include "store/wf-crisis-table.h"
+#include "store/wf-cursor-table.h"
+#include "store/wf-engine-private.h"
+#include "store/wf-name-table.h"
+#include "store/wf-quarantine-table.h"
+#include "store/wf-receipts.h"
+
+#define BULK_DOCUMENTS 1000
+
+/* One call of wf_engine_receive (): what its helpers share. */
+typedef struct
+{
+  WfEngine *engine;
+  const WfBatch *batch;
+  GPtrArray *published;
+  WfReceiveReport *report;
+  WfSpace space;
+  gint64 number; /* of the space */
+  gint64 epoch;
+  WfCrisisState *crisis;
+  gint64 now;
+  gboolean from_server;
+  gboolean ctl_grew;
+  guint64 newest;
+} WfReceive;
+
+/* --- before anything is touched
+ * ---------------------------------------------------------------------------------- */
+
+static const WfReceipt *
+get_receipt (const WfBatch *batch, guint at)
+{
+  if (batch->receipts == NULL || at >= batch->receipts->len)
+    return NULL;
+  const WfReceipt *receipt = &g_array_index (batch->receipts, WfReceipt, at);
+  return receipt->seq > 0 ? receipt : NULL;
+}
+
+static gboolean
+start_walk (WfReceive *self, WfReceiptWalk *walk, GError **error)
+{
+  const WfBatch *batch = self->batch;
+  g_autofree char *epoch = NULL;
+  gint64 seq = 0;
+
+  wf_receipt_walk_init (walk);
+  walk->has_previous = FALSE;
+  if (batch->peer == NULL)
+    return TRUE;
+  if (!wf_cursor_table_get (self->engine->db, batch->peer, self->number, &epoch, &seq, walk->hash,
+                            error))
+    return FALSE;
+  walk->has_previous = seq > 0 && g_strcmp0 (epoch, batch->epoch) == 0;
+  walk->seq = seq;
+  return TRUE;
+}
+
+static gboolean
+check_receipts (WfReceive *self, GArray *checked, GError **error)
+{
+  WfReceiptWalk walk;
+  if (!start_walk (self, &walk, error))
+    return FALSE;
+  for (guint i = 0; i < checked->len; i++)
+    {
+      const WfReceipt *receipt = get_receipt (self->batch, i);
+      const WfOperation *operation = g_array_index (checked, WfChecked, i).operation;
+      if (receipt != NULL
+          && !wf_receipt_walk_next (&walk, receipt->seq, receipt->time_us, receipt->hash,
+                                    operation != NULL ? operation->hash : NULL, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* --- one operation
+ * --------------------------------------------------------------------------------------------- */
+
+static void
+refuse (WfReceive *self, const WfOperation *operation, WfVerdict verdict)
+{
+  char id[WF_OPERATION_ID_TEXT_LENGTH + 1] = "";
+  if (operation != NULL)
+    wf_operation_id_format (&operation->id, id);
+  if (self->report->n_refused++ == 0)
+    {
+      self->report->first_refusal = verdict;
+      self->report->first_refused_id = operation != NULL ? g_strdup (id) : NULL;
+    }
+  wf_log (WF_LOG_WARNING, "store", "operation refused", "id", id, "verdict",
+          wf_verdict_get_code (verdict), "space", self->batch->space, NULL);
+}
+
+static gboolean
+quarantine (WfReceive *self,
+            const WfOperation *operation,
+            WfVerdict verdict,
+            const WfArrival *arrival,
+            GError **error)
+{
+  char id[WF_OPERATION_ID_TEXT_LENGTH + 1];
+  wf_operation_id_format (&operation->id, id);
+  self->report->n_quarantined++;
+  wf_log (verdict == WF_VERDICT_TWIN ? WF_LOG_ERROR : WF_LOG_WARNING, "store",
+          verdict == WF_VERDICT_TWIN ? "two operations claim one id" : "operation quarantined",
+          "id", id, "verdict", wf_verdict_get_code (verdict), "space", self->batch->space, NULL);
+  return wf_quarantine_table_put (self->engine->db, operation, self->number, verdict, arrival,
+                                  error);
+}
+
+static void
+publish (WfReceive *self, WfOperation *operation)
+{
+  g_ptr_array_add (self->published, wf_operation_ref (operation));
+}
+
+/* It is here already: a receipt or the server's word may be new. */
+static gboolean
+renew_known (WfReceive *self,
+             const WfOperation *operation,
+             const WfArrival *arrival,
+             GError **error)
+{
+  g_auto (WfOperationReader) reader = { 0 };
+  WfStoredOperation row;
+  WfDb *db = self->engine->db;
+  gboolean changed = FALSE, has_row = FALSE;
+
+  self->report->n_known++;
+  if (arrival->received_at != WF_NO_TIME
+          ? !wf_operation_table_add_receipt (db, &operation->id, arrival, &changed, error)
+          : arrival->acked && !wf_operation_table_acknowledge (db, &operation->id, &changed, error))
+    return FALSE;
+  if (!changed)
+    return TRUE;
+  if (!wf_operation_reader_one (&reader, db, &operation->id, error)
+      || !wf_operation_reader_next (&reader, &row, &has_row, error))
+    return FALSE;
+  g_assert (has_row);
+  WfOperation *renewed = wf_stored_operation_decode (&row, self->engine->decoder, error);
+  if (renewed == NULL)
+    return FALSE;
+  g_ptr_array_add (self->published, renewed);
+  return TRUE;
+}
+
+static gboolean
+admit (WfReceive *self, WfOperation *operation, const WfArrival *arrival, GError **error)
+{
+  gint64 device = 0;
+  WfDb *db = self->engine->db;
+  if (!wf_engine_admit (self->engine, operation, self->number, arrival, error)
+      || !wf_name_table_find (db, WF_NAME_DEVICE, operation->dev.bytes, 16, &device, error)
+      || !wf_device_table_is_local (db, device, &operation->is_local, error))
+    return FALSE;
+  self->report->n_new++;
+  self->newest = MAX (self->newest, operation->id.hlc);
+  publish (self, operation);
+  return TRUE;
+}
+
+static gboolean
+judge (WfReceive *self, WfOperation *operation, const WfArrival *arrival, GError **error)
+{
+  WfVerdict verdict = wf_membership_check (self->crisis->membership, operation);
+  switch (verdict)
+    {
+    case WF_VERDICT_OK:
+      return admit (self, operation, arrival, error);
+    case WF_VERDICT_UNKNOWN_DEVICE:
+    case WF_VERDICT_NOT_MEMBER:
+      return quarantine (self, operation, verdict, arrival, error);
+    default:
+      refuse (self, operation, verdict);
+      return TRUE;
+    }
+}
+
+static gboolean
+take_one (WfReceive *self, guint at, const WfChecked *checked, GError **error)
+{
+  WfOperation *operation = checked->operation;
+  const WfReceipt *receipt = get_receipt (self->batch, at);
+  WfArrival arrival = { .arrived_at = self->now,
+                        .received_at = WF_NO_TIME,
+                        .acked = self->from_server || receipt != NULL };
+  guint8 hash[WF_HASH_SIZE];
+  gint64 seq = 0;
+
+  if (receipt != NULL)
+    {
+      arrival.received_at = receipt->time_us;
+      arrival.receipt_seq = receipt->seq;
+      arrival.epoch = self->epoch;
+      memcpy (arrival.receipt_hash, receipt->hash, WF_HASH_SIZE);
+    }
+  if (checked->verdict != WF_VERDICT_OK || operation == NULL)
+    {
+      refuse (self, operation, checked->verdict);
+      return TRUE;
+    }
+  if (!wf_operation_table_find (self->engine->db, &operation->id, &seq, hash, error))
+    return FALSE;
+  if (seq == 0)
+    return judge (self, operation, &arrival, error);
+  if (memcmp (hash, operation->hash, sizeof hash) == 0)
+    return renew_known (self, operation, &arrival, error);
+  return quarantine (self, operation, WF_VERDICT_TWIN, &arrival, error);
+}
+
+/* --- ctl first
+ * ---------------------------------------------------------------------------------------------------
+ */
+
+/* Every ctl operation of the batch counts before the first of the others is judged. */
+static gboolean
+take_ctl (WfReceive *self, GArray *checked, GError **error)
+{
+  if (!wf_space_is_ctl (self->batch->space))
+    return TRUE;
+  for (guint i = 0; i < checked->len; i++)
+    {
+      const WfChecked *one = &g_array_index (checked, WfChecked, i);
+      if (one->operation != NULL && one->verdict == WF_VERDICT_OK
+          && wf_membership_apply (self->crisis->membership, one->operation) == WF_VERDICT_OK)
+        self->ctl_grew = TRUE;
+    }
+  const guint8 *root = wf_membership_get_root_key (self->crisis->membership);
+  return root == NULL || wf_crisis_table_pin (self->engine->db, &self->space.crisis, root, error);
+}
+
+static gboolean
+release_one (
+    WfReceive *self, gint64 space, const char *name, const WfQuarantined *item, GError **error)
+{
+  WfVerdict verdict = WF_VERDICT_OK;
+  g_autoptr (WfOperation) operation = wf_decoder_decode (
+      self->engine->decoder, item->document, strlen (item->document), name, &verdict, error);
+  if (operation == NULL)
+    return FALSE;
+  if (wf_membership_check (self->crisis->membership, operation) != WF_VERDICT_OK)
+    return TRUE;
+  gint64 own_number = self->number;
+  self->number = space;
+  gboolean done = wf_quarantine_table_release (self->engine->db, item->row, error)
+                  && admit (self, operation, &item->arrival, error);
+  self->number = own_number;
+  return done;
+}
+
+/* ctl grew: whoever was unknown may be known now, in every space of the crisis. */
+static gboolean
+release_quarantined (WfReceive *self, GError **error)
+{
+  WfDb *db = self->engine->db;
+  g_autoptr (GPtrArray) names = wf_space_table_list (db, error);
+  if (names == NULL)
+    return FALSE;
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+      WfSpace space;
+      gint64 number = 0;
+      if (!wf_space_parse (name, &space) || !wf_uuid_equal (&space.crisis, &self->space.crisis))
+        continue;
+      if (!wf_name_table_find (db, WF_NAME_SPACE, name, strlen (name), &number, error))
+        return FALSE;
+      g_autoptr (GArray) waiting = wf_quarantine_table_list_waiting (db, number, error);
+      if (waiting == NULL)
+        return FALSE;
+      for (guint j = 0; j < waiting->len; j++)
+        if (!release_one (self, number, name, &g_array_index (waiting, WfQuarantined, j), error))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+/* --- the whole
+ * ---------------------------------------------------------------------------------------------------
+ */
+
+static gboolean
+advance_clock (WfReceive *self, GError **error)
+{
+  gboolean has_root;
+  guint8 root[WF_KEY_SIZE];
+  guint64 hlc = 0;
+  if (self->newest == 0)
+    return TRUE;
+  return wf_crisis_table_get (self->engine->db, &self->space.crisis, &has_root, root, &hlc, error)
+         && wf_crisis_table_set_hlc (self->engine->db, &self->space.crisis,
+                                     wf_hlc_receive (hlc, self->newest, self->now), error);
+}
+
+static gboolean
+prepare (WfReceive *self, GError **error)
+{
+  const WfBatch *batch = self->batch;
+  WfDb *db = self->engine->db;
+  if (!wf_name_table_ensure (db, WF_NAME_SPACE, batch->space, strlen (batch->space), &self->number,
+                             error)
+      || (batch->epoch != NULL
+          && !wf_name_table_ensure (db, WF_NAME_EPOCH, batch->epoch, strlen (batch->epoch),
+                                    &self->epoch, error)))
+    return FALSE;
+  self->crisis = wf_engine_get_crisis (self->engine, &self->space, error);
+  self->now = wf_engine_get_now (self->engine, &self->space.crisis);
+  self->from_server = batch->peer != NULL && !g_str_has_prefix (batch->peer, "archive:");
+  return self->crisis != NULL;
+}
+
+static gboolean
+run (WfReceive *self, GArray *checked, GError **error)
+{
+  const WfBatch *batch = self->batch;
+  WfDb *db = self->engine->db;
+  if (!prepare (self, error) || !check_receipts (self, checked, error)
+      || !take_ctl (self, checked, error))
+    return FALSE;
+  for (guint i = 0; i < checked->len; i++)
+    if (!take_one (self, i, &g_array_index (checked, WfChecked, i), error))
+      return FALSE;
+  return (!self->ctl_grew || release_quarantined (self, error)) && advance_clock (self, error)
+         && wf_fold_flush (self->engine->fold, error)
+         && (batch->peer == NULL
+             || wf_cursor_table_put (db, batch->peer, self->number, batch->epoch, batch->seq,
+                                     batch->cursor_hash, error));
+}
+
+WfReceiveReport *
+wf_engine_receive (
+    WfEngine *self, const WfBatch *batch, GArray *checked, GPtrArray *published, GError **error)
+{
+  g_autoptr (WfReceiveReport) report = g_new0 (WfReceiveReport, 1);
+  WfReceive receive = { .engine = self, .batch = batch, .published = published, .report = report };
+
+  if (!wf_engine_parse_space (self, batch->space, &receive.space, error)
+      || !wf_db_set_durable (self->db, FALSE, error)
+      || !wf_db_set_bulk (self->db, checked->len >= BULK_DOCUMENTS, error))
+    return NULL;
+  g_auto (WfTransaction) transaction = { 0 };
+  if (!wf_engine_begin (self, &transaction, error) || !run (&receive, checked, error)
+      || !wf_transaction_commit (&transaction, error))
+    {
+      g_ptr_array_set_size (published, 0);
+      return NULL;
+    }
+  return g_steal_pointer (&report);
+}
+
+gboolean
+wf_engine_acknowledge (
+    WfEngine *self, const char *space, GPtrArray *ids, GPtrArray *published, GError **error)
+{
+  g_autoptr (WfReceiveReport) report = g_new0 (WfReceiveReport, 1);
+  WfReceive receive = { .engine = self, .published = published, .report = report };
+  const WfArrival confirmed = { .received_at = WF_NO_TIME, .acked = TRUE };
+  g_auto (WfTransaction) transaction = { 0 };
+
+  if (!wf_engine_parse_space (self, space, &receive.space, error)
+      || !wf_db_set_durable (self->db, FALSE, error)
+      || !wf_engine_begin (self, &transaction, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      const char *text = g_ptr_array_index (ids, i);
+      WfOperation named = { 0 };
+      if (!wf_operation_id_parse (text, strlen (text), &named.id))
+        {
+          g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "“%s” is no operation id.", text);
+          return FALSE;
+        }
+      if (!renew_known (&receive, &named, &confirmed, error))
+        return FALSE;
+    }
+  return wf_transaction_commit (&transaction, error);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "base/wf-error.h"
+#include "model/wf-hlc.h"
+#include "store/wf-crisis-table.h"
+#include "store/wf-engine-private.h"
+#include "store/wf-name-table.h"
+
+static gboolean
+judge_own (WfCrisisState *crisis, const WfOperation *operation, GError **error)
+{
+  WfVerdict verdict = wf_space_is_ctl (operation->space)
+                          ? wf_membership_apply (crisis->membership, operation)
+                          : wf_membership_check (crisis->membership, operation);
+  if (verdict == WF_VERDICT_OK)
+    return TRUE;
+  g_set_error (
+      error, WF_ERROR, WF_ERROR_DENIED,
+      "This desk may not write into %s (%s). Nothing was saved. Ask the centre to enrol this desk.",
+      operation->space, wf_verdict_get_code (verdict));
+  return FALSE;
+}
+
+/* Gives a draft everything it lacks. The last clock value goes into the same transaction. */
+static WfOperation *
+seal (WfEngine *self,
+      const WfDraft *draft,
+      const WfDeviceKey *key,
+      const WfUuid *crisis,
+      gint64 space,
+      GError **error)
+{
+  gint64 device = 0, n = 0;
+  guint64 hlc = 0;
+  gboolean has_root;
+  guint8 previous[WF_HASH_SIZE], root[WF_KEY_SIZE];
+
+  if (!wf_name_table_ensure (self->db, WF_NAME_DEVICE, key->device.bytes, 16, &device, error)
+      || !wf_device_table_set_local (self->db, device, error)
+      || !wf_operation_table_get_head (self->db, space, device, &n, previous, error)
+      || !wf_crisis_table_get (self->db, crisis, &has_root, root, &hlc, error))
+    return NULL;
+  hlc = wf_hlc_next (hlc, wf_engine_get_now (self, crisis));
+  if (!wf_crisis_table_set_hlc (self->db, crisis, hlc, error))
+    return NULL;
+  return wf_operation_seal (draft, key, n + 1, n > 0 ? previous : NULL, hlc, NULL, error);
+}
+
+static gboolean
+pin_root (WfEngine *self, WfCrisisState *crisis, GError **error)
+{
+  const guint8 *root = wf_membership_get_root_key (crisis->membership);
+  return root == NULL || wf_crisis_table_pin (self->db, &crisis->uuid, root, error);
+}
+
+static WfOperation *
+write_one (WfEngine *self, const WfDraft *draft, const WfDeviceKey *key, GError **error)
+{
+  WfSpace space;
+  gint64 number = 0;
+  if (!wf_engine_parse_space (self, draft->space, &space, error)
+      || !wf_name_table_ensure (self->db, WF_NAME_SPACE, draft->space, strlen (draft->space),
+                                &number, error))
+    return NULL;
+  WfCrisisState *crisis = wf_engine_get_crisis (self, &space, error);
+  if (crisis == NULL)
+    return NULL;
+  g_autoptr (WfOperation) operation = seal (self, draft, key, &space.crisis, number, error);
+  const WfArrival arrival
+      = { .arrived_at = wf_engine_get_now (self, &space.crisis), .received_at = WF_NO_TIME };
+  if (operation == NULL || !judge_own (crisis, operation, error)
+      || (wf_space_is_ctl (draft->space) && !pin_root (self, crisis, error))
+      || !wf_engine_admit (self, operation, number, &arrival, error))
+    return NULL;
+  operation->is_local = TRUE;
+  return g_steal_pointer (&operation);
+}
+
+GPtrArray *
+wf_engine_write (WfEngine *self, GPtrArray *drafts, const WfDeviceKey *root, GError **error)
+{
+  const WfDeviceKey *key = root != NULL ? root : self->device;
+  g_autoptr (GPtrArray) operations
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+  if (key == NULL)
+    {
+      g_set_error_literal (error, WF_ERROR, WF_ERROR_DENIED,
+                           "This store was opened without a device key: it can be read only.");
+      return NULL;
+    }
+  if (!wf_db_set_durable (self->db, TRUE, error))
+    return NULL;
+  g_auto (WfTransaction) transaction = { 0 };
+  if (!wf_engine_begin (self, &transaction, error))
+    return NULL;
+  for (guint i = 0; i < drafts->len; i++)
+    {
+      WfOperation *operation = write_one (self, g_ptr_array_index (drafts, i), key, error);
+      if (operation == NULL)
+        return NULL;
+      g_ptr_array_add (operations, operation);
+    }
+  if (!wf_fold_flush (self->fold, error) || !wf_transaction_commit (&transaction, error))
+    return NULL;
+  return g_steal_pointer (&operations);
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/wf-engine-private.h"
+
+#include <string.h>
+
+#include "base/wf-error.h"
+#include "store/wf-crisis-table.h"
+#include "store/wf-name-table.h"
+#include "store/wf-rebuild.h"
+#include "store/wf-schema.h"
+
+static void
+free_crisis (gpointer data)
+{
+  WfCrisisState *crisis = data;
+  wf_membership_free (crisis->membership);
+  g_free (crisis);
+}
+
+/* --- opening
+ * ---------------------------------------------------------------------------------------------------
+ */
+
+/* Says what can be saved and how: a person reads this at the worst moment. */
+static void
+explain_damage (const char *path, GError **error)
+{
+  WfSalvageReport report = { 0 };
+  if (error == NULL || !g_error_matches (*error, WF_ERROR, WF_ERROR_CORRUPT))
+    return;
+  g_autofree char *damage = g_strdup ((*error)->message);
+  g_autofree char *quoted = g_shell_quote (path);
+  gboolean readable = wf_salvage_count (path, &report, NULL);
+  g_clear_error (error);
+  if (readable)
+    g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT,
+                 "%s %" G_GINT64_FORMAT " operations in it are intact, %" G_GINT64_FORMAT
+                 " of them not yet sent. Nothing was changed. To save them into a new file:"
+                 " watchfloor-tool rebuild --salvage %s",
+                 damage, report.n_saved, report.n_unsent, quoted);
+  else
+    g_set_error (
+        error, WF_ERROR, WF_ERROR_CORRUPT,
+        "%s No operation in it could be read. Nothing was changed. Move %s away to start anew,"
+        " and receive everything again from the server or an archive.",
+        damage, quoted);
+}
+
+static gboolean
+check_realm (WfEngine *self, GError **error)
+{
+  gint64 realm = 0;
+  if (!wf_db_get_meta_integer (self->db, "realm", -1, &realm, error))
+    return FALSE;
+  if (realm < 0)
+    return wf_db_set_meta_integer (self->db, "realm", self->realm, error);
+  if (realm == (gint64) self->realm)
+    return TRUE;
+  g_set_error (error, WF_ERROR, WF_ERROR_REALM,
+               realm == WF_REALM_REAL
+                   ? "%s holds real crises and is not opened for an exercise. Nothing was changed."
+                   : "%s holds exercises and is not opened for real crises. Nothing was changed.",
+               wf_db_get_path (self->db));
+  return FALSE;
+}
+
+static gboolean
+ensure_fold (WfEngine *self, GError **error)
+{
+  gint64 version = 0;
+  WfRebuildReport report;
+  return wf_db_get_meta_integer (self->db, "fold-version", 0, &version, error)
+         && (version == WF_FOLD_VERSION || wf_rebuild (self->db, TRUE, &report, error));
+}
+
+WfEngine *
+wf_engine_open (
+    const char *path, WfRealm realm, WfClock *clock, WfDeviceKey *device, GError **error)
+{
+  GError *problem = NULL;
+  WfDb *db = wf_db_open (path, WF_DB_CHECK, &problem);
+  if (db == NULL)
+    {
+      explain_damage (path, &problem);
+      g_propagate_error (error, problem);
+      return NULL;
+    }
+  g_autoptr (WfEngine) self = g_new0 (WfEngine, 1);
+  g_mutex_init (&self->clocks_lock);
+  self->db = db;
+  self->realm = realm;
+  self->clock = wf_clock_ref (clock);
+  self->device = device != NULL ? wf_device_key_ref (device) : NULL;
+  self->decoder = wf_decoder_new ();
+  self->fold = wf_fold_new (db);
+  self->crises = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, NULL, free_crisis);
+  self->clocks
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) wf_clock_unref);
+  if (!check_realm (self, error) || !ensure_fold (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+wf_engine_close (WfEngine *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->crises);
+  g_hash_table_unref (self->clocks);
+  wf_fold_free (self->fold);
+  wf_decoder_free (self->decoder);
+  g_clear_pointer (&self->device, wf_device_key_unref);
+  wf_clock_unref (self->clock);
+  wf_db_close (self->db);
+  g_mutex_clear (&self->clocks_lock);
+  g_free (self);
+}
+
+WfStoreState
+wf_engine_get_state (WfEngine *self, const GError *error)
+{
+  if (wf_db_is_failed (self->db))
+    return WF_STORE_READ_ONLY;
+  return g_error_matches (error, WF_ERROR, WF_ERROR_FULL) ? WF_STORE_FULL : WF_STORE_GOOD;
+}
+
+/* --- clocks
+ * ----------------------------------------------------------------------------------------------------
+ */
+
+void
+wf_engine_set_clock (WfEngine *self, const char *crisis_text, WfClock *clock)
+{
+  g_mutex_lock (&self->clocks_lock);
+  g_hash_table_replace (self->clocks, g_strdup (crisis_text), wf_clock_ref (clock));
+  g_mutex_unlock (&self->clocks_lock);
+}
+
+gint64
+wf_engine_get_now (WfEngine *self, const WfUuid *crisis)
+{
+  char text[WF_UUID_TEXT_LENGTH + 1];
+  wf_uuid_format (crisis, text);
+  g_mutex_lock (&self->clocks_lock);
+  WfClock *clock = g_hash_table_lookup (self->clocks, text);
+  gint64 now = wf_clock_now_us (clock != NULL ? clock : self->clock);
+  g_mutex_unlock (&self->clocks_lock);
+  return now;
+}
+
+/* --- the crisis an operation belongs to
+ * ------------------------------------------------------------------------ */
+
+gboolean
+wf_engine_parse_space (WfEngine *self, const char *name, WfSpace *space, GError **error)
+{
+  if (!wf_space_parse (name, space))
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "“%s” is no space.", name);
+      return FALSE;
+    }
+  if (space->realm == self->realm)
+    return TRUE;
+  g_set_error (error, WF_ERROR, WF_ERROR_REALM,
+               self->realm == WF_REALM_EXERCISE
+                   ? "This is the store of exercises; %s belongs to a real crisis and was refused."
+                     " Nothing was changed. Open the real side for it."
+                   : "This is the store of real crises; %s belongs to an exercise and was refused."
+                     " Nothing was changed. Open the exercise for it.",
+               name);
+  return FALSE;
+}
+
+static gboolean
+read_ctl (WfEngine *self, const WfSpace *space, WfMembership *membership, GError **error)
+{
+  g_autofree char *name = wf_space_dup_name (space->realm, &space->crisis, "ctl");
+  g_auto (WfOperationReader) reader = { 0 };
+  WfStoredOperation row;
+  gboolean has_row = FALSE;
+  gint64 number = 0;
+
+  if (!wf_name_table_find (self->db, WF_NAME_SPACE, name, strlen (name), &number, error))
+    return FALSE;
+  if (number == 0)
+    return TRUE;
+  if (!wf_operation_reader_since (&reader, self->db, number, 0, error))
+    return FALSE;
+  for (;;)
+    {
+      if (!wf_operation_reader_next (&reader, &row, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      g_autoptr (WfOperation) operation = wf_stored_operation_decode (&row, self->decoder, error);
+      if (operation == NULL)
+        return FALSE;
+      wf_membership_apply (membership, operation);
+    }
+}
+
+WfCrisisState *
+wf_engine_get_crisis (WfEngine *self, const WfSpace *space, GError **error)
+{
+  guint8 root[WF_KEY_SIZE];
+  gboolean has_root = FALSE;
+  guint64 hlc = 0;
+  WfCrisisState *crisis = g_hash_table_lookup (self->crises, &space->crisis);
+  if (crisis != NULL)
+    return crisis;
+  if (!wf_crisis_table_get (self->db, &space->crisis, &has_root, root, &hlc, error))
+    return NULL;
+  g_autoptr (WfMembership) membership = wf_membership_new (has_root ? root : NULL);
+  if (!read_ctl (self, space, membership, error))
+    return NULL;
+  crisis = g_new0 (WfCrisisState, 1);
+  crisis->uuid = space->crisis;
+  crisis->membership = g_steal_pointer (&membership);
+  g_hash_table_insert (self->crises, &crisis->uuid, crisis);
+  return crisis;
+}
+
+/* --- the door
+ * --------------------------------------------------------------------------------------------------
+ */
+
+gboolean
+wf_engine_begin (WfEngine *self, WfTransaction *transaction, GError **error)
+{
+  if (!wf_transaction_begin (transaction, self->db, error))
+    return FALSE;
+  wf_fold_clear (self->fold);
+  if (self->generation != wf_db_get_generation (self->db))
+    g_hash_table_remove_all (self->crises);
+  self->generation = wf_db_get_generation (self->db);
+  return TRUE;
+}
+
+gboolean
+wf_engine_admit (
+    WfEngine *self, WfOperation *operation, gint64 space, const WfArrival *arrival, GError **error)
+{
+  if (!wf_operation_table_insert (self->db, operation, space, arrival, 0, error))
+    return FALSE;
+  wf_fold_add (self->fold, operation, space);
+  wf_arrival_apply (arrival, operation);
+  return TRUE;
+}
+
+void
+wf_checked_clear (WfChecked *checked)
+{
+  g_clear_pointer (&checked->operation, wf_operation_unref);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/wf-store.h"
+
+G_BEGIN_DECLS
+
+/* The store without threads: what WfStore's writer thread runs, one call one transaction. Both
+ * doors, write and receive, end in the same admission: validity, `operation`, derived rows. */
+typedef struct _WfEngine WfEngine;
+
+WfEngine *wf_engine_open (
+    const char *path, WfRealm realm, WfClock *clock, WfDeviceKey *device, GError **error);
+void wf_engine_close (WfEngine *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfEngine, wf_engine_close)
+
+/* Any thread. */
+void wf_engine_set_clock (WfEngine *self, const char *crisis_text, WfClock *clock);
+/* What wf_store_get_state () says after a call that failed with @error, or succeeded (NULL). */
+WfStoreState wf_engine_get_state (WfEngine *self, const GError *error);
+
+/* @root NULL: signed by the device. */
+GPtrArray *
+wf_engine_write (WfEngine *self, GPtrArray *drafts, const WfDeviceKey *root, GError **error);
+
+/* A document, decoded and its signature checked (wf-verifier.h). */
+typedef struct
+{
+  WfOperation *operation; /* NULL: no form at all */
+  WfVerdict verdict;      /* of form, hash and signature */
+} WfChecked;
+
+void wf_checked_clear (WfChecked *checked);
+
+/* @checked: WfChecked, parallel to @batch's documents. @published gets what is new, and what is
+ * known and has changed (a receipt came). */
+WfReceiveReport *wf_engine_receive (
+    WfEngine *self, const WfBatch *batch, GArray *checked, GPtrArray *published, GError **error);
+gboolean wf_engine_acknowledge (
+    WfEngine *self, const char *space, GPtrArray *ids, GPtrArray *published, GError **error);
+
+GPtrArray *wf_engine_load (WfEngine *self, const char *crisis_text, GError **error);
+GPtrArray *wf_engine_list_crises (WfEngine *self, GError **error);
+char *wf_engine_next_number (WfEngine *self, GError **error);
+WfCursor *
+wf_engine_get_cursor (WfEngine *self, const char *peer, const char *space, GError **error);
+GPtrArray *wf_engine_get_outbox (WfEngine *self, const char *space, guint limit, GError **error);
+gboolean wf_engine_count_unsent (WfEngine *self, guint *n_waiting, guint *n_sent, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "base/wf-error.h"
+#include "store/wf-crisis-table.h"
+#include "store/wf-name-table.h"
+#include "store/wf-operation-table.h"
+#include "store/wf-rebuild.h"
+
+typedef struct
+{
+  WfDb *from, *to; /* @to NULL: looks only */
+  WfDecoder *decoder;
+  GString *document;
+  WfSalvageReport *report;
+} WfSalvage;
+
+static gboolean
+copy_name (WfSalvage *self, WfNameKind kind, gint64 from, gint64 *to, GBytes **name, GError **error)
+{
+  g_autoptr (GBytes) found = wf_name_table_dup (self->from, kind, from, error);
+  if (found == NULL)
+    return FALSE;
+  gsize size = 0;
+  gconstpointer bytes = g_bytes_get_data (found, &size);
+  if (name != NULL)
+    *name = g_bytes_ref (found);
+  return self->to == NULL || wf_name_table_ensure (self->to, kind, bytes, size, to, error);
+}
+
+/* Hash, id and body must agree: a row that was hit is left out, never mended. */
+static WfOperation *
+read_whole (WfSalvage *self, const WfStoredOperation *row, gint64 *space)
+{
+  WfVerdict verdict;
+  g_autoptr (GBytes) name = NULL;
+  if (!copy_name (self, WF_NAME_SPACE, row->space, space, &name, NULL))
+    return NULL;
+  g_autofree char *text = g_strndup (g_bytes_get_data (name, NULL), g_bytes_get_size (name));
+  g_string_truncate (self->document, 0);
+  wf_stored_operation_append_document (row, self->document);
+  return wf_decoder_decode (self->decoder, self->document->str, self->document->len, text, &verdict,
+                            NULL);
+}
+
+static gboolean
+save (WfSalvage *self,
+      const WfStoredOperation *row,
+      WfOperation *operation,
+      gint64 space,
+      GError **error)
+{
+  WfArrival arrival = row->arrival;
+  WfSpace parsed;
+  gint64 device = 0;
+  if (self->to == NULL)
+    return TRUE;
+  if (arrival.epoch != 0
+      && !copy_name (self, WF_NAME_EPOCH, arrival.epoch, &arrival.epoch, NULL, NULL))
+    arrival.epoch = 0;
+  if (!wf_operation_table_insert (self->to, operation, space, &arrival, row->seq, error)
+      || !wf_name_table_find (self->to, WF_NAME_DEVICE, operation->dev.bytes, 16, &device, error))
+    return FALSE;
+  if (!row->is_local || !wf_space_parse (operation->space, &parsed))
+    return TRUE;
+  return wf_device_table_set_local (self->to, device, error)
+         && wf_crisis_table_set_hlc (self->to, &parsed.crisis, operation->id.hlc, error);
+}
+
+/* Reads on from row @since until the end or the next damaged page. @failed tells which. An error is
+ * one of writing. */
+static gboolean
+read_stretch (WfSalvage *self, gint64 *since, gboolean *failed, GError **error)
+{
+  g_auto (WfOperationReader) reader = { 0 };
+  WfStoredOperation row;
+  gboolean has_row = TRUE;
+
+  *failed = !wf_operation_reader_from (&reader, self->from, *since, NULL);
+  while (!*failed && has_row)
+    {
+      *failed = !wf_operation_reader_next (&reader, &row, &has_row, NULL);
+      if (*failed || !has_row)
+        break;
+      gint64 space = 0;
+      *since = row.seq;
+      g_autoptr (WfOperation) operation = read_whole (self, &row, &space);
+      if (operation == NULL)
+        continue;
+      if (!save (self, &row, operation, space, error))
+        return FALSE;
+      self->report->n_saved++;
+      self->report->n_unsent += !row.arrival.acked;
+    }
+  return TRUE;
+}
+
+static gint64
+find_last (WfDb *db)
+{
+  gint64 next = 0;
+  return wf_operation_table_next_seq (db, &next, NULL) ? next - 1 : G_MAXINT32;
+}
+
+/* Steps over a damaged page with growing strides: rows are numbered without gaps. */
+static gboolean
+read_all (WfSalvage *self, GError **error)
+{
+  gint64 last = find_last (self->from), since = 0, stride = 1;
+  while (since < last)
+    {
+      gboolean failed = FALSE;
+      gint64 before = since;
+      if (!read_stretch (self, &since, &failed, error))
+        return FALSE;
+      if (!failed)
+        break;
+      stride = since > before ? 1 : stride * 2;
+      since += stride;
+    }
+  self->report->n_lost = last == G_MAXINT32 ? 0 : MAX (0, last - self->report->n_saved);
+  return TRUE;
+}
+
+static gboolean
+salvage (WfDb *from, WfDb *to, WfSalvageReport *report, GError **error)
+{
+  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
+  g_autoptr (GString) document = g_string_new (NULL);
+  WfSalvage self = { from, to, decoder, document, report };
+  memset (report, 0, sizeof *report);
+  return read_all (&self, error);
+}
+
+gboolean
+wf_salvage_count (const char *from, WfSalvageReport *report, GError **error)
+{
+  g_autoptr (WfDb) db = wf_db_open (from, WF_DB_READ_ONLY, error);
+  return db != NULL && salvage (db, NULL, report, error);
+}
+
+static gboolean
+fill (WfDb *from, WfDb *to, WfSalvageReport *report, GError **error)
+{
+  gint64 realm = -1;
+  g_auto (WfTransaction) transaction = { 0 };
+  if (!wf_transaction_begin (&transaction, to, error) || !salvage (from, to, report, error))
+    return FALSE;
+  if (wf_db_get_meta_integer (from, "realm", -1, &realm, NULL) && realm >= 0
+      && !wf_db_set_meta_integer (to, "realm", realm, error))
+    return FALSE;
+  return wf_transaction_commit (&transaction, error);
+}
+
+gboolean
+wf_salvage (const char *from, const char *to, WfSalvageReport *report, GError **error)
+{
+  WfRebuildReport rebuilt;
+  if (g_file_test (to, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_EXISTS, "%s is there already. Choose a new file.", to);
+      return FALSE;
+    }
+  g_autoptr (WfDb) source = wf_db_open (from, WF_DB_READ_ONLY, error);
+  g_autoptr (WfDb) target = source != NULL ? wf_db_open (to, WF_DB_NORMAL, error) : NULL;
+  return target != NULL && fill (source, target, report, error)
+         && wf_rebuild (target, TRUE, &rebuilt, error);
+}

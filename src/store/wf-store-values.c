@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/wf-store.h"
+
+WfBatch *
+wf_batch_new (const char *peer, const char *space)
+{
+  WfBatch *batch = g_new0 (WfBatch, 1);
+  batch->peer = g_strdup (peer);
+  batch->space = g_strdup (space);
+  batch->documents = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  return batch;
+}
+
+void
+wf_batch_free (WfBatch *batch)
+{
+  if (batch == NULL)
+    return;
+  g_free (batch->peer);
+  g_free (batch->space);
+  g_free (batch->epoch);
+  g_clear_pointer (&batch->documents, g_ptr_array_unref);
+  g_clear_pointer (&batch->receipts, g_array_unref);
+  g_free (batch);
+}
+
+void
+wf_receive_report_free (WfReceiveReport *report)
+{
+  if (report == NULL)
+    return;
+  g_free (report->first_refused_id);
+  g_free (report);
+}
+
+void
+wf_crisis_free (WfCrisis *crisis)
+{
+  if (crisis == NULL)
+    return;
+  g_free (crisis->crisis);
+  g_free (crisis->name);
+  g_free (crisis);
+}
+
+void
+wf_cursor_free (WfCursor *cursor)
+{
+  if (cursor == NULL)
+    return;
+  g_free (cursor->epoch);
+  g_free (cursor);
+}
