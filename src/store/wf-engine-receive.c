@@ -30,8 +30,7 @@ typedef struct
   guint64 newest;
 } WfReceive;
 
-/* --- before anything is touched
- * ---------------------------------------------------------------------------------- */
+/* --- before anything is touched ------------------------------------------------------------ */
 
 static const WfReceipt *
 get_receipt (const WfBatch *batch, guint at)
@@ -79,8 +78,7 @@ check_receipts (WfReceive *self, GArray *checked, GError **error)
   return TRUE;
 }
 
-/* --- one operation
- * --------------------------------------------------------------------------------------------- */
+/* --- one operation ------------------------------------------------------------------------- */
 
 static void
 refuse (WfReceive *self, const WfOperation *operation, WfVerdict verdict)
@@ -214,9 +212,7 @@ take_one (WfReceive *self, guint at, const WfChecked *checked, GError **error)
   return quarantine (self, operation, WF_VERDICT_TWIN, &arrival, error);
 }
 
-/* --- ctl first
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- ctl first ----------------------------------------------------------------------------- */
 
 /* Every ctl operation of the batch counts before the first of the others is judged. */
 static gboolean
@@ -281,9 +277,7 @@ release_quarantined (WfReceive *self, GError **error)
   return TRUE;
 }
 
-/* --- the whole
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- the whole ----------------------------------------------------------------------------- */
 
 static gboolean
 advance_clock (WfReceive *self, GError **error)

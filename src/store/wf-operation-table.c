@@ -218,9 +218,7 @@ wf_operation_table_count_unsent (WfDb *db, gint64 *n_waiting, gint64 *n_sent, GE
   return TRUE;
 }
 
-/* --- reading
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- reading ------------------------------------------------------------------------------- */
 
 static gboolean
 begin_reading (WfOperationReader *self, WfDb *db, const char *sql, GError **error)

@@ -159,9 +159,7 @@ void wf_store_next_number_async (WfStore *self,
                                  gpointer user_data);
 char *wf_store_next_number_finish (WfStore *self, GAsyncResult *result, GError **error);
 
-/* --- for the exchange
- * ------------------------------------------------------------------------------------------------
- */
+/* --- for the exchange ---------------------------------------------------------------------- */
 
 typedef struct
 {
