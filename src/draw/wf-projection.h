@@ -27,6 +27,8 @@ typedef struct
   int width, height;
 } WfView;
 
+double wf_view_get_world_px (const WfView *view);
+/* Both leave x as it is: the copy of the world that is meant is the caller's choice. */
 WfPoint wf_view_to_screen (const WfView *view, WfPoint unit);
 WfPoint wf_view_from_screen (const WfView *view, WfPoint screen);
 /* Metres on the ground for one pixel at the centre. */
