@@ -234,9 +234,8 @@ add_edge (WfConnectivity *self, WfHubReach *reach, const WfLink *link, guint out
   if (!link->cable)
     return;
   add_once (reach->cables, link->cable);
-  reach->cables_total_tbps += link->capacity_est_tbps;
   if (g_hash_table_contains (self->lost, link->cable))
-    reach->cables_lost_tbps += link->capacity_est_tbps;
+    reach->lost_tbps += link->capacity_est_tbps;
 }
 
 WfHubReach *

@@ -22,13 +22,12 @@ void wf_connectivity_lose_cable (WfConnectivity *self, const char *cable);
  * out. */
 typedef struct
 {
-  guint hub;                /* node index */
-  GPtrArray *edges;         /* const WfLink *, borrowed, in the order of the data */
-  GPtrArray *cables;        /* const char *, borrowed, sorted: cables with an edge */
-  GPtrArray *neighbours;    /* const char *, borrowed, sorted: hubs reached over land */
-  double total_tbps;        /* estimate over all edges */
-  double cables_total_tbps; /* over the edges of cables */
-  double cables_lost_tbps;  /* of these, lost */
+  guint hub;             /* node index */
+  GPtrArray *edges;      /* const WfLink *, borrowed, in the order of the data */
+  GPtrArray *cables;     /* const char *, borrowed, sorted: cables with an edge */
+  GPtrArray *neighbours; /* const char *, borrowed, sorted: hubs reached over land */
+  double total_tbps;     /* estimate over all edges, land too */
+  double lost_tbps;      /* of these, lost */
 } WfHubReach;
 
 /* NULL when the dataset knows no such hub. @hub: "hub-fi". */

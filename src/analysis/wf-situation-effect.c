@@ -59,7 +59,6 @@ dup_isolating (WfConnectivity *connectivity, const WfHubReach *reach, GHashTable
   return (char **) g_ptr_array_free (isolating, FALSE);
 }
 
-/* @states: cable -> WfServiceState of those that are out or contested. */
 static WfEffect *
 new_effect (WfConnectivity *connectivity,
             const WfHubReach *reach,
@@ -80,10 +79,8 @@ new_effect (WfConnectivity *connectivity,
   effect->any_lost = effect->n_cables_out > 0;
   effect->n_land_neighbours = reach->neighbours->len;
   effect->land_neighbours = dup_codes (reach->neighbours);
-  /* Of everything listed, land links too, as n_minus_1 counts: a State with strong land links loses
-   * little with a cable. */
   if (reach->total_tbps > 0)
-    effect->lost = band_of (reach->cables_lost_tbps / reach->total_tbps);
+    effect->lost = band_of (reach->lost_tbps / reach->total_tbps);
   effect->is_isolated = wf_connectivity_is_isolated (connectivity, reach->hub, NULL);
   /* What is cut off already cannot be cut off by a further loss. */
   effect->isolating

@@ -28,9 +28,9 @@ state_of_dataset (const WfAsset *asset)
     return WF_STATE_UNKNOWN;
   if (strcmp (asset->status, "in-service") == 0)
     return WF_STATE_IN_SERVICE;
-  if (strcmp (asset->status, "out-of-service") == 0)
-    return WF_STATE_OUT;
-  if (strcmp (asset->status, "retired") == 0)
+  /* Out since before anything happened: not in use, and no news. Counting it as out would put a
+   * loss of years ago among those of today, in every figure and on the map. */
+  if (strcmp (asset->status, "retired") == 0 || strcmp (asset->status, "out-of-service") == 0)
     return WF_STATE_RETIRED;
   if (strcmp (asset->status, "planned") == 0 || strcmp (asset->status, "under-construction") == 0)
     return WF_STATE_PLANNED;

@@ -19,7 +19,7 @@ typedef enum
   WF_STATE_OUT,
   WF_STATE_CONTESTED, /* authorities' statements differ */
   WF_STATE_PLANNED,   /* planned, under construction */
-  WF_STATE_RETIRED,
+  WF_STATE_RETIRED,   /* not in use: retired, or out already in the dataset */
 } WfServiceState;
 
 typedef struct
@@ -131,7 +131,7 @@ typedef struct
   guint n_cables_contested; /* not counted as out */
   guint n_land_neighbours;  /* hubs reached over land */
   char **land_neighbours;   /* "LV", "PL" */
-  WfBand lost;              /* share of listed design capacity that is out */
+  WfBand lost;              /* share of listed design capacity, land too, that is out */
   gboolean any_lost;
   gboolean is_isolated; /* with what is out now: fewer than two core hubs can be reached */
   guint n_isolating;    /* cables whose further loss would isolate the hub (N-1) */

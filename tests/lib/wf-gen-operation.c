@@ -99,7 +99,7 @@ wf_gen_operation (const WfDraft *draft, guint64 hlc, const WfUuid *dev, const Wf
   if (by)
     operation->by = *by;
   operation->received_at = WF_NO_TIME;
-  operation->arrived_at = WF_GEN_START_US;
+  operation->arrived_at = WF_GEN_DAY_US;
   fill_writes (operation, draft, arena);
   fill_id (operation, hlc);
   return operation;
@@ -170,5 +170,5 @@ wf_gen_write (
 guint64
 wf_gen_hlc (gint64 minute)
 {
-  return (guint64) ((WF_GEN_START_US + minute * WF_MINUTE_US) / 1000) << 16;
+  return (guint64) ((WF_GEN_DAY_US + minute * WF_MINUTE_US) / 1000) << 16;
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define WF_GEN_SPACE_CTL "x-00000000000070008000000000000001-ctl"
 
 /* 2027-10-12T00:00:00Z */
-#define WF_GEN_START_US G_GINT64_CONSTANT (1823299200000000)
+#define WF_GEN_DAY_US G_GINT64_CONSTANT (1823299200000000)
 
 /* What the draft says, as if written at @hlc by the device @dev of the person @by (either may be
  * NULL: nil). */
@@ -34,7 +34,7 @@ WfOperation *wf_gen_write (WfRecord *record,
                            const WfUuid *ent,
                            guint64 hlc,
                            ...) G_GNUC_NULL_TERMINATED;
-/* HLC of a minute after WF_GEN_START_US. */
+/* HLC of a minute after WF_GEN_DAY_US. */
 guint64 wf_gen_hlc (gint64 minute);
 
 G_END_DECLS

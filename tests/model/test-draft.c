@@ -26,7 +26,7 @@ test_values_are_json (void)
 
   wf_draft_set_string (draft, "text", "say \"no\"\n");
   wf_draft_set_string (draft, "source", NULL);
-  wf_draft_set_time (draft, "known-at", WF_GEN_START_US);
+  wf_draft_set_time (draft, "known-at", WF_GEN_DAY_US);
   wf_draft_set_time (draft, "happened-at", WF_NO_TIME);
   wf_draft_set_integer (draft, "severity", -3);
   wf_draft_set_boolean (draft, "read-back", TRUE);

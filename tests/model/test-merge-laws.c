@@ -61,7 +61,7 @@ world_new (guint32 seed)
   WfWorld *world = g_new0 (WfWorld, 1);
 
   world->rand = g_rand_new_with_seed (seed);
-  world->now = WF_GEN_START_US;
+  world->now = WF_GEN_DAY_US;
   world->n_replicas = 2 + pick (world, MAX_REPLICAS - 1);
   world->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
   world->failure = g_string_new (NULL);

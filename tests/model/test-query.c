@@ -141,11 +141,11 @@ test_text (Fixture *fixture, gconstpointer data)
 static void
 test_span (Fixture *fixture, gconstpointer data)
 {
-  fixture->query->from = WF_GEN_START_US + 2 * WF_HOUR_US;
+  fixture->query->from = WF_GEN_DAY_US + 2 * WF_HOUR_US;
   assert_matches (fixture, "IETA");
   fixture->query->from++;
   assert_matches (fixture, "ETA");
-  fixture->query->to = WF_GEN_START_US + 3 * WF_HOUR_US;
+  fixture->query->to = WF_GEN_DAY_US + 3 * WF_HOUR_US;
   assert_matches (fixture, "TA");
   fixture->query->from = WF_NO_TIME;
   /* The claim has no time of its own: it stands where it was entered, 01:00. */

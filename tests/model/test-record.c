@@ -50,9 +50,9 @@ test_typed_reads (Fixture *fixture, gconstpointer data)
   g_assert_true (wf_record_has_member (record, "asset", "c-lion1"));
   g_assert_false (wf_record_has_member (record, "asset", "bcs-east"));
   g_assert_cmpint (wf_record_get_time (record, "happened-at"), ==,
-                   WF_GEN_START_US + 124 * WF_MINUTE_US);
+                   WF_GEN_DAY_US + 124 * WF_MINUTE_US);
   g_assert_cmpint (wf_record_get_time (record, "ended-at"), ==, WF_NO_TIME);
-  g_assert_cmpint (wf_record_get_created_at (record), ==, WF_GEN_START_US + WF_MINUTE_US);
+  g_assert_cmpint (wf_record_get_created_at (record), ==, WF_GEN_DAY_US + WF_MINUTE_US);
 
   g_auto (GStrv) set = wf_record_dup_set (record, "asset");
   g_assert_cmpuint (g_strv_length (set), ==, 2);
