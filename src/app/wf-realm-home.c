@@ -72,8 +72,7 @@ make_device_key (WfRealm realm, const WfExercise *exercise, guint desk)
       return wf_device_key_new (&person, code, "", now);
     }
   local = exercise->desks->pdata[MIN (desk, exercise->desks->len - 1)];
-  return wf_device_key_new (local->has_person ? &local->person : &person, local->desk,
-                            local->letter, now);
+  return wf_device_key_new (&person, local->desk, local->letter, now);
 }
 
 static WfDeviceKey *
@@ -102,8 +101,13 @@ load_keys (Keys *keys, WfRealm realm, guint desk, GError **error)
   g_autofree char *watch_log_path = NULL;
   g_autoptr (GError) local = NULL;
 
-  if (realm == WF_REALM_EXERCISE && !(keys->exercise = wf_exercise_read (error)))
-    return FALSE;
+  if (realm == WF_REALM_EXERCISE)
+    {
+      g_autofree char *folder = wf_path_dup_data ("exercise");
+      keys->exercise = wf_exercise_read (folder, error);
+      if (keys->exercise == NULL)
+        return FALSE;
+    }
   keys->device = load_or_make_device_key (realm, keys->exercise, desk, error);
   if (keys->device == NULL || realm == WF_REALM_EXERCISE)
     return keys->device != NULL;

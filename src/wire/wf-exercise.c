@@ -12,6 +12,7 @@ free_desk (gpointer data)
   WfExerciseDesk *desk = data;
 
   g_free (desk->desk);
+  g_free (desk->name);
   g_free (desk->label);
   g_free (desk->actor);
   g_free (desk->letter);
@@ -19,34 +20,15 @@ free_desk (gpointer data)
   g_free (desk);
 }
 
-static WfExercise *
-exercise_new (void)
-{
-  WfExercise *self = g_new0 (WfExercise, 1);
-
-  g_atomic_ref_count_init (&self->ref_count);
-  self->archives = g_ptr_array_new_with_free_func (g_free);
-  self->desks = g_ptr_array_new_with_free_func (free_desk);
-  return self;
-}
-
-WfExercise *
-wf_exercise_ref (WfExercise *self)
-{
-  g_atomic_ref_count_inc (&self->ref_count);
-  return self;
-}
-
 void
-wf_exercise_unref (WfExercise *self)
+wf_exercise_free (WfExercise *exercise)
 {
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-  g_clear_pointer (&self->root, wf_device_key_unref);
-  g_ptr_array_unref (self->archives);
-  g_ptr_array_unref (self->desks);
-  g_free (self->name);
-  g_free (self);
+  g_free (exercise->crisis);
+  g_free (exercise->name);
+  g_strfreev (exercise->archives);
+  g_clear_pointer (&exercise->desks, g_ptr_array_unref);
+  g_clear_pointer (&exercise->root, wf_device_key_unref);
+  g_free (exercise);
 }
 
 static void
@@ -97,25 +79,31 @@ wf_exercise_read_key (const char *path, GError **error)
   return g_steal_pointer (&key);
 }
 
-static void
-read_archives (WfReading *reading, const char *folder, WfExercise *exercise)
+static char **
+read_archives (WfReading *reading, const char *folder)
 {
   WfJsonValue array
       = wf_reading_container (reading, wf_json_root (reading->json), "archives", WF_JSON_ARRAY);
+  GPtrArray *paths = g_ptr_array_new ();
   WfJsonValue item;
   WfJsonIter iter;
 
-  if (reading->error != NULL)
-    return;
-  wf_json_iter_init (&iter, array);
-  while (wf_json_iter_next (&iter, NULL, &item))
+  if (reading->error == NULL)
     {
-      const char *name = wf_json_string (item, NULL);
-      if (name == NULL || strchr (name, '/') != NULL)
-        wf_reading_fail (reading, "“archives” holds something that is no file name");
-      else
-        g_ptr_array_add (exercise->archives, g_build_filename (folder, name, NULL));
+      wf_json_iter_init (&iter, array);
+      while (wf_json_iter_next (&iter, NULL, &item))
+        {
+          const char *name = wf_json_string (item, NULL);
+          if (name == NULL || strchr (name, '/') != NULL)
+            wf_reading_fail (reading, "“archives” holds something that is no file name");
+          else
+            g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
+        }
+      if (paths->len == 0)
+        wf_reading_fail (reading, "“archives” is empty");
     }
+  g_ptr_array_add (paths, NULL);
+  return (char **) g_ptr_array_free (paths, FALSE);
 }
 
 static void
@@ -131,11 +119,14 @@ read_desks (WfReading *reading, WfExercise *exercise)
       WfExerciseDesk *desk = g_new0 (WfExerciseDesk, 1);
       g_ptr_array_add (exercise->desks, desk);
       desk->desk = g_strdup (wf_reading_text (reading, object, "desk"));
+      desk->name = g_strdup (wf_reading_text (reading, object, "name"));
       desk->label = g_strdup (wf_reading_text (reading, object, "label"));
       desk->actor = g_strdup (wf_reading_text (reading, object, "actor"));
       desk->letter = g_strdup (wf_reading_text (reading, object, "letter"));
       desk->user = g_strdup (wf_reading_text (reading, object, "user"));
     }
+  if (exercise->desks->len == 0)
+    wf_reading_fail (reading, "“desks” is empty");
 }
 
 WfExercise *
@@ -144,23 +135,29 @@ wf_exercise_read (const char *folder, GError **error)
   g_autoptr (GStringChunk) texts = g_string_chunk_new (1024);
   g_autofree char *path = g_build_filename (folder, "exercise.json", NULL);
   g_auto (WfReading) reading = { 0 };
-  g_autoptr (WfExercise) exercise = exercise_new ();
+  g_autoptr (WfExercise) exercise = g_new0 (WfExercise, 1);
   g_autofree char *key_path = NULL;
   WfJsonValue root;
+  WfUuid crisis;
 
   if (!wf_reading_open (&reading, path, texts, NULL, error))
     return NULL;
   root = wf_json_root (reading.json);
-  read_uuid (&reading, root, "crisis", &exercise->crisis);
+  read_uuid (&reading, root, "crisis", &crisis);
+  exercise->crisis = g_strdup (wf_reading_text (&reading, root, "crisis"));
   exercise->name = g_strdup (wf_reading_text (&reading, root, "name"));
   exercise->start_at = read_time (&reading, root, "start");
   exercise->begin_at = read_time (&reading, root, "begin");
   exercise->end_at = read_time (&reading, root, "end");
   key_path = g_build_filename (folder, wf_reading_text (&reading, root, "root"), NULL);
-  read_archives (&reading, folder, exercise);
+  exercise->archives = read_archives (&reading, folder);
+  exercise->desks = g_ptr_array_new_with_free_func (free_desk);
   read_desks (&reading, exercise);
   if (!wf_reading_finish (&reading, error))
     return NULL;
   exercise->root = wf_exercise_read_key (key_path, error);
-  return exercise->root ? g_steal_pointer (&exercise) : NULL;
+  if (exercise->root == NULL)
+    return NULL;
+  wf_uuid_new (&exercise->root->device, g_get_real_time ());
+  return g_steal_pointer (&exercise);
 }

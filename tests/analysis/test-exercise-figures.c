@@ -52,8 +52,8 @@ make_picture (WfExercise *exercise, gint64 instant)
 {
   WfPicture *picture = wf_picture_new ();
 
-  for (guint i = 0; i < exercise->archives->len; i++)
-    apply_archive (picture, g_ptr_array_index (exercise->archives, i), instant);
+  for (guint i = 0; exercise->archives[i] != NULL; i++)
+    apply_archive (picture, exercise->archives[i], instant);
   return picture;
 }
 
@@ -76,7 +76,7 @@ tear_down (Fixture *self, gconstpointer unused)
   g_object_unref (self->picture);
   wf_dataset_unref (self->dataset);
   wf_scheme_unref (self->scheme);
-  wf_exercise_unref (self->exercise);
+  wf_exercise_free (self->exercise);
 }
 
 static void

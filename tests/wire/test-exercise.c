@@ -76,8 +76,8 @@ set_up (Fixture *self, gconstpointer unused)
   g_assert_no_error (error);
   self->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
   self->ctl = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
-  for (guint i = 0; i < self->exercise->archives->len; i++)
-    read_archive (self, decoder, g_ptr_array_index (self->exercise->archives, i));
+  for (guint i = 0; self->exercise->archives[i] != NULL; i++)
+    read_archive (self, decoder, self->exercise->archives[i]);
   self->picture = wf_picture_new ();
   wf_picture_apply (self->picture, self->operations);
 }
@@ -90,7 +90,7 @@ tear_down (Fixture *self, gconstpointer unused)
   g_ptr_array_unref (self->ctl);
   wf_dataset_unref (self->dataset);
   wf_scheme_unref (self->scheme);
-  wf_exercise_unref (self->exercise);
+  wf_exercise_free (self->exercise);
 }
 
 static void
@@ -103,7 +103,7 @@ test_manifest (Fixture *self, gconstpointer unused)
   g_assert_cmpstr (self->exercise->name, ==, "Baltic Lantern 27");
   g_assert_cmpint (self->exercise->start_at, ==, start);
   g_assert_cmpint (self->exercise->end_at - self->exercise->begin_at, ==, 48 * WF_HOUR_US);
-  g_assert_cmpuint (self->exercise->archives->len, ==, 5);
+  g_assert_cmpuint (g_strv_length (self->exercise->archives), ==, 5);
   g_assert_cmpstr (desk->label, ==, "FI day desk");
   g_assert_cmpuint (self->exercise->desks->len, ==, 2);
 }
@@ -342,6 +342,29 @@ test_numbers_are_unique (Fixture *self, gconstpointer unused)
   g_assert_true (g_hash_table_contains (seen, "FI-0049"));
 }
 
+/* A device counts up: a later entry has a higher number. */
+static void
+test_numbers_count_up (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GHashTable) last
+      = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, NULL, g_free);
+
+  for (guint i = 0; i < self->operations->len; i++)
+    {
+      WfOperation *operation = g_ptr_array_index (self->operations, i);
+      const WfWrite *number = wf_operation_find_write (operation, "number");
+      char *before;
+
+      if (number == NULL || !g_str_equal (operation->type, WF_TYPE_NAME_ENTRY)
+          || !g_str_has_suffix (operation->space, "-amber"))
+        continue;
+      before = g_hash_table_lookup (last, &operation->dev);
+      if (before != NULL)
+        g_assert_cmpstr (before, <, number->text);
+      g_hash_table_replace (last, &operation->dev, g_strdup (number->text));
+    }
+}
+
 /* A stretch of damage lies on the cable: counted from its end, over the legs up to its own. */
 static void
 test_faults (Fixture *self, gconstpointer unused)
@@ -399,6 +422,7 @@ main (int argc, char **argv)
     { "/exercise/parents", test_parents },
     { "/exercise/words", test_words },
     { "/exercise/numbers-are-unique", test_numbers_are_unique },
+    { "/exercise/numbers-count-up", test_numbers_count_up },
     { "/exercise/faults", test_faults },
     { "/exercise/conflicts", test_conflicts },
   };
