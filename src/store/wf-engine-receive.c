@@ -56,6 +56,10 @@ start_walk (WfReceive *self, WfReceiptWalk *walk, GError **error)
                             error))
     return FALSE;
   walk->has_previous = seq > 0 && g_strcmp0 (epoch, batch->epoch) == 0;
+  /* An archive may be read again from its beginning; a server that goes back is not believed. */
+  const WfReceipt *first = get_receipt (batch, 0);
+  if (!self->from_server && first != NULL && first->seq <= seq)
+    walk->has_previous = FALSE;
   walk->seq = seq;
   return TRUE;
 }

@@ -6,8 +6,7 @@
 #include "tool/wf-tool.h"
 
 static const WfToolCommand *const commands[] = {
-  &wf_tool_compose,
-  NULL,
+  &wf_tool_verify, &wf_tool_rebuild, &wf_tool_import, &wf_tool_export, &wf_tool_compose, NULL,
 };
 
 static void
@@ -18,7 +17,8 @@ print_help (void)
   for (guint i = 0; commands[i] != NULL; i++)
     {
       g_autofree char *call = g_strdup_printf ("%s %s", commands[i]->name, commands[i]->arguments);
-      g_print ("  %-28s %s\n", call, g_dgettext (NULL, commands[i]->summary));
+      int padding = MAX (1, 26 - (int) g_utf8_strlen (call, -1));
+      g_print ("  %s%*s%s\n", call, padding, "", g_dgettext (NULL, commands[i]->summary));
     }
   g_print (
       _ ("\nwatchfloor-tool COMMAND --help tells more of one.\n"

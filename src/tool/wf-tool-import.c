@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "tool/wf-tool-store.h"
+#include "tool/wf-tool.h"
+#include "wire/wf-archive.h"
+
+#define BATCH 5000
+
+static char *
+dup_peer (const char *path, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 block[65536];
+  gssize n;
+  if (stream == NULL)
+    return NULL;
+  while ((n = g_input_stream_read (G_INPUT_STREAM (stream), block, sizeof block, NULL, error)) > 0)
+    g_checksum_update (sum, block, n);
+  return n < 0 ? NULL : g_strconcat ("archive:", g_checksum_get_string (sum), NULL);
+}
+
+/* Up to BATCH lines; NULL without @error at the end. */
+static WfBatch *
+read_batch (WfArchiveReader *reader, const char *peer, WfReceipt *last, GError **error)
+{
+  g_autoptr (WfBatch) batch = wf_batch_new (peer, wf_archive_reader_get_space (reader));
+  GError *problem = NULL;
+  batch->epoch = g_strdup (wf_archive_reader_get_epoch (reader));
+  batch->receipts = g_array_new (FALSE, TRUE, sizeof (WfReceipt));
+  while (batch->documents->len < BATCH)
+    {
+      GBytes *document = NULL;
+      gboolean has_receipt = FALSE;
+      WfReceipt receipt = { 0 };
+      if (!wf_archive_reader_next (reader, &document, &has_receipt, &receipt.seq, &receipt.time_us,
+                                   receipt.hash, &problem))
+        break;
+      if (has_receipt)
+        *last = receipt;
+      else
+        receipt.seq = 0;
+      g_ptr_array_add (batch->documents, document);
+      g_array_append_val (batch->receipts, receipt);
+    }
+  if (problem != NULL)
+    {
+      g_propagate_error (error, problem);
+      return NULL;
+    }
+  batch->seq = last->seq;
+  memcpy (batch->cursor_hash, last->hash, WF_HASH_SIZE);
+  return batch->documents->len > 0 ? g_steal_pointer (&batch) : NULL;
+}
+
+static gboolean
+take (WfStore *store, WfBatch *batch, WfReceiveReport *sum, GError **error)
+{
+  GAsyncResult *pending = NULL;
+  wf_store_receive_async (store, batch, NULL, wf_tool_result_cb, &pending);
+  g_autoptr (GAsyncResult) result = wf_tool_wait (&pending);
+  g_autoptr (WfReceiveReport) report = wf_store_receive_finish (store, result, error);
+  if (report == NULL)
+    return FALSE;
+  sum->n_new += report->n_new;
+  sum->n_known += report->n_known;
+  sum->n_refused += report->n_refused;
+  sum->n_quarantined += report->n_quarantined;
+  return TRUE;
+}
+
+static gboolean
+import_one (WfStore *store, const char *path, gboolean *is_clean, GError **error)
+{
+  WfReceiveReport sum = { 0 };
+  WfReceipt last = { 0 };
+  GError *problem = NULL;
+  g_autofree char *peer = dup_peer (path, error);
+  g_autoptr (WfArchiveReader) reader = peer != NULL ? wf_archive_reader_open (path, error) : NULL;
+  if (reader == NULL)
+    return FALSE;
+  for (WfBatch *batch; (batch = read_batch (reader, peer, &last, &problem)) != NULL;)
+    if (!take (store, batch, &sum, &problem))
+      break;
+  if (problem != NULL)
+    {
+      g_propagate_error (error, problem);
+      return FALSE;
+    }
+  g_print (_ ("%s: %u new, %u known, %u waiting for ctl, %u refused\n"), path, sum.n_new,
+           sum.n_known, sum.n_quarantined, sum.n_refused);
+  *is_clean = *is_clean && sum.n_refused == 0 && sum.n_quarantined == 0;
+  return TRUE;
+}
+
+static gboolean
+import_all (const char *path, char **archives, gboolean *is_clean, GError **error)
+{
+  WfRealm realm;
+  g_autoptr (WfArchiveReader) first = wf_archive_reader_open (archives[0], error);
+  if (first == NULL || !wf_tool_get_realm (wf_archive_reader_get_space (first), &realm, error))
+    return FALSE;
+  g_autofree char *usual = path == NULL ? wf_tool_dup_store_path (realm) : NULL;
+  g_autoptr (WfStore) store = wf_tool_open_store (path != NULL ? path : usual, realm, error);
+  gboolean done = store != NULL;
+  for (guint i = 0; done && archives[i] != NULL; i++)
+    done = import_one (store, archives[i], is_clean, error);
+  if (store != NULL)
+    wf_store_close (store);
+  return done;
+}
+
+static int
+run (int argc, char **argv)
+{
+  g_autofree char *store = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean is_clean = TRUE;
+  int code;
+  const GOptionEntry entries[]
+      = { { "store", 's', 0, G_OPTION_ARG_FILENAME, &store,
+            N_ ("The store to import into (that of the application)"), N_ ("FILE") },
+          { NULL } };
+  if (!wf_tool_parse (&wf_tool_import, entries, &argc, &argv, &code))
+    return code;
+  if (argc < 2)
+    {
+      g_printerr (_ ("watchfloor-tool import: name at least one archive.\n"));
+      return WF_TOOL_USAGE;
+    }
+  if (!import_all (store, argv + 1, &is_clean, &error))
+    return wf_tool_fail (error);
+  return is_clean ? WF_TOOL_OK : WF_TOOL_BAD;
+}
+
+const WfToolCommand wf_tool_import
+    = { "import", "ARCHIVE…", N_ ("Take archives into a store; what is there already is known"),
+        run };

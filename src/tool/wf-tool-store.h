@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/wf-store.h"
+
+G_BEGIN_DECLS
+
+/* Where the application keeps the store of a realm; free with g_free (). */
+char *wf_tool_dup_store_path (WfRealm realm);
+/* The realm of a space's name; FALSE when it is none. */
+gboolean wf_tool_get_realm (const char *space, WfRealm *realm, GError **error);
+
+/* The asynchronous calls, made to wait. */
+void wf_tool_result_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+GAsyncResult *wf_tool_wait (GAsyncResult **result);
+WfStore *wf_tool_open_store (const char *path, WfRealm realm, GError **error);
+
+G_END_DECLS
