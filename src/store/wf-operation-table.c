@@ -202,6 +202,17 @@ wf_operation_table_acknowledge (WfDb *db,
 }
 
 gboolean
+wf_operation_table_offer_again (WfDb *db, gint64 space, GError **error)
+{
+  sqlite3_stmt *update
+      = wf_db_statement (db, "UPDATE operation SET acked = 0 WHERE space = ? AND acked = 1", error);
+  if (update == NULL)
+    return FALSE;
+  wf_bind_integer (update, 1, space);
+  return wf_db_run (db, update, error);
+}
+
+gboolean
 wf_operation_table_count_unsent (WfDb *db, gint64 *n_waiting, gint64 *n_sent, GError **error)
 {
   gboolean has_row = FALSE;

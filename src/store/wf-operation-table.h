@@ -69,6 +69,8 @@ gboolean wf_operation_table_acknowledge (WfDb *db,
                                          const WfOperationId *id,
                                          gboolean *changed,
                                          GError **error);
+/* Nothing of a space is confirmed any more: the server has lost it, or is another. */
+gboolean wf_operation_table_offer_again (WfDb *db, gint64 space, GError **error);
 
 /* Reading rows, one reader a connection and kind at a time.
  *   for (ok = wf_operation_reader_since (&reader, db, space, since, error);

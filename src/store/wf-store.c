@@ -260,6 +260,14 @@ run_acknowledge (WfJob *job)
 }
 
 static void
+run_offer_again (WfJob *job)
+{
+  if (wf_engine_offer_again (job->store->engine, job->space, &job->error))
+    job->result = GINT_TO_POINTER (TRUE);
+  count_unsent (job);
+}
+
+static void
 run_load (WfJob *job)
 {
   job->result = wf_engine_load (job->store->engine, job->text, &job->error);
@@ -644,6 +652,26 @@ wf_store_acknowledge_async (WfStore *self,
 
 gboolean
 wf_store_acknowledge_finish (WfStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return GPOINTER_TO_INT (g_task_propagate_pointer (G_TASK (result), error));
+}
+
+void
+wf_store_offer_again_async (WfStore *self,
+                            const char *space,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_return_if_fail (WF_IS_STORE (self) && space != NULL);
+  WfJob *job = new_job (self, run_offer_again, cancellable, callback, user_data);
+  job->space = g_strdup (space);
+  push_job (job);
+}
+
+gboolean
+wf_store_offer_again_finish (WfStore *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return GPOINTER_TO_INT (g_task_propagate_pointer (G_TASK (result), error));

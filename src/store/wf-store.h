@@ -198,4 +198,13 @@ void wf_store_acknowledge_async (WfStore *self,
                                  gpointer user_data);
 gboolean wf_store_acknowledge_finish (WfStore *self, GAsyncResult *result, GError **error);
 
+/* The server has another history than before: nothing that it confirmed of this space is safe there
+ * any more, all of it is in the outbox again. */
+void wf_store_offer_again_async (WfStore *self,
+                                 const char *space,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean wf_store_offer_again_finish (WfStore *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/wf-http-transport.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+#include "base/wf-clock.h"
+#include "base/wf-error.h"
+#include "base/wf-json.h"
+#include "base/wf-log.h"
+#include "wire/wf-protocol.h"
+
+#define CHUNK_SIZE (256 * 1024)
+/* Silence for so long is a broken line. Longer than the server may keep us waiting. */
+#define SILENCE_SECONDS (WF_LIMIT_WAIT_SECONDS + 15)
+#define MAX_CONNECTIONS 12
+#define MAX_ERROR_BODY (64 * 1024)
+
+struct _WfHttpTransport
+{
+  GObject parent_instance;
+
+  SoupSession *session;
+  char *url, *host, *ca_file;
+  gboolean has_database;
+};
+
+static void wf_http_transport_iface_init (WfTransportInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WfHttpTransport,
+                               wf_http_transport,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (WF_TYPE_TRANSPORT,
+                                                      wf_http_transport_iface_init))
+
+/* One request on its way; data of its GTask. */
+typedef struct
+{
+  SoupMessage *message;
+  GInputStream *stream;
+  GByteArray *body;
+  guint8 *chunk;
+  gsize cap;
+  char *certificate_reason; /* set when the certificate was refused */
+} Exchange;
+
+static void
+exchange_free (Exchange *exchange)
+{
+  g_clear_object (&exchange->message);
+  g_clear_object (&exchange->stream);
+  g_clear_pointer (&exchange->body, g_byte_array_unref);
+  g_free (exchange->chunk);
+  g_free (exchange->certificate_reason);
+  g_free (exchange);
+}
+
+/* --- certificates
+ * ----------------------------------------------------------------------------------------------------
+ */
+
+static gboolean
+is_self_signed (GTlsCertificate *certificate)
+{
+  g_autofree char *subject = g_tls_certificate_get_subject_name (certificate);
+  g_autofree char *issuer = g_tls_certificate_get_issuer_name (certificate);
+  return subject && g_strcmp0 (subject, issuer) == 0;
+}
+
+static char *
+dup_day (GDateTime *instant)
+{
+  return instant ? g_date_time_format (instant, "%Y-%m-%d") : g_strdup ("?");
+}
+
+char *
+wf_certificate_dup_reason (GTlsCertificate *certificate,
+                           GTlsCertificateFlags flags,
+                           const char *host)
+{
+  g_autoptr (GDateTime) first
+      = certificate ? g_tls_certificate_get_not_valid_before (certificate) : NULL;
+  g_autoptr (GDateTime) last
+      = certificate ? g_tls_certificate_get_not_valid_after (certificate) : NULL;
+  g_autofree char *from = dup_day (first);
+  g_autofree char *until = dup_day (last);
+
+  if (flags & G_TLS_CERTIFICATE_EXPIRED)
+    return g_strdup_printf (
+        "The server's certificate has expired (valid until %s). Its administrator has to renew it. "
+        "Is the clock of this computer right?",
+        until);
+  if (flags & G_TLS_CERTIFICATE_NOT_ACTIVATED)
+    return g_strdup_printf ("The server's certificate is not valid yet (valid from %s). "
+                            "Is the clock of this computer right?",
+                            from);
+  if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
+    return certificate && is_self_signed (certificate)
+               ? g_strdup (
+                   "The server's certificate is signed by itself, and by no authority that was chosen here.")
+               : g_strdup (
+                   "The server's certificate is signed by an authority that was not chosen here. "
+                   "Choose the authority's file that the server's administrator gave you.");
+  if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
+    return g_strdup_printf (
+        "The server's certificate is for another host than %s. Check the address.", host);
+  if (flags & G_TLS_CERTIFICATE_REVOKED)
+    return g_strdup ("The server's certificate has been revoked.");
+  return g_strdup ("The server's certificate does not verify.");
+}
+
+/* Never accepts what did not verify; only remembers why. */
+static gboolean
+accept_certificate_cb (SoupMessage *message,
+                       GTlsCertificate *certificate,
+                       GTlsCertificateFlags flags,
+                       GTask *task)
+{
+  WfHttpTransport *self = g_task_get_source_object (task);
+  Exchange *exchange = g_task_get_task_data (task);
+
+  g_free (exchange->certificate_reason);
+  exchange->certificate_reason = wf_certificate_dup_reason (certificate, flags, self->host);
+  return FALSE;
+}
+
+/* --- answers
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+static void
+fail (GTask *task, WfErrorCode code, const char *message)
+{
+  g_task_return_new_error (task, WF_ERROR, (int) code, "%s", message);
+  g_object_unref (task);
+}
+
+/* What libsoup and GIO say, as what can be done about it. */
+static void
+fail_on_the_way (GTask *task, GError *error)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  if (exchange->certificate_reason)
+    fail (task, WF_ERROR_CERTIFICATE, exchange->certificate_reason);
+  else if (error->domain == G_TLS_ERROR && error->code != G_TLS_ERROR_EOF)
+    fail (task, WF_ERROR_CERTIFICATE, error->message);
+  else
+    fail (task, WF_ERROR_OFFLINE, error->message);
+  g_error_free (error);
+}
+
+static char *
+dup_reason (const Exchange *exchange)
+{
+  g_autoptr (WfJson) json = NULL;
+  const WfJsonLimits limits
+      = { .max_bytes = MAX_ERROR_BODY, .max_depth = 4, .max_members = 16, .max_values = 64 };
+  const char *reason = NULL;
+
+  if (exchange->body)
+    json = wf_json_scan ((char *) exchange->body->data, exchange->body->len, &limits, NULL);
+  if (json && wf_json_type (wf_json_root (json)) == WF_JSON_OBJECT)
+    reason = wf_json_member_string (wf_json_root (json), "reason");
+  if (reason)
+    return g_strndup (reason, 500);
+  return g_strdup_printf ("The server answered %u.", soup_message_get_status (exchange->message));
+}
+
+static void
+succeed (GTask *task, gboolean is_other_history)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+  WfReply *reply = g_new0 (WfReply, 1);
+
+  reply->is_other_history = is_other_history;
+  reply->body = g_byte_array_free_to_bytes (g_steal_pointer (&exchange->body));
+  g_task_return_pointer (task, reply, (GDestroyNotify) wf_reply_free);
+  g_object_unref (task);
+}
+
+static void
+answer (GTask *task)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+  guint status = soup_message_get_status (exchange->message);
+  g_autofree char *reason = NULL;
+
+  if (status >= 200 && status < 300)
+    {
+      succeed (task, FALSE);
+      return;
+    }
+  if (status == 409)
+    {
+      succeed (task, TRUE);
+      return;
+    }
+  reason = dup_reason (exchange);
+  if (status == 401)
+    fail (task, WF_ERROR_SIGNED_OUT, reason);
+  else if (status == 404)
+    fail (task, WF_ERROR_NOT_FOUND, reason);
+  else if (status == 413)
+    fail (task, WF_ERROR_TOO_LARGE, reason);
+  else if (status == 408 || status == 429 || status >= 500)
+    fail (task, WF_ERROR_OFFLINE, reason);
+  else
+    fail (task, WF_ERROR_PROTOCOL, reason);
+}
+
+static void read_on (GTask *task);
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Exchange *exchange = g_task_get_task_data (task);
+  GError *error = NULL;
+  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (n < 0)
+    {
+      fail_on_the_way (task, error);
+      return;
+    }
+  if (n == 0)
+    {
+      answer (task);
+      return;
+    }
+  g_byte_array_append (exchange->body, exchange->chunk, (guint) n);
+  if (exchange->body->len > exchange->cap)
+    fail (task, WF_ERROR_TOO_LARGE, "The server's answer is larger than this program takes.");
+  else
+    read_on (task);
+}
+
+static void
+read_on (GTask *task)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+  g_input_stream_read_async (exchange->stream, exchange->chunk, CHUNK_SIZE, G_PRIORITY_DEFAULT,
+                             g_task_get_cancellable (task), read_cb, task);
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Exchange *exchange = g_task_get_task_data (task);
+  GError *error = NULL;
+  goffset announced;
+  guint status;
+
+  exchange->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  if (!exchange->stream)
+    {
+      fail_on_the_way (task, error);
+      return;
+    }
+  status = soup_message_get_status (exchange->message);
+  if (status < 200 || status >= 300)
+    exchange->cap = MAX_ERROR_BODY;
+  announced = soup_message_headers_get_content_length (
+      soup_message_get_response_headers (exchange->message));
+  exchange->body
+      = g_byte_array_sized_new ((guint) CLAMP (announced, 0, (goffset) exchange->cap) + 1);
+  exchange->chunk = g_malloc (CHUNK_SIZE);
+  read_on (task);
+}
+
+/* --- requests
+ * --------------------------------------------------------------------------------------------------------
+ */
+
+static void
+send_message (GTask *task)
+{
+  WfHttpTransport *self = g_task_get_source_object (task);
+  Exchange *exchange = g_task_get_task_data (task);
+
+  soup_session_send_async (self->session, exchange->message, G_PRIORITY_DEFAULT,
+                           g_task_get_cancellable (task), sent_cb, task);
+}
+
+static void
+load_database_thread (GTask *loading, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GTlsDatabase *database = g_tls_file_database_new (data, &error);
+
+  if (database)
+    g_task_return_pointer (loading, database, g_object_unref);
+  else
+    g_task_return_error (loading, error);
+}
+
+static void
+database_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WfHttpTransport *self = WF_HTTP_TRANSPORT (source);
+  GTask *task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTlsDatabase) database = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *reason = NULL;
+
+  if (database)
+    {
+      soup_session_set_tls_database (self->session, database);
+      self->has_database = TRUE;
+      send_message (task);
+      return;
+    }
+  reason = g_strdup_printf ("The authority's file %s cannot be used: %s", self->ca_file,
+                            error->message);
+  fail (task, WF_ERROR_CERTIFICATE, reason);
+}
+
+/* The authority's file is read once, when it is first needed, and not by the main thread. */
+static void
+start (WfHttpTransport *self, GTask *task)
+{
+  g_autoptr (GTask) loading = NULL;
+
+  if (self->has_database || !self->ca_file)
+    {
+      send_message (task);
+      return;
+    }
+  loading = g_task_new (self, NULL, database_loaded_cb, task);
+  g_task_set_task_data (loading, g_strdup (self->ca_file), g_free);
+  g_task_run_in_thread (loading, load_database_thread);
+}
+
+/* NULL after the task has failed. */
+static Exchange *
+new_exchange (WfHttpTransport *self, GTask *task, const char *method, const char *path, gsize cap)
+{
+  g_autofree char *uri = g_strconcat (self->url, path, NULL);
+  Exchange *exchange = g_new0 (Exchange, 1);
+
+  g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
+  exchange->cap = cap;
+  exchange->message = g_str_has_prefix (uri, "https://") ? soup_message_new (method, uri) : NULL;
+  if (!exchange->message)
+    {
+      fail (task, WF_ERROR_PROTOCOL,
+            "The server's address must begin with https:// and name a host.");
+      return NULL;
+    }
+  /* A redirection is somebody else's page: a captive portal, a wrong address. */
+  soup_message_add_flags (exchange->message, SOUP_MESSAGE_NO_REDIRECT);
+  soup_message_headers_append (soup_message_get_request_headers (exchange->message),
+                               WF_PROFILE_HEADER, G_STRINGIFY (WF_PROFILE));
+  g_signal_connect (exchange->message, "accept-certificate", G_CALLBACK (accept_certificate_cb),
+                    task);
+  return exchange;
+}
+
+static void
+welcome (WfTransport *transport, GTask *task)
+{
+  WfHttpTransport *self = WF_HTTP_TRANSPORT (transport);
+  if (new_exchange (self, task, "GET", "/", MAX_ERROR_BODY))
+    start (self, task);
+}
+
+static void
+sign_in (WfTransport *transport, const char *user, const char *password, GTask *task)
+{
+  WfHttpTransport *self = WF_HTTP_TRANSPORT (transport);
+  Exchange *exchange = new_exchange (self, task, "POST", "/_session", MAX_ERROR_BODY);
+  g_autoptr (GBytes) body = NULL;
+  GString *text;
+  WfJsonWriter writer;
+
+  if (!exchange)
+    return;
+  text = g_string_new (NULL);
+  wf_json_writer_init (&writer, text);
+  wf_json_begin_object (&writer);
+  wf_json_put_key (&writer, "name");
+  wf_json_put_string (&writer, user);
+  wf_json_put_key (&writer, "password");
+  wf_json_put_string (&writer, password);
+  wf_json_end_object (&writer);
+  body = g_string_free_to_bytes (text);
+  soup_message_set_request_body_from_bytes (exchange->message, "application/json", body);
+  start (self, task);
+}
+
+static void
+pull (WfTransport *transport, const char *space, const WfPull *from, GTask *task)
+{
+  WfHttpTransport *self = WF_HTTP_TRANSPORT (transport);
+  g_autoptr (GString) path = g_string_new (NULL);
+
+  g_string_append_printf (path,
+                          "/%s/_changes?include_docs=true&since=%" G_GINT64_FORMAT "&limit=%u",
+                          space, from->since, from->limit);
+  if (from->hash)
+    {
+      g_autofree char *rh = wf_hex_dup (from->hash, WF_HASH_SIZE);
+      g_string_append_printf (path, "&rh=%s", rh);
+    }
+  if (from->wait_seconds > 0)
+    g_string_append_printf (path, "&feed=longpoll&timeout=%u", from->wait_seconds * 1000);
+  if (new_exchange (self, task, "GET", path->str, WF_LIMIT_DECODED_PAGE))
+    start (self, task);
+}
+
+static void
+push (WfTransport *transport, const char *space, GBytes *body, GTask *task)
+{
+  WfHttpTransport *self = WF_HTTP_TRANSPORT (transport);
+  g_autofree char *path = g_strdup_printf ("/%s/_bulk_docs", space);
+  Exchange *exchange = new_exchange (self, task, "POST", path, WF_LIMIT_BODY);
+
+  if (!exchange)
+    return;
+  soup_message_set_request_body_from_bytes (exchange->message, "application/json", body);
+  start (self, task);
+}
+
+static void
+wf_http_transport_iface_init (WfTransportInterface *iface)
+{
+  iface->welcome = welcome;
+  iface->sign_in = sign_in;
+  iface->pull = pull;
+  iface->push = push;
+}
+
+/* --- life
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+static void
+wf_http_transport_finalize (GObject *object)
+{
+  WfHttpTransport *self = WF_HTTP_TRANSPORT (object);
+
+  soup_session_abort (self->session);
+  g_object_unref (self->session);
+  g_free (self->url);
+  g_free (self->host);
+  g_free (self->ca_file);
+  G_OBJECT_CLASS (wf_http_transport_parent_class)->finalize (object);
+}
+
+static void
+wf_http_transport_class_init (WfHttpTransportClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = wf_http_transport_finalize;
+}
+
+static void
+wf_http_transport_init (WfHttpTransport *self)
+{
+  self->session = soup_session_new_with_options (
+      "max-conns", MAX_CONNECTIONS, "max-conns-per-host", MAX_CONNECTIONS, "timeout",
+      SILENCE_SECONDS, "idle-timeout", 30, "user-agent", "watchfloor/" WF_VERSION, NULL);
+  soup_session_add_feature_by_type (self->session, SOUP_TYPE_COOKIE_JAR);
+}
+
+WfTransport *
+wf_http_transport_new (const char *url, const char *ca_file)
+{
+  WfHttpTransport *self = g_object_new (WF_TYPE_HTTP_TRANSPORT, NULL);
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  gsize length = strlen (url);
+
+  while (length > 0 && url[length - 1] == '/')
+    length--;
+  self->url = g_strndup (url, length);
+  self->host = g_strdup (uri && g_uri_get_host (uri) ? g_uri_get_host (uri) : url);
+  self->ca_file = g_strdup (ca_file);
+  return WF_TRANSPORT (self);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sync/wf-transport.h"
+
+G_BEGIN_DECLS
+
+/* HTTPS by libsoup. Certificates are verified against the private CA that the user chose, or the
+ * system's; there is no way around that. Answers are read as they come, with a cap that counts what
+ * was unpacked. */
+#define WF_TYPE_HTTP_TRANSPORT (wf_http_transport_get_type ())
+G_DECLARE_FINAL_TYPE (WfHttpTransport, wf_http_transport, WF, HTTP_TRANSPORT, GObject)
+
+/* @url: https:// only. @ca_file NULL: the system's authorities. Nothing is read or sent yet. */
+WfTransport *wf_http_transport_new (const char *url, const char *ca_file);
+/* Why a certificate was not accepted, for people. Free with g_free (). */
+char *wf_certificate_dup_reason (GTlsCertificate *certificate,
+                                 GTlsCertificateFlags flags,
+                                 const char *host);
+
+G_END_DECLS

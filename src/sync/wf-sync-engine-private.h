@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sync/wf-changes-page.h"
+#include "sync/wf-sync-engine.h"
+#include "sync/wf-sync-state.h"
+#include "sync/wf-transport.h"
+
+G_BEGIN_DECLS
+
+/* How hard the engine works; tests and benchmarks choose other numbers. */
+typedef struct
+{
+  guint page_limit;    /* documents asked for at once */
+  guint push_limit;    /* documents offered at once */
+  guint wait_seconds;  /* how long the server may keep a watch waiting */
+  double delay_factor; /* of the back-off; 1.0 in life */
+} WfSyncTuning;
+
+extern const WfSyncTuning wf_sync_tuning_default;
+
+/* @transport: takes a reference. */
+WfSyncEngine *wf_sync_engine_new_with_transport (WfStore *store,
+                                                 const WfServerAccount *account,
+                                                 WfTransport *transport,
+                                                 const WfSyncTuning *tuning);
+/* Batches that may wait for the store while the next page is fetched. */
+#define WF_SYNC_MAX_STORING 2
+#define WF_SYNC_MAX_PUSH_BYTES (4 * 1024 * 1024)
+
+typedef struct
+{
+  char *name;
+  /* pull */
+  gboolean has_cursor;
+  gint64 seq; /* where the next page begins: ahead of what is stored by what is being stored */
+  guint8 hash[WF_HASH_SIZE];
+  guint n_storing;
+  guint n_new;        /* documents since the end of the space was last reached */
+  gboolean is_held;   /* the next page waits until the store has taken one */
+  gboolean is_at_end; /* the last page was the last one; reported when it is stored */
+  gboolean is_idle;   /* the last page was empty */
+  gint64 watch_began; /* monotonic; 0: this is no watch */
+  /* push */
+  GPtrArray *outbox;   /* GBytes, as last counted */
+  GHashTable *refused; /* ids */
+  guint push_limit;
+  guint n_in_flight;
+  gboolean is_counting, is_count_stale;
+} WfSyncWork;
+
+struct _WfSyncEngine
+{
+  GObject parent_instance;
+
+  WfStore *store;
+  WfServerAccount *account;
+  WfTransport *transport;
+  WfSyncTuning tuning;
+  GNetworkMonitor *monitor;
+  gboolean is_loopback;
+
+  WfSyncState state;
+  WfSyncWork works[WF_SYNC_MAX_SPACES];
+  guint generation; /* counts up with each abort: what comes from before is not looked at */
+  GCancellable *cancellable;
+  guint timer;
+  guint watch_timers[WF_SYNC_MAX_SPACES];
+  gboolean is_stepping;
+  GQueue events; /* WfSyncEvent, while one is being handled */
+
+  char *epoch;
+  char *message;
+  WfSyncStatus status;
+  gint64 since, last_contact, clock_offset;
+  guint n_waiting, n_sent;
+};
+
+/* What a callback needs to find its way back. */
+typedef struct
+{
+  WfSyncEngine *engine; /* owned */
+  guint space, generation;
+  gint64 began;   /* wall time of a request */
+  GPtrArray *ids; /* of a push */
+} WfSyncJob;
+
+WfSyncJob *wf_sync_job_new (WfSyncEngine *self, guint space);
+void wf_sync_job_free (WfSyncJob *job);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfSyncJob, wf_sync_job_free)
+/* FALSE: it belongs to a connection that was given up. */
+gboolean wf_sync_job_is_current (const WfSyncJob *job);
+
+void wf_sync_engine_take_event (WfSyncEngine *self, const WfSyncEvent *event);
+/* Turns an error into an event and the message for people. Cancellation is neither. */
+void wf_sync_engine_fail (WfSyncEngine *self, guint space, const GError *error, gboolean is_local);
+void wf_sync_engine_set_message (WfSyncEngine *self, const char *message);
+void wf_sync_engine_made_contact (WfSyncEngine *self);
+
+/* wf-sync-pull.c */
+void wf_sync_pull_page (WfSyncEngine *self, guint space);
+void wf_sync_watch (WfSyncEngine *self, guint space);
+/* wf-sync-push.c */
+void wf_sync_count (WfSyncEngine *self, guint space);
+void wf_sync_push_batch (WfSyncEngine *self, guint space);
+void wf_sync_forget_refusals (WfSyncEngine *self);
+void wf_sync_update_n_sent (WfSyncEngine *self);
+
+G_END_DECLS

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/wf-sync-engine-private.h"
+
+#include <string.h>
+
+#include "base/wf-clock.h"
+#include "base/wf-error.h"
+#include "base/wf-log.h"
+
+/* A watch that comes back empty sooner than this was not a watch: the server (or something before
+ * it) does not wait. */
+#define SHORTEST_WATCH_US (2 * WF_SECOND_US)
+#define PAUSE_AFTER_SHORT_WATCH_SECONDS 10
+
+static void request_page (WfSyncEngine *self, guint space, guint wait_seconds);
+
+/* --- storing
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+static void
+report_end (WfSyncEngine *self, guint space)
+{
+  WfSyncWork *work = &self->works[space];
+  WfSyncEvent event
+      = { .kind = WF_SYNC_EVENT_PULLED, .space = space, .n = work->n_new, .more = FALSE };
+
+  work->is_at_end = FALSE;
+  work->n_new = 0;
+  wf_sync_engine_take_event (self, &event);
+}
+
+static void
+log_report (const WfSyncWork *work, const WfReceiveReport *report)
+{
+  g_autofree char *n = g_strdup_printf ("%u", report->n_refused);
+
+  if (report->n_refused > 0)
+    wf_log (WF_LOG_WARNING, "sync", "the server sent operations that do not count", "space",
+            work->name, "count", n, "first",
+            report->first_refused_id ? report->first_refused_id : "", "code",
+            wf_verdict_get_code (report->first_refusal), NULL);
+}
+
+static void
+received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfSyncJob) job = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfReceiveReport) report = wf_store_receive_finish (WF_STORE (source), result, &error);
+  WfSyncEngine *self = job->engine;
+  WfSyncWork *work = &self->works[job->space];
+
+  if (!wf_sync_job_is_current (job))
+    return;
+  work->n_storing--;
+  if (!report)
+    {
+      wf_sync_engine_fail (self, job->space, error, TRUE);
+      return;
+    }
+  log_report (work, report);
+  work->n_new += report->n_new;
+  if (work->is_held)
+    {
+      work->is_held = FALSE;
+      request_page (self, job->space, 0);
+    }
+  else if (work->is_at_end && work->n_storing == 0)
+    report_end (self, job->space);
+}
+
+static void
+store_page (WfSyncEngine *self, guint space, WfChangesPage *page)
+{
+  WfSyncWork *work = &self->works[space];
+  WfBatch *batch = wf_batch_new (self->account->url, work->name);
+
+  /* The batch is the store's as soon as it is handed over. */
+  g_clear_pointer (&batch->documents, g_ptr_array_unref);
+  g_clear_pointer (&batch->receipts, g_array_unref);
+  batch->documents = g_ptr_array_ref (page->documents);
+  batch->receipts = g_array_ref (page->receipts);
+  g_free (batch->epoch);
+  batch->epoch = g_strdup (self->epoch);
+  batch->seq = page->last_seq;
+  memcpy (batch->cursor_hash, work->hash, WF_HASH_SIZE);
+  work->n_storing++;
+  wf_store_receive_async (self->store, batch, NULL, received_cb, wf_sync_job_new (self, space));
+}
+
+/* --- reading
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+static void
+offered_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfSyncJob) job = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean offered = wf_store_offer_again_finish (WF_STORE (source), result, &error);
+
+  if (!wf_sync_job_is_current (job))
+    return;
+  if (!offered)
+    wf_sync_engine_fail (job->engine, job->space, error, TRUE);
+  else
+    request_page (job->engine, job->space, 0);
+}
+
+/* The server's history is another than the one we read: it was restored from a backup, or made
+ * anew. What we hold may be what it lacks, so everything is offered again, and read again from the
+ * beginning. */
+static void
+begin_again (WfSyncEngine *self, guint space)
+{
+  WfSyncWork *work = &self->works[space];
+
+  wf_log (WF_LOG_WARNING, "sync",
+          "the server has another history: reading and offering everything again", "space",
+          work->name, NULL);
+  work->has_cursor = TRUE;
+  work->seq = 0;
+  memset (work->hash, 0, WF_HASH_SIZE);
+  wf_store_offer_again_async (self->store, work->name, NULL, offered_again_cb,
+                              wf_sync_job_new (self, space));
+}
+
+static void
+got_page (WfSyncEngine *self, guint space, WfChangesPage *page)
+{
+  WfSyncWork *work = &self->works[space];
+  WfSyncEvent event = { .kind = WF_SYNC_EVENT_PULLED, .space = space, .more = TRUE };
+
+  work->is_idle = page->documents->len == 0;
+  if (!work->is_idle)
+    {
+      const WfReceipt *last = &g_array_index (page->receipts, WfReceipt, page->receipts->len - 1);
+      work->seq = page->last_seq;
+      memcpy (work->hash, last->hash, WF_HASH_SIZE);
+      store_page (self, space, page);
+    }
+  if (page->n_pending > 0 && page->documents->len > 0)
+    {
+      wf_sync_engine_take_event (self, &event);
+      return;
+    }
+  work->is_at_end = TRUE;
+  if (work->n_storing == 0)
+    report_end (self, space);
+}
+
+typedef struct
+{
+  GBytes *text;
+  gint64 since;
+} Parsing;
+
+static void
+parsing_free (Parsing *parsing)
+{
+  g_bytes_unref (parsing->text);
+  g_free (parsing);
+}
+
+static void
+parse_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Parsing *parsing = data;
+  GError *error = NULL;
+  WfChangesPage *page = wf_changes_page_read (parsing->text, parsing->since, &error);
+
+  if (page)
+    g_task_return_pointer (task, page, (GDestroyNotify) wf_changes_page_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfSyncJob) job = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfChangesPage) page = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (!wf_sync_job_is_current (job))
+    return;
+  if (!page)
+    wf_sync_engine_fail (job->engine, job->space, error, FALSE);
+  else
+    got_page (job->engine, job->space, page);
+}
+
+static void
+parse (WfSyncEngine *self, guint space, GBytes *text)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, parsed_cb, wf_sync_job_new (self, space));
+  Parsing *parsing = g_new0 (Parsing, 1);
+
+  parsing->text = g_bytes_ref (text);
+  parsing->since = self->works[space].seq;
+  g_task_set_task_data (task, parsing, (GDestroyNotify) parsing_free);
+  g_task_run_in_thread (task, parse_thread);
+}
+
+static void
+pulled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfSyncJob) job = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfReply) reply = wf_transport_finish (WF_TRANSPORT (source), result, &error);
+
+  if (!wf_sync_job_is_current (job))
+    return;
+  if (!reply)
+    {
+      wf_sync_engine_fail (job->engine, job->space, error, FALSE);
+      return;
+    }
+  wf_sync_engine_made_contact (job->engine);
+  if (reply->is_other_history)
+    begin_again (job->engine, job->space);
+  else
+    parse (job->engine, job->space, reply->body);
+}
+
+static void
+request_page (WfSyncEngine *self, guint space, guint wait_seconds)
+{
+  WfSyncWork *work = &self->works[space];
+  WfPull from = { .since = work->seq,
+                  .hash = work->seq > 0 ? work->hash : NULL,
+                  .limit = self->tuning.page_limit,
+                  .wait_seconds = wait_seconds };
+
+  wf_transport_pull_async (self->transport, work->name, &from, self->cancellable, pulled_cb,
+                           wf_sync_job_new (self, space));
+}
+
+static void
+got_cursor_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfSyncJob) job = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfCursor) cursor = wf_store_get_cursor_finish (WF_STORE (source), result, &error);
+  WfSyncEngine *self = job->engine;
+  WfSyncWork *work = &self->works[job->space];
+
+  if (!wf_sync_job_is_current (job))
+    return;
+  if (!cursor)
+    {
+      wf_sync_engine_fail (self, job->space, error, TRUE);
+      return;
+    }
+  if (cursor->epoch && g_strcmp0 (cursor->epoch, self->epoch) != 0)
+    {
+      begin_again (self, job->space);
+      return;
+    }
+  work->has_cursor = TRUE;
+  work->seq = cursor->epoch ? cursor->seq : 0;
+  memcpy (work->hash, cursor->hash, WF_HASH_SIZE);
+  request_page (self, job->space, 0);
+}
+
+void
+wf_sync_pull_page (WfSyncEngine *self, guint space)
+{
+  WfSyncWork *work = &self->works[space];
+
+  work->watch_began = 0;
+  if (!work->has_cursor)
+    wf_store_get_cursor_async (self->store, self->account->url, work->name, NULL, got_cursor_cb,
+                               wf_sync_job_new (self, space));
+  else if (work->n_storing >= WF_SYNC_MAX_STORING)
+    work->is_held = TRUE;
+  else
+    request_page (self, space, 0);
+}
+
+/* --- watching
+ * --------------------------------------------------------------------------------------------------------
+ */
+
+static gboolean
+watch_again_cb (gpointer user_data)
+{
+  const WfSyncJob *job = user_data;
+  WfSyncEngine *self = job->engine;
+
+  self->watch_timers[job->space] = 0;
+  if (wf_sync_job_is_current (job))
+    {
+      self->works[job->space].watch_began = g_get_monotonic_time ();
+      request_page (self, job->space, self->tuning.wait_seconds);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+void
+wf_sync_watch (WfSyncEngine *self, guint space)
+{
+  WfSyncWork *work = &self->works[space];
+  gint64 now = g_get_monotonic_time ();
+  gboolean was_short = work->watch_began != 0 && now - work->watch_began < SHORTEST_WATCH_US;
+
+  if (was_short && work->is_idle)
+    {
+      self->watch_timers[space] = g_timeout_add_seconds_full (
+          G_PRIORITY_DEFAULT, PAUSE_AFTER_SHORT_WATCH_SECONDS, watch_again_cb,
+          wf_sync_job_new (self, space), (GDestroyNotify) wf_sync_job_free);
+      return;
+    }
+  work->watch_began = now;
+  request_page (self, space, self->tuning.wait_seconds);
+}

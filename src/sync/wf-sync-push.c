@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/wf-sync-engine-private.h"
+
+#include <string.h>
+
+#include "base/wf-error.h"
+#include "base/wf-log.h"
+
+static gboolean
+is_refused (const WfSyncWork *work, GBytes *document)
+{
+  g_autofree char *id = wf_document_dup_id (document);
+  return id && g_hash_table_contains (work->refused, id);
+}
+
+static guint
+count_refused (const WfSyncWork *work)
+{
+  guint n = 0;
+
+  if (g_hash_table_size (work->refused) == 0)
+    return 0;
+  for (guint i = 0; i < work->outbox->len; i++)
+    n += is_refused (work, work->outbox->pdata[i]);
+  return n;
+}
+
+void
+wf_sync_forget_refusals (WfSyncEngine *self)
+{
+  for (guint i = 0; i < self->state.n_spaces; i++)
+    g_hash_table_remove_all (self->works[i].refused);
+}
+
+/* --- counting
+ * --------------------------------------------------------------------------------------------------------
+ */
+
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfSyncJob) job = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) outbox = wf_store_get_outbox_finish (WF_STORE (source), result, &error);
+  WfSyncEngine *self = job->engine;
+  WfSyncWork *work = &self->works[job->space];
+  WfSyncEvent event = { .kind = WF_SYNC_EVENT_OUTBOX, .space = job->space };
+
+  /* Counting is of this store, not of a connection: it goes on over an abort. */
+  work->is_counting = FALSE;
+  if (!outbox)
+    {
+      wf_sync_engine_fail (self, job->space, error, TRUE);
+      return;
+    }
+  if (work->is_count_stale)
+    {
+      wf_sync_count (self, job->space);
+      return;
+    }
+  g_clear_pointer (&work->outbox, g_ptr_array_unref);
+  work->outbox = g_steal_pointer (&outbox);
+  event.n = work->outbox->len;
+  event.n_refused = count_refused (work);
+  wf_sync_engine_take_event (self, &event);
+}
+
+void
+wf_sync_count (WfSyncEngine *self, guint space)
+{
+  WfSyncWork *work = &self->works[space];
+
+  work->is_count_stale = work->is_counting;
+  if (work->is_counting)
+    return;
+  work->is_counting = TRUE;
+  /* What was refused stands at the head of the queue and must not hide what is behind it. */
+  wf_store_get_outbox_async (self->store, work->name,
+                             2 * self->tuning.push_limit + g_hash_table_size (work->refused), NULL,
+                             counted_cb, wf_sync_job_new (self, space));
+}
+
+/* --- pushing
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+static void
+report_pushed (WfSyncEngine *self, guint space)
+{
+  WfSyncEvent event = { .kind = WF_SYNC_EVENT_PUSHED, .space = space };
+
+  self->works[space].n_in_flight = 0;
+  wf_sync_update_n_sent (self);
+  wf_sync_engine_take_event (self, &event);
+}
+
+static void
+acknowledged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfSyncJob) job = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean acknowledged = wf_store_acknowledge_finish (WF_STORE (source), result, &error);
+
+  if (!wf_sync_job_is_current (job))
+    return;
+  if (acknowledged)
+    report_pushed (job->engine, job->space);
+  else
+    wf_sync_engine_fail (job->engine, job->space, error, TRUE);
+}
+
+/* Kept, shown, and not offered again before something has changed. */
+static void
+refuse (WfSyncEngine *self, WfSyncWork *work, const char *id, const char *code, const char *reason)
+{
+  g_autofree char *message = g_strdup_printf ("%s (%s)", reason, code);
+
+  wf_log (WF_LOG_WARNING, "sync", "the server refused an operation", "space", work->name, "id", id,
+          "code", code, NULL);
+  g_hash_table_add (work->refused, g_strdup (id));
+  wf_sync_engine_set_message (self, message);
+}
+
+static GHashTable *
+set_of (GPtrArray *ids)
+{
+  GHashTable *set = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < ids->len; i++)
+    g_hash_table_add (set, ids->pdata[i]);
+  return set;
+}
+
+/* Confirmed are only those that were sent and named as durable; a document without a result counts
+ * as refused, or it would be offered for ever. */
+static void
+sort_results (WfSyncEngine *self,
+              WfSyncWork *work,
+              GPtrArray *sent,
+              WfPushAnswer *answer,
+              GPtrArray *confirmed)
+{
+  g_autoptr (GHashTable) good = set_of (answer->confirmed);
+
+  for (guint i = 0; i < sent->len; i++)
+    {
+      const char *id = sent->pdata[i];
+      if (g_hash_table_contains (good, id))
+        g_ptr_array_add (confirmed, g_strdup (id));
+      else if (g_ptr_array_find_with_equal_func (answer->refused, id, g_str_equal, NULL))
+        refuse (self, work, id, answer->first_code, answer->first_reason);
+      else
+        refuse (self, work, id, "no-result", "The server said nothing about an operation.");
+    }
+}
+
+static void
+got_answer (WfSyncEngine *self, guint space, GPtrArray *sent, GBytes *text)
+{
+  WfSyncWork *work = &self->works[space];
+  g_autoptr (GPtrArray) confirmed = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfPushAnswer) answer = wf_push_answer_read (text, &error);
+
+  if (!answer)
+    {
+      wf_sync_engine_fail (self, space, error, FALSE);
+      return;
+    }
+  sort_results (self, work, sent, answer, confirmed);
+  work->push_limit = MIN (work->push_limit * 2, self->tuning.push_limit);
+  if (confirmed->len == 0)
+    report_pushed (self, space);
+  else
+    wf_store_acknowledge_async (self->store, work->name, confirmed, NULL, acknowledged_cb,
+                                wf_sync_job_new (self, space));
+}
+
+static void
+too_large (WfSyncEngine *self, guint space, GPtrArray *sent)
+{
+  WfSyncWork *work = &self->works[space];
+
+  if (sent->len == 1)
+    refuse (self, work, sent->pdata[0], "too-large",
+            "The server does not take an operation of this size.");
+  work->push_limit = MAX (sent->len / 2, 1);
+  report_pushed (self, space);
+}
+
+static void
+pushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfSyncJob) job = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfReply) reply = wf_transport_finish (WF_TRANSPORT (source), result, &error);
+
+  if (!wf_sync_job_is_current (job))
+    return;
+  if (g_error_matches (error, WF_ERROR, WF_ERROR_TOO_LARGE))
+    {
+      too_large (job->engine, job->space, job->ids);
+      return;
+    }
+  if (!reply)
+    {
+      wf_sync_engine_fail (job->engine, job->space, error, FALSE);
+      return;
+    }
+  wf_sync_engine_made_contact (job->engine);
+  got_answer (job->engine, job->space, job->ids, reply->body);
+}
+
+static GBytes *
+compose_push (const WfSyncWork *work, GPtrArray *ids)
+{
+  GString *body = g_string_new ("{\"new_edits\":false,\"docs\":[");
+
+  for (guint i = 0; i < work->outbox->len && ids->len < work->push_limit; i++)
+    {
+      GBytes *document = work->outbox->pdata[i];
+      char *id = wf_document_dup_id (document);
+      gsize size;
+      const char *text = g_bytes_get_data (document, &size);
+      if (!id || g_hash_table_contains (work->refused, id)
+          || (ids->len > 0 && body->len + size > WF_SYNC_MAX_PUSH_BYTES))
+        {
+          g_free (id);
+          continue;
+        }
+      if (ids->len > 0)
+        g_string_append_c (body, ',');
+      g_string_append_len (body, text, (gssize) size);
+      g_ptr_array_add (ids, id);
+    }
+  g_string_append (body, "]}");
+  return g_string_free_to_bytes (body);
+}
+
+void
+wf_sync_push_batch (WfSyncEngine *self, guint space)
+{
+  WfSyncWork *work = &self->works[space];
+  WfSyncJob *job = wf_sync_job_new (self, space);
+  g_autoptr (GBytes) body = NULL;
+
+  job->ids = g_ptr_array_new_with_free_func (g_free);
+  body = compose_push (work, job->ids);
+  if (job->ids->len == 0)
+    {
+      wf_sync_job_free (job);
+      report_pushed (self, space);
+      return;
+    }
+  work->n_in_flight = job->ids->len;
+  wf_sync_update_n_sent (self);
+  wf_transport_push_async (self->transport, work->name, body, self->cancellable, pushed_cb, job);
+}
