@@ -3,6 +3,66 @@
 
 #include <string.h>
 
+#include "base/wf-crypto.h"
+
+WfJson *
+wf_json_new (void)
+{
+  WfJson *json = g_new0 (WfJson, 1);
+  json->n_allocated = 64;
+  json->nodes = g_new0 (WfJsonNode, json->n_allocated); /* node 0 reads as null before a scan */
+  json->text = "";
+  wf_crypto_random (json->hash_key, sizeof json->hash_key);
+  return json;
+}
+
+void
+wf_json_free (WfJson *json)
+{
+  if (!json)
+    return;
+  g_free (json->nodes);
+  g_free (json->arena);
+  g_free (json->seen);
+  g_free (json);
+}
+
+guint
+wf_utf8_sequence (const guint8 *p, const guint8 *end)
+{
+  const gsize left = (gsize) (end - p);
+  guint8 low = 0x80, high = 0xbf;
+  guint length;
+  if (left > 0 && *p < 0x80)
+    return 1;
+  if (left < 2 || *p < 0xc2 || *p > 0xf4)
+    return 0;
+  length = *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : 4;
+  switch (*p)
+    {
+    case 0xe0:
+      low = 0xa0; /* shorter forms exist */
+      break;
+    case 0xed:
+      high = 0x9f; /* surrogates */
+      break;
+    case 0xf0:
+      low = 0x90;
+      break;
+    case 0xf4:
+      high = 0x8f; /* beyond U+10FFFF */
+      break;
+    default:
+      break;
+    }
+  if (left < length || p[1] < low || p[1] > high)
+    return 0;
+  for (guint i = 2; i < length; i++)
+    if ((p[i] & 0xc0) != 0x80)
+      return 0;
+  return length;
+}
+
 static inline const WfJsonNode *
 node_of (WfJsonValue value)
 {
