@@ -35,7 +35,8 @@ void wf_session_set_query (WfSession *self, WfQuery *query);
 const char *wf_session_get_page (WfSession *self);
 void wf_session_set_page (WfSession *self, const char *page);
 
-/* "lost": assets marked as lost in the view only ("what if"). "layers": hidden layers. */
+/* "lost": assets marked as lost in the view only ("what if"). "layers": hidden layers,
+ * named by the dataset's words for kinds ("telecom-cable", "landing-point"). */
 gboolean wf_session_get_layer_visible (WfSession *self, const char *layer);
 void wf_session_set_layer_visible (WfSession *self,
                                    const char *layer,

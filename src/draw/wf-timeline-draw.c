@@ -183,7 +183,8 @@ draw_grid (Painter *painter, double bottom)
       const WfTick *tick = &g_array_index (ticks, WfTick, i);
       static const double dots[] = { 1.0, 2.0 };
 
-      set_colour (cr, tick->is_day ? painter->colours->muted : painter->colours->grid, 1.0);
+      set_colour (cr, tick->is_day ? painter->colours->muted : painter->colours->grid,
+                  tick->is_day ? 0.5 : 1.0);
       cairo_set_dash (cr, dots, tick->is_day ? 0 : 2, 0.0);
       rule (painter, floor (tick->x) + 0.5, 0.0, floor (tick->x) + 0.5, bottom);
     }

@@ -121,7 +121,7 @@ add_cable_incidents (WfFixture *self)
   g_free (wf_fixture_add (self, "12 08:25", "asset", "bcs-east-west-interlink", "asset",
                           "bcs-east-west-interlink", "status/cable-operators", "out", NULL));
   g_free (wf_fixture_add (self, "12 11:30", "fault", NULL, "incident", lion, "asset", "c-lion1",
-                          "part", "#0", "end", "lp-helsinki", "from-m", "#680000", "to-m",
+                          "part", "#0", "end", "helsinki-fi", "from-m", "#680000", "to-m",
                           "#720000", "accuracy-m", "#2000", "position-known", "true", "placed-by",
                           "cable-operators", "rating", "A2", "stage", "located", NULL));
   g_free (wf_fixture_add (self, "12 12:00", "fault", NULL, "incident", bcs, "asset",

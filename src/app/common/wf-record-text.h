@@ -21,6 +21,8 @@ char *wf_rating_dup_label (const char *rating);
 char *wf_incident_dup_class (WfRecord *incident);
 /* Name of an actor; of a country actor with its country. */
 char *wf_actor_dup_label (WfContext *context, const char *id);
+/* "Finland"; the code itself where we have no name. */
+const char *wf_country_get_name (const char *code);
 /* "FI DE LT"; NULL for an empty set. */
 char *wf_record_dup_joined_set (WfRecord *record, const char *set);
 /* How an incident looks in a list: sign and CSS class. An ended one is done, whatever its assets

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/incident/wf-details-panel.h"
+
+#include <string.h>
+
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-widgets.h"
+#include "app/incident/wf-details-parts.h"
+
+struct _WfDetailsPanel
+{
+  GtkBox parent_instance;
+
+  WfContext *context;
+  GtkWidget *scrolled, *content;
+  char *shown; /* reference that the content is about */
+};
+
+G_DEFINE_FINAL_TYPE (WfDetailsPanel, wf_details_panel, GTK_TYPE_BOX)
+
+typedef struct
+{
+  const char *prefix;
+  void (*show) (WfContext *context, GtkWidget *box, WfRecord *record);
+} RecordView;
+
+static const RecordView record_views[] = {
+  { "incident:", wf_details_show_incident }, { "fault:", wf_details_show_fault },
+  { "claim:", wf_details_show_claim },       { "entry:", wf_details_show_entry },
+  { "task:", wf_details_show_task },
+};
+
+static gboolean
+show_record (WfDetailsPanel *self, const char *ref)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (record_views); i++)
+    if (g_str_has_prefix (ref, record_views[i].prefix))
+      {
+        WfRecord *record = wf_picture_lookup_id (wf_context_get_picture (self->context),
+                                                 ref + strlen (record_views[i].prefix));
+
+        if (record == NULL)
+          return FALSE;
+        record_views[i].show (self->context, self->content, record);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+show (WfDetailsPanel *self, const char *ref)
+{
+  if (ref == NULL)
+    wf_details_show_nothing (self->context, self->content);
+  else if (g_str_has_prefix (ref, "asset:"))
+    wf_details_show_asset (self->context, self->content, ref + strlen ("asset:"));
+  else if (g_str_has_prefix (ref, "actor:"))
+    wf_details_show_actor (self->context, self->content, ref + strlen ("actor:"));
+  else if (g_str_has_prefix (ref, "mechanism:"))
+    wf_details_show_actor (self->context, self->content, ref + strlen ("mechanism:"));
+  else if (!show_record (self, ref))
+    {
+      g_autofree char *label = wf_context_dup_ref_label (self->context, ref);
+
+      wf_details_add_head (self->content, _ ("Not known to this desk at this instant"), label);
+      wf_details_add_log (self->context, self->content, ref, NULL);
+    }
+}
+
+static void
+update (WfDetailsPanel *self)
+{
+  const char *ref = wf_session_get_selection (wf_context_get_session (self->context));
+
+  if (g_strcmp0 (ref, self->shown) != 0)
+    {
+      GtkAdjustment *adjustment
+          = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
+
+      gtk_adjustment_set_value (adjustment, 0.0);
+      g_free (self->shown);
+      self->shown = g_strdup (ref);
+    }
+  wf_widget_clear (self->content);
+  show (self, self->shown);
+}
+
+static void
+wf_details_panel_dispose (GObject *object)
+{
+  WfDetailsPanel *self = WF_DETAILS_PANEL (object);
+
+  g_clear_object (&self->context);
+  g_clear_pointer (&self->shown, g_free);
+  G_OBJECT_CLASS (wf_details_panel_parent_class)->dispose (object);
+}
+
+static void
+wf_details_panel_class_init (WfDetailsPanelClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wf_details_panel_dispose;
+}
+
+static void
+wf_details_panel_init (WfDetailsPanel *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "side-pane");
+  gtk_widget_add_css_class (GTK_WIDGET (self), "details-panel");
+  self->scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_vexpand (self->scrolled, TRUE);
+  self->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  wf_widget_set_name (self->content, _ ("Details"), NULL);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->content);
+  gtk_box_append (GTK_BOX (self), self->scrolled);
+}
+
+GtkWidget *
+wf_details_panel_new (WfContext *context)
+{
+  WfDetailsPanel *self = g_object_new (WF_TYPE_DETAILS_PANEL, NULL);
+
+  self->context = g_object_ref (context);
+  g_signal_connect_object (context, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wf_context_get_session (context), "notify::selection",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+  return GTK_WIDGET (self);
+}
