@@ -133,6 +133,18 @@ test_inactive_links_do_not_exist (void)
   g_assert_true (wf_connectivity_is_isolated (connectivity, 3, "y"));
 }
 
+/* Of two core hubs that are left, each reaches one: its own does not count. */
+static void
+test_a_core_hub_does_not_count_itself (void)
+{
+  g_autoptr (WfDataset) dataset = new_isle ();
+  g_array_index (dataset->links, WfLink, 1).is_active = FALSE;
+  g_autoptr (WfConnectivity) connectivity = wf_connectivity_new (dataset);
+
+  g_assert_true (wf_connectivity_is_isolated (connectivity, 0, NULL));
+  g_assert_false (wf_connectivity_is_isolated (connectivity, 3, NULL));
+}
+
 /* --- the reference results that come with the data
  * -------------------------------------------------------------------------- */
 
@@ -268,6 +280,8 @@ main (int argc, char **argv)
                    test_region_takes_in_branching_units);
   g_test_add_func ("/connectivity/isolation", test_isolation);
   g_test_add_func ("/connectivity/inactive-links-do-not-exist", test_inactive_links_do_not_exist);
+  g_test_add_func ("/connectivity/a-core-hub-does-not-count-itself",
+                   test_a_core_hub_does_not_count_itself);
   g_test_add_func ("/connectivity/reference", test_reference);
   return g_test_run ();
 }

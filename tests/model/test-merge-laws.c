@@ -283,6 +283,23 @@ is_live (WfRecord *record, const WfOperation *operation, const char *field)
   return FALSE;
 }
 
+/* Law: of several live values the one shown is the newest of the trusted, else the newest. */
+static void
+check_winner (WfWorld *world, WfRecord *record, const char *space, const char *field)
+{
+  guint n_live;
+  const WfLive *live = wf_record_get_live_in (record, space, field, &n_live);
+
+  for (guint i = 1; i < n_live; i++)
+    {
+      const WfOperation *shown = live[0].operation, *other = live[i].operation;
+      if (shown->is_suspect != other->is_suspect
+              ? shown->is_suspect
+              : wf_operation_id_compare (&shown->id, &other->id) < 0)
+        fail (world, "the winner is not the newest of the trusted");
+    }
+}
+
 /* Law: live is what was written and no write that is here names. */
 static void
 check_live (WfWorld *world, WfReplica *replica)
@@ -301,6 +318,7 @@ check_live (WfWorld *world, WfReplica *replica)
           gboolean expected = !is_named (replica->held, operation, field, WF_OP_SET);
           if (is_live (record, operation, field) != expected)
             fail (world, "the live set is not what nobody superseded");
+          check_winner (world, record, operation->space, field);
           if (expected && !is_named (replica->held, operation, field, WF_OP_RETIRE))
             n_unretired[operation->ent.bytes[15]]++;
         }
