@@ -170,7 +170,7 @@ load_dataset_thread (GTask *task, gpointer source, gpointer data, GCancellable *
 static void
 load_basemap_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_autofree char *path = wf_path_dup_data ("basemap/basemap.wfm");
+  g_autofree char *path = wf_path_dup_data ("basemap/basemap.wfb");
   GError *error = NULL;
   WfBasemap *basemap = wf_basemap_load (path, &error);
 

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/wf-context.h"
+
+G_BEGIN_DECLS
+
+/* Where entries are written: next number, kind, text whose tokens are understood as one types,
+ * marking, Add. What is typed stays until it is saved. */
+#define WF_TYPE_COMPOSER (wf_composer_get_type ())
+G_DECLARE_FINAL_TYPE (WfComposer, wf_composer, WF, COMPOSER, GtkWidget)
+
+GtkWidget *wf_composer_new (WfContext *context);
+/* Takes the focus, with this kind. */
+void wf_composer_begin (WfComposer *self, const char *kind);
+/* The next entry corrects this one; its text is offered to be changed. */
+void wf_composer_correct (WfComposer *self, WfRecord *entry);
+GtkEditable *wf_composer_get_editable (WfComposer *self);
+/* As by Enter. */
+void wf_composer_add (WfComposer *self);
+
+G_END_DECLS
