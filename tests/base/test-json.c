@@ -182,6 +182,26 @@ test_refuses (void)
   g_free (refusal ("\"a\0b\"", 5, &wf_json_limits_file, WF_ERROR_INVALID));
 }
 
+/* Every lead byte with every second byte, in sequences of one to four, against GLib. */
+static void
+test_utf8 (void)
+{
+  for (guint pair = 0; pair < 0x10000; pair++)
+    for (gsize length = 1; length <= 4; length++)
+      {
+        const guint8 tail = pair % 3 ? 0x80 : 0xbf;
+        const guint8 bytes[] = { (guint8) (pair >> 8), (guint8) pair, tail, tail };
+        char text[6] = "\"";
+        if (bytes[0] < 0x80 || (length > 1 && bytes[1] < 0x80))
+          continue;
+        memcpy (text + 1, bytes, length);
+        text[1 + length] = '"';
+        g_autoptr (WfJson) json
+            = wf_json_scan (text, (gssize) length + 2, &wf_json_limits_file, NULL);
+        g_assert_true ((json != NULL) == g_utf8_validate_len ((const char *) bytes, length, NULL));
+      }
+}
+
 /* Every length of the text, so that the word-wise path meets each tail. The copy has no byte to
  * spare. */
 static void
@@ -355,6 +375,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json/walks-members-in-order", test_walks_members_in_order);
   g_test_add_func ("/json/unescapes", test_unescapes);
   g_test_add_func ("/json/refuses", test_refuses);
+  g_test_add_func ("/json/utf8", test_utf8);
   g_test_add_func ("/json/truncation", test_truncation_never_overreads);
   g_test_add_func ("/json/limits", test_limits);
   g_test_add_func ("/json/many-members", test_many_members);
