@@ -23,7 +23,18 @@ struct _WfPicture
   GHashTable *lists;    /* type -> WfRecordList */
   guint n_operations;
   guint64 generation;
+
+  /* A batch that a listener hands in while it is being told waits here: nothing is lost, and every
+   * listener hears of the batches in the same order. */
+  gboolean is_publishing;
+  GQueue waiting; /* WfWaiting */
 };
+
+typedef struct
+{
+  GPtrArray *operations; /* WfOperation */
+  gboolean replaces;
+} WfWaiting;
 
 enum
 {
@@ -111,17 +122,17 @@ publish (WfPicture *self, GPtrArray *touched)
   if (touched->len == 0)
     return;
   self->generation++;
+  self->is_publishing = TRUE;
+  /* A listener may ask for a list that did not exist yet. */
   g_hash_table_iter_init (&iter, self->lists);
   while (g_hash_table_iter_next (&iter, NULL, &list))
-    {
-      wf_record_list_commit (list);
-      g_ptr_array_add (lists, g_object_ref (list));
-    }
+    g_ptr_array_add (lists, g_object_ref (list));
   for (guint i = 0; i < lists->len; i++)
-    wf_record_list_announce (g_ptr_array_index (lists, i));
+    wf_record_list_commit (g_ptr_array_index (lists, i));
   for (guint i = 0; i < touched->len; i++)
     wf_record_emit_changed (g_ptr_array_index (touched, i));
   g_signal_emit (self, signals[CHANGED], 0);
+  self->is_publishing = FALSE;
 }
 
 /* Hands out @operations to their entities. Returns the entities, borrowed. */
@@ -158,8 +169,8 @@ apply_incoming (WfPicture *self, WfPictured *pictured)
   return changed;
 }
 
-void
-wf_picture_apply (WfPicture *self, GPtrArray *operations)
+static void
+apply_now (WfPicture *self, GPtrArray *operations)
 {
   g_autoptr (GPtrArray) pictured = distribute (self, operations);
   g_autoptr (GPtrArray) touched = g_ptr_array_new_with_free_func (g_object_unref);
@@ -225,8 +236,8 @@ replace_one (WfPicture *self, WfPictured *pictured)
   return apply_incoming (self, pictured) || cleared;
 }
 
-void
-wf_picture_replace (WfPicture *self, GPtrArray *operations)
+static void
+replace_now (WfPicture *self, GPtrArray *operations)
 {
   g_autoptr (GPtrArray) ignored = distribute (self, operations);
   g_autoptr (GPtrArray) touched = g_ptr_array_new_with_free_func (g_object_unref);
@@ -249,6 +260,57 @@ wf_picture_replace (WfPicture *self, GPtrArray *operations)
       g_ptr_array_add (gone, pictured);
     }
   publish (self, touched);
+}
+
+/* --- the door
+ * -------------------------------------------------------------------------------------------------------
+ */
+
+static void
+free_waiting (gpointer data)
+{
+  WfWaiting *waiting = data;
+
+  g_ptr_array_unref (waiting->operations);
+  g_free (waiting);
+}
+
+static gpointer
+ref_operation (gconstpointer operation, gpointer data)
+{
+  return wf_operation_ref ((WfOperation *) operation);
+}
+
+static void
+enter (WfPicture *self, GPtrArray *operations, gboolean replaces)
+{
+  g_autoptr (WfPicture) alive = g_object_ref (self);
+  WfWaiting *waiting = g_new0 (WfWaiting, 1);
+
+  waiting->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+  g_ptr_array_extend (waiting->operations, operations, ref_operation, NULL);
+  waiting->replaces = replaces;
+  g_queue_push_tail (&self->waiting, waiting);
+  while (!self->is_publishing && (waiting = g_queue_pop_head (&self->waiting)))
+    {
+      if (waiting->replaces)
+        replace_now (self, waiting->operations);
+      else
+        apply_now (self, waiting->operations);
+      free_waiting (waiting);
+    }
+}
+
+void
+wf_picture_apply (WfPicture *self, GPtrArray *operations)
+{
+  enter (self, operations, FALSE);
+}
+
+void
+wf_picture_replace (WfPicture *self, GPtrArray *operations)
+{
+  enter (self, operations, TRUE);
 }
 
 /* --- reading
@@ -321,6 +383,7 @@ wf_picture_finalize (GObject *object)
 {
   WfPicture *self = WF_PICTURE (object);
 
+  g_queue_clear_full (&self->waiting, free_waiting);
   g_hash_table_unref (self->lists);
   g_hash_table_unref (self->pictured);
   G_OBJECT_CLASS (wf_picture_parent_class)->finalize (object);
@@ -338,6 +401,7 @@ static void
 wf_picture_init (WfPicture *self)
 {
   self->pictured = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, NULL, free_pictured);
+  g_queue_init (&self->waiting);
   self->lists = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WfPicture, wf_picture, WF, PICTURE, GObject)
 
 WfPicture *wf_picture_new (void);
-/* @operations: WfOperation; order and repetition do not matter. */
+/* @operations: WfOperation; order and repetition do not matter. At most one items-changed a list; a
+ * batch handed in by a listener waits until all were told of the current one. */
 void wf_picture_apply (WfPicture *self, GPtrArray *operations);
 /* The same picture from other operations (an earlier instant); records of entities in both keep
  * their identity. */

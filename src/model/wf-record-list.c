@@ -10,7 +10,6 @@ struct _WfRecordList
   GArray *items;   /* WfListed, sorted */
   GArray *added;   /* WfListed, staged */
   GArray *removed; /* WfListed, staged; borrowed from @items */
-  GArray *before;  /* WfListed: @items before the commit, until it was announced */
 };
 
 static void wf_record_list_iface_init (GListModelInterface *iface);
@@ -80,7 +79,6 @@ wf_record_list_finalize (GObject *object)
   g_array_unref (self->items);
   g_array_unref (self->added);
   g_array_unref (self->removed);
-  g_clear_pointer (&self->before, g_array_unref);
   G_OBJECT_CLASS (wf_record_list_parent_class)->finalize (object);
 }
 
@@ -123,16 +121,13 @@ append_with_reference (GArray *items, const WfListed *listed)
   g_array_append_vals (items, listed, 1);
 }
 
-void
-wf_record_list_commit (WfRecordList *self)
+/* @self->items with what is staged; the staged arrays are sorted. */
+static GArray *
+merge_staged (WfRecordList *self)
 {
-  if (self->added->len == 0 && self->removed->len == 0)
-    return;
   GArray *merged = new_owner ();
   guint next_added = 0, next_removed = 0;
 
-  g_array_sort (self->added, compare_listed);
-  g_array_sort (self->removed, compare_listed);
   for (guint i = 0; i < self->items->len; i++)
     {
       const WfListed *item = &g_array_index (self->items, WfListed, i);
@@ -147,10 +142,7 @@ wf_record_list_commit (WfRecordList *self)
     }
   while (next_added < self->added->len)
     append_with_reference (merged, &g_array_index (self->added, WfListed, next_added++));
-  g_array_set_size (self->added, 0);
-  g_array_set_size (self->removed, 0);
-  self->before = self->items;
-  self->items = merged;
+  return merged;
 }
 
 static gboolean
@@ -159,21 +151,32 @@ is_same (GArray *a, guint at_a, GArray *b, guint at_b)
   return g_array_index (a, WfListed, at_a).record == g_array_index (b, WfListed, at_b).record;
 }
 
-void
-wf_record_list_announce (WfRecordList *self)
+static void
+announce (WfRecordList *self, GArray *before)
 {
-  g_autoptr (GArray) old = g_steal_pointer (&self->before);
   guint head = 0, tail = 0;
+  guint shorter = MIN (before->len, self->items->len);
 
-  if (!old)
-    return;
-  guint shorter = MIN (old->len, self->items->len);
-  while (head < shorter && is_same (old, head, self->items, head))
+  while (head < shorter && is_same (before, head, self->items, head))
     head++;
   while (tail < shorter - head
-         && is_same (old, old->len - 1 - tail, self->items, self->items->len - 1 - tail))
+         && is_same (before, before->len - 1 - tail, self->items, self->items->len - 1 - tail))
     tail++;
-  guint removed = old->len - head - tail, added = self->items->len - head - tail;
+  guint removed = before->len - head - tail, added = self->items->len - head - tail;
   if (removed || added)
     g_list_model_items_changed (G_LIST_MODEL (self), head, removed, added);
+}
+
+void
+wf_record_list_commit (WfRecordList *self)
+{
+  if (self->added->len == 0 && self->removed->len == 0)
+    return;
+  g_array_sort (self->added, compare_listed);
+  g_array_sort (self->removed, compare_listed);
+  g_autoptr (GArray) before = self->items;
+  self->items = merge_staged (self);
+  g_array_set_size (self->added, 0);
+  g_array_set_size (self->removed, 0);
+  announce (self, before);
 }

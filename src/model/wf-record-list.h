@@ -7,9 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The records of one type by (created, id), as a list model. Owned and changed by a picture alone,
- * in two steps: stage what comes and goes of all lists, then let each announce itself, so that a
- * listener of one list never sees another half-changed. */
+/* The records of one type by (created, id), as a list model. Owned and changed by a picture alone:
+ * it stages what comes and goes while it folds a batch, then commits once. */
 #define WF_TYPE_RECORD_LIST (wf_record_list_get_type ())
 G_DECLARE_FINAL_TYPE (WfRecordList, wf_record_list, WF, RECORD_LIST, GObject)
 
@@ -23,9 +22,8 @@ typedef struct
 WfRecordList *wf_record_list_new (void);
 void wf_record_list_stage_add (WfRecordList *self, const WfListed *listed);
 void wf_record_list_stage_remove (WfRecordList *self, const WfListed *listed);
-/* The staged changes are in place after this. */
+/* Puts the staged changes in place and says so by at most one items-changed, for the smallest
+ * stretch that covers what differs. */
 void wf_record_list_commit (WfRecordList *self);
-/* At most one items-changed, for the smallest stretch that covers what differs. */
-void wf_record_list_announce (WfRecordList *self);
 
 G_END_DECLS
