@@ -199,13 +199,10 @@ add_dashed (WfRaster *self,
   double left = fmod (offset + at, period);
   guint i = 0;
 
-  while (left >= dashes->lengths[i] && left > 0)
-    {
-      left -= dashes->lengths[i];
-      i = (i + 1) % dashes->n_lengths;
-      if (dashes->lengths[i] <= 0 && left <= 0)
-        break;
-    }
+  while (i + 1 < dashes->n_lengths && left >= dashes->lengths[i])
+    left -= dashes->lengths[i++];
+  if (i == 1 && dashes->lengths[0] <= 0 && left <= 0)
+    i = 0; /* a dot right here */
   left = dashes->lengths[i] - left;
   while (at <= end && length > 0)
     {

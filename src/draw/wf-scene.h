@@ -14,11 +14,42 @@ G_BEGIN_DECLS
  * picture, then read by the render thread and the PDF. Reference-counted. */
 typedef struct _WfScene WfScene;
 
+/* Layers of a map, as in wf_session_set_layer_visible (). */
+#define WF_LAYER_TELECOM "telecom"   /* telecom cables and branching units */
+#define WF_LAYER_ENERGY "energy"     /* power cables, gas pipelines, offshore nodes */
+#define WF_LAYER_LANDING "landing"   /* landing points */
+#define WF_LAYER_EXCHANGE "exchange" /* internet exchanges */
+#define WF_LAYER_OTHER "other"       /* data centres, depots, ports, plants … */
+#define WF_LAYER_FAULT "fault"       /* damaged stretches */
+#define WF_LAYER_PLACES "places"     /* names of the base map */
+
 WfScene *wf_scene_new (WfPicture *picture,
                        const WfDataset *dataset,
                        const WfQuery *query,
                        const char *selection,
                        const char *const *hidden_layers);
+
+/* A damaged stretch, for the words of its call-out; borrowed for the call. Metres count from
+ * @end_name along the cable. */
+typedef struct
+{
+  const char *asset_name;
+  const char *end_name; /* or NULL: distances are not known */
+  double from_m, to_m;
+  double accuracy_m;
+  gboolean is_known; /* FALSE: "position not known better than" the accuracy */
+} WfFaultPlace;
+
+/* The translated text of a call-out; free with g_free (). NULL: a notation without words. */
+typedef char *(*WfFaultFormat) (const WfFaultPlace *place, gpointer data);
+
+WfScene *wf_scene_new_with_format (WfPicture *picture,
+                                   const WfDataset *dataset,
+                                   const WfQuery *query,
+                                   const char *selection,
+                                   const char *const *hidden_layers,
+                                   WfFaultFormat format,
+                                   gpointer format_data);
 WfScene *wf_scene_ref (WfScene *self);
 void wf_scene_unref (WfScene *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfScene, wf_scene_unref)
@@ -30,7 +61,8 @@ typedef enum
   WF_PALETTE_PRINT,
 } WfPalette;
 
-/* Base map and scene on any cairo context: vector on a PDF surface, own line raster on an image
+/* Base map (NULL: plain sea) and scene on any cairo context, from its origin over the view's size;
+ * user space is logical pixels times @scale. Vector on a PDF surface, own line raster on an image
  * surface. Any thread. */
 void wf_scene_draw (WfScene *self,
                     WfBasemap *basemap,
@@ -38,14 +70,63 @@ void wf_scene_draw (WfScene *self,
                     const WfView *view,
                     double scale,
                     WfPalette palette);
+/* The same with the outer @inset logical pixels drawn but not counted on: call-outs keep inside. */
+void wf_scene_draw_inset (WfScene *self,
+                          WfBasemap *basemap,
+                          cairo_t *cr,
+                          const WfView *view,
+                          double scale,
+                          WfPalette palette,
+                          int inset);
+/* Marks one thing above what is drawn: selected, or only pointed at. */
+void wf_scene_draw_mark (WfScene *self,
+                         cairo_t *cr,
+                         const WfView *view,
+                         const char *ref,
+                         gboolean is_selection,
+                         WfPalette palette);
 
 /* What lies under a screen position, nearest first; references ("asset:c-lion1", "fault:<uuid>"),
  * NULL-terminated, free with g_strfreev (). @tolerance_px: 8 for a mouse, 16 for touch. */
 char **wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double tolerance_px);
-/* References of what is in view, for the equal list. */
+/* References of what is in view, for the equal list: damage, then what is out, degraded, in
+ * service. */
 char **wf_scene_dup_in_view (WfScene *self, const WfView *view);
 /* A view that shows the faults and open incidents with a margin; the dataset's Baltic when there
  * are none. */
 void wf_scene_fit (WfScene *self, WfView *view);
+/* Where a reference lies: a point, the middle of a stretch or of a line. FALSE: the scene does not
+ * have it. */
+gboolean wf_scene_get_position (WfScene *self, const char *ref, WfPoint *position);
+/* State and name as drawn; FALSE when the scene does not have it. @name is borrowed. */
+gboolean
+wf_scene_describe (WfScene *self, const char *ref, WfServiceState *state, const char **name);
+
+/* What is seen, for a legend made from it. */
+typedef enum
+{
+  WF_LEGEND_IN_SERVICE,
+  WF_LEGEND_DEGRADED,
+  WF_LEGEND_CONTESTED,
+  WF_LEGEND_OUT,
+  WF_LEGEND_UNKNOWN,
+  WF_LEGEND_PLANNED,
+  WF_LEGEND_DAMAGE,
+  WF_LEGEND_SURVEYED,
+  WF_LEGEND_APPROXIMATE,
+  WF_LEGEND_SCHEMATIC,
+  WF_LEGEND_LANDING,
+  WF_LEGEND_EXCHANGE,
+  WF_LEGEND_OTHER,
+  WF_LEGEND_POWER,
+  WF_LEGEND_GAS,
+  WF_LEGEND_N,
+} WfLegendItem;
+
+/* Bit 1 << WfLegendItem for each class in view. */
+guint wf_scene_get_legend (WfScene *self, const WfView *view);
+/* The sample of one item, in a box of that size. */
+void wf_legend_draw_sample (
+    cairo_t *cr, WfLegendItem item, double width, double height, WfPalette palette);
 
 G_END_DECLS

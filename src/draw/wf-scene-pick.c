@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Asking a scene: what lies here, what is in view, where is it. */
+#include "draw/wf-scene-private.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct
+{
+  const char *ref;
+  int layer; /* 0 damage, 1 points, 2 lines: a point wins over a line */
+  double distance;
+} Hit;
+
+static double
+segment_distance (WfPoint p, WfPoint a, WfPoint b)
+{
+  double dx = b.x - a.x, dy = b.y - a.y;
+  double squared = dx * dx + dy * dy;
+  double t = squared > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / squared : 0;
+
+  t = CLAMP (t, 0, 1);
+  return hypot (p.x - a.x - t * dx, p.y - a.y - t * dy);
+}
+
+/* Unit-square distance to the nearest copy. */
+static double
+line_distance (WfPoint p, const WfPoint *points, guint n)
+{
+  double best = G_MAXDOUBLE;
+
+  for (int turn = -1; turn <= 1; turn++)
+    {
+      WfPoint q = { p.x + turn, p.y };
+
+      for (guint i = 0; i + 1 < n; i++)
+        best = MIN (best, segment_distance (q, points[i], points[i + 1]));
+      if (n == 1)
+        best = MIN (best, hypot (q.x - points[0].x, q.y - points[0].y));
+    }
+  return best;
+}
+
+static gboolean
+box_is_near (const WfBox *box, WfPoint p, double reach)
+{
+  if (box->left > box->right || p.y < box->top - reach || p.y > box->bottom + reach)
+    return FALSE;
+  for (int turn = -1; turn <= 1; turn++)
+    if (p.x + turn >= box->left - reach && p.x + turn <= box->right + reach)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_hit (GArray *hits, const char *ref, int layer, double distance)
+{
+  Hit hit = { ref, layer, distance };
+
+  g_array_append_val (hits, hit);
+}
+
+static int
+compare_hits (gconstpointer a, gconstpointer b)
+{
+  const Hit *left = a, *right = b;
+
+  if (left->layer != right->layer)
+    return left->layer - right->layer;
+  if (left->distance != right->distance)
+    return left->distance < right->distance ? -1 : 1;
+  return strcmp (left->ref, right->ref);
+}
+
+static double
+scene_line_distance (const WfSceneLine *line, WfPoint p, double reach)
+{
+  double best = G_MAXDOUBLE;
+
+  if (!box_is_near (&line->box, p, reach))
+    return best;
+  for (guint i = 0; i < line->n_legs; i++)
+    if (box_is_near (&line->legs[i].box, p, reach))
+      best = MIN (best, line_distance (p, line->legs[i].points, line->legs[i].n_points));
+  return best;
+}
+
+char **
+wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double tolerance_px)
+{
+  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (Hit));
+  GPtrArray *refs = g_ptr_array_new ();
+  WfPoint p = wf_view_from_screen (view, screen);
+  double reach = tolerance_px / wf_view_get_world_px (view);
+
+  p.x -= floor (p.x);
+  for (guint i = 0; i < self->faults->len; i++)
+    {
+      const WfSceneFault *fault = g_ptr_array_index (self->faults, i);
+      double distance = line_distance (p, fault->stretch, fault->n_stretch);
+
+      if (distance <= reach * 1.5) /* its sign is wider than a line */
+        add_hit (hits, fault->ref, 0, distance);
+    }
+  for (guint i = 0; i < self->points->len; i++)
+    {
+      const WfScenePoint *point = g_ptr_array_index (self->points, i);
+      double distance;
+
+      if (!wf_point_is_shown (point, view->zoom) || fabs (point->at.y - p.y) > reach)
+        continue;
+      distance = line_distance (p, &point->at, 1);
+      if (distance <= reach)
+        add_hit (hits, point->ref, 1, distance);
+    }
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      const WfSceneLine *line = g_ptr_array_index (self->lines, i);
+      double distance = scene_line_distance (line, p, reach);
+
+      if (distance <= reach)
+        add_hit (hits, line->ref, 2, distance);
+    }
+  g_array_sort (hits, compare_hits);
+  for (guint i = 0; i < hits->len; i++)
+    g_ptr_array_add (refs, g_strdup (g_array_index (hits, Hit, i).ref));
+  g_ptr_array_add (refs, NULL);
+  return (char **) g_ptr_array_free (refs, FALSE);
+}
+
+/* --- in view
+ * -------------------------------------------------------------------------------------- */
+static gboolean
+segment_crosses (WfPoint a, WfPoint b, WfPoint from, WfPoint to)
+{
+  double p[4] = { a.x - b.x, b.x - a.x, a.y - b.y, b.y - a.y };
+  double q[4] = { a.x - from.x, to.x - a.x, a.y - from.y, to.y - a.y };
+  double begin = 0, end = 1;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      if (p[i] == 0 && q[i] < 0)
+        return FALSE;
+      if (p[i] < 0)
+        begin = MAX (begin, q[i] / p[i]);
+      else if (p[i] > 0)
+        end = MIN (end, q[i] / p[i]);
+    }
+  return begin <= end;
+}
+
+static gboolean
+points_are_seen (const WfBox *box, const WfPoint *points, guint n, WfPoint from, WfPoint to)
+{
+  int first;
+  guint n_copies = wf_box_copies (box, from, to, &first);
+
+  for (guint copy = 0; copy < n_copies; copy++)
+    for (guint i = 0; i < n; i++)
+      {
+        double shift = first + (int) copy;
+        WfPoint a = { points[i].x + shift, points[i].y };
+        WfPoint b = i + 1 < n ? (WfPoint){ points[i + 1].x + shift, points[i + 1].y } : a;
+
+        if (segment_crosses (a, b, from, to))
+          return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+line_is_seen (const WfSceneLine *line, WfPoint from, WfPoint to)
+{
+  for (guint i = 0; i < line->n_legs; i++)
+    if (points_are_seen (&line->legs[i].box, line->legs[i].points, line->legs[i].n_points, from,
+                         to))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+point_is_seen (WfPoint at, WfPoint from, WfPoint to)
+{
+  WfBox box = { at.x, at.y, at.x, at.y };
+  int first;
+
+  return wf_box_copies (&box, from, to, &first) > 0;
+}
+
+static gboolean
+fault_is_seen (const WfSceneFault *fault, WfPoint from, WfPoint to)
+{
+  WfBox box = wf_box_empty;
+
+  for (guint i = 0; i < fault->n_stretch; i++)
+    wf_box_add (&box, fault->stretch[i]);
+  return points_are_seen (&box, fault->stretch, fault->n_stretch, from, to);
+}
+
+static void
+corners (const WfView *view, WfPoint *from, WfPoint *to)
+{
+  *from = wf_view_from_screen (view, (WfPoint){ 0, 0 });
+  *to = wf_view_from_screen (view, (WfPoint){ view->width, view->height });
+}
+
+char **
+wf_scene_dup_in_view (WfScene *self, const WfView *view)
+{
+  GPtrArray *refs = g_ptr_array_new ();
+  WfPoint from, to;
+
+  corners (view, &from, &to);
+  for (guint i = 0; i < self->faults->len; i++)
+    {
+      const WfSceneFault *fault = g_ptr_array_index (self->faults, i);
+
+      if (fault_is_seen (fault, from, to))
+        g_ptr_array_add (refs, g_strdup (fault->ref));
+    }
+  for (guint i = self->lines->len; i > 0; i--) /* drawn worst last, listed worst first */
+    {
+      const WfSceneLine *line = g_ptr_array_index (self->lines, i - 1);
+
+      if (line_is_seen (line, from, to))
+        g_ptr_array_add (refs, g_strdup (line->ref));
+    }
+  for (guint i = 0; i < self->points->len; i++)
+    {
+      const WfScenePoint *point = g_ptr_array_index (self->points, i);
+
+      if (wf_point_is_shown (point, view->zoom) && point_is_seen (point->at, from, to))
+        g_ptr_array_add (refs, g_strdup (point->ref));
+    }
+  g_ptr_array_add (refs, NULL);
+  return (char **) g_ptr_array_free (refs, FALSE);
+}
+
+static guint
+legend_of_state (WfServiceState state)
+{
+  switch (state)
+    {
+    case WF_STATE_OUT:
+      return 1u << WF_LEGEND_OUT;
+    case WF_STATE_DEGRADED:
+      return 1u << WF_LEGEND_DEGRADED;
+    case WF_STATE_CONTESTED:
+      return 1u << WF_LEGEND_CONTESTED;
+    case WF_STATE_PLANNED:
+      return 1u << WF_LEGEND_PLANNED;
+    case WF_STATE_UNKNOWN:
+      return 1u << WF_LEGEND_UNKNOWN;
+    case WF_STATE_IN_SERVICE:
+    default:
+      return 1u << WF_LEGEND_IN_SERVICE;
+    }
+}
+
+static guint
+legend_of_line (const WfSceneLine *line, WfPoint from, WfPoint to)
+{
+  static const guint qualities[]
+      = { 1u << WF_LEGEND_SURVEYED, 1u << WF_LEGEND_APPROXIMATE, 1u << WF_LEGEND_SCHEMATIC };
+  guint bits = 0;
+
+  for (guint i = 0; i < line->n_legs; i++)
+    if (points_are_seen (&line->legs[i].box, line->legs[i].points, line->legs[i].n_points, from,
+                         to))
+      bits |= legend_of_state (line->state) | qualities[line->legs[i].quality];
+  if (bits != 0 && line->asset->kind == WF_ASSET_POWER_CABLE)
+    bits |= 1u << WF_LEGEND_POWER;
+  if (bits != 0 && line->asset->kind == WF_ASSET_GAS_PIPELINE)
+    bits |= 1u << WF_LEGEND_GAS;
+  return bits;
+}
+
+guint
+wf_scene_get_legend (WfScene *self, const WfView *view)
+{
+  guint bits = 0;
+  WfPoint from, to;
+
+  corners (view, &from, &to);
+  for (guint i = 0; i < self->lines->len; i++)
+    bits |= legend_of_line (g_ptr_array_index (self->lines, i), from, to);
+  for (guint i = 0; i < self->faults->len; i++)
+    if (fault_is_seen (g_ptr_array_index (self->faults, i), from, to))
+      bits |= 1u << WF_LEGEND_DAMAGE;
+  for (guint i = 0; i < self->points->len; i++)
+    {
+      const WfScenePoint *point = g_ptr_array_index (self->points, i);
+      WfAssetKind kind = point->asset->kind;
+
+      if (!wf_point_is_shown (point, view->zoom) || !point_is_seen (point->at, from, to))
+        continue;
+      if (kind == WF_ASSET_LANDING_POINT)
+        bits |= 1u << WF_LEGEND_LANDING;
+      else
+        bits |= 1u << (kind == WF_ASSET_IXP ? WF_LEGEND_EXCHANGE : WF_LEGEND_OTHER);
+      if (wf_state_rank (point->state) > wf_state_rank (WF_STATE_UNKNOWN))
+        bits |= legend_of_state (point->state);
+    }
+  return bits;
+}
+
+/* --- where
+ * ---------------------------------------------------------------------------------------- */
+static WfPoint
+line_middle (const WfSceneLine *line)
+{
+  const WfSceneLeg *longest = NULL;
+
+  for (guint i = 0; i < line->n_legs; i++)
+    if (longest == NULL || line->legs[i].n_points > longest->n_points)
+      longest = &line->legs[i];
+  return longest != NULL && longest->n_points > 0 ? longest->points[longest->n_points / 2]
+                                                  : (WfPoint){ 0.5, 0.5 };
+}
+
+gboolean
+wf_scene_get_position (WfScene *self, const char *ref, WfPoint *position)
+{
+  GPtrArray *refs = ref != NULL ? g_hash_table_lookup (self->incidents, ref) : NULL;
+  void *thing = ref != NULL ? g_hash_table_lookup (self->by_ref, ref) : NULL;
+  const WfAsset *asset;
+
+  if (refs != NULL)
+    return refs->len > 0 && wf_scene_get_position (self, g_ptr_array_index (refs, 0), position);
+  if (thing == NULL)
+    return FALSE;
+  if (g_str_has_prefix (ref, "fault:"))
+    {
+      *position = ((WfSceneFault *) thing)->middle;
+      return TRUE;
+    }
+  asset = wf_dataset_get_asset (self->dataset, ref + strlen ("asset:"));
+  *position = asset != NULL && wf_asset_is_line (asset) ? line_middle (thing)
+                                                        : ((WfScenePoint *) thing)->at;
+  return TRUE;
+}
+
+gboolean
+wf_scene_describe (WfScene *self, const char *ref, WfServiceState *state, const char **name)
+{
+  void *thing = ref != NULL ? g_hash_table_lookup (self->by_ref, ref) : NULL;
+  const WfAsset *asset;
+
+  if (thing == NULL)
+    return FALSE;
+  if (g_str_has_prefix (ref, "fault:"))
+    {
+      *state = ((WfSceneFault *) thing)->line->state;
+      *name = ((WfSceneFault *) thing)->text;
+      return TRUE;
+    }
+  asset = wf_dataset_get_asset (self->dataset, ref + strlen ("asset:"));
+  *name = asset != NULL ? asset->name : ref;
+  *state = asset != NULL && wf_asset_is_line (asset) ? ((WfSceneLine *) thing)->state
+                                                     : ((WfScenePoint *) thing)->state;
+  return TRUE;
+}
+
+static void
+add_incident_box (WfScene *self, WfBox *box)
+{
+  GHashTableIter iter;
+  gpointer refs;
+
+  for (guint i = 0; i < self->faults->len; i++)
+    {
+      const WfSceneFault *fault = g_ptr_array_index (self->faults, i);
+
+      for (guint j = 0; j < fault->n_reach; j++)
+        wf_box_add (box, fault->reach[j]);
+    }
+  g_hash_table_iter_init (&iter, self->incidents);
+  while (g_hash_table_iter_next (&iter, NULL, &refs))
+    for (guint i = 0; i < ((GPtrArray *) refs)->len; i++)
+      {
+        WfPoint at;
+
+        if (wf_scene_get_position (self, g_ptr_array_index ((GPtrArray *) refs, i), &at))
+          wf_box_add (box, at);
+      }
+}
+
+void
+wf_scene_fit (WfScene *self, WfView *view)
+{
+  WfBox box = wf_box_empty;
+  double usable_width = MAX (50, view->width * 0.70), usable_height = MAX (50, view->height * 0.58);
+  double zoom;
+
+  add_incident_box (self, &box);
+  if (box.left > box.right)
+    {
+      wf_box_add (&box, wf_mercator_project (10.0, 54.0));
+      wf_box_add (&box, wf_mercator_project (29.5, 60.8));
+    }
+  zoom = MIN (log2 (usable_width / WF_TILE_SIZE / MAX (1e-9, box.right - box.left)),
+              log2 (usable_height / WF_TILE_SIZE / MAX (1e-9, box.bottom - box.top)));
+  view->centre = (WfPoint){ (box.left + box.right) / 2, (box.top + box.bottom) / 2 };
+  view->zoom = CLAMP (zoom, 2.0, 7.0);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "draw/wf-palette.h"
+#include "draw/wf-raster.h"
+#include "draw/wf-scene.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  double left, top, right, bottom; /* unit square; left and right may leave 0…1 */
+} WfBox;
+
+typedef struct
+{
+  WfPoint *points; /* unwrapped: a leg over 180° runs on beyond 1 */
+  guint n_points;
+  WfRouteQuality quality;
+  WfBox box;
+} WfSceneLeg;
+
+typedef struct
+{
+  const WfAsset *asset; /* of the scene's dataset */
+  char *ref;
+  WfServiceState state;
+  WfSceneLeg *legs;
+  guint n_legs;
+  WfBox box;
+  gboolean has_fault; /* a damaged stretch says it already */
+} WfSceneLine;
+
+typedef struct
+{
+  const WfAsset *asset;
+  char *ref;
+  WfServiceState state; /* its own */
+  WfServiceState
+      touched; /* worst of the cables that land here: OUT, DEGRADED, CONTESTED, else IN_SERVICE */
+  gboolean is_in_incident;
+  WfPoint at;
+} WfScenePoint;
+
+typedef struct
+{
+  char *ref;
+  char *incident_ref;
+  const WfSceneLine *line;
+  WfPoint *stretch; /* along the cable */
+  guint n_stretch;
+  WfPoint *reach; /* the stretch with its uncertainty on both sides */
+  guint n_reach;
+  WfPoint middle;
+  gboolean is_known;
+  char *text;
+} WfSceneFault;
+
+struct _WfScene
+{
+  gatomicrefcount ref_count;
+  WfDataset *dataset;
+  GPtrArray *lines;      /* WfSceneLine, drawn in this order: worst last */
+  GPtrArray *points;     /* WfScenePoint, most important first */
+  GPtrArray *faults;     /* WfSceneFault */
+  GHashTable *by_ref;    /* borrowed ref -> WfSceneLine, WfScenePoint or WfSceneFault */
+  GHashTable *incidents; /* "incident:<uuid>" -> GPtrArray of refs */
+  char *selection;
+  gboolean shows_faults, shows_places;
+};
+
+/* One drawing. */
+typedef struct
+{
+  WfScene *scene;
+  cairo_t *cr;
+  WfRaster *raster; /* NULL: stroke with cairo */
+  const WfView *view;
+  const WfMapColours *colours;
+  cairo_matrix_t matrix;
+  double device_scale;
+  double world;     /* pixels */
+  WfPoint from, to; /* corners of the view on the unit square, with a margin for wide marks */
+  double inset;
+  struct _WfLabels *labels;
+} WfScenePainter;
+
+/* A thing whose box may be seen more than once where the world wraps: the first copy that is seen
+ * and how many. */
+guint wf_box_copies (const WfBox *box, WfPoint from, WfPoint to, int *first);
+void wf_box_add (WfBox *box, WfPoint point);
+extern const WfBox wf_box_empty;
+
+WfDashes wf_line_dashes (WfServiceState state, WfRouteQuality quality);
+double wf_line_width (WfServiceState state, WfAssetKind kind);
+int wf_state_rank (WfServiceState state); /* what is worse is drawn later and listed first */
+gboolean wf_point_is_shown (const WfScenePoint *point, double zoom);
+
+void wf_scene_paint_lines (WfScenePainter *painter);
+void wf_scene_paint_faults (WfScenePainter *painter);
+void wf_scene_paint_points (WfScenePainter *painter);
+void wf_scene_paint_symbol (cairo_t *cr,
+                            const WfMapColours *colours,
+                            WfAssetKind kind,
+                            WfPoint at,
+                            double size,
+                            WfColour colour,
+                            gboolean is_bold);
+void
+wf_scene_paint_badge (cairo_t *cr, const WfMapColours *colours, WfServiceState state, WfPoint at);
+/* On user-space points, widths in logical pixels. */
+void wf_painter_stroke (
+    WfScenePainter *painter, const WfPoint *points, guint n, double width, const WfDashes *dashes);
+void wf_painter_paint (WfScenePainter *painter, WfColour colour);
+void wf_scene_paint_damage (
+    cairo_t *cr, const WfMapColours *colours, const WfPoint *points, guint n, gboolean is_known);
+
+/* --- names
+ * ---------------------------------------------------------------------------------------- */
+typedef struct _WfLabels WfLabels;
+
+typedef enum
+{
+  WF_LABEL_STATION, /* bold: what an incident touches */
+  WF_LABEL_COUNTRY,
+  WF_LABEL_SEA,
+  WF_LABEL_REGION,
+  WF_LABEL_CAPITAL,
+  WF_LABEL_PLACE,
+  WF_LABEL_POINT, /* a station or exchange in service */
+} WfLabelStyle;
+
+WfLabels *
+wf_labels_new (cairo_t *cr, const WfMapColours *colours, const WfView *view, double inset);
+void wf_labels_free (WfLabels *self);
+/* Nothing is to be written there. */
+void wf_labels_block (WfLabels *self, double x, double y, double width, double height);
+/* Writes @text beside (names of points) or over @at when there is room. */
+gboolean
+wf_labels_add (WfLabels *self, WfLabelStyle style, const char *text, WfPoint at, double clear);
+/* A boxed text with a leader line to @at; always drawn. */
+void wf_labels_add_call_out (WfLabels *self, const char *text, WfPoint at, WfColour colour);
+
+G_END_DECLS
