@@ -27,7 +27,9 @@ paint_place_names (WfScenePainter *painter, WfBasemap *basemap, gboolean wants_l
       if (is_large != wants_large
           || (label->kind == WF_BASEMAP_LABEL_COUNTRY && painter->view->zoom > 9))
         continue;
-      if (wf_labels_add (painter->labels, styles[label->kind], label->text, at, 5.0) && !is_large)
+      if (wf_labels_add (painter->labels, styles[label->kind], label->text, at,
+                         label->kind == WF_BASEMAP_LABEL_CAPITAL ? 8.0 : 5.0)
+          && !is_large)
         {
           cairo_new_path (painter->cr);
           cairo_arc (painter->cr, at.x, at.y, label->kind == WF_BASEMAP_LABEL_CAPITAL ? 2.2 : 1.6,
@@ -121,6 +123,8 @@ wf_scene_draw_inset (WfScene *self,
   painter.inset = inset;
   painter.raster = new_raster (&painter);
   painter.labels = wf_labels_new (cr, painter.colours, view, inset);
+  painter.shown_points = g_ptr_array_new ();
+  painter.shown_at = g_array_new (FALSE, FALSE, sizeof (WfPoint));
   if (basemap != NULL)
     wf_basemap_draw (basemap, cr, painter.raster, view, painter.colours);
   else
@@ -132,14 +136,17 @@ wf_scene_draw_inset (WfScene *self,
   if (self->selection != NULL)
     wf_scene_draw_mark (self, cr, view, self->selection, TRUE, palette);
   wf_scene_paint_faults (&painter);
-  paint_call_outs (&painter);
   wf_scene_paint_points (&painter);
+  paint_call_outs (&painter);
+  wf_scene_name_points (&painter);
   if (basemap != NULL && self->shows_places)
     {
       paint_place_names (&painter, basemap, TRUE);
       paint_place_names (&painter, basemap, FALSE);
     }
   wf_labels_free (painter.labels);
+  g_ptr_array_unref (painter.shown_points);
+  g_array_unref (painter.shown_at);
   g_clear_pointer (&painter.raster, wf_raster_free);
   cairo_restore (cr);
 }

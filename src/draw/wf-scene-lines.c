@@ -236,21 +236,13 @@ trace (cairo_t *cr, const WfPoint *points, guint n)
     cairo_line_to (cr, points[i].x, points[i].y);
 }
 
-static WfPoint
-middle_of (const WfPoint *points, guint n)
-{
-  if (n == 2)
-    return (WfPoint){ (points[0].x + points[1].x) / 2, (points[0].y + points[1].y) / 2 };
-  return points[n / 2];
-}
-
 /* A thick bar with a gap in which a cross stands; hatched when the place is only guessed. */
 void
 wf_scene_paint_damage (
     cairo_t *cr, const WfMapColours *colours, const WfPoint *points, guint n, gboolean is_known)
 {
   static const double guessed[] = { 5.0, 3.0 };
-  WfPoint middle = middle_of (points, n);
+  WfPoint middle = wf_points_get_middle (points, n);
 
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
@@ -323,7 +315,7 @@ paint_line_badge (WfScenePainter *painter, const WfSceneLine *line)
   n_copies = wf_box_copies (&longest->box, painter->from, painter->to, &first);
   for (guint copy = 0; copy < n_copies; copy++)
     {
-      WfPoint unit = middle_of (longest->points, longest->n_points);
+      WfPoint unit = wf_points_get_middle (longest->points, longest->n_points);
       WfPoint at
           = wf_view_to_screen (painter->view, (WfPoint){ unit.x + first + (int) copy, unit.y });
 

@@ -314,8 +314,8 @@ line_middle (const WfSceneLine *line)
   for (guint i = 0; i < line->n_legs; i++)
     if (longest == NULL || line->legs[i].n_points > longest->n_points)
       longest = &line->legs[i];
-  return longest != NULL && longest->n_points > 0 ? longest->points[longest->n_points / 2]
-                                                  : (WfPoint){ 0.5, 0.5 };
+  return wf_points_get_middle (longest != NULL ? longest->points : NULL,
+                               longest != NULL ? longest->n_points : 0);
 }
 
 gboolean

@@ -153,10 +153,10 @@ wf_scene_paint_badge (cairo_t *cr, const WfMapColours *colours, WfServiceState s
 }
 
 /* "Athens (Glyfada)" is written as "Athens" until one looks closely. */
-static char *
-dup_short_name (const char *name, double zoom)
+char *
+wf_scene_dup_short_name (const char *name)
 {
-  const char *bracket = zoom < 8.5 ? strstr (name, " (") : NULL;
+  const char *bracket = strstr (name, " (");
 
   return bracket != NULL ? g_strndup (name, (gsize) (bracket - name)) : g_strdup (name);
 }
@@ -195,8 +195,10 @@ name_point (WfScenePainter *painter, const WfScenePoint *point, WfPoint at, gboo
 
   if (!is_named || is_bold != is_first_round)
     return;
-  name = dup_short_name (point->asset->name, painter->view->zoom);
-  wf_labels_add (painter->labels, is_bold ? WF_LABEL_STATION : WF_LABEL_POINT, name, at, 7.0);
+  name = painter->view->zoom < 8.5 ? wf_scene_dup_short_name (point->asset->name)
+                                   : g_strdup (point->asset->name);
+  wf_labels_add (painter->labels, is_bold ? WF_LABEL_STATION : WF_LABEL_POINT, name, at,
+                 is_bold ? 9.5 : 7.0);
 }
 
 /* Important ones come first and are kept; of the others, one of a crowd. The grid has cells of
@@ -206,8 +208,8 @@ wf_scene_paint_points (WfScenePainter *painter)
 {
   GPtrArray *points = painter->scene->points;
   g_autoptr (GHashTable) taken = g_hash_table_new (NULL, NULL);
-  g_autoptr (GArray) shown = g_array_new (FALSE, FALSE, sizeof (WfPoint));
-  g_autoptr (GPtrArray) what = g_ptr_array_new ();
+  GArray *shown = painter->shown_at;
+  GPtrArray *what = painter->shown_points;
 
   for (guint i = 0; i < points->len; i++)
     {
@@ -233,8 +235,13 @@ wf_scene_paint_points (WfScenePainter *painter)
     }
   for (guint i = what->len; i > 0; i--) /* the most important on top */
     paint_point (painter, g_ptr_array_index (what, i - 1), g_array_index (shown, WfPoint, i - 1));
-  for (guint i = 0; i < what->len; i++)
-    name_point (painter, g_ptr_array_index (what, i), g_array_index (shown, WfPoint, i), TRUE);
-  for (guint i = 0; i < what->len; i++)
-    name_point (painter, g_ptr_array_index (what, i), g_array_index (shown, WfPoint, i), FALSE);
+}
+
+void
+wf_scene_name_points (WfScenePainter *painter)
+{
+  for (int round = 0; round < 2; round++)
+    for (guint i = 0; i < painter->shown_points->len; i++)
+      name_point (painter, g_ptr_array_index (painter->shown_points, i),
+                  g_array_index (painter->shown_at, WfPoint, i), round == 0);
 }

@@ -53,6 +53,7 @@ typedef struct
   guint n_reach;
   WfPoint middle;
   gboolean is_known;
+  double accuracy_m;
   char *text;
 } WfSceneFault;
 
@@ -83,11 +84,15 @@ typedef struct
   WfPoint from, to; /* corners of the view on the unit square, with a margin for wide marks */
   double inset;
   struct _WfLabels *labels;
+  GPtrArray *shown_points; /* WfScenePoint that have a symbol, most important first … */
+  GArray *shown_at;        /* … and where: WfPoint */
 } WfScenePainter;
 
 /* A thing whose box may be seen more than once where the world wraps: the first copy that is seen
  * and how many. */
 guint wf_box_copies (const WfBox *box, WfPoint from, WfPoint to, int *first);
+/* Half way along. */
+WfPoint wf_points_get_middle (const WfPoint *points, guint n);
 void wf_box_add (WfBox *box, WfPoint point);
 extern const WfBox wf_box_empty;
 
@@ -96,9 +101,11 @@ double wf_line_width (WfServiceState state, WfAssetKind kind);
 int wf_state_rank (WfServiceState state); /* what is worse is drawn later and listed first */
 gboolean wf_point_is_shown (const WfScenePoint *point, double zoom);
 
+char *wf_scene_dup_short_name (const char *name);
 void wf_scene_paint_lines (WfScenePainter *painter);
 void wf_scene_paint_faults (WfScenePainter *painter);
 void wf_scene_paint_points (WfScenePainter *painter);
+void wf_scene_name_points (WfScenePainter *painter);
 void wf_scene_paint_symbol (cairo_t *cr,
                             const WfMapColours *colours,
                             WfAssetKind kind,

@@ -30,6 +30,25 @@ wf_box_copies (const WfBox *box, WfPoint from, WfPoint to, int *first)
   return last < *first ? 0 : (guint) (last - *first + 1);
 }
 
+WfPoint
+wf_points_get_middle (const WfPoint *points, guint n)
+{
+  double left = 0;
+
+  for (guint i = 1; i < n; i++)
+    left += hypot (points[i].x - points[i - 1].x, points[i].y - points[i - 1].y) / 2;
+  for (guint i = 1; i < n; i++)
+    {
+      double dx = points[i].x - points[i - 1].x, dy = points[i].y - points[i - 1].y;
+      double step = hypot (dx, dy);
+
+      if (step > 0 && left <= step)
+        return (WfPoint){ points[i - 1].x + dx * left / step, points[i - 1].y + dy * left / step };
+      left -= step;
+    }
+  return n > 0 ? points[n - 1] : (WfPoint){ 0.5, 0.5 };
+}
+
 int
 wf_state_rank (WfServiceState state)
 {
@@ -278,19 +297,34 @@ format_plain (const WfFaultPlace *place)
   return g_strdup_printf ("%s · ± %.0f km", place->asset_name, place->accuracy_m / 1000);
 }
 
-static char *
-dup_fault_text (WfScene *self,
-                WfRecord *record,
-                const WfFaultStretch *stretch,
-                WfFaultFormat format,
-                gpointer data)
+/* Half width of the uncertainty; a fault without a place is somewhere on its leg. */
+static double
+get_accuracy (WfRecord *record, double from_m, double to_m)
 {
-  const WfAsset *end = wf_dataset_get_asset (self->dataset, wf_record_get_text (record, "end"));
+  gint64 metres = wf_record_get_integer (record, "accuracy-m", 0);
+
+  if (wf_record_get_integer (record, "from-m", -1) < 0
+      && wf_record_get_integer (record, "to-m", -1) < 0)
+    return MAX ((double) metres, (to_m - from_m) / 2);
+  return (double) MAX (0, metres);
+}
+
+static char *
+dup_fault_text (
+    WfScene *self, WfRecord *record, const WfSceneFault *fault, WfFaultFormat format, gpointer data)
+{
+  const char *end_id = wf_record_get_text (record, "end");
+  const WfAsset *end = end_id != NULL ? wf_dataset_get_asset (self->dataset, end_id) : NULL;
   gint64 from = wf_record_get_integer (record, "from-m", -1);
-  WfFaultPlace place
-      = { stretch->asset->name, end != NULL && from >= 0 ? end->name : NULL,
-          (double) from,        (double) wf_record_get_integer (record, "to-m", from),
-          stretch->accuracy_m,  stretch->is_known };
+  g_autofree char *end_name = end != NULL ? wf_scene_dup_short_name (end->name) : NULL;
+  WfFaultPlace place = {
+    .asset_name = fault->line->asset->name,
+    .end_name = from >= 0 ? end_name : NULL,
+    .from_m = (double) from,
+    .to_m = (double) wf_record_get_integer (record, "to-m", from),
+    .accuracy_m = fault->accuracy_m,
+    .is_known = fault->is_known,
+  };
   char *text = format != NULL ? format (&place, data) : NULL;
 
   return text != NULL ? text : format_plain (&place);
@@ -303,6 +337,44 @@ incident_is_shown (WfRecord *incident, const WfQuery *query)
          && (query == NULL || wf_query_matches (query, incident));
 }
 
+static double
+measure_leg (const WfLeg *leg)
+{
+  double length = 0;
+
+  for (guint i = 1; i < leg->n_positions; i++)
+    length += wf_distance_m (leg->positions[i - 1].lon, leg->positions[i - 1].lat,
+                             leg->positions[i].lon, leg->positions[i].lat);
+  return length;
+}
+
+/* NULL when its cable or leg is not drawn. */
+static WfSceneFault *
+new_fault (WfScene *self, WfRecord *record)
+{
+  const char *asset_id = wf_record_get_text (record, "asset");
+  WfSceneLine *line = asset_id != NULL ? lookup_asset (self, asset_id) : NULL;
+  double from_m, to_m, leg_m;
+  WfSceneFault *fault;
+  const WfLeg *leg;
+
+  if (line == NULL || !wf_situation_fault_stretch (self->dataset, record, &leg, &from_m, &to_m)
+      || leg->n_positions == 0)
+    return NULL;
+  leg_m = measure_leg (leg);
+  fault = g_new0 (WfSceneFault, 1);
+  fault->ref = g_strconcat ("fault:", wf_record_get_id (record), NULL);
+  fault->line = line;
+  fault->is_known = wf_record_get_boolean (record, "position-known");
+  fault->accuracy_m = get_accuracy (record, from_m, to_m);
+  fault->stretch = dup_stretch (leg, leg_m, from_m, to_m, &fault->n_stretch);
+  fault->reach = dup_stretch (leg, leg_m, from_m - fault->accuracy_m, to_m + fault->accuracy_m,
+                              &fault->n_reach);
+  fault->middle = wf_points_get_middle (fault->stretch, fault->n_stretch);
+  line->has_fault = TRUE;
+  return fault;
+}
+
 static void
 add_fault (WfScene *self,
            WfPicture *picture,
@@ -313,37 +385,16 @@ add_fault (WfScene *self,
 {
   const char *incident_id = wf_record_get_text (record, "incident");
   WfRecord *incident = incident_id != NULL ? wf_picture_lookup_id (picture, incident_id) : NULL;
-  WfFaultStretch stretch;
   WfSceneFault *fault;
-  WfSceneLine *line;
 
   if (g_strcmp0 (wf_record_get_text (record, "stage"), "restored") == 0
-      || (incident != NULL && !incident_is_shown (incident, query))
-      || !wf_situation_fault_stretch (self->dataset, record, &stretch))
+      || (incident != NULL && !incident_is_shown (incident, query)))
     return;
-  line = lookup_asset (self, stretch.asset->id);
-  if (line == NULL)
+  fault = new_fault (self, record);
+  if (fault == NULL)
     return;
-  fault = g_new0 (WfSceneFault, 1);
-  fault->ref = g_strconcat ("fault:", wf_record_get_id (record), NULL);
   fault->incident_ref = incident_id != NULL ? g_strconcat ("incident:", incident_id, NULL) : NULL;
-  fault->line = line;
-  fault->is_known = stretch.is_known;
-  fault->stretch
-      = dup_stretch (stretch.leg, stretch.leg_m, stretch.from_m, stretch.to_m, &fault->n_stretch);
-  fault->reach = dup_stretch (stretch.leg, stretch.leg_m, stretch.from_m - stretch.accuracy_m,
-                              stretch.to_m + stretch.accuracy_m, &fault->n_reach);
-  if (fault->n_stretch == 0)
-    {
-      fault_free (fault);
-      return;
-    }
-  fault->middle = fault->stretch[fault->n_stretch / 2];
-  if (fault->n_stretch == 2)
-    fault->middle = (WfPoint){ (fault->stretch[0].x + fault->stretch[1].x) / 2,
-                               (fault->stretch[0].y + fault->stretch[1].y) / 2 };
-  fault->text = dup_fault_text (self, record, &stretch, format, data);
-  line->has_fault = TRUE;
+  fault->text = dup_fault_text (self, record, fault, format, data);
   g_ptr_array_add (self->faults, fault);
   g_hash_table_insert (self->by_ref, fault->ref, fault);
 }

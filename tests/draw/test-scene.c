@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "draw/wf-scene-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/wf-paths.h"
+#include "wire/wf-archive.h"
+#include "wire/wf-exercise.h"
+#include "wire/wf-scheme-reader.h"
+
+typedef struct
+{
+  WfDataset *dataset;
+  WfPicture *picture;
+  WfQuery *query;
+  WfScene *scene;
+} Fixture;
+
+static void
+apply_archive (WfPicture *picture, const char *path, gint64 instant)
+{
+  g_autoptr (WfArchiveReader) reader = wf_archive_reader_open (path, NULL);
+  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
+  g_autoptr (GPtrArray) batch
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+  GBytes *document;
+  gboolean has_receipt;
+  gint64 seq, time_us;
+  guint8 rh[WF_HASH_SIZE];
+
+  while (wf_archive_reader_next (reader, &document, &has_receipt, &seq, &time_us, rh, NULL))
+    {
+      g_autoptr (GBytes) owned = document;
+      gsize length;
+      const char *text = g_bytes_get_data (owned, &length);
+      WfOperation *operation = wf_decoder_decode (decoder, text, length,
+                                                  wf_archive_reader_get_space (reader), NULL, NULL);
+
+      g_assert_nonnull (operation);
+      operation->received_at = time_us;
+      operation->receipt_seq = seq;
+      if (time_us <= instant && !wf_space_is_ctl (operation->space))
+        g_ptr_array_add (batch, operation);
+      else
+        wf_operation_unref (operation);
+    }
+  wf_picture_apply (picture, batch);
+}
+
+static void
+set_up (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *folder = wf_path_dup_data ("exercise");
+  g_autofree char *datasets = wf_path_dup_data ("datasets");
+  g_autoptr (WfExercise) exercise = wf_exercise_read (folder, NULL);
+  static const char *const nothing_hidden[] = { NULL };
+
+  self->dataset = wf_dataset_read (datasets, NULL);
+  self->picture = wf_picture_new ();
+  self->query = wf_query_new ();
+  for (guint i = 0; exercise->archives[i] != NULL; i++)
+    apply_archive (self->picture, exercise->archives[i], exercise->start_at);
+  self->scene = wf_scene_new (self->picture, self->dataset, self->query, NULL, nothing_hidden);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer unused)
+{
+  wf_scene_unref (self->scene);
+  wf_query_unref (self->query);
+  g_object_unref (self->picture);
+  wf_dataset_unref (self->dataset);
+}
+
+static WfView
+fitted (Fixture *self)
+{
+  WfView view = { { 0.5, 0.5 }, 3, 800, 500 };
+
+  wf_scene_fit (self->scene, &view);
+  return view;
+}
+
+static gboolean
+has (char **refs, const char *ref)
+{
+  return g_strv_contains ((const char *const *) refs, ref);
+}
+
+static void
+test_fit (Fixture *self, gconstpointer unused)
+{
+  WfView view = fitted (self);
+  g_auto (GStrv) refs = wf_scene_dup_in_view (self->scene, &view);
+  guint n_faults = 0;
+
+  g_assert_true (has (refs, "asset:c-lion1"));
+  g_assert_true (has (refs, "asset:bcs-east-west-interlink"));
+  g_assert_false (has (refs, "asset:marea"));
+  for (char **ref = refs; *ref != NULL; ref++)
+    n_faults += g_str_has_prefix (*ref, "fault:");
+  g_assert_cmpuint (n_faults, ==, 2);
+  g_assert_true (g_str_has_prefix (refs[0], "fault:")); /* worst first */
+}
+
+/* The stretch "km 680–720 from Helsinki" is where one comes to after 151 km to the branching unit
+ * and 529 more. */
+static void
+test_fault_place (Fixture *self, gconstpointer unused)
+{
+  const WfAsset *cable = wf_dataset_get_asset (self->dataset, "c-lion1");
+  WfPosition expected;
+  gboolean found = FALSE;
+
+  g_assert_true (wf_situation_leg_position (&cable->legs[1], NULL, 700000 - cable->legs[0].route_m,
+                                            &expected));
+  for (guint i = 0; i < self->scene->faults->len; i++)
+    {
+      const WfSceneFault *fault = g_ptr_array_index (self->scene->faults, i);
+      double lon, lat;
+
+      if (strcmp (fault->line->ref, "asset:c-lion1") != 0)
+        continue;
+      wf_mercator_unproject (fault->middle, &lon, &lat);
+      g_assert_cmpfloat (wf_distance_m (lon, lat, expected.lon, expected.lat), <, 3000);
+      g_assert_nonnull (strstr (fault->text, "680"));
+      found = TRUE;
+    }
+  g_assert_true (found);
+}
+
+/* Picking against trying everything. */
+static void
+test_pick (Fixture *self, gconstpointer unused)
+{
+  for (int i = 0; i < 400; i++)
+    {
+      WfView view = { wf_mercator_project (g_test_rand_double_range (-10, 30),
+                                           g_test_rand_double_range (50, 65)),
+                      g_test_rand_double_range (4, 8), 800, 500 };
+      WfPoint screen = { g_test_rand_double_range (0, 800), g_test_rand_double_range (0, 500) };
+      g_auto (GStrv) picked = wf_scene_pick (self->scene, &view, screen, 8);
+
+      for (guint j = 0; j < self->scene->points->len; j++)
+        {
+          const WfScenePoint *point = g_ptr_array_index (self->scene->points, j);
+          WfPoint at = wf_view_to_screen (&view, point->at);
+          gboolean near = hypot (at.x - screen.x, at.y - screen.y) <= 8
+                          && wf_point_is_shown (point, view.zoom);
+
+          g_assert_cmpint (near, ==, has (picked, point->ref));
+        }
+      for (guint j = 0; j < self->scene->lines->len; j++)
+        {
+          const WfSceneLine *line = g_ptr_array_index (self->scene->lines, j);
+          double best = G_MAXDOUBLE;
+
+          for (guint k = 0; k < line->n_legs; k++)
+            for (guint m = 0; m + 1 < line->legs[k].n_points; m++)
+              for (int step = 0; step <= 2000; step++)
+                {
+                  WfPoint a = wf_view_to_screen (&view, line->legs[k].points[m]);
+                  WfPoint b = wf_view_to_screen (&view, line->legs[k].points[m + 1]);
+                  double t = step / 2000.0;
+
+                  if (step == 0
+                      && hypot (a.x - screen.x, a.y - screen.y) > hypot (b.x - a.x, b.y - a.y) + 20)
+                    break;
+                  best = MIN (best, hypot (a.x + t * (b.x - a.x) - screen.x,
+                                           a.y + t * (b.y - a.y) - screen.y));
+                }
+          if (best <= 7.0)
+            g_assert_true (has (picked, line->ref));
+          if (best > 9.0)
+            g_assert_false (has (picked, line->ref));
+        }
+    }
+}
+
+/* The other copy of the world gives the same answer. */
+static void
+test_pick_wraps (Fixture *self, gconstpointer unused)
+{
+  WfView view = fitted (self);
+  const WfSceneFault *fault = g_ptr_array_index (self->scene->faults, 0);
+  WfPoint screen = wf_view_to_screen (&view, fault->middle);
+  g_auto (GStrv) here = wf_scene_pick (self->scene, &view, screen, 8);
+
+  view.centre.x += 2.0;
+  g_auto (GStrv) there = wf_scene_pick (self->scene, &view, screen, 8);
+  g_auto (GStrv) list = wf_scene_dup_in_view (self->scene, &view);
+  g_assert_cmpstr (here[0], ==, fault->ref);
+  g_assert_true (g_strv_equal ((const char *const *) here, (const char *const *) there));
+  g_assert_true (has (list, fault->ref));
+}
+
+static void
+test_hidden (Fixture *self, gconstpointer unused)
+{
+  static const char *const hidden[] = { WF_LAYER_TELECOM, WF_LAYER_EXCHANGE, NULL };
+  g_autoptr (WfScene) scene
+      = wf_scene_new (self->picture, self->dataset, self->query, NULL, hidden);
+  WfPoint position;
+
+  g_assert_false (wf_scene_get_position (scene, "asset:c-lion1", &position));
+  g_assert_true (wf_scene_get_position (scene, "asset:estlink-2", &position));
+  g_assert_cmpuint (scene->faults->len, ==, 0); /* no damage on lines that are not there */
+}
+
+static void
+test_legend (Fixture *self, gconstpointer unused)
+{
+  WfView view = fitted (self);
+  WfView pacific = { wf_mercator_project (-140, -40), 5, 400, 300 };
+  guint legend = wf_scene_get_legend (self->scene, &view);
+
+  g_assert_true (legend & 1u << WF_LEGEND_OUT);
+  g_assert_true (legend & 1u << WF_LEGEND_CONTESTED);
+  g_assert_true (legend & 1u << WF_LEGEND_DAMAGE);
+  g_assert_true (legend & 1u << WF_LEGEND_SCHEMATIC);
+  g_assert_cmpuint (wf_scene_get_legend (self->scene, &pacific), ==, 0);
+}
+
+static cairo_surface_t *
+draw (WfScene *scene, WfBasemap *basemap, const WfView *view, double scale)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (
+      CAIRO_FORMAT_RGB24, (int) (view->width * scale), (int) (view->height * scale));
+  cairo_t *cr = cairo_create (surface);
+
+  wf_scene_draw (scene, basemap, cr, view, scale, WF_PALETTE_LIGHT);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+static guint32
+pixel (cairo_surface_t *surface, int x, int y)
+{
+  const guint8 *row
+      = cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface);
+
+  return ((const guint32 *) (const void *) row)[x] & 0xffffff;
+}
+
+static int
+luma (guint32 colour)
+{
+  return (int) (299 * (colour >> 16) + 587 * (colour >> 8 & 255) + 114 * (colour & 255)) / 1000;
+}
+
+/* How much of a long straight sample is dark and how often it changes: the rhythm that a grey print
+ * keeps. */
+static void
+measure_rhythm (WfServiceState state, WfRouteQuality quality, double *share, int *n_changes)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 400, 20);
+  g_autoptr (WfRaster) raster = wf_raster_new (surface);
+  const WfPoint points[] = { { -20, 10 }, { 420, 10 } };
+  WfDashes dashes = wf_line_dashes (state, quality);
+  int n_dark = 0;
+  gboolean was_dark = FALSE;
+
+  memset (cairo_image_surface_get_data (surface), 255,
+          (gsize) cairo_image_surface_get_stride (surface) * 20);
+  wf_raster_add (raster, points, 2, wf_line_width (state, WF_ASSET_TELECOM_CABLE), &dashes, 0);
+  wf_raster_paint (raster, (WfColour){ 0.4, 0.4, 0.4, 1 }); /* the same grey for all */
+  *n_changes = 0;
+  for (int x = 0; x < 400; x++)
+    {
+      int ink = 0;
+      gboolean is_dark;
+
+      for (int y = 5; y < 16; y++)
+        ink += 255 - luma (pixel (surface, x, y));
+      n_dark += ink;
+      is_dark = ink > 60;
+      *n_changes += is_dark != was_dark;
+      was_dark = is_dark;
+    }
+  *share = n_dark / 400.0 / 153.0; /* mean width of the ink in pixels */
+  cairo_surface_destroy (surface);
+}
+
+static void
+test_states_differ_in_grey (Fixture *self, gconstpointer unused)
+{
+  static const WfServiceState states[] = { WF_STATE_IN_SERVICE, WF_STATE_OUT, WF_STATE_DEGRADED,
+                                           WF_STATE_CONTESTED, WF_STATE_PLANNED };
+
+  for (int quality = WF_ROUTE_SURVEYED; quality <= WF_ROUTE_SCHEMATIC; quality++)
+    for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+      for (guint j = i + 1; j < G_N_ELEMENTS (states); j++)
+        {
+          double share_a, share_b;
+          int changes_a, changes_b;
+
+          measure_rhythm (states[i], (WfRouteQuality) quality, &share_a, &changes_a);
+          measure_rhythm (states[j], (WfRouteQuality) quality, &share_b, &changes_b);
+          if (fabs (share_a - share_b) < 0.25 && ABS (changes_a - changes_b) < 12)
+            g_error (
+                "states %d and %d look alike at quality %d: ink %.2f and %.2f, changes %d and %d",
+                (int) states[i], (int) states[j], quality, share_a, share_b, changes_a, changes_b);
+        }
+}
+
+/* What is drawn: the damage is red, its stations too, the sea is sea; at scale 1 and 2. */
+static void
+test_drawing (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *path = wf_path_dup_data (WF_BASEMAP_FILE);
+  g_autoptr (WfBasemap) basemap = wf_basemap_load (path, NULL);
+  WfView view = fitted (self);
+
+  for (int scale = 1; scale <= 2; scale++)
+    {
+      cairo_surface_t *surface = draw (self->scene, basemap, &view, scale);
+
+      for (guint i = 0; i < self->scene->faults->len; i++)
+        {
+          const WfSceneFault *fault = g_ptr_array_index (self->scene->faults, i);
+          WfPoint at = wf_view_to_screen (&view, fault->middle);
+          gboolean has_red = FALSE;
+
+          for (int y = -8; y <= 8; y++)
+            for (int x = -8; x <= 8; x++)
+              has_red |= pixel (surface, (int) (at.x * scale) + x, (int) (at.y * scale) + y)
+                         == 0xa51d2d;
+          g_assert_true (has_red);
+        }
+      cairo_surface_destroy (surface);
+    }
+}
+
+/* The own raster and cairo's strokes agree: the same lines, drawn both ways. */
+static void
+test_raster_agrees (Fixture *self, gconstpointer unused)
+{
+  const WfPoint points[] = { { 12, 15 }, { 170, 40 }, { 90, 130 }, { 15, 90 }, { 12, 15 } };
+  cairo_surface_t *own = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 200, 150);
+  cairo_surface_t *theirs = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 200, 150);
+  g_autoptr (WfRaster) raster = wf_raster_new (own);
+  cairo_t *cr = cairo_create (theirs);
+  double sum_own = 0, sum_theirs = 0;
+  int n_far = 0;
+
+  wf_raster_add (raster, points, 5, 3.0, NULL, 0);
+  wf_raster_paint (raster, (WfColour){ 1, 1, 1, 1 });
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_set_line_width (cr, 3.0);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  for (guint i = 0; i < 5; i++)
+    cairo_line_to (cr, points[i].x, points[i].y);
+  cairo_stroke (cr);
+  cairo_surface_flush (theirs);
+  for (int y = 0; y < 150; y++)
+    for (int x = 0; x < 200; x++)
+      {
+        int a = luma (pixel (own, x, y)), b = luma (pixel (theirs, x, y));
+
+        sum_own += a;
+        sum_theirs += b;
+        n_far += ABS (a - b) > 60;
+      }
+  g_assert_cmpfloat (fabs (sum_own - sum_theirs), <, sum_theirs * 0.03);
+  g_assert_cmpint (n_far, <, 40);
+  cairo_destroy (cr);
+  cairo_surface_destroy (own);
+  cairo_surface_destroy (theirs);
+}
+
+/* A line far outside costs nothing and draws nothing; one that crosses shows its middle. */
+static void
+test_raster_clips (Fixture *self, gconstpointer unused)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 50, 50);
+  g_autoptr (WfRaster) raster = wf_raster_new (surface);
+  static const WfDashes dashes = { { 0, 3 }, 2 };
+  const WfPoint outside[] = { { -1e7, -1e7 }, { 1e7, -9e6 } };
+  const WfPoint across[] = { { -1e6, 25 }, { 1e6, 25 } };
+
+  wf_raster_add (raster, outside, 2, 3, &dashes, 0);
+  wf_raster_paint (raster, (WfColour){ 1, 1, 1, 1 });
+  for (int y = 0; y < 50; y++)
+    for (int x = 0; x < 50; x++)
+      g_assert_cmphex (pixel (surface, x, y), ==, 0);
+  wf_raster_set_clip (raster, 10, 0, 20, 50);
+  wf_raster_add (raster, across, 2, 3, &dashes, 0);
+  wf_raster_paint (raster, (WfColour){ 1, 1, 1, 1 });
+  g_assert_cmphex (pixel (surface, 9, 25), ==, 0);
+  g_assert_cmphex (pixel (surface, 20, 25), !=, 0);
+  g_assert_cmphex (pixel (surface, 30, 25), ==, 0);
+  cairo_surface_destroy (surface);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add ("/draw/scene/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("fits-what-is-open", test_fit);
+  ADD ("places-damage-along-the-cable", test_fault_place);
+  ADD ("picks-what-is-near", test_pick);
+  ADD ("picks-in-every-copy-of-the-world", test_pick_wraps);
+  ADD ("hides-layers", test_hidden);
+  ADD ("makes-its-legend-from-what-is-seen", test_legend);
+  ADD ("states-differ-without-colour", test_states_differ_in_grey);
+  ADD ("draws-damage", test_drawing);
+  ADD ("raster-agrees-with-cairo", test_raster_agrees);
+  ADD ("raster-clips", test_raster_clips);
+#undef ADD
+  return g_test_run ();
+}
