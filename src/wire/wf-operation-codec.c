@@ -26,6 +26,8 @@ wf_decoder_new (void)
 void
 wf_decoder_free (WfDecoder *self)
 {
+  if (!self)
+    return;
   wf_json_free (self->document);
   wf_json_free (self->skeleton);
   wf_json_free (self->body);
