@@ -387,6 +387,33 @@ test_effects_of_the_last_cable (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (effect->lost, ==, WF_BAND_MOST);
 }
 
+/* 20,000 records: the times are printed, not asserted. */
+static void
+test_large (Fixture *fixture, gconstpointer data)
+{
+  static const char *const types[]
+      = { WF_TYPE_NAME_ENTRY, WF_TYPE_NAME_TASK, WF_TYPE_NAME_INCIDENT, WF_TYPE_NAME_ENTRY };
+  g_autoptr (GPtrArray) batch
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+  g_autoptr (WfQuery) query = wf_query_new ();
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      WfUuid ent = wf_gen_uuid (i);
+      g_ptr_array_add (batch, wf_gen_write (NULL, WF_GEN_SPACE_GREEN, types[i % 4], &ent,
+                                            wf_gen_hlc (i), "title", "\"T\"", "state", "\"open\"",
+                                            "country/FI", "true", "severity", "3", NULL));
+    }
+  wf_picture_apply (fixture->picture, batch);
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (WfFigures) figures
+      = wf_situation_compute (fixture->picture, fixture->dataset, NULL, query, AT (3));
+  g_test_message ("figures of 20,000 records in %" G_GINT64_FORMAT " us",
+                  g_get_monotonic_time () - start);
+  g_assert_cmpuint (figures->n_open, ==, 5000);
+  g_assert_cmpuint (figures->n_unowned, ==, 5000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -399,6 +426,7 @@ main (int argc, char **argv)
   ADD ("/situation/figures", test_figures);
   ADD ("/situation/deadlines", test_deadlines);
   ADD ("/situation/positions", test_positions);
+  ADD ("/situation/large", test_large);
   ADD ("/situation/effects", test_effects);
   ADD ("/situation/effects-of-the-last-cable", test_effects_of_the_last_cable);
   return g_test_run ();
