@@ -63,7 +63,9 @@ wf_banner_new (const char *kind)
 {
   GtkWidget *banner = g_object_new (WF_TYPE_BANNER, NULL);
 
-  gtk_widget_add_css_class (banner, kind);
+  /* Not "error" itself: the style colours all text in that. */
+  g_autofree char *css_class = g_strdup_printf ("banner-%s", kind);
+  gtk_widget_add_css_class (banner, css_class);
   return banner;
 }
 

@@ -33,7 +33,7 @@ struct _WfApplication
   /* command line */
   gboolean exercise, dark, until_painted;
   char *crisis, *server, *ca_file, *user, *password_file, *clock_text, *size, *page, *screenshots,
-      *export_pdf, *data_home;
+      *data_home;
   int desk;
 
   gint64 clock_at;
@@ -209,6 +209,8 @@ open_window (WfApplication *self, WfRealm realm, const char *crisis, gboolean wa
   request->crisis = g_strdup (crisis);
   request->wants_server = wants_server;
   set_size (self, GTK_WINDOW (request->window));
+  if (self->screenshots)
+    gtk_widget_add_css_class (GTK_WIDGET (request->window), "capture");
   gtk_window_present (GTK_WINDOW (request->window));
   g_ptr_array_add (self->realms[realm].waiting, request);
   open_realm (self, realm);
@@ -487,9 +489,9 @@ static void
 wf_application_finalize (GObject *object)
 {
   WfApplication *self = WF_APPLICATION (object);
-  char **texts[] = { &self->crisis,        &self->server,     &self->ca_file,   &self->user,
-                     &self->password_file, &self->clock_text, &self->size,      &self->page,
-                     &self->screenshots,   &self->export_pdf, &self->data_home, &self->password };
+  char **texts[] = { &self->crisis,        &self->server,     &self->ca_file, &self->user,
+                     &self->password_file, &self->clock_text, &self->size,    &self->page,
+                     &self->screenshots,   &self->data_home,  &self->password };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);

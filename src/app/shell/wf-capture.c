@@ -2,6 +2,7 @@
 #include "app/shell/wf-capture.h"
 
 #include "base/wf-clock.h"
+#include "model/wf-vocabulary.h"
 
 #define PATIENCE_US (30 * WF_SECOND_US)
 /* Frames that must pass after a page says it is painted: one to lay out, one to draw, one for a
@@ -11,7 +12,9 @@
 struct _WfCapture
 {
   WfWindow *window;
-  char *folder; /* or NULL */
+  GdkPaintable *paintable; /* what the window last drew */
+  char *folder;            /* or NULL */
+  char *selection;         /* of the window when it was opened */
   const char *pages[5];
   guint at;
   guint settled;
@@ -33,17 +36,19 @@ write_page (WfCapture *self, const char *page)
 {
   GtkWidget *widget = GTK_WIDGET (self->window);
   const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *name = g_strdup_printf ("%s.png", page);
   g_autofree char *path = g_build_filename (self->folder, name, NULL);
 
-  gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), width, height);
+  gdk_paintable_snapshot (self->paintable, GDK_SNAPSHOT (snapshot), width, height);
   node = gtk_snapshot_to_node (snapshot);
   if (node == NULL)
-    return FALSE;
+    {
+      g_printerr ("watchfloor: the page “%s” drew nothing\n", page);
+      return FALSE;
+    }
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self->window)), node,
                                          &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   /* The program was asked for nothing else: it may wait for the disk. */
@@ -53,13 +58,35 @@ write_page (WfCapture *self, const char *page)
   return FALSE;
 }
 
+/* The log is shown with its newest correction selected, the other pages with what the window
+ * selects itself. */
+static void
+show_page (WfCapture *self)
+{
+  WfContext *context = wf_window_get_context (self->window);
+  WfSession *session = wf_context_get_session (context);
+  GListModel *entries = wf_picture_get_list (wf_context_get_picture (context), WF_TYPE_NAME_ENTRY);
+  const char *page = self->pages[self->at];
+
+  if (!g_str_equal (page, "log"))
+    wf_session_select (session, self->selection);
+  for (guint i = 0; g_str_equal (page, "log") && i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (WfRecord) entry = g_list_model_get_item (entries, i);
+      g_autofree char *ref = g_strdup_printf ("entry:%s", wf_record_get_id (entry));
+
+      if (wf_record_get_text (entry, "corrects"))
+        wf_session_select (session, ref);
+    }
+  wf_session_set_page (session, page);
+}
+
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   WfCapture *self = user_data;
   const char *page = self->pages[self->at];
 
-  gtk_widget_queue_draw (widget);
   if (g_get_monotonic_time () - self->began_at > PATIENCE_US)
     {
       g_printerr ("watchfloor: the page “%s” was not painted within 30 s\n", page);
@@ -91,8 +118,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
       end (self, 0);
       return G_SOURCE_REMOVE;
     }
-  wf_session_set_page (wf_context_get_session (wf_window_get_context (self->window)),
-                       self->pages[self->at]);
+  show_page (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -103,13 +129,16 @@ wf_capture_new (WfWindow *window, const char *folder, const char *page)
   WfCapture *self = g_new0 (WfCapture, 1);
 
   self->window = g_object_ref (window);
+  self->paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
   self->folder = g_strdup (folder);
   self->began_at = g_get_monotonic_time ();
   for (guint i = 0; page == NULL && i < G_N_ELEMENTS (all); i++)
     self->pages[i] = all[i];
   if (page)
     self->pages[0] = g_intern_string (page);
-  wf_session_set_page (wf_context_get_session (wf_window_get_context (window)), self->pages[0]);
+  self->selection = g_strdup (
+      wf_session_get_selection (wf_context_get_session (wf_window_get_context (window))));
+  show_page (self);
   self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (window), tick_cb, self, NULL);
   return self;
 }
@@ -125,7 +154,9 @@ wf_capture_free (WfCapture *self)
 {
   if (self->tick)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self->window), self->tick);
+  g_object_unref (self->paintable);
   g_object_unref (self->window);
   g_free (self->folder);
+  g_free (self->selection);
   g_free (self);
 }

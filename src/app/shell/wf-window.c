@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/shell/wf-window-private.h"
 
+#include "analysis/wf-situation.h"
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-exercise-band.h"
 #include "app/common/wf-widgets.h"
@@ -190,6 +191,25 @@ wf_window_new (GtkApplication *application, WfRealm realm)
   return self;
 }
 
+/* The gravest incident, so that the first look finds something to read on the right. */
+static void
+select_first (WfWindow *self)
+{
+  WfSession *session = wf_context_get_session (self->context);
+  g_autoptr (GPtrArray) incidents = NULL;
+  g_autofree char *ref = NULL;
+
+  if (wf_session_get_selection (session) || wf_context_get_dataset (self->context) == NULL)
+    return;
+  incidents = wf_situation_dup_incidents (wf_context_get_picture (self->context),
+                                          wf_context_get_dataset (self->context),
+                                          wf_session_get_query (session));
+  if (incidents->len == 0)
+    return;
+  ref = g_strdup_printf ("incident:%s", wf_record_get_id (incidents->pdata[0]));
+  wf_session_select (session, ref);
+}
+
 void
 wf_window_open (WfWindow *self, WfRealmHome *home, WfContext *context)
 {
@@ -199,6 +219,7 @@ wf_window_open (WfWindow *self, WfRealmHome *home, WfContext *context)
     close_context (self);
   g_set_object (&self->home, home);
   self->context = g_object_ref (context);
+  select_first (self);
   self->pages = ADW_VIEW_STACK (adw_view_stack_new ());
   gtk_stack_add_named (GTK_STACK (self->content), GTK_WIDGET (self->pages), "crisis");
   wf_window_add_pages (self);
