@@ -27,6 +27,7 @@ struct _WfContext
   WfDataset *dataset;
   WfBasemap *basemap;
   WfServerAccount *account;
+  GHashTable *script; /* compartment -> last scripted receipt, or NULL */
 
   WfSession *session;
   WfPicture *picture;

@@ -24,18 +24,38 @@ G_DEFINE_FINAL_TYPE (WfContext, wf_context, G_TYPE_OBJECT)
  * --------------------------------------------------------------------------------------------------
  */
 
+static gboolean
+is_scripted (WfContext *self, const WfOperation *operation)
+{
+  const char *compartment = strrchr (operation->space, '-');
+  gpointer last
+      = self->script && compartment ? g_hash_table_lookup (self->script, compartment + 1) : NULL;
+
+  return operation->receipt_seq <= (gint64) GPOINTER_TO_UINT (last);
+}
+
+gint64
+wf_context_get_held_at (WfContext *self, const WfOperation *operation)
+{
+  const gint64 held = wf_operation_get_held_at (operation);
+
+  if (self->script == NULL || operation->receipt_seq == 0 || is_scripted (self, operation))
+    return held;
+  return MIN (held, MAX (operation->arrived_at, wf_operation_get_entered_at (operation)));
+}
+
 /* Membership and the exercise clock are needed to read the rest, so ctl is never held back. */
 static gboolean
-is_shown_at (const WfOperation *operation, gint64 instant)
+is_shown_at (WfContext *self, const WfOperation *operation, gint64 instant)
 {
-  return wf_space_is_ctl (operation->space) || wf_operation_get_held_at (operation) <= instant;
+  return wf_space_is_ctl (operation->space) || wf_context_get_held_at (self, operation) <= instant;
 }
 
 static int
-compare_held_latest_first (gconstpointer a, gconstpointer b)
+compare_held_latest_first (gconstpointer a, gconstpointer b, gpointer context)
 {
-  const gint64 held_a = wf_operation_get_held_at (*(WfOperation *const *) a);
-  const gint64 held_b = wf_operation_get_held_at (*(WfOperation *const *) b);
+  const gint64 held_a = wf_context_get_held_at (context, *(WfOperation *const *) a);
+  const gint64 held_b = wf_context_get_held_at (context, *(WfOperation *const *) b);
 
   return held_a < held_b ? 1 : held_a > held_b ? -1 : 0;
 }
@@ -56,10 +76,10 @@ take_shown (WfContext *self, GPtrArray *operations)
   for (guint i = 0; i < operations->len; i++)
     {
       WfOperation *operation = operations->pdata[i];
-      g_ptr_array_add (is_shown_at (operation, now) ? shown : self->future,
+      g_ptr_array_add (is_shown_at (self, operation, now) ? shown : self->future,
                        wf_operation_ref (operation));
     }
-  g_ptr_array_sort (self->future, compare_held_latest_first);
+  g_ptr_array_sort_with_data (self->future, compare_held_latest_first, self);
   return shown;
 }
 
@@ -80,7 +100,8 @@ reveal (WfContext *self)
   const gint64 now = wf_context_get_shown_now (self);
   g_autoptr (GPtrArray) batch = new_operations ();
 
-  while (self->future->len > 0 && is_shown_at (self->future->pdata[self->future->len - 1], now))
+  while (self->future->len > 0
+         && is_shown_at (self, self->future->pdata[self->future->len - 1], now))
     g_ptr_array_add (batch, g_ptr_array_steal_index (self->future, self->future->len - 1));
   if (batch->len > 0)
     wf_picture_apply (self->picture, batch);
@@ -357,6 +378,7 @@ wf_context_finalize (GObject *object)
   g_clear_pointer (&self->dataset, wf_dataset_unref);
   g_clear_pointer (&self->basemap, wf_basemap_unref);
   g_clear_pointer (&self->account, wf_server_account_free);
+  g_clear_pointer (&self->script, g_hash_table_unref);
   g_clear_pointer (&self->known, g_hash_table_unref);
   g_clear_pointer (&self->waiting, g_hash_table_unref);
   g_clear_pointer (&self->outbox_next, g_hash_table_unref);
@@ -417,6 +439,7 @@ take_parts (WfContext *self, const WfContextParts *parts)
   self->scheme = parts->scheme ? wf_scheme_ref (parts->scheme) : NULL;
   self->dataset = parts->dataset ? wf_dataset_ref (parts->dataset) : NULL;
   self->basemap = parts->basemap ? wf_basemap_ref (parts->basemap) : NULL;
+  self->script = parts->script ? g_hash_table_ref (parts->script) : NULL;
   self->account = parts->account ? wf_server_account_copy (parts->account) : NULL;
   g_set_object (&self->store, parts->store);
 }
@@ -613,7 +636,7 @@ wf_context_dup_operations (WfContext *self, gint64 held_at)
   for (guint i = 0; i < self->all->len; i++)
     {
       WfOperation *operation = self->all->pdata[i];
-      if (is_shown_at (operation, held_at))
+      if (is_shown_at (self, operation, held_at))
         g_ptr_array_add (held, wf_operation_ref (operation));
     }
   return held;

@@ -43,6 +43,7 @@ typedef struct
   WfBasemap *basemap;
   GPtrArray *operations;          /* WfOperation, in any order */
   const WfServerAccount *account; /* NULL: no server */
+  GHashTable *script;             /* of WfExercise, or NULL */
 } WfContextParts;
 
 /* Nothing in it can fail or block; the engine is made and not yet started. */
@@ -90,6 +91,9 @@ void wf_context_toast (WfContext *self, const char *text);
 char *wf_context_dup_quote (WfContext *self, const char *text);
 /* Strictest marking of what the picture shows. */
 WfMarking wf_context_get_marking (WfContext *self);
+/* When this desk or the centre held it. In an exercise the script's receipts run ahead of the clock
+ * and receipts never go back, so what desks enter meanwhile is held since it arrived here. */
+gint64 wf_context_get_held_at (WfContext *self, const WfOperation *operation);
 /* Every accepted operation of the crisis held at @held_at; GPtrArray of WfOperation with a
  * reference each. */
 GPtrArray *wf_context_dup_operations (WfContext *self, gint64 held_at);

@@ -110,6 +110,7 @@ make_context (GTask *task, GPtrArray *operations)
   parts.basemap = home->basemap;
   parts.operations = operations;
   parts.account = opening->account;
+  parts.script = is_exercise_crisis (opening) ? home->exercise->script : NULL;
   opening->context = wf_context_new (&parts);
 
   if (is_exercise_crisis (opening)

@@ -526,6 +526,7 @@ write_archive (Composer *self, const char *compartment)
   guint8 rh[WF_HASH_SIZE] = { 0 };
   gint64 seq = 0;
 
+  archive->compartment = compartment;
   archive->name = g_strconcat (compartment, ".wfa", NULL);
   archive->content = g_string_new (NULL);
   wf_archive_append_header (archive->content, space, epoch);

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * from hashes, so the same scenario gives the same bytes. */
 typedef struct
 {
+  const char *compartment;
   char *name; /* "ctl.wfa" */
   GString *content;
   guint n_operations;

@@ -50,6 +50,15 @@ dup_manifest (const WfScenario *scenario, GPtrArray *archives)
   for (guint i = 0; i < archives->len; i++)
     wf_json_put_string (&writer, ((WfComposedArchive *) g_ptr_array_index (archives, i))->name);
   wf_json_end_array (&writer);
+  wf_json_put_key (&writer, "script");
+  wf_json_begin_object (&writer);
+  for (guint i = 0; i < archives->len; i++)
+    {
+      const WfComposedArchive *archive = g_ptr_array_index (archives, i);
+      wf_json_put_key (&writer, archive->compartment);
+      wf_json_put_integer (&writer, archive->n_operations);
+    }
+  wf_json_end_object (&writer);
   wf_json_put_key (&writer, "desks");
   wf_json_put_raw (&writer, local, length);
   wf_json_end_object (&writer);

@@ -26,6 +26,7 @@ wf_exercise_free (WfExercise *exercise)
   g_free (exercise->crisis);
   g_free (exercise->name);
   g_strfreev (exercise->archives);
+  g_clear_pointer (&exercise->script, g_hash_table_unref);
   g_clear_pointer (&exercise->desks, g_ptr_array_unref);
   g_clear_pointer (&exercise->root, wf_device_key_unref);
   g_free (exercise);
@@ -106,6 +107,30 @@ read_archives (WfReading *reading, const char *folder)
   return (char **) g_ptr_array_free (paths, FALSE);
 }
 
+static GHashTable *
+read_script (WfReading *reading)
+{
+  WfJsonValue object
+      = wf_reading_container (reading, wf_json_root (reading->json), "script", WF_JSON_OBJECT);
+  GHashTable *script = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  WfJsonIter iter;
+  WfJsonValue value;
+  const char *compartment;
+  gint64 seq;
+
+  if (reading->error != NULL)
+    return script;
+  wf_json_iter_init (&iter, object);
+  while (wf_json_iter_next (&iter, &compartment, &value))
+    {
+      if (!wf_json_integer (value, &seq) || seq < 0 || seq > G_MAXINT)
+        wf_reading_fail (reading, "“script” holds something that is no count");
+      else
+        g_hash_table_insert (script, g_strdup (compartment), GUINT_TO_POINTER ((guint) seq));
+    }
+  return script;
+}
+
 static void
 read_desks (WfReading *reading, WfExercise *exercise)
 {
@@ -151,6 +176,7 @@ wf_exercise_read (const char *folder, GError **error)
   exercise->end_at = read_time (&reading, root, "end");
   key_path = g_build_filename (folder, wf_reading_text (&reading, root, "root"), NULL);
   exercise->archives = read_archives (&reading, folder);
+  exercise->script = read_script (&reading);
   exercise->desks = g_ptr_array_new_with_free_func (free_desk);
   read_desks (&reading, exercise);
   if (!wf_reading_finish (&reading, error))

@@ -29,7 +29,10 @@ typedef struct
   gint64 start_at;         /* where the exercise clock begins */
   gint64 begin_at, end_at; /* the span that the archives cover */
   char **archives;         /* paths, `ctl` first */
-  GPtrArray *desks;        /* WfExerciseDesk */
+  /* compartment -> number of its last receipt as GUINT: what has a later one was entered while the
+   * exercise ran. */
+  GHashTable *script;
+  GPtrArray *desks; /* WfExerciseDesk */
   /* Signs the local desks into `ctl`. Its device id is drawn anew each time: two computers that
    * enrol at once write two chains, not a fork of one. */
   WfDeviceKey *root;

@@ -62,7 +62,7 @@ wf_details_add_times (WfContext *context, GtkWidget *facts, WfRecord *record)
     {
       WfOperation *first = operations->pdata[0];
       g_autofree char *entered = wf_details_dup_time (wf_operation_get_entered_at (first));
-      g_autofree char *received = wf_time_format_clock (wf_operation_get_held_at (first));
+      g_autofree char *received = wf_time_format_clock (wf_context_get_held_at (context, first));
       /* Translators: who entered it, and when this desk received it. */
       g_autofree char *how = g_strdup_printf (
           _ ("%s · received %s"), wf_context_get_author_label (context, first), received);
@@ -98,7 +98,7 @@ new_statement (WfContext *context, const char *asset, const WfStatement *stateme
   g_autofree char *who = wf_actor_dup_label (context, statement->authority);
   g_autofree char *since = wf_details_dup_time (statement->since);
   g_autofree char *known
-      = wf_details_dup_time (wf_operation_get_held_at (statement->live->operation));
+      = wf_details_dup_time (wf_context_get_held_at (context, statement->live->operation));
   g_autofree char *field = g_strconcat ("note/", statement->authority, NULL);
   WfRecord *record
       = wf_picture_lookup_name (wf_context_get_picture (context), WF_TYPE_NAME_ASSET, asset);
