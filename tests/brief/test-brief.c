@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/wf-paths.h"
+#include "brief/wf-brief.h"
+#include "lib/wf-gen.h"
+#include "wire/wf-scheme-reader.h"
+
+#include <cairo.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* Nothing of this may be read anywhere in a briefing below its marking. */
+#define SECRET "Kryptonite"
+#define CUT G_GINT64_CONSTANT (1823351520000000) /* 2027-10-12T14:32:00Z */
+
+typedef struct
+{
+  WfScheme *scheme;
+  WfDataset *dataset;
+  WfGen *amber, *red;
+  GPtrArray *operations;
+} Fixture;
+
+static void
+setup (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *scheme = wf_path_dup_data ("schemes/eu-blueprint.json");
+  g_autofree char *datasets = wf_path_dup_data ("datasets");
+  fixture->scheme = wf_scheme_read (scheme, &error);
+  g_assert_no_error (error);
+  fixture->dataset = wf_dataset_read (datasets, &error);
+  g_assert_no_error (error);
+  fixture->amber = wf_gen_new (1, "x-0199d2a86c0070008000000000000001-amber", 1, 1);
+  fixture->red = wf_gen_new (2, "x-0199d2a86c0070008000000000000001-red-one", 1, 1);
+  fixture->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+}
+
+static void
+teardown (Fixture *fixture, gconstpointer data)
+{
+  wf_scheme_unref (fixture->scheme);
+  wf_dataset_unref (fixture->dataset);
+  wf_gen_free (fixture->amber);
+  wf_gen_free (fixture->red);
+  g_ptr_array_unref (fixture->operations);
+}
+
+static WfDraft *
+draft (WfGen *gen, const char *type, const char *name)
+{
+  WfUuid ent;
+  wf_uuid_for_name (&ent, type, name);
+  return wf_draft_new (wf_gen_get_space (gen), type, &ent, WF_OP_CREATE);
+}
+
+static void
+add (Fixture *fixture, WfGen *gen, WfDraft *made)
+{
+  g_autoptr (WfDraft) owned = made;
+  g_ptr_array_add (fixture->operations, wf_gen_seal (gen, owned, 0));
+}
+
+static gint64
+at (const char *iso)
+{
+  gint64 instant;
+  g_assert_true (wf_time_parse_iso (iso, &instant));
+  return instant;
+}
+
+static void
+add_outage (
+    Fixture *fixture, const char *title, const char *asset, const char *happened, const char *known)
+{
+  WfDraft *incident = draft (fixture->amber, "incident", title);
+  wf_draft_set_string (incident, "title", title);
+  wf_draft_set_string (incident, "state", "open");
+  wf_draft_set_string (incident, "rating", "A2");
+  wf_draft_set_time (incident, "happened-at", at (happened));
+  wf_draft_set_time (incident, "known-at", at (known));
+  wf_draft_set_member (incident, "asset", asset, TRUE);
+  add (fixture, fixture->amber, incident);
+}
+
+static void
+add_status (Fixture *fixture, const char *asset, const char *authority, const char *status)
+{
+  WfDraft *made = draft (fixture->amber, "asset", asset);
+  g_autofree char *field = g_strconcat ("status/", authority, NULL);
+  wf_draft_set_string (made, "asset", asset);
+  wf_draft_set_string (made, field, status);
+  add (fixture, fixture->amber, made);
+}
+
+static WfBrief *
+make_brief (Fixture *fixture, WfMarking ceiling)
+{
+  WfBriefInput input = {
+    .operations = fixture->operations,
+    .dataset = fixture->dataset,
+    .scheme = fixture->scheme,
+    .cut_at = CUT,
+    .others_at = CUT - WF_MINUTE_US,
+    .ceiling = ceiling,
+    .realm = WF_REALM_EXERCISE,
+    .crisis_name = "Baltic Lantern 27",
+    .desk_label = "FI day desk",
+    .number = 3,
+    .next_update_at = CUT + 2 * WF_HOUR_US,
+  };
+  return wf_brief_new (&input);
+}
+
+static void
+assert_says (const char *text, const char *words)
+{
+  if (!strstr (text, words))
+    g_error ("“%s” is not in:\n%s", words, text);
+}
+
+static void
+test_title (Fixture *fixture, gconstpointer data)
+{
+  add_outage (fixture, "C-Lion1: no signal", "c-lion1", "2027-10-12T02:04:00Z",
+              "2027-10-12T03:10:00Z");
+  add_status (fixture, "c-lion1", "cable-operator", "out");
+  g_autoptr (WfBrief) brief = make_brief (fixture, WF_MARKING_AMBER);
+  const char *title = wf_brief_get_title (brief, 0);
+  assert_says (title, "C-Lion1");
+  assert_says (title, "02:04Z");
+  assert_says (title, "cause not established");
+}
+
+static void
+test_quiet (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (WfBrief) brief = make_brief (fixture, WF_MARKING_AMBER);
+  assert_says (wf_brief_get_title (brief, 0), "0 open incidents");
+}
+
+static char *
+export_text (WfBrief *brief)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("wf-brief-XXXXXX", &error);
+  g_assert_no_error (error);
+  g_autofree char *path = g_build_filename (folder, "brief.pdf", NULL);
+  g_assert_true (wf_brief_write_pdf (brief, NULL, path, &error));
+  g_assert_no_error (error);
+  const char *arguments[] = { "pdftotext", "-layout", path, "-", NULL };
+  char *text = NULL;
+  g_assert_true (g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL,
+                               &text, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_unlink (path);
+  g_rmdir (folder);
+  return text;
+}
+
+static void
+test_ceiling (Fixture *fixture, gconstpointer data)
+{
+  add_outage (fixture, "C-Lion1: no signal", "c-lion1", "2027-10-12T02:04:00Z",
+              "2027-10-12T03:10:00Z");
+  WfDraft *secret = draft (fixture->red, "incident", SECRET);
+  wf_draft_set_string (secret, "title", SECRET);
+  wf_draft_set_string (secret, "state", "open");
+  wf_draft_set_string (secret, "number", "FI-0099");
+  wf_draft_set_time (secret, "known-at", at ("2027-10-12T10:00:00Z"));
+  add (fixture, fixture->red, secret);
+
+  g_autoptr (WfBrief) brief = make_brief (fixture, WF_MARKING_AMBER);
+  g_autofree char *readout = wf_brief_dup_readout (brief);
+  g_autofree char *page = export_text (brief);
+  const char *const *left_out = wf_brief_get_left_out (brief);
+  g_assert_null (strstr (readout, SECRET));
+  g_assert_null (strstr (page, SECRET));
+  g_assert_cmpuint (g_strv_length ((char **) left_out), ==, 1);
+  assert_says (left_out[0], "FI-0099");
+  g_assert_null (strstr (left_out[0], SECRET));
+  g_assert_cmpint (wf_brief_get_marking (brief), ==, WF_MARKING_AMBER);
+}
+
+static void
+test_below_ceiling (Fixture *fixture, gconstpointer data)
+{
+  add_outage (fixture, "C-Lion1: no signal", "c-lion1", "2027-10-12T02:04:00Z",
+              "2027-10-12T03:10:00Z");
+  g_autoptr (WfBrief) brief = make_brief (fixture, WF_MARKING_GREEN);
+  assert_says (wf_brief_get_title (brief, 0), "0 open incidents");
+  g_assert_cmpuint (g_strv_length ((char **) wf_brief_get_left_out (brief)), ==, 1);
+}
+
+static void
+test_contested (Fixture *fixture, gconstpointer data)
+{
+  add_status (fixture, "estlink-2", "tso/FI", "degraded");
+  add_status (fixture, "estlink-2", "tso/EE", "out");
+  g_autoptr (WfBrief) brief = make_brief (fixture, WF_MARKING_AMBER);
+  g_autofree char *readout = wf_brief_dup_readout (brief);
+  assert_says (readout, "tso/FI says degraded");
+  assert_says (readout, "tso/EE says out of service");
+}
+
+static void
+test_changes_on_known (Fixture *fixture, gconstpointer data)
+{
+  WfDraft *issue = draft (fixture->amber, "briefing", "2");
+  wf_draft_set_integer (issue, "number", 2);
+  wf_draft_set_time (issue, "cut-at", at ("2027-10-12T11:00:00Z"));
+  add (fixture, fixture->amber, issue);
+  /* Happened before the last issue, learnt after it: news. */
+  add_outage (fixture, "Late news", "c-lion1", "2027-10-12T02:04:00Z", "2027-10-12T12:00:00Z");
+  add_outage (fixture, "Old news", "c-lion1", "2027-10-12T02:04:00Z", "2027-10-12T03:00:00Z");
+  g_autoptr (WfBrief) brief = make_brief (fixture, WF_MARKING_AMBER);
+  g_autofree char *page = export_text (brief);
+  assert_says (page, "Changed since no. 2");
+  assert_says (page, "Late news");
+  g_assert_null (strstr (page, "Old news"));
+}
+
+static void
+test_pdf_says_exercise (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (WfBrief) brief = make_brief (fixture, WF_MARKING_AMBER);
+  g_autofree char *page = export_text (brief);
+  assert_says (page, "EXERCISE · Baltic Lantern 27 · EXERCISE");
+  assert_says (page, "Briefing no. 3");
+  assert_says (page, "known to FI day desk 12 Oct 14:32Z");
+  assert_says (page, "TLP:CLEAR");
+  assert_says (page, "1 / 1");
+}
+
+static void
+test_pdf_error (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfBrief) brief = make_brief (fixture, WF_MARKING_AMBER);
+  g_assert_false (wf_brief_write_pdf (brief, NULL, "/nowhere/at/all/brief.pdf", &error));
+  g_assert_nonnull (error);
+  assert_says (error->message, "/nowhere/at/all/brief.pdf");
+}
+
+int
+main (int argc, char **argv)
+{
+  wf_crypto_init ();
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/brief/title-is-a-sentence", Fixture, NULL, setup, test_title, teardown);
+  g_test_add ("/brief/quiet-picture", Fixture, NULL, setup, test_quiet, teardown);
+  g_test_add ("/brief/ceiling-hides-content", Fixture, NULL, setup, test_ceiling, teardown);
+  g_test_add ("/brief/lower-ceiling-leaves-out", Fixture, NULL, setup, test_below_ceiling,
+              teardown);
+  g_test_add ("/brief/contested-side-by-side", Fixture, NULL, setup, test_contested, teardown);
+  g_test_add ("/brief/changes-on-known", Fixture, NULL, setup, test_changes_on_known, teardown);
+  g_test_add ("/brief/pdf-says-exercise", Fixture, NULL, setup, test_pdf_says_exercise, teardown);
+  g_test_add ("/brief/pdf-error-is-told", Fixture, NULL, setup, test_pdf_error, teardown);
+  return g_test_run ();
+}
