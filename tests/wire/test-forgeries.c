@@ -219,6 +219,14 @@ test_hashes (Fixture *f, gconstpointer data)
   tear_down (f, data);
   set_up (f, data);
   assert_document (f, "\"_rev\":\"1-", "\"_rev\":\"2-", bad);
+  /* Id and revision agree with each other, and not with the hash. */
+  at = strstr (f->document, "\"_id\":\"") + 30;
+  char *twin = strstr (f->document, "\"_rev\":\"1-") + 10 + (30 - 7 - 17);
+  g_assert_cmpint (*at, ==, *twin);
+  *at = *twin = *at == '0' ? '1' : '0';
+  g_autoptr (WfOperation) both = decode (f, f->document, bad);
+  tear_down (f, data);
+  set_up (f, data);
   assert_document (f, "\\\"op\\\":\\\"set\\\"", "\\\"op\\\":\\\"ctl\\\"", bad);
 }
 
@@ -286,6 +294,7 @@ test_skeleton_form (Fixture *f, gconstpointer data)
     { "\"fields\":[", "\"fields\":[\"title\"," },
     { "\"fields\":[", "\"fields\":[\"extra\"," },
     { "\"severity\"]", "\"gravity\"]" },
+    { "\"severity\"]", "\"title\"]" },
     { ",\"severity\"]", "]" },
     { "\"prev\":{\"title\"", "\"prev\":{\"tittle\"" },
     { "\"prev\":{\"title\":[\"", "\"prev\":{\"title\":[\"0" },
@@ -296,6 +305,19 @@ test_skeleton_form (Fixture *f, gconstpointer data)
   };
   for (guint i = 0; i < G_N_ELEMENTS (swaps); i++)
     assert_skeleton (f, swaps[i][0], swaps[i][1], WF_VERDICT_BAD_FORM);
+}
+
+/* Without prev, only the names themselves tell: set has two members, and so has fields. */
+static void
+test_same_name_twice (Fixture *f, gconstpointer data)
+{
+  g_autofree char *loose = replace (f->good->skeleton, "\"prev\":", "\"later\":");
+  g_autofree char *twice = replace (loose, "\"severity\"]", "\"title\"]");
+  g_autofree char *good = forge (f, loose, f->good->body, SPACE);
+  g_autofree char *bad = forge (f, twice, f->good->body, SPACE);
+  g_autoptr (WfOperation) accepted = decode (f, good, WF_VERDICT_OK);
+  g_autoptr (WfOperation) refused = decode (f, bad, WF_VERDICT_BAD_FORM);
+  g_assert_cmpuint (accepted->writes[0].n_parents, ==, 0);
 }
 
 static void
@@ -367,6 +389,7 @@ main (int argc, char **argv)
     { "/forgeries/clock", test_clock },
     { "/forgeries/signature", test_signature },
     { "/forgeries/skeleton-form", test_skeleton_form },
+    { "/forgeries/same-name-twice", test_same_name_twice },
     { "/forgeries/body-form", test_body_form },
     { "/forgeries/newer-skeletons", test_newer_skeletons_are_kept },
     { "/forgeries/damaged-store", test_damaged_store },
