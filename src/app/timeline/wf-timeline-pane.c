@@ -2,9 +2,9 @@
 #include "app/timeline/wf-timeline-pane.h"
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-instant.h"
 #include "app/common/wf-widgets.h"
 #include "app/timeline/wf-timeline-canvas.h"
-#include "app/timeline/wf-timeline-words.h"
 
 /* While playing the picture is folded anew this often; more is not seen. */
 #define PLAY_INTERVAL_MS 100
@@ -129,7 +129,7 @@ known_activate_cb (WfTimelinePane *self)
   gint64 now = wf_clock_now_us (wf_context_get_clock (self->context)), instant;
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->known_entry));
 
-  if (!wf_timeline_parse_instant (text, now, &instant))
+  if (!wf_instant_parse (text, now, &instant))
     {
       gtk_label_set_text (GTK_LABEL (self->known_error),
                           _ ("Not a time. Write 08:00Z, 12 Oct 08:00Z or -2h."));

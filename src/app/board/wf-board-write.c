@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/board/wf-board-write.h"
+
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-record-text.h"
+#include "model/wf-vocabulary.h"
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) operations = wf_context_write_finish (WF_CONTEXT (source), result, &error);
+
+  /* The context has told the person already; nothing on the board was changed in advance. */
+  if (operations == NULL)
+    g_info ("a change on the board was not saved: %s", error->message);
+}
+
+static void
+write_draft (WfContext *context, WfDraft *draft)
+{
+  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
+
+  g_ptr_array_add (drafts, wf_draft_ref (draft));
+  wf_context_write_async (context, drafts, written_cb, NULL);
+}
+
+static WfDraft *
+new_change (WfContext *context, WfRecord *task)
+{
+  return wf_context_new_draft (context, WF_TYPE_NAME_TASK, wf_record_get_ent (task), WF_OP_SET,
+                               wf_record_get_marking (task));
+}
+
+static WfDraft *
+new_task (
+    WfContext *context, const char *actor, const char *phase, const char *title, const char *holder)
+{
+  WfUuid ent;
+  WfDraft *draft;
+
+  wf_uuid_new (&ent, wf_clock_now_us (wf_context_get_clock (context)));
+  draft = wf_context_new_draft (context, WF_TYPE_NAME_TASK, &ent, WF_OP_CREATE, WF_MARKING_AMBER);
+  wf_draft_set_string (draft, "actor", actor);
+  wf_draft_set_string (draft, "phase", phase);
+  wf_draft_set_string (draft, "title", title);
+  wf_draft_set_string (draft, "state", "open");
+  if (holder != NULL && holder[0] != '\0')
+    wf_draft_set_string (draft, "holder", holder);
+  return draft;
+}
+
+void
+wf_board_take_on (WfContext *context,
+                  const char *actor,
+                  const WfSchemeResponsibility *responsibility)
+{
+  g_autoptr (WfDraft) draft = new_task (context, actor, responsibility->phase, responsibility->text,
+                                        wf_context_get_desk_label (context));
+
+  wf_draft_set_string (draft, "responsibility", responsibility->id);
+  if (responsibility->source != NULL)
+    wf_draft_set_source (draft, responsibility->source);
+  write_draft (context, draft);
+}
+
+void
+wf_board_add_task (
+    WfContext *context, const char *actor, const char *phase, const char *title, const char *holder)
+{
+  g_autoptr (WfDraft) draft = new_task (context, actor, phase, title, holder);
+
+  write_draft (context, draft);
+}
+
+void
+wf_board_set_holder (WfContext *context, WfRecord *task, const char *holder)
+{
+  g_autoptr (WfDraft) draft = new_change (context, task);
+
+  wf_draft_set_string (draft, "holder", holder);
+  wf_draft_see (draft, task);
+  write_draft (context, draft);
+}
+
+void
+wf_board_set_state (WfContext *context, WfRecord *task, const char *state)
+{
+  g_autoptr (WfDraft) draft = new_change (context, task);
+
+  wf_draft_set_string (draft, "state", state);
+  wf_draft_see (draft, task);
+  write_draft (context, draft);
+}
+
+void
+wf_board_move (WfContext *context, WfRecord *task, const char *actor, const char *phase)
+{
+  g_autoptr (WfDraft) draft = new_change (context, task);
+  gboolean moves_actor
+      = actor != NULL && g_strcmp0 (actor, wf_record_get_text (task, "actor")) != 0;
+  gboolean moves_phase
+      = phase != NULL && g_strcmp0 (phase, wf_record_get_text (task, "phase")) != 0;
+
+  if (!moves_actor && !moves_phase)
+    return;
+  if (moves_actor)
+    wf_draft_set_string (draft, "actor", actor);
+  if (moves_phase)
+    wf_draft_set_string (draft, "phase", phase);
+  wf_draft_see (draft, task);
+  write_draft (context, draft);
+}
+
+/* --- modes
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+char *
+wf_board_dup_mode_text (WfContext *context, const WfModeDecision *decision)
+{
+  const WfSchemeMode *mode
+      = decision->mode != NULL
+            ? wf_scheme_get_mode (wf_context_get_scheme (context), decision->mode)
+            : NULL;
+  g_autofree char *mechanism = wf_actor_dup_label (context, decision->mechanism);
+  g_autofree char *when = wf_time_format_day_clock (decision->decided_at);
+  const char *name = decision->mode == NULL ? _ ("none")
+                     : mode != NULL         ? mode->name
+                                            : decision->mode;
+
+  if (mode != NULL && !mode->is_activation)
+    /* Translators: mechanism, mode, who decided it, when, on what basis. */
+    return g_strdup_printf (_ ("%s: %s (not an activation). Decided by %s at %s. Basis: %s"),
+                            mechanism, name, decision->decided_by, when, decision->basis);
+  return g_strdup_printf (_ ("%s: %s. Decided by %s at %s. Basis: %s"), mechanism, name,
+                          decision->decided_by, when, decision->basis);
+}
+
+typedef struct
+{
+  char *mechanism, *mode, *decided_by, *basis;
+  gint64 decided_at;
+} PendingMode;
+
+static void
+pending_mode_free (PendingMode *pending)
+{
+  g_free (pending->mechanism);
+  g_free (pending->mode);
+  g_free (pending->decided_by);
+  g_free (pending->basis);
+  g_free (pending);
+}
+
+static void
+entry_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WfContext *context = WF_CONTEXT (source);
+  PendingMode *pending = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) operations = wf_context_write_finish (context, result, &error);
+
+  if (operations == NULL)
+    g_info ("a mode change was not saved: %s", error->message);
+  else
+    {
+      const WfOperation *entry = operations->pdata[0];
+      WfUuid ent;
+
+      wf_uuid_for_name (&ent, "mechanism", pending->mechanism);
+      g_autofree char *entry_id = wf_uuid_dup_string (&entry->ent);
+      WfRecord *record = wf_picture_lookup (wf_context_get_picture (context), &ent);
+      g_autoptr (WfDraft) draft = wf_context_new_draft (
+          context, WF_TYPE_NAME_ACTIVATION, &ent, WF_OP_SET,
+          record != NULL ? wf_record_get_marking (record) : WF_MARKING_AMBER);
+
+      wf_draft_set_string (draft, "mechanism", pending->mechanism);
+      wf_draft_set_string (draft, "mode", pending->mode);
+      wf_draft_set_string (draft, "decided-by", pending->decided_by);
+      wf_draft_set_time (draft, "decided-at", pending->decided_at);
+      wf_draft_set_string (draft, "basis", pending->basis);
+      wf_draft_set_string (draft, "entry", entry_id);
+      if (record != NULL)
+        wf_draft_see (draft, record);
+      write_draft (context, draft);
+    }
+  pending_mode_free (pending);
+}
+
+void
+wf_board_set_mode (WfContext *context, const WfModeDecision *decision)
+{
+  g_autofree char *text = wf_board_dup_mode_text (context, decision);
+  g_autofree char *about = g_strconcat ("mechanism:", decision->mechanism, NULL);
+  const char *refs[] = { about, NULL };
+  WfNewEntry entry = {
+    .kind = "mode",
+    .text = text,
+    .source = decision->decided_by,
+    .happened_at = decision->decided_at,
+    .known_at = wf_clock_now_us (wf_context_get_clock (context)),
+    .about = refs,
+    .marking = WF_MARKING_AMBER,
+  };
+  PendingMode *pending = g_new0 (PendingMode, 1);
+
+  pending->mechanism = g_strdup (decision->mechanism);
+  pending->mode = g_strdup (decision->mode);
+  pending->decided_by = g_strdup (decision->decided_by);
+  pending->basis = g_strdup (decision->basis);
+  pending->decided_at = decision->decided_at;
+  wf_context_add_entry_async (context, &entry, entry_written_cb, pending);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/wf-context.h"
+
+G_BEGIN_DECLS
+
+/* What a person does on the board, as operations. The context tells the person when something could
+ * not be saved. */
+
+/* A responsibility of the scheme becomes a task of @actor, held by the own desk. */
+void wf_board_take_on (WfContext *context,
+                       const char *actor,
+                       const WfSchemeResponsibility *responsibility);
+/* A task of one's own wording. @holder may be NULL. */
+void wf_board_add_task (WfContext *context,
+                        const char *actor,
+                        const char *phase,
+                        const char *title,
+                        const char *holder);
+void wf_board_set_holder (WfContext *context, WfRecord *task, const char *holder);
+/* open | in-progress | done | dropped */
+void wf_board_set_state (WfContext *context, WfRecord *task, const char *state);
+/* NULL leaves actor or phase as it is. */
+void wf_board_move (WfContext *context, WfRecord *task, const char *actor, const char *phase);
+
+typedef struct
+{
+  const char *mechanism, *mode; /* mode NULL: none in force */
+  const char *decided_by, *basis;
+  gint64 decided_at;
+} WfModeDecision;
+
+/* An entry of kind mode, then the activation that names it. */
+void wf_board_set_mode (WfContext *context, const WfModeDecision *decision);
+/* "CSIRTs Network: Alert cooperation. Decided by chair at 10:40Z. Basis: …" Free with g_free (). */
+char *wf_board_dup_mode_text (WfContext *context, const WfModeDecision *decision);
+
+G_END_DECLS
