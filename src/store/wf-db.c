@@ -201,7 +201,7 @@ wf_db_open (const char *path, WfDbFlags flags, GError **error)
   gboolean read_only = (flags & WF_DB_READ_ONLY) != 0;
   g_autoptr (WfDb) self = new_db (path);
   int mode = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-  if (!read_only && !create_private (path))
+  if (!read_only && strcmp (path, ":memory:") != 0 && !create_private (path))
     {
       wf_db_set_error (self, SQLITE_CANTOPEN, "opening it", error);
       return NULL;

@@ -22,8 +22,9 @@ struct _WfEngine
   WfDeviceKey *device;
   WfDecoder *decoder;
   WfFold *fold;
-  GHashTable *crises; /* WfUuid -> WfCrisisState */
-  guint generation;   /* of the connection, when @crises was read */
+  GHashTable *crises;        /* WfUuid -> WfCrisisState */
+  GHashTable *local_devices; /* WfUuid -> whether it writes here */
+  guint generation;          /* of the connection, when these were read */
 
   GMutex clocks_lock;
   GHashTable *clocks; /* crisis text -> WfClock; under the lock */
@@ -35,8 +36,16 @@ gboolean wf_engine_begin (WfEngine *self, WfTransaction *transaction, GError **e
 gboolean wf_engine_parse_space (WfEngine *self, const char *name, WfSpace *space, GError **error);
 WfCrisisState *wf_engine_get_crisis (WfEngine *self, const WfSpace *space, GError **error);
 gint64 wf_engine_get_now (WfEngine *self, const WfUuid *crisis);
-/* Inserts and folds one operation that counts. */
-gboolean wf_engine_admit (
-    WfEngine *self, WfOperation *operation, gint64 space, const WfArrival *arrival, GError **error);
+/* Inserts and folds one operation that counts. @is_new FALSE: its id is here already, nothing was
+ * done. */
+gboolean wf_engine_admit (WfEngine *self,
+                          WfOperation *operation,
+                          gint64 space,
+                          const WfArrival *arrival,
+                          gboolean *is_new,
+                          GError **error);
+/* Whether operations of this device are written here. */
+gboolean
+wf_engine_is_local (WfEngine *self, const WfUuid *device, gboolean *is_local, GError **error);
 
 G_END_DECLS

@@ -116,12 +116,6 @@ quarantine (WfReceive *self,
                                   error);
 }
 
-static void
-publish (WfReceive *self, WfOperation *operation)
-{
-  g_ptr_array_add (self->published, wf_operation_ref (operation));
-}
-
 /* It is here already: a receipt or the server's word may be new. */
 static gboolean
 renew_known (WfReceive *self,
@@ -152,18 +146,32 @@ renew_known (WfReceive *self,
   return TRUE;
 }
 
+/* The id is taken: by the same operation, or by another that claims it. */
+static gboolean
+meet (WfReceive *self, WfOperation *operation, const WfArrival *arrival, GError **error)
+{
+  guint8 hash[WF_HASH_SIZE];
+  gint64 seq = 0;
+  if (!wf_operation_table_find (self->engine->db, &operation->id, &seq, hash, error))
+    return FALSE;
+  return memcmp (hash, operation->hash, sizeof hash) == 0
+             ? renew_known (self, operation, arrival, error)
+             : quarantine (self, operation, WF_VERDICT_TWIN, arrival, error);
+}
+
 static gboolean
 admit (WfReceive *self, WfOperation *operation, const WfArrival *arrival, GError **error)
 {
-  gint64 device = 0;
-  WfDb *db = self->engine->db;
-  if (!wf_engine_admit (self->engine, operation, self->number, arrival, error)
-      || !wf_name_table_find (db, WF_NAME_DEVICE, operation->dev.bytes, 16, &device, error)
-      || !wf_device_table_is_local (db, device, &operation->is_local, error))
+  gboolean is_new = FALSE;
+  if (!wf_engine_admit (self->engine, operation, self->number, arrival, &is_new, error))
+    return FALSE;
+  if (!is_new)
+    return meet (self, operation, arrival, error);
+  if (!wf_engine_is_local (self->engine, &operation->dev, &operation->is_local, error))
     return FALSE;
   self->report->n_new++;
   self->newest = MAX (self->newest, operation->id.hlc);
-  publish (self, operation);
+  g_ptr_array_add (self->published, wf_operation_ref (operation));
   return TRUE;
 }
 
@@ -192,8 +200,6 @@ take_one (WfReceive *self, guint at, const WfChecked *checked, GError **error)
   WfArrival arrival = { .arrived_at = self->now,
                         .received_at = WF_NO_TIME,
                         .acked = self->from_server || receipt != NULL };
-  guint8 hash[WF_HASH_SIZE];
-  gint64 seq = 0;
 
   if (receipt != NULL)
     {
@@ -207,13 +213,7 @@ take_one (WfReceive *self, guint at, const WfChecked *checked, GError **error)
       refuse (self, operation, checked->verdict);
       return TRUE;
     }
-  if (!wf_operation_table_find (self->engine->db, &operation->id, &seq, hash, error))
-    return FALSE;
-  if (seq == 0)
-    return judge (self, operation, &arrival, error);
-  if (memcmp (hash, operation->hash, sizeof hash) == 0)
-    return renew_known (self, operation, &arrival, error);
-  return quarantine (self, operation, WF_VERDICT_TWIN, &arrival, error);
+  return judge (self, operation, &arrival, error);
 }
 
 /* --- ctl first ----------------------------------------------------------------------------- */

@@ -22,6 +22,16 @@ judge_own (WfCrisisState *crisis, const WfOperation *operation, GError **error)
   return FALSE;
 }
 
+static gboolean
+set_local (WfEngine *self, const WfUuid *device, gint64 number, GError **error)
+{
+  gboolean is_local = FALSE;
+  if (!wf_engine_is_local (self, device, &is_local, error))
+    return FALSE;
+  g_hash_table_remove (self->local_devices, device);
+  return is_local || wf_device_table_set_local (self->db, number, error);
+}
+
 /* Gives a draft everything it lacks. The last clock value goes into the same transaction. */
 static WfOperation *
 seal (WfEngine *self,
@@ -37,7 +47,7 @@ seal (WfEngine *self,
   guint8 previous[WF_HASH_SIZE], root[WF_KEY_SIZE];
 
   if (!wf_name_table_ensure (self->db, WF_NAME_DEVICE, key->device.bytes, 16, &device, error)
-      || !wf_device_table_set_local (self->db, device, error)
+      || !set_local (self, &key->device, device, error)
       || !wf_operation_table_get_head (self->db, space, device, &n, previous, error)
       || !wf_crisis_table_get (self->db, crisis, &has_root, root, &hlc, error))
     return NULL;
@@ -59,6 +69,7 @@ write_one (WfEngine *self, const WfDraft *draft, const WfDeviceKey *key, GError 
 {
   WfSpace space;
   gint64 number = 0;
+  gboolean is_new = FALSE;
   if (!wf_engine_parse_space (self, draft->space, &space, error)
       || !wf_name_table_ensure (self->db, WF_NAME_SPACE, draft->space, strlen (draft->space),
                                 &number, error))
@@ -71,8 +82,9 @@ write_one (WfEngine *self, const WfDraft *draft, const WfDeviceKey *key, GError 
       = { .arrived_at = wf_engine_get_now (self, &space.crisis), .received_at = WF_NO_TIME };
   if (operation == NULL || !judge_own (crisis, operation, error)
       || (wf_space_is_ctl (draft->space) && !pin_root (self, crisis, error))
-      || !wf_engine_admit (self, operation, number, &arrival, error))
+      || !wf_engine_admit (self, operation, number, &arrival, &is_new, error))
     return NULL;
+  g_assert (is_new);
   operation->is_local = TRUE;
   return g_steal_pointer (&operation);
 }

@@ -94,6 +94,7 @@ wf_engine_open (
   self->decoder = wf_decoder_new ();
   self->fold = wf_fold_new (db);
   self->crises = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, NULL, free_crisis);
+  self->local_devices = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, g_free, NULL);
   self->clocks
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) wf_clock_unref);
   if (!check_realm (self, error) || !ensure_fold (self, error))
@@ -107,6 +108,7 @@ wf_engine_close (WfEngine *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->crises);
+  g_hash_table_unref (self->local_devices);
   g_hash_table_unref (self->clocks);
   wf_fold_free (self->fold);
   wf_decoder_free (self->decoder);
@@ -123,6 +125,13 @@ wf_engine_get_state (WfEngine *self, const GError *error)
   if (wf_db_is_failed (self->db))
     return WF_STORE_READ_ONLY;
   return g_error_matches (error, WF_ERROR, WF_ERROR_FULL) ? WF_STORE_FULL : WF_STORE_GOOD;
+}
+
+void
+wf_engine_limit_pages (WfEngine *self, guint n_pages)
+{
+  g_autofree char *sql = g_strdup_printf ("PRAGMA max_page_count = %u", n_pages);
+  wf_db_exec (self->db, sql, NULL);
 }
 
 /* --- clocks
@@ -232,19 +241,47 @@ wf_engine_begin (WfEngine *self, WfTransaction *transaction, GError **error)
     return FALSE;
   wf_fold_clear (self->fold);
   if (self->generation != wf_db_get_generation (self->db))
-    g_hash_table_remove_all (self->crises);
+    {
+      g_hash_table_remove_all (self->crises);
+      g_hash_table_remove_all (self->local_devices);
+    }
   self->generation = wf_db_get_generation (self->db);
   return TRUE;
 }
 
 gboolean
-wf_engine_admit (
-    WfEngine *self, WfOperation *operation, gint64 space, const WfArrival *arrival, GError **error)
+wf_engine_admit (WfEngine *self,
+                 WfOperation *operation,
+                 gint64 space,
+                 const WfArrival *arrival,
+                 gboolean *is_new,
+                 GError **error)
 {
-  if (!wf_operation_table_insert (self->db, operation, space, arrival, 0, error))
+  if (!wf_operation_table_insert (self->db, operation, space, arrival, 0, is_new, error))
     return FALSE;
+  if (!*is_new)
+    return TRUE;
   wf_fold_add (self->fold, operation, space);
   wf_arrival_apply (arrival, operation);
+  return TRUE;
+}
+
+gboolean
+wf_engine_is_local (WfEngine *self, const WfUuid *device, gboolean *is_local, GError **error)
+{
+  gpointer known = NULL;
+  gint64 number = 0;
+  if (g_hash_table_lookup_extended (self->local_devices, device, NULL, &known))
+    {
+      *is_local = GPOINTER_TO_INT (known);
+      return TRUE;
+    }
+  if (!wf_name_table_find (self->db, WF_NAME_DEVICE, device->bytes, sizeof device->bytes, &number,
+                           error)
+      || !wf_device_table_is_local (self->db, number, is_local, error))
+    return FALSE;
+  g_hash_table_insert (self->local_devices, g_memdup2 (device, sizeof *device),
+                       GINT_TO_POINTER (*is_local));
   return TRUE;
 }
 

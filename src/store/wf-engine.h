@@ -19,6 +19,9 @@ void wf_engine_set_clock (WfEngine *self, const char *crisis_text, WfClock *cloc
 /* What wf_store_get_state () says after a call that failed with @error, or succeeded (NULL). */
 WfStoreState wf_engine_get_state (WfEngine *self, const GError *error);
 
+/* A full disk, for tests: the file may have that many pages. */
+void wf_engine_limit_pages (WfEngine *self, guint n_pages);
+
 /* @root NULL: signed by the device. */
 GPtrArray *
 wf_engine_write (WfEngine *self, GPtrArray *drafts, const WfDeviceKey *root, GError **error);

@@ -7,14 +7,18 @@
 G_BEGIN_DECLS
 
 /* Folds a batch of new operations into `live` and `superseded` by the conflict rule of log.md §6:
- * the live set of a register is its writes that nobody names. The batch is sorted first, so that
- * what is written and superseded within it never touches the tables. Retire and redact write no
- * value. One thread; used again for each batch.
+ * the live set of a register is its writes that nobody names. What is written and superseded within
+ * one batch never touches `live`. Retire and redact write no value. One thread; used again for each
+ * batch.
  *
  *   writes W, named parents P of the batch:
  *     live       += W \ P \ superseded       (a child may have come before its parent)
  *     live       -= P \ W
- *     superseded += P */
+ *     superseded += P
+ *
+ * Looking into `superseded` for every write would be a third of the work, and nearly always in
+ * vain: operations that were named before they came are remembered in `awaited`, and only their
+ * writes are looked up. */
 typedef struct _WfFold WfFold;
 
 WfFold *wf_fold_new (WfDb *db);

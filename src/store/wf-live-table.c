@@ -3,19 +3,6 @@
 
 #include <string.h>
 
-/* The order of the primary keys, so that sorted keys walk the trees from left to right. */
-int
-wf_register_key_compare (gconstpointer a, gconstpointer b)
-{
-  const WfRegisterKey *one = a, *other = b;
-  int order = memcmp (one->ent->bytes, other->ent->bytes, sizeof one->ent->bytes);
-  if (order == 0)
-    order = strcmp (one->field, other->field);
-  if (order == 0)
-    order = (one->space > other->space) - (one->space < other->space);
-  return order != 0 ? order : memcmp (one->operation, other->operation, sizeof one->operation);
-}
-
 static void
 bind_key (sqlite3_stmt *statement, const WfRegisterKey *key)
 {
@@ -45,14 +32,17 @@ wf_live_table_insert (WfDb *db,
 }
 
 gboolean
-wf_live_table_delete (WfDb *db, const WfRegisterKey *key, GError **error)
+wf_live_table_delete (WfDb *db, const WfRegisterKey *key, gboolean *was_live, GError **error)
 {
   sqlite3_stmt *delete = wf_db_statement (
       db, "DELETE FROM live WHERE ent = ? AND field = ? AND space = ? AND operation = ?", error);
   if (delete == NULL)
     return FALSE;
   bind_key (delete, key);
-  return wf_db_run (db, delete, error);
+  if (!wf_db_run (db, delete, error))
+    return FALSE;
+  *was_live = sqlite3_changes (wf_db_get_handle (db)) > 0;
+  return TRUE;
 }
 
 gboolean
@@ -107,7 +97,44 @@ wf_live_table_dup_latest (
 }
 
 gboolean
+wf_awaited_table_insert (WfDb *db, const WfOperationId *id, GError **error)
+{
+  guint8 packed[24];
+  sqlite3_stmt *insert
+      = wf_db_statement (db, "INSERT OR IGNORE INTO awaited (operation) VALUES (?)", error);
+  if (insert == NULL)
+    return FALSE;
+  wf_operation_id_pack (id, packed);
+  wf_bind_blob (insert, 1, packed, sizeof packed);
+  return wf_db_run (db, insert, error);
+}
+
+gboolean
+wf_awaited_table_read (WfDb *db, GHashTable *ids, GError **error)
+{
+  gboolean has_row = FALSE;
+  guint8 packed[24];
+  WfOperationId id;
+  sqlite3_stmt *list = wf_db_statement (db, "SELECT operation FROM awaited", error);
+  if (list == NULL)
+    return FALSE;
+  do
+    {
+      if (!wf_db_step (db, list, &has_row, error))
+        return FALSE;
+      if (!has_row || !wf_column_blob (list, 0, packed, sizeof packed))
+        continue;
+      wf_operation_id_unpack (packed, &id);
+      g_hash_table_add (ids, g_memdup2 (&id, sizeof id));
+    }
+  while (has_row);
+  return TRUE;
+}
+
+gboolean
 wf_live_table_clear (WfDb *db, GError **error)
 {
-  return wf_db_exec (db, "DELETE FROM live; DELETE FROM superseded; DELETE FROM number;", error);
+  return wf_db_exec (
+      db, "DELETE FROM live; DELETE FROM superseded; DELETE FROM awaited; DELETE FROM number;",
+      error);
 }

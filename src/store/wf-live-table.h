@@ -16,8 +16,6 @@ typedef struct
   guint8 operation[24];
 } WfRegisterKey;
 
-int wf_register_key_compare (gconstpointer a, gconstpointer b);
-
 /* The value is the JSON text, NULL when the operation's body is gone. */
 gboolean wf_live_table_insert (WfDb *db,
                                const WfRegisterKey *key,
@@ -25,7 +23,8 @@ gboolean wf_live_table_insert (WfDb *db,
                                const char *value,
                                gsize length,
                                GError **error);
-gboolean wf_live_table_delete (WfDb *db, const WfRegisterKey *key, GError **error);
+gboolean
+wf_live_table_delete (WfDb *db, const WfRegisterKey *key, gboolean *was_live, GError **error);
 gboolean
 wf_superseded_table_insert (WfDb *db, const WfRegisterKey *key, gboolean *is_new, GError **error);
 gboolean
@@ -33,6 +32,10 @@ wf_superseded_table_has (WfDb *db, const WfRegisterKey *key, gboolean *has, GErr
 /* The live value of the latest write, as JSON text; NULL without @error: none. */
 char *wf_live_table_dup_latest (
     WfDb *db, const WfUuid *ent, const char *field, gint64 space, GError **error);
+/* Operations that were named before they came; @ids: WfOperationId, added to. */
+gboolean wf_awaited_table_insert (WfDb *db, const WfOperationId *id, GError **error);
+gboolean wf_awaited_table_read (WfDb *db, GHashTable *ids, GError **error);
+/* Empties everything that is derived. */
 gboolean wf_live_table_clear (WfDb *db, GError **error);
 
 G_END_DECLS

@@ -65,6 +65,7 @@ wf_operation_table_insert (WfDb *db,
                            gint64 space,
                            const WfArrival *arrival,
                            gint64 seq,
+                           gboolean *is_new,
                            GError **error)
 {
   guint8 id[24];
@@ -76,7 +77,8 @@ wf_operation_table_insert (WfDb *db,
       db,
       "INSERT INTO operation (seq, space, id, hash, dev, n, ent, hlc, arrived_at, received_at,"
       " receipt_seq, receipt_hash, epoch, key, sig, state, acked, skeleton, body)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      " ON CONFLICT (id) DO NOTHING",
       error);
   if (insert == NULL)
     return FALSE;
@@ -100,7 +102,10 @@ wf_operation_table_insert (WfDb *db,
   wf_bind_integer (insert, 17, arrival->acked);
   wf_bind_text (insert, 18, operation->skeleton, (gssize) operation->skeleton_length);
   wf_bind_text (insert, 19, operation->body, (gssize) operation->body_length);
-  return wf_db_run (db, insert, error);
+  if (!wf_db_run (db, insert, error))
+    return FALSE;
+  *is_new = sqlite3_changes (wf_db_get_handle (db)) > 0;
+  return TRUE;
 }
 
 gboolean

@@ -42,13 +42,14 @@ gboolean wf_operation_table_find (
     WfDb *db, const WfOperationId *id, gint64 *seq, guint8 hash[WF_HASH_SIZE], GError **error);
 /* The row number that the next insert takes (inside the transaction). */
 gboolean wf_operation_table_next_seq (WfDb *db, gint64 *seq, GError **error);
-/* Inside a transaction; @seq 0: the next one. @space: number of operation->space
- * (wf_name_table_ensure ()). */
+/* Inside a transaction; @seq 0: the next one. Where the id is taken nothing happens and @is_new is
+ * FALSE. @space: number of operation->space (wf_name_table_ensure ()). */
 gboolean wf_operation_table_insert (WfDb *db,
                                     const WfOperation *operation,
                                     gint64 space,
                                     const WfArrival *arrival,
                                     gint64 seq,
+                                    gboolean *is_new,
                                     GError **error);
 /* The newest operation of a device in a space: what `n` and `pc` of the next one continue. @n 0:
  * none. */

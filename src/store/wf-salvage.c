@@ -53,12 +53,13 @@ save (WfSalvage *self,
   WfArrival arrival = row->arrival;
   WfSpace parsed;
   gint64 device = 0;
+  gboolean is_new = FALSE;
   if (self->to == NULL)
     return TRUE;
   if (arrival.epoch != 0
       && !copy_name (self, WF_NAME_EPOCH, arrival.epoch, &arrival.epoch, NULL, NULL))
     arrival.epoch = 0;
-  if (!wf_operation_table_insert (self->to, operation, space, &arrival, row->seq, error)
+  if (!wf_operation_table_insert (self->to, operation, space, &arrival, row->seq, &is_new, error)
       || !wf_name_table_find (self->to, WF_NAME_DEVICE, operation->dev.bytes, 16, &device, error))
     return FALSE;
   if (!row->is_local || !wf_space_parse (operation->space, &parsed))

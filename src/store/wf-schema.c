@@ -61,6 +61,7 @@ static const char schema_1[]
       "CREATE TABLE superseded (ent BLOB NOT NULL, field TEXT NOT NULL, space INTEGER NOT NULL,"
       "  operation BLOB NOT NULL,"
       "  PRIMARY KEY (ent, field, space, operation)) STRICT, WITHOUT ROWID;"
+      "CREATE TABLE awaited (operation BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;"
       "CREATE TABLE number (prefix TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
       "CREATE TABLE cursor (peer TEXT NOT NULL, space INTEGER NOT NULL, epoch TEXT,"
       "  seq INTEGER NOT NULL, rh BLOB NOT NULL, PRIMARY KEY (peer, space)) STRICT, WITHOUT ROWID;"
