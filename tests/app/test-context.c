@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gtk/gtk.h>
+
+#include "app/wf-realm-home.h"
+#include "base/wf-error.h"
+#include "model/wf-vocabulary.h"
+
+/* The exercise as shipped, in a store of its own, without a display. */
+typedef struct
+{
+  WfRealmHome *home;
+  WfContext *context;
+  GAsyncResult *result;
+} Fixture;
+
+static void
+got_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  fixture->result = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for_result (Fixture *fixture)
+{
+  for (guint i = 0; fixture->result == NULL && i < 100000; i++)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (fixture->result);
+  return g_steal_pointer (&fixture->result);
+}
+
+static gint64
+parse_time (const char *iso)
+{
+  gint64 instant;
+
+  g_assert_true (wf_time_parse_iso (iso, &instant));
+  return instant;
+}
+
+static void
+open_home (Fixture *fixture, WfRealm realm)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  wf_realm_home_open_async (realm, 0, NULL, got_result_cb, fixture);
+  result = wait_for_result (fixture);
+  fixture->home = wf_realm_home_open_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+open_crisis (Fixture *fixture, const char *crisis, gint64 clock_at)
+{
+  const WfOpenOptions options = { crisis, clock_at, NULL };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  wf_realm_home_open_crisis_async (fixture->home, &options, NULL, got_result_cb, fixture);
+  result = wait_for_result (fixture);
+  fixture->context = wf_realm_home_open_crisis_finish (fixture->home, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+close_all (Fixture *fixture)
+{
+  g_clear_object (&fixture->context);
+  wf_realm_home_close (fixture->home);
+  g_clear_object (&fixture->home);
+}
+
+static guint
+count (WfContext *context, const char *type)
+{
+  return g_list_model_get_n_items (wf_picture_get_list (wf_context_get_picture (context), type));
+}
+
+static void
+shows_what_the_clock_has_reached (void)
+{
+  Fixture fixture = { 0 };
+  guint n_before, n_after;
+
+  open_home (&fixture, WF_REALM_EXERCISE);
+  open_crisis (&fixture, NULL, parse_time ("2027-10-12T03:00:00Z"));
+  g_assert_cmpstr (wf_context_get_crisis_name (fixture.context), ==, "Baltic Lantern 27");
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_INCIDENT), ==, 0);
+  n_before = count (fixture.context, WF_TYPE_NAME_ENTRY);
+  g_assert_cmpuint (n_before, >, 0);
+  g_clear_object (&fixture.context);
+
+  open_crisis (&fixture, NULL, parse_time ("2027-10-12T14:32:00Z"));
+  n_after = count (fixture.context, WF_TYPE_NAME_ENTRY);
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_INCIDENT), ==, 5);
+  g_assert_cmpuint (n_after, >, n_before);
+
+  /* An earlier instant shows what was held then, and back to now is as it was. */
+  wf_session_set_as_of (wf_context_get_session (fixture.context),
+                        parse_time ("2027-10-12T03:00:00Z"));
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_INCIDENT), ==, 0);
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, n_before);
+  wf_session_set_as_of (wf_context_get_session (fixture.context), WF_NO_TIME);
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, n_after);
+  close_all (&fixture);
+}
+
+static void
+takes_part_with_its_own_key (void)
+{
+  Fixture fixture = { 0 };
+  WfDeviceKey *device;
+
+  open_home (&fixture, WF_REALM_EXERCISE);
+  open_crisis (&fixture, NULL, WF_NO_TIME);
+  device = wf_context_get_device (fixture.context);
+  g_assert_nonnull (
+      wf_membership_get_device_key (wf_context_get_membership (fixture.context), &device->device));
+  g_assert_cmpstr (wf_context_get_desk_label (fixture.context), ==, "FI day desk");
+  g_assert_cmpstr (wf_context_get_desk_actor (fixture.context), ==, "ms-csirt/FI");
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_CLOCK), ==, 1);
+  /* The exercise clock began at the scripted instant, whatever the computer's clock says. */
+  g_assert_cmpint (wf_clock_now_us (wf_context_get_clock (fixture.context)), >=,
+                   parse_time ("2027-10-12T14:32:00Z"));
+  close_all (&fixture);
+
+  /* Nothing is made twice. */
+  open_home (&fixture, WF_REALM_EXERCISE);
+  open_crisis (&fixture, NULL, WF_NO_TIME);
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_CLOCK), ==, 1);
+  close_all (&fixture);
+}
+
+static WfOperation *
+add_entry (Fixture *fixture, const char *text)
+{
+  const char *about[] = { "asset:c-lion1", NULL };
+  const WfNewEntry entry = { .kind = "observation",
+                             .text = text,
+                             .happened_at = WF_NO_TIME,
+                             .known_at = WF_NO_TIME,
+                             .about = about,
+                             .marking = WF_MARKING_AMBER };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) operations = NULL;
+
+  wf_context_add_entry_async (fixture->context, &entry, got_result_cb, fixture);
+  result = wait_for_result (fixture);
+  operations = wf_context_write_finish (fixture->context, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (operations->len, ==, 1);
+  return wf_operation_ref (operations->pdata[0]);
+}
+
+static void
+adds_an_entry_under_its_number (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (WfOperation) operation = NULL;
+  g_autofree char *number = NULL;
+  g_autofree char *next = NULL;
+  guint n_entries;
+  WfRecord *record;
+
+  open_home (&fixture, WF_REALM_EXERCISE);
+  open_crisis (&fixture, NULL, WF_NO_TIME);
+  n_entries = count (fixture.context, WF_TYPE_NAME_ENTRY);
+  number = wf_context_dup_next_number (fixture.context);
+  operation = add_entry (&fixture, "Said by the test");
+  next = wf_context_dup_next_number (fixture.context);
+  g_assert_cmpstr (number, !=, next);
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, n_entries + 1);
+  record = wf_picture_lookup (wf_context_get_picture (fixture.context), &operation->ent);
+  g_assert_nonnull (record);
+  g_assert_cmpstr (wf_record_get_text (record, "number"), ==, number);
+  g_assert_cmpstr (wf_record_get_text (record, "text"), ==, "Said by the test");
+  g_assert_true (wf_record_has_member (record, "about", "asset:c-lion1"));
+  g_assert_cmpint (wf_record_get_marking (record), ==, WF_MARKING_AMBER);
+  /* Without a server nothing is ever called waiting. */
+  g_assert_false (wf_context_is_waiting (fixture.context, operation));
+  close_all (&fixture);
+
+  /* It is still there, and its number is not given again. */
+  g_clear_pointer (&next, g_free);
+  open_home (&fixture, WF_REALM_EXERCISE);
+  open_crisis (&fixture, NULL, WF_NO_TIME);
+  next = wf_context_dup_next_number (fixture.context);
+  g_assert_cmpstr (number, !=, next);
+  g_assert_nonnull (wf_picture_lookup (wf_context_get_picture (fixture.context), &operation->ent));
+  close_all (&fixture);
+}
+
+static void
+keeps_a_watch_log_without_anything_else (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (WfOperation) operation = NULL;
+  g_autofree char *crisis = NULL;
+
+  open_home (&fixture, WF_REALM_REAL);
+  open_crisis (&fixture, NULL, WF_NO_TIME);
+  g_assert_true (wf_context_is_watch_log (fixture.context));
+  g_assert_cmpint (wf_context_get_realm (fixture.context), ==, WF_REALM_REAL);
+  operation = add_entry (&fixture, "Caller reports loss of signal");
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, 1);
+  g_assert_true (g_str_has_prefix (operation->space, "w-"));
+  crisis = g_strdup (wf_context_get_crisis (fixture.context));
+  close_all (&fixture);
+
+  open_home (&fixture, WF_REALM_REAL);
+  g_assert_cmpstr (wf_realm_home_get_watch_log (fixture.home), ==, crisis);
+  open_crisis (&fixture, NULL, WF_NO_TIME);
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, 1);
+  close_all (&fixture);
+}
+
+static void
+quotes_an_exercise_as_one (void)
+{
+  const WfContextParts exercise = { .realm = WF_REALM_EXERCISE,
+                                    .crisis = "01970000-0000-7000-8000-000000000001",
+                                    .name = "Test" };
+  WfContextParts real = exercise;
+  g_autoptr (WfContext) first = wf_context_new (&exercise);
+  g_autoptr (WfContext) second = NULL;
+  g_autofree char *quoted = wf_context_dup_quote (first, "two cables out");
+  g_autofree char *plain = NULL;
+
+  real.realm = WF_REALM_REAL;
+  second = wf_context_new (&real);
+  plain = wf_context_dup_quote (second, "two cables out");
+  g_assert_true (g_str_has_prefix (quoted, "EXERCISE"));
+  g_assert_true (g_str_has_suffix (quoted, "two cables out"));
+  g_assert_cmpstr (plain, ==, "two cables out");
+}
+
+static void
+refuses_to_write_without_a_store (void)
+{
+  const WfContextParts parts
+      = { .realm = WF_REALM_REAL, .crisis = "01970000-0000-7000-8000-000000000001" };
+  const WfNewEntry entry
+      = { .kind = "observation", .text = "x", .happened_at = WF_NO_TIME, .known_at = WF_NO_TIME };
+  Fixture fixture = { 0 };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture.context = wf_context_new (&parts);
+  wf_context_add_entry_async (fixture.context, &entry, got_result_cb, &fixture);
+  result = wait_for_result (&fixture);
+  g_assert_null (wf_context_write_finish (fixture.context, result, &error));
+  g_assert_error (error, WF_ERROR, WF_ERROR_READ_ONLY);
+  g_object_unref (fixture.context);
+}
+
+int
+main (int argc, char **argv)
+{
+  wf_crypto_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/app/context/clock-reveals", shows_what_the_clock_has_reached);
+  g_test_add_func ("/app/context/own-key", takes_part_with_its_own_key);
+  g_test_add_func ("/app/context/adds-entry", adds_an_entry_under_its_number);
+  g_test_add_func ("/app/context/watch-log", keeps_a_watch_log_without_anything_else);
+  g_test_add_func ("/app/context/quotes", quotes_an_exercise_as_one);
+  g_test_add_func ("/app/context/no-store", refuses_to_write_without_a_store);
+  return g_test_run ();
+}
