@@ -55,28 +55,36 @@ wf_timeline_dup_short_title (WfRecord *record)
                                         : g_strdup (title);
 }
 
+/* "NIS2 Art. 23(4)(a)" -> "NIS2 23(4)(a)": a line on a timeline has little room. */
+static char *
+dup_without_art (const char *article)
+{
+  g_auto (GStrv) parts = g_strsplit (article, "Art. ", -1);
+
+  return g_strjoinv ("", parts);
+}
+
 char *
 wf_timeline_dup_article (const WfScheme *scheme, WfRecord *deadline)
 {
   const char *id = wf_record_get_text (deadline, "deadline");
   const WfSchemeDeadline *rule = id != NULL ? wf_scheme_get_deadline (scheme, id) : NULL;
-  const char *article = wf_record_get_text (deadline, "article");
+  const char *said = wf_record_get_text (deadline, "article");
 
   if (rule == NULL)
-    return g_strdup (article != NULL ? article : id);
-  if (article == NULL)
-    article = rule->article != NULL ? rule->article : "";
-  if (g_str_has_prefix (article, "Art. "))
-    article += strlen ("Art. ");
+    return g_strdup (said != NULL ? said : id);
 
+  const char *instrument = rule->instrument != NULL ? rule->instrument : "";
   const char *obligation = rule->obligation != NULL ? rule->obligation : "";
-  g_autofree char *what = g_strndup (obligation, strcspn (obligation, ":;,("));
+  const char *full = said != NULL ? said : rule->article != NULL ? rule->article : "";
+  g_autofree char *article = dup_without_art (full);
+  g_autofree char *what = g_strstrip (g_strndup (obligation, strcspn (obligation, ":;,(")));
 
   if (what[0] != '\0')
     what[0] = g_ascii_tolower (what[0]);
-  if (strstr (article, rule->instrument != NULL ? rule->instrument : "\n") != NULL)
-    return g_strdup_printf ("%s %s", article, g_strstrip (what));
-  return g_strdup_printf ("%s %s %s", rule->instrument, article, g_strstrip (what));
+  if (strstr (article, instrument) != NULL)
+    return g_strdup_printf ("%s %s", article, what);
+  return g_strdup_printf ("%s %s %s", instrument, article, what);
 }
 
 static void

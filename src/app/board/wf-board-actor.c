@@ -38,11 +38,9 @@ add_head (GtkWidget *box, WfContext *context, WfBoardItem *item, gint64 now)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *pills = wf_wrap_box_new (5, 3);
   g_autofree char *name = wf_actor_dup_label (context, item->actor);
-  const char *level = actor != NULL ? actor->level : NULL;
   /* Translators: level of an actor and its full name. */
-  g_autofree char *kicker = g_strdup_printf (
-      _ ("%s level · %s"), level != NULL ? level : wf_board_level_get_label (item->level),
-      actor != NULL ? actor->name : name);
+  g_autofree char *kicker = g_strdup_printf (_ ("%s · %s"), wf_board_level_get_label (item->level),
+                                             actor != NULL ? actor->name : name);
   const char *css_class = NULL;
   g_autofree char *pill = wf_board_dup_pill (item, now, &css_class);
 

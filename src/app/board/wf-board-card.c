@@ -9,6 +9,9 @@
 #include "app/common/wf-widgets.h"
 #include "draw/wf-timeline-items.h"
 
+/* A time longer than this stands below the title instead of beside it. */
+#define MAX_BESIDE 10
+
 static const struct
 {
   const char *sign, *word, *css_class;
@@ -332,27 +335,34 @@ new_card (const CardContent *content)
   GtkWidget *card = gtk_button_new ();
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
   GtkWidget *sign = gtk_label_new (content->sign);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *title = wf_text_new (content->title, "small");
 
   gtk_widget_add_css_class (card, "task-card");
   gtk_widget_add_css_class (card, content->css_class);
   gtk_widget_add_css_class (sign, "task-sign");
   gtk_widget_set_valign (sign, GTK_ALIGN_START);
-  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD);
   gtk_label_set_lines (GTK_LABEL (title), 3);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
   gtk_widget_set_valign (title, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (words), title);
   gtk_box_append (GTK_BOX (line), sign);
-  gtk_box_append (GTK_BOX (line), title);
+  gtk_box_append (GTK_BOX (line), words);
   if (content->time != NULL)
     {
       GtkWidget *time = gtk_label_new (content->time);
+      gboolean is_long = g_utf8_strlen (content->time, -1) > MAX_BESIDE;
 
       gtk_widget_add_css_class (time, content->is_late ? "out-text" : "detail");
       gtk_widget_add_css_class (time, "small");
       gtk_widget_add_css_class (time, "numeric");
       gtk_widget_set_valign (time, GTK_ALIGN_START);
-      gtk_box_append (GTK_BOX (line), time);
+      gtk_widget_set_halign (time, GTK_ALIGN_START);
+      gtk_label_set_ellipsize (GTK_LABEL (time),
+                               is_long ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+      gtk_box_append (GTK_BOX (is_long ? words : line), time);
     }
   gtk_button_set_child (GTK_BUTTON (card), line);
   gtk_widget_set_tooltip_text (card, content->spoken);

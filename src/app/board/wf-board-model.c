@@ -104,14 +104,6 @@ parse_level (const char *level)
   return WF_BOARD_PARTNER;
 }
 
-static gboolean
-is_engaged (WfRecord *actor)
-{
-  const char *engaged = actor != NULL ? wf_record_get_text (actor, "engaged") : NULL;
-
-  return g_strcmp0 (engaged, "engaged") == 0 || g_strcmp0 (engaged, "standing-by") == 0;
-}
-
 /* --- building
  * ---------------------------------------------------------------------------------------------------------
  */
@@ -264,15 +256,14 @@ add_suggestions (Builder *builder)
 /* --- what matches which chip
  * ------------------------------------------------------------------------------------------ */
 
+/* The own desk, what it holds, and everybody who has work: these are whom it deals with. */
 static gboolean
 is_mine (Builder *builder, WfBoardItem *item, guint n_tasks)
 {
-  const char *slash = strrchr (item->actor, '/');
   const char *holder = item->record != NULL ? wf_record_get_text (item->record, "holder") : NULL;
 
-  return item->level == WF_BOARD_OWN || is_engaged (item->record) || n_tasks > 0
-         || (slash != NULL && g_str_equal (slash + 1, wf_context_get_desk (builder->context)))
-         || (holder != NULL && g_str_equal (holder, wf_context_get_desk_label (builder->context)));
+  return item->level == WF_BOARD_OWN || n_tasks > 0
+         || g_strcmp0 (holder, wf_context_get_desk_label (builder->context)) == 0;
 }
 
 static void

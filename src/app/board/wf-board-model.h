@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* What the board shows, without widgets: rows of actors, own desk first, then by level. */
 typedef enum
 {
-  WF_BOARD_MINE = 1 << 0, /* own desk, its country's bodies, what it holds, everybody engaged */
+  WF_BOARD_MINE = 1 << 0, /* own desk, what it holds, everybody who has work */
   WF_BOARD_LATE = 1 << 1,
   WF_BOARD_UNOWNED = 1 << 2,
   WF_BOARD_SILENT = 1 << 3,

@@ -14,6 +14,8 @@
 #include "app/common/wf-wrap-box.h"
 
 #define ACTOR_WIDTH 316
+/* Faint cards a cell shows of the selected actor; the pane beside has all of them. */
+#define MAX_SUGGESTED 1
 #define N_CHIPS 6
 
 struct _WfBoardPage
@@ -38,7 +40,7 @@ static const struct
   WfBoardFilter filter;
   const char *label, *tooltip;
 } chips[N_CHIPS] = {
-  { WF_BOARD_MINE, N_ ("Mine"), N_ ("Own desk, the bodies of its country and everybody engaged") },
+  { WF_BOARD_MINE, N_ ("Mine"), N_ ("Own desk, what it holds and everybody who has work") },
   { WF_BOARD_LATE, N_ ("Late"), N_ ("Actors with something past due") },
   { WF_BOARD_UNOWNED, N_ ("Unowned"), N_ ("Actors with work that nobody holds") },
   { WF_BOARD_SILENT, N_ ("Silent"), N_ ("Actors not heard for longer than agreed") },
@@ -100,7 +102,10 @@ fill (WfBoardPage *self, GtkListItem *list_item)
   gtk_list_item_set_selectable (list_item, item->actor != NULL);
   gtk_list_item_set_activatable (list_item, item->actor != NULL);
   wf_board_row_set (gtk_list_item_get_child (list_item), self->context, item,
-                    get_current_phases (self), (self->filter & WF_BOARD_ALL) != 0 || is_selected);
+                    get_current_phases (self),
+                    (self->filter & WF_BOARD_ALL) != 0 ? G_MAXUINT
+                    : is_selected                      ? MAX_SUGGESTED
+                                                       : 0);
 }
 
 static void

@@ -150,9 +150,19 @@ fill_actor (GtkWidget *cell, WfContext *context, WfBoardItem *item, gint64 now)
   gtk_widget_set_tooltip_text (cell, actor != NULL ? actor->name : name);
 }
 
+/* A task with the deadline's due time is the work on it; one card is enough. */
+static gboolean
+has_task_for (WfBoardItem *item, const WfDeadline *deadline)
+{
+  for (guint phase = 0; phase < WF_BOARD_N_PHASES; phase++)
+    for (guint i = 0; deadline->due_at != WF_NO_TIME && i < item->tasks[phase]->len; i++)
+      if (wf_record_get_time (item->tasks[phase]->pdata[i], "due-at") == deadline->due_at)
+        return TRUE;
+  return FALSE;
+}
+
 static void
-fill_cell (
-    GtkWidget *cell, WfContext *context, WfBoardItem *item, guint phase, gboolean shows_suggested)
+fill_cell (GtkWidget *cell, WfContext *context, WfBoardItem *item, guint phase, guint n_suggested)
 {
   WfScheme *scheme = wf_context_get_scheme (context);
   const WfSchemePhase *scheme_phase
@@ -165,25 +175,33 @@ fill_cell (
     gtk_box_append (GTK_BOX (cell), wf_task_card_new (context, item->tasks[phase]->pdata[i]));
   if (g_str_equal (scheme_phase->id, DEADLINE_PHASE))
     for (guint i = 0; i < item->deadlines->len; i++)
-      gtk_box_append (
-          GTK_BOX (cell),
-          wf_deadline_card_new (context, &g_array_index (item->deadlines, WfDeadline, i)));
-  for (guint i = 0; shows_suggested && i < item->suggested[phase]->len; i++)
+      if (!has_task_for (item, &g_array_index (item->deadlines, WfDeadline, i)))
+        gtk_box_append (
+            GTK_BOX (cell),
+            wf_deadline_card_new (context, &g_array_index (item->deadlines, WfDeadline, i)));
+  for (guint i = 0; i < MIN (item->suggested[phase]->len, n_suggested); i++)
     gtk_box_append (GTK_BOX (cell), wf_suggestion_card_new (context, item->actor,
                                                             item->suggested[phase]->pdata[i]));
+  if (n_suggested > 0 && item->suggested[phase]->len > n_suggested)
+    {
+      /* Translators: further suggestions, listed at the right. */
+      g_autofree char *more
+          = g_strdup_printf (_ ("+ %u suggested"), item->suggested[phase]->len - n_suggested);
+
+      gtk_box_append (GTK_BOX (cell), wf_text_new (more, "detail"));
+    }
 }
 
 /* Everything a row shows, as one text: a row is made again only when this differs, so that focus
  * and drags survive. */
 static char *
-dup_stamp (WfContext *context, WfBoardItem *item, guint current, gboolean shows_suggested)
+dup_stamp (WfContext *context, WfBoardItem *item, guint current, guint n_suggested)
 {
   gint64 minute = wf_context_get_shown_now (context) / WF_MINUTE_US;
   g_autoptr (GString) stamp = g_string_new (item->actor);
   gboolean counts = FALSE;
 
-  g_string_append_printf (stamp, " %u %u %u %d", item->level, item->matches, current,
-                          shows_suggested);
+  g_string_append_printf (stamp, " %u %u %u %u", item->level, item->matches, current, n_suggested);
   if (item->record != NULL)
     g_string_append_printf (stamp, " %u", wf_record_get_operations (item->record)->len);
   for (guint phase = 0; phase < WF_BOARD_N_PHASES; phase++)
@@ -206,7 +224,7 @@ dup_stamp (WfContext *context, WfBoardItem *item, guint current, gboolean shows_
 
 void
 wf_board_row_set (
-    GtkWidget *row, WfContext *context, WfBoardItem *item, guint current, gboolean shows_suggested)
+    GtkWidget *row, WfContext *context, WfBoardItem *item, guint current, guint n_suggested)
 {
   GtkWidget *heading = gtk_widget_get_first_child (row);
   GtkWidget *columns = gtk_widget_get_next_sibling (heading);
@@ -224,7 +242,7 @@ wf_board_row_set (
       return;
     }
 
-  g_autofree char *stamp = dup_stamp (context, item, current, shows_suggested);
+  g_autofree char *stamp = dup_stamp (context, item, current, n_suggested);
   if (g_strcmp0 (stamp, g_object_get_data (G_OBJECT (row), "wf-stamp")) == 0)
     return;
   for (GtkWidget *cell = gtk_widget_get_first_child (columns); cell != NULL;
@@ -235,7 +253,7 @@ wf_board_row_set (
         fill_actor (cell, context, item, wf_context_get_shown_now (context));
       else
         {
-          fill_cell (cell, context, item, column - 1, shows_suggested);
+          fill_cell (cell, context, item, column - 1, n_suggested);
           if (current & (1u << (column - 1)))
             gtk_widget_add_css_class (cell, "current");
           else

@@ -10,7 +10,9 @@
 #include "app/common/wf-widgets.h"
 #include "model/wf-vocabulary.h"
 
-#define STRIP_WIDTH 236
+/* Three steps, and four. */
+#define STRIP_WIDTH 284
+#define WIDE_STRIP_WIDTH 352
 
 typedef struct
 {
@@ -222,7 +224,6 @@ add_strip (WfBoardStrips *self, const char *mechanism)
   strip->steps = g_array_new (FALSE, FALSE, sizeof (Step));
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "mode-strip");
-  gtk_widget_set_size_request (card, STRIP_WIDTH, -1);
   gtk_widget_set_hexpand (card, TRUE);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_label_set_wrap (GTK_LABEL (title), FALSE);
@@ -232,6 +233,7 @@ add_strip (WfBoardStrips *self, const char *mechanism)
     add_step (self, strip, steps, NULL);
   for (guint i = 0; i < modes->len; i++)
     add_step (self, strip, steps, modes->pdata[i]);
+  gtk_widget_set_size_request (card, strip->steps->len > 3 ? WIDE_STRIP_WIDTH : STRIP_WIDTH, -1);
   level = wf_text_new (get_level_label (modes->pdata[0]), "detail");
   strip->detail = wf_text_new (NULL, "detail");
   gtk_label_set_wrap (GTK_LABEL (strip->detail), FALSE);
@@ -274,10 +276,10 @@ dup_detail (WfContext *context, WfRecord *activation, const WfSchemeMode *mode)
 
   g_string_append_printf (text, "%s, %s", decided_by != NULL ? decided_by : _ ("not said by whom"),
                           clock);
-  if (basis != NULL)
-    g_string_append_printf (text, _ (" · basis: %s"), basis);
   if (mode != NULL && !mode->is_activation && !is_resting (mode))
     g_string_append (text, _ (" · *not an activation"));
+  if (basis != NULL)
+    g_string_append_printf (text, _ (" · basis: %s"), basis);
   if (wf_record_is_conflicted (activation, "mode"))
     g_string_append (text, _ (" · contested"));
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -130,6 +130,18 @@ wf_incident_dup_class (WfRecord *incident)
 }
 
 char *
+wf_claim_dup_title (WfRecord *claim)
+{
+  const char *title = wf_record_get_text (claim, "title");
+
+  if (title == NULL)
+    return g_strdup (_ ("without a title"));
+  if (g_str_has_prefix (title, "“") || g_str_has_prefix (title, "\""))
+    return g_strdup (title);
+  return g_strdup_printf (_ ("“%s”"), title);
+}
+
+char *
 wf_actor_dup_label (WfContext *context, const char *id)
 {
   g_autofree char *ref = g_strconcat ("actor:", id, NULL);

@@ -19,6 +19,8 @@ const char *wf_entry_kind_get_label (const char *kind);
 char *wf_rating_dup_label (const char *rating);
 /* Legal class: "significant (FI, 12:10Z)", or "not classified by any State". */
 char *wf_incident_dup_class (WfRecord *incident);
+/* The claim in quotation marks. */
+char *wf_claim_dup_title (WfRecord *claim);
 /* Name of an actor; of a country actor with its country. */
 char *wf_actor_dup_label (WfContext *context, const char *id);
 /* "Finland"; the code itself where we have no name. */

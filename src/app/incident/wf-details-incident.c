@@ -112,7 +112,6 @@ add_facts (WfContext *context, GtkWidget *box, WfRecord *incident)
   g_autofree char *known = dup_known (context, incident);
   g_autofree char *repair = dup_repair (incident);
   g_autofree char *lead_label = lead != NULL ? wf_actor_dup_label (context, lead) : NULL;
-  g_autofree char *countries = wf_record_dup_joined_set (incident, "country");
 
   wf_facts_add (facts, _ ("Happened"), happened != NULL ? happened : _ ("not known"));
   wf_facts_add (facts, _ ("Ended"), ended);
@@ -120,7 +119,6 @@ add_facts (WfContext *context, GtkWidget *box, WfRecord *incident)
   add_damage (context, facts, wf_record_get_id (incident));
   wf_facts_add (facts, _ ("Cause"), cause != NULL ? cause : _ ("not established"));
   wf_facts_add (facts, _ ("Repair"), repair);
-  wf_facts_add (facts, _ ("Countries"), countries);
   wf_facts_add (facts, _ ("Lead"), lead_label != NULL ? lead_label : _ ("nobody leads"));
   wf_details_add_times (context, facts, incident);
   gtk_box_append (GTK_BOX (box), facts);
@@ -162,7 +160,7 @@ wf_details_show_incident (WfContext *context, GtkWidget *box, WfRecord *incident
   for (guint i = 0; assets[i] != NULL; i++)
     if (wf_situation_asset_state (picture, dataset, assets[i]) == WF_STATE_CONTESTED)
       wf_details_add_statements (context, box, assets[i]);
-  wf_details_add_deadlines (context, box, wf_record_get_id (incident));
   wf_details_add_effect (context, box, incident);
+  wf_details_add_deadlines (context, box, wf_record_get_id (incident));
   wf_details_add_log (context, box, ref, incident);
 }

@@ -185,11 +185,10 @@ void
 wf_details_show_claim (WfContext *context, GtkWidget *box, WfRecord *claim)
 {
   const char *number = wf_record_get_text (claim, "number");
-  const char *title = wf_record_get_text (claim, "title");
   const char *owner = wf_record_get_text (claim, "owner");
   g_autofree char *kicker
       = g_strdup_printf (_ ("False or unverified claim · %s"), number != NULL ? number : "–");
-  g_autofree char *quoted = g_strdup_printf (_ ("“%s”"), title != NULL ? title : "");
+  g_autofree char *quoted = wf_claim_dup_title (claim);
   g_autofree char *who = owner != NULL ? wf_actor_dup_label (context, owner) : NULL;
   g_autofree char *happened = wf_details_dup_time (wf_record_get_time (claim, "happened-at"));
   g_autofree char *known = wf_details_dup_time (wf_record_get_time (claim, "known-at"));

@@ -63,13 +63,13 @@ wf_details_add_times (WfContext *context, GtkWidget *facts, WfRecord *record)
       WfOperation *first = operations->pdata[0];
       g_autofree char *entered = wf_details_dup_time (wf_operation_get_entered_at (first));
       g_autofree char *received = wf_time_format_clock (wf_context_get_held_at (context, first));
-      /* Translators: who entered it, and when this desk received it. */
+      /* Translators: who entered it, when this desk received it, its marking. */
       g_autofree char *how = g_strdup_printf (
-          _ ("%s · received %s"), wf_context_get_author_label (context, first), received);
+          _ ("%s · received %s · %s"), wf_context_get_author_label (context, first), received,
+          wf_marking_get_label (wf_record_get_marking (record)));
 
       wf_details_add_fact (facts, _ ("Entered"), entered, how);
     }
-  wf_facts_add (facts, _ ("Marking"), wf_marking_get_label (wf_record_get_marking (record)));
   if (conflicts[0] != NULL)
     {
       g_autofree char *fields = g_strjoinv (", ", conflicts);
@@ -171,7 +171,9 @@ wf_details_dup_stretch (WfContext *context, WfRecord *fault)
     }
 
   g_autofree char *ref = end != NULL ? g_strconcat ("asset:", end, NULL) : NULL;
-  g_autofree char *place = ref != NULL ? wf_context_dup_ref_label (context, ref) : NULL;
+  g_autofree char *full = ref != NULL ? wf_context_dup_ref_label (context, ref) : NULL;
+  /* "Helsinki (Santahamina)": the town says it here. */
+  g_autofree char *place = full != NULL ? g_strchomp (g_strndup (full, strcspn (full, "("))) : NULL;
   int from_km = (int) lround ((double) from / 1000.0), to_km = (int) lround ((double) to / 1000.0);
 
   /* Translators: a stretch of a cable in kilometres from one of its ends. */

@@ -143,11 +143,10 @@ static void
 bind_claim (GtkWidget *row, WfRecord *claim, gpointer data)
 {
   WfSituationSidebar *self = data;
-  const char *title = wf_record_get_text (claim, "title");
   const char *line = wf_record_get_text (claim, "line");
   const char *owner = wf_record_get_text (claim, "owner");
   gint64 at = wf_record_get_time (claim, "happened-at");
-  g_autofree char *quoted = g_strdup_printf (_ ("“%s”"), title != NULL ? title : "");
+  g_autofree char *quoted = wf_claim_dup_title (claim);
   g_autofree char *time = at != WF_NO_TIME ? wf_time_format_clock (at) : NULL;
   g_autofree char *who = owner != NULL ? wf_actor_dup_label (self->context, owner) : NULL;
   const char *stage = g_strcmp0 (line, "agreed") == 0  ? _ ("agreed")
