@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/wf-context.h"
+#include "base/wf-clock.h"
+#include "base/wf-crypto.h"
+#include "base/wf-paths.h"
+#include "wire/wf-archive.h"
+#include "wire/wf-exercise.h"
+
+/* What the shipped exercise shows at its start, and what desks add to it while it runs. */
+
+static void
+read_archive (GPtrArray *operations, const char *path)
+{
+  g_autoptr (WfArchiveReader) reader = wf_archive_reader_open (path, NULL);
+  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
+  GBytes *document;
+  gboolean has_receipt;
+  gint64 seq, time_us;
+  guint8 rh[WF_HASH_SIZE];
+
+  while (wf_archive_reader_next (reader, &document, &has_receipt, &seq, &time_us, rh, NULL))
+    {
+      g_autoptr (GBytes) owned = document;
+      gsize length;
+      const char *text = g_bytes_get_data (owned, &length);
+      WfOperation *operation = wf_decoder_decode (decoder, text, length,
+                                                  wf_archive_reader_get_space (reader), NULL, NULL);
+      g_assert_nonnull (operation);
+      operation->received_at = time_us;
+      operation->receipt_seq = seq;
+      operation->arrived_at = time_us;
+      g_ptr_array_add (operations, operation);
+    }
+}
+
+static GPtrArray *
+read_operations (const WfExercise *exercise)
+{
+  GPtrArray *operations = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+
+  for (guint i = 0; exercise->archives[i] != NULL; i++)
+    read_archive (operations, exercise->archives[i]);
+  return operations;
+}
+
+static WfContext *
+new_context (const WfExercise *exercise, GPtrArray *operations)
+{
+  g_autoptr (WfClock) clock = wf_clock_new_manual (exercise->start_at);
+  WfContextParts parts = { .realm = WF_REALM_EXERCISE,
+                           .crisis = exercise->crisis,
+                           .clock = clock,
+                           .is_clock_fixed = TRUE,
+                           .operations = operations,
+                           .script = exercise->script };
+  return wf_context_new (&parts);
+}
+
+static guint
+count_shown (WfContext *context)
+{
+  return wf_picture_get_n_operations (wf_context_get_picture (context));
+}
+
+static WfExercise *
+read_exercise (void)
+{
+  g_autofree char *folder = wf_path_dup_data ("exercise");
+  g_autoptr (GError) error = NULL;
+  WfExercise *exercise = wf_exercise_read (folder, &error);
+
+  g_assert_no_error (error);
+  return exercise;
+}
+
+static void
+test_start (void)
+{
+  g_autoptr (WfExercise) exercise = read_exercise ();
+  g_autoptr (GPtrArray) operations = read_operations (exercise);
+  g_autoptr (WfContext) context = new_context (exercise, operations);
+  guint n_held = 0;
+
+  for (guint i = 0; i < operations->len; i++)
+    {
+      const WfOperation *operation = g_ptr_array_index (operations, i);
+      n_held += wf_space_is_ctl (operation->space) || operation->received_at <= exercise->start_at;
+    }
+  g_assert_cmpuint (n_held, <, operations->len);
+  g_assert_cmpuint (count_shown (context), ==, n_held);
+}
+
+/* An entry made while the exercise runs bears the time of the last scripted receipt, a day ahead.
+ */
+static void
+test_entered_while_it_runs (void)
+{
+  g_autoptr (WfExercise) exercise = read_exercise ();
+  g_autoptr (GPtrArray) operations = read_operations (exercise);
+  g_autoptr (WfContext) before = new_context (exercise, operations);
+  g_autoptr (WfContext) after = NULL;
+  WfOperation *live = NULL;
+
+  for (guint i = 0; i < operations->len; i++)
+    {
+      WfOperation *operation = g_ptr_array_index (operations, i);
+      if (g_str_has_suffix (operation->space, "-amber")
+          && operation->received_at < exercise->start_at)
+        live = operation;
+    }
+  live->receipt_seq = 1000;
+  live->received_at = exercise->end_at;
+  after = new_context (exercise, operations);
+  g_assert_cmpuint (count_shown (after), ==, count_shown (before));
+  g_assert_cmpint (wf_context_get_held_at (after, live), ==, live->arrived_at);
+}
+
+int
+main (int argc, char **argv)
+{
+  wf_crypto_init ();
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/exercise-context/start", test_start);
+  g_test_add_func ("/exercise-context/entered-while-it-runs", test_entered_while_it_runs);
+  return g_test_run ();
+}
