@@ -5,6 +5,7 @@
 #include "model/wf-vocabulary.h"
 
 #define PATIENCE_US (30 * WF_SECOND_US)
+#define EXCHANGE_PATIENCE_US (10 * WF_SECOND_US)
 /* Frames that must pass after a page says it is painted: one to lay out, one to draw, one for a
  * late label. */
 #define SETTLE_FRAMES 4
@@ -81,6 +82,18 @@ show_page (WfCapture *self)
   wf_session_set_page (session, page);
 }
 
+/* With a server the pages are shown as they are once everything was exchanged, or after ten
+ * seconds. */
+static gboolean
+is_exchanging (WfCapture *self)
+{
+  WfSyncEngine *engine = wf_context_get_engine (wf_window_get_context (self->window));
+  const WfSyncStatus state = engine ? wf_sync_engine_get_state (engine) : WF_SYNC_NO_SERVER;
+
+  return self->folder && g_get_monotonic_time () - self->began_at < EXCHANGE_PATIENCE_US
+         && (state == WF_SYNC_CONNECTING || state == WF_SYNC_EXCHANGING);
+}
+
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
@@ -93,7 +106,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
       end (self, 1);
       return G_SOURCE_REMOVE;
     }
-  if (!wf_window_is_painted (self->window, page))
+  if (!wf_window_is_painted (self->window, page) || is_exchanging (self))
     self->settled = 0;
   else
     self->settled++;

@@ -4,49 +4,10 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-widgets.h"
 #include "app/shell/wf-start-page.h"
-#if __has_include("app/incident/wf-picture-page.h")
 #include "app/incident/wf-picture-page.h"
-#define HAVE_PICTURE 1
-#endif
-#if __has_include("app/log/wf-log-page.h")
 #include "app/log/wf-log-page.h"
-#define HAVE_LOG 1
-#endif
-#if __has_include("app/board/wf-board-page.h")
 #include "app/board/wf-board-page.h"
-#define HAVE_BOARD 1
-#endif
 #include "app/brief/wf-brief-page.h"
-
-static GtkWidget *
-make_picture (WfContext *context)
-{
-#ifdef HAVE_PICTURE
-  return wf_picture_page_new (context);
-#else
-  return wf_empty_new ("Picture", "");
-#endif
-}
-
-static GtkWidget *
-make_log (WfContext *context)
-{
-#ifdef HAVE_LOG
-  return wf_log_page_new (context);
-#else
-  return wf_empty_new ("Log", "");
-#endif
-}
-
-static GtkWidget *
-make_board (WfContext *context)
-{
-#ifdef HAVE_BOARD
-  return wf_board_page_new (context);
-#else
-  return wf_empty_new ("Board", "");
-#endif
-}
 
 static gboolean
 is_brief_painted (GtkWidget *page)
@@ -60,9 +21,9 @@ static const struct
   GtkWidget *(*make) (WfContext *context);
   gboolean (*is_painted) (GtkWidget *page); /* NULL: as soon as it is laid out */
 } descriptions[] = {
-  { "picture", N_ ("Picture"), "mark-location-symbolic", make_picture, NULL },
-  { "log", N_ ("Log"), "view-list-symbolic", make_log, NULL },
-  { "board", N_ ("Board"), "view-grid-symbolic", make_board, NULL },
+  { "picture", N_ ("Picture"), "mark-location-symbolic", wf_picture_page_new, NULL },
+  { "log", N_ ("Log"), "view-list-symbolic", wf_log_page_new, NULL },
+  { "board", N_ ("Board"), "view-grid-symbolic", wf_board_page_new, NULL },
   { "briefing", N_ ("Briefing"), "x-office-presentation-symbolic", wf_brief_page_new,
     is_brief_painted },
   { "start", N_ ("Start"), "go-home-symbolic", wf_start_page_new, NULL },
