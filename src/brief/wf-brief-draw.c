@@ -169,14 +169,38 @@ draw_map (const WfBrief *self, WfBasemap *basemap, cairo_t *cr, double y, double
 }
 
 static double
+measure (cairo_t *cr, const char *text, const char *font, double width)
+{
+  g_autoptr (PangoLayout) layout = new_layout (cr, font, width);
+  int height;
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_size (layout, NULL, &height);
+  return (double) height / PANGO_SCALE;
+}
+
+#define BULLET_FONT "Cantarell 23"
+#define HEADING_FONT "Cantarell Bold 24"
+#define LINE_GAP 4.0
+#define SECTION_GAP 10.0
+
+static double
 draw_bullet (cairo_t *cr, const char *sentence, double y)
 {
-  draw_text (cr, "•", "Cantarell 24", &ink, COLUMN_X + 2, y, 20, PANGO_ALIGN_LEFT);
-  return draw_text (cr, sentence, "Cantarell 24", &ink, COLUMN_X + 24, y, COLUMN_WIDTH - 24,
+  draw_text (cr, "•", BULLET_FONT, &ink, COLUMN_X + 2, y, 20, PANGO_ALIGN_LEFT);
+  return draw_text (cr, sentence, BULLET_FONT, &ink, COLUMN_X + 24, y, COLUMN_WIDTH - 24,
                     PANGO_ALIGN_LEFT);
 }
 
-/* As many lines as fit above @bottom; what does not fit is said, never cut off in silence. */
+static guint
+count_lines (const WfBrief *self, guint from_section, guint from_line)
+{
+  guint n = 0;
+  for (guint s = from_section; s < WF_BRIEF_N_SECTIONS; s++)
+    n += self->sections[s]->len;
+  return n - from_line;
+}
+
+/* As many lines as fit above @bottom; what does not fit is counted, never cut off in silence. */
 static void
 draw_sections (const WfBrief *self, cairo_t *cr, double y, double bottom)
 {
@@ -185,20 +209,27 @@ draw_sections (const WfBrief *self, cairo_t *cr, double y, double bottom)
     {
       if (self->sections[s]->len == 0)
         continue;
-      y += draw_text (cr, headings[s], "Cantarell Bold 25", &ink, COLUMN_X, y, COLUMN_WIDTH,
+      y += draw_text (cr, headings[s], HEADING_FONT, &ink, COLUMN_X, y, COLUMN_WIDTH,
                       PANGO_ALIGN_LEFT)
-           + 6;
+           + LINE_GAP;
       for (guint i = 0; i < self->sections[s]->len; i++)
         {
-          if (y > bottom - 64)
+          const char *sentence = g_ptr_array_index (self->sections[s], i);
+          guint n_left = count_lines (self, s, i);
+          double reserve = n_left > 1 ? 28 : 0;
+          if (y + measure (cr, sentence, BULLET_FONT, COLUMN_WIDTH - 24) > bottom - reserve)
             {
-              draw_text (cr, _ ("… more in the read-out"), "Cantarell Italic 20", &faint, COLUMN_X,
-                         y, COLUMN_WIDTH, PANGO_ALIGN_LEFT);
+              g_autofree char *more
+                  = g_strdup_printf (ngettext ("… %u more line in the picture",
+                                               "… %u more lines in the picture", n_left),
+                                     n_left);
+              draw_text (cr, more, "Cantarell Italic 20", &faint, COLUMN_X, y, COLUMN_WIDTH,
+                         PANGO_ALIGN_LEFT);
               return;
             }
-          y += draw_bullet (cr, g_ptr_array_index (self->sections[s], i), y) + 6;
+          y += draw_bullet (cr, sentence, y) + LINE_GAP;
         }
-      y += 12;
+      y += SECTION_GAP;
     }
 }
 

@@ -22,6 +22,12 @@ typedef struct
   char *text;
 } WfBriefCheck;
 
+typedef struct
+{
+  const char *heading; /* translated */
+  char *text;
+} WfReadoutLine;
+
 struct _WfBrief
 {
   gatomicrefcount ref_count;
@@ -40,10 +46,13 @@ struct _WfBrief
   char *changed;                            /* since the last issue, one line */
   GPtrArray *left_out;                      /* char *, ends with NULL */
   GArray *checks;                           /* WfBriefCheck */
+  GArray *readout;                          /* WfReadoutLine */
 };
 
 /* Fills title, sections and "changed" from the picture. */
 void wf_brief_compose (WfBrief *self);
+/* Fills the read-out from what was composed. */
+void wf_brief_compose_readout (WfBrief *self);
 /* Fills checks from what was composed. */
 void wf_brief_check (WfBrief *self);
 /* "a", "a and b", "a, b and c". */

@@ -10,6 +10,13 @@ clear_check (gpointer data)
   g_free (check->text);
 }
 
+static void
+clear_readout_line (gpointer data)
+{
+  WfReadoutLine *line = data;
+  g_free (line->text);
+}
+
 static gboolean
 is_within_ceiling (const WfOperation *operation, WfMarking ceiling)
 {
@@ -87,13 +94,16 @@ wf_brief_new (const WfBriefInput *input)
   self->left_out = g_ptr_array_new_with_free_func (g_free);
   self->checks = g_array_new (FALSE, FALSE, sizeof (WfBriefCheck));
   g_array_set_clear_func (self->checks, clear_check);
+  self->readout = g_array_new (FALSE, FALSE, sizeof (WfReadoutLine));
+  g_array_set_clear_func (self->readout, clear_readout_line);
   for (guint i = 0; i < WF_BRIEF_N_SECTIONS; i++)
     self->sections[i] = g_ptr_array_new_with_free_func (g_free);
 
   split_by_ceiling (self, input->operations);
-  self->figures = wf_situation_compute (self->picture, self->dataset, self->scheme, everything,
-                                        self->cut_at);
+  self->figures
+      = wf_situation_compute (self->picture, self->dataset, self->scheme, everything, self->cut_at);
   wf_brief_compose (self);
+  wf_brief_compose_readout (self);
   wf_brief_check (self);
   return self;
 }
@@ -123,6 +133,7 @@ wf_brief_unref (WfBrief *self)
   g_free (self->changed);
   g_ptr_array_unref (self->left_out);
   g_array_unref (self->checks);
+  g_array_unref (self->readout);
   g_free (self);
 }
 
@@ -187,4 +198,15 @@ WfMarking
 wf_brief_get_marking (const WfBrief *self)
 {
   return self->marking;
+}
+
+gboolean
+wf_brief_get_readout (const WfBrief *self, guint line, const char **heading, const char **text)
+{
+  if (line >= self->readout->len)
+    return FALSE;
+  const WfReadoutLine *found = &g_array_index (self->readout, WfReadoutLine, line);
+  *heading = found->heading;
+  *text = found->text;
+  return TRUE;
 }

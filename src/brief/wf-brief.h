@@ -41,8 +41,10 @@ const char *const *wf_brief_get_left_out (const WfBrief *self);
 /* Checks before issue: TRUE = fine; text; both by index until FALSE is returned. */
 gboolean
 wf_brief_get_check (const WfBrief *self, guint index, gboolean *is_fine, const char **text);
-/* The read-out for the phone, plain text. */
-char *wf_brief_dup_readout (const WfBrief *self);
+/* The read-out for the phone, a line at a time until FALSE: "Bottom line." and what to say.
+ * Borrowed. */
+gboolean
+wf_brief_get_readout (const WfBrief *self, guint line, const char **heading, const char **text);
 /* The strictest marking of what is shown. */
 WfMarking wf_brief_get_marking (const WfBrief *self);
 /* One 16:9 slide into @width × (@width * 9 / 16), marking and EXERCISE bands included. */

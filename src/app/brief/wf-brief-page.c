@@ -16,9 +16,8 @@ struct _WfBriefPage
   WfBrief *brief;
   GtkWidget *box;
   WfSlideView *slide;
-  GtkWidget *thumbnail;
   GtkLabel *thumbnail_title;
-  GtkLabel *readout;
+  GtkWidget *readout;
   GtkWidget *frozen;
   GtkDropDown *ceiling;
   GtkListBox *checks;
@@ -93,11 +92,31 @@ fill_checks (WfBriefPage *self)
       /* Translators: a sign (tick or exclamation mark) and what was checked. */
       g_autofree char *line
           = g_strdup_printf (C_ ("check", "%1$s %2$s"), is_fine ? "✓" : "!", text);
-      GtkWidget *label = wf_text_new (line, is_fine ? "check-fine" : "check-open");
+      GtkWidget *label = wf_text_new (line, is_fine ? "done-text" : "late-text");
       gtk_list_box_append (self->checks, label);
     }
   for (guint i = 0; left_out[i]; i++)
-    gtk_list_box_append (self->checks, wf_text_new (left_out[i], "dim-label"));
+    gtk_list_box_append (self->checks, wf_text_new (left_out[i], "detail"));
+}
+
+/* Foreign text stays plain text: the heading is set off by an attribute, never by markup. */
+static void
+fill_readout (WfBriefPage *self)
+{
+  const char *heading, *text;
+  wf_widget_clear (self->readout);
+  for (guint i = 0; wf_brief_get_readout (self->brief, i, &heading, &text); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("%s %s", heading, text);
+      g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+      PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
+      GtkWidget *label = wf_text_new (line, NULL);
+      bold->end_index = (guint) strlen (heading);
+      pango_attr_list_insert (attributes, bold);
+      gtk_label_set_attributes (GTK_LABEL (label), attributes);
+      gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+      gtk_box_append (GTK_BOX (self->readout), label);
+    }
 }
 
 /* Freezes the picture as shown now and says everything anew. */
@@ -125,8 +144,7 @@ freeze (WfBriefPage *self)
   g_clear_pointer (&self->brief, wf_brief_unref);
   self->brief = wf_brief_new (&input);
   self->generation = wf_picture_get_generation (wf_context_get_picture (self->context));
-  g_autofree char *readout = wf_brief_dup_readout (self->brief);
-  gtk_label_set_text (self->readout, readout);
+  fill_readout (self);
   gtk_label_set_text (self->thumbnail_title, wf_brief_get_title (self->brief, 0));
   fill_frozen (self, last, number);
   fill_checks (self);
@@ -315,28 +333,27 @@ present_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static GtkWidget *
 new_card (GtkWidget *child)
 {
-  gtk_widget_add_css_class (child, "card-inner");
-  GtkWidget *frame = gtk_frame_new (NULL);
-  gtk_widget_add_css_class (frame, "facts");
-  gtk_frame_set_child (GTK_FRAME (frame), child);
-  return frame;
+  gtk_widget_add_css_class (child, "card");
+  gtk_widget_add_css_class (child, "facts");
+  return child;
 }
 
 static GtkWidget *
 build_thumbnails (WfBriefPage *self)
 {
-  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_widget_add_css_class (column, "sidebar");
-  gtk_widget_set_size_request (column, 200, -1);
-  gtk_box_append (GTK_BOX (column), wf_section_title_new (_ ("Slides"), NULL));
-  self->thumbnail = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *title = wf_text_new ("", "slide-thumbnail");
+  gtk_widget_add_css_class (column, "side-pane");
+  gtk_widget_set_size_request (column, 214, -1);
+  gtk_box_append (GTK_BOX (column), wf_section_title_new (_ ("Slides"), NULL));
   self->thumbnail_title = GTK_LABEL (title);
   gtk_widget_set_hexpand (title, TRUE);
-  gtk_box_append (GTK_BOX (self->thumbnail), wf_text_new ("1", "dim-label"));
-  gtk_box_append (GTK_BOX (self->thumbnail), title);
-  gtk_widget_add_css_class (self->thumbnail, "slide-thumbnail-row");
-  gtk_box_append (GTK_BOX (column), self->thumbnail);
+  gtk_widget_add_css_class (title, "card");
+  gtk_box_append (GTK_BOX (row), wf_text_new ("1", "detail"));
+  gtk_box_append (GTK_BOX (row), title);
+  gtk_widget_add_css_class (row, "slide-row");
+  gtk_box_append (GTK_BOX (column), row);
   return column;
 }
 
@@ -358,12 +375,13 @@ static GtkWidget *
 build_stale (WfBriefPage *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *text = wf_text_new (_ ("Newer entries have arrived."), "warning");
+  GtkWidget *text = wf_text_new (_ ("Newer entries have arrived."), "late-text");
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Freeze again"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "brief.freeze");
   gtk_widget_set_hexpand (text, TRUE);
   gtk_box_append (GTK_BOX (row), text);
   gtk_box_append (GTK_BOX (row), button);
+  gtk_widget_add_css_class (row, "aside");
   gtk_widget_set_visible (row, FALSE);
   self->stale = row;
   return row;
@@ -372,32 +390,30 @@ build_stale (WfBriefPage *self)
 static GtkWidget *
 build_panel (WfBriefPage *self)
 {
-  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  GtkWidget *readout = wf_text_new ("", NULL);
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *checks = gtk_list_box_new ();
   GtkWidget *export = gtk_button_new_with_mnemonic (_ ("_Export PDF…"));
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
-  self->readout = GTK_LABEL (readout);
-  gtk_label_set_selectable (self->readout, TRUE);
+  self->readout = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   self->frozen = wf_facts_new ();
   self->ceiling = build_ceiling (self);
   self->checks = GTK_LIST_BOX (checks);
   gtk_list_box_set_selection_mode (self->checks, GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (checks, "checks");
   wf_widget_set_name (checks, _ ("Checks before issue"), NULL);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (export), "brief.export-pdf");
   gtk_widget_set_halign (export, GTK_ALIGN_START);
+  gtk_widget_add_css_class (export, "brief-export");
 
   gtk_box_append (GTK_BOX (column), wf_section_title_new (_ ("60-second read-out"), NULL));
-  gtk_box_append (GTK_BOX (column), new_card (readout));
+  gtk_box_append (GTK_BOX (column), new_card (self->readout));
   gtk_box_append (GTK_BOX (column), wf_section_title_new (_ ("Frozen"), NULL));
   gtk_box_append (GTK_BOX (column), self->frozen);
   gtk_box_append (GTK_BOX (column), build_stale (self));
   gtk_box_append (GTK_BOX (column), wf_section_title_new (_ ("Before issue"), NULL));
   gtk_box_append (GTK_BOX (column), new_card (checks));
   gtk_box_append (GTK_BOX (column), export);
-  gtk_widget_add_css_class (column, "details");
+  gtk_widget_add_css_class (column, "side-pane");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), column);

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The read-out for the phone and the checks before issue: what the slide says, said shorter, and
+ * held against the rules of what may be said. */
+#include "brief/wf-brief-private.h"
+
+#include "model/wf-vocabulary.h"
+
+#include <glib/gi18n.h>
+
+static void
+add_line (WfBrief *self, const char *heading, char *text)
+{
+  WfReadoutLine line = { heading, text };
+  g_array_append_val (self->readout, line);
+}
+
+static char *
+join_section (const WfBrief *self, WfBriefSection section)
+{
+  GPtrArray *lines = self->sections[section];
+  GString *joined = g_string_new (NULL);
+  for (guint i = 0; i < lines->len; i++)
+    g_string_append_printf (joined, "%s%s", i ? "; " : "", (char *) g_ptr_array_index (lines, i));
+  return g_string_free (joined, FALSE);
+}
+
+static gboolean
+is_political (const WfBrief *self, const char *actor_id)
+{
+  const WfSchemeActor *actor = actor_id ? wf_scheme_get_actor (self->scheme, actor_id) : NULL;
+  return actor && actor->level_group && g_str_equal (actor->level_group, "strategic-political");
+}
+
+/* What decision makers are asked for: open requests to the political level; others are work, not
+ * theirs. */
+static char *
+find_asked (WfBrief *self)
+{
+  GListModel *requests = wf_picture_get_list (self->picture, WF_TYPE_NAME_REQUEST);
+  g_autoptr (GPtrArray) asked = g_ptr_array_new ();
+  for (guint i = 0; i < g_list_model_get_n_items (requests); i++)
+    {
+      g_autoptr (WfRecord) request = g_list_model_get_item (requests, i);
+      const char *text = wf_record_get_text (request, "text");
+      if (text && g_strcmp0 (wf_record_get_text (request, "state"), "open") == 0
+          && is_political (self, wf_record_get_text (request, "to")))
+        g_ptr_array_add (asked, (char *) text);
+    }
+  return asked->len > 0 ? wf_brief_dup_list (asked) : g_strdup (_ ("nothing now"));
+}
+
+/* What can be said without going beyond the records: the newest repair that somebody states. */
+static char *
+find_sayable (WfBrief *self)
+{
+  GListModel *incidents = wf_picture_get_list (self->picture, WF_TYPE_NAME_INCIDENT);
+  for (guint i = 0; i < g_list_model_get_n_items (incidents); i++)
+    {
+      g_autoptr (WfRecord) incident = g_list_model_get_item (incidents, i);
+      const char *title = wf_record_get_text (incident, "title");
+      const char *repair = wf_record_get_text (incident, "repair");
+      gint64 from = wf_record_get_time (incident, "repair-from");
+      if (!title || !repair || !wf_situation_incident_is_open (incident))
+        continue;
+      if (from == WF_NO_TIME)
+        return g_strdup_printf (C_ ("repair", "%1$s: %2$s"), title, repair);
+      g_autoptr (GDateTime) day = g_date_time_new_from_unix_utc (from / G_USEC_PER_SEC);
+      /* Translators: a day of the month and an abbreviated month. */
+      g_autofree char *date = g_date_time_format (day, C_ ("date", "%-d %b"));
+      return g_strdup_printf (_ ("%1$s: %2$s, on site from %3$s"), title, repair, date);
+    }
+  return NULL;
+}
+
+void
+wf_brief_compose_readout (WfBrief *self)
+{
+  char *sayable = find_sayable (self);
+  if (self->realm == WF_REALM_EXERCISE)
+    add_line (self, _ ("EXERCISE."), g_strdup (self->crisis_name));
+  add_line (self, _ ("Bottom line."), g_strdup (self->title));
+  if (self->sections[WF_BRIEF_NOT_KNOWN]->len > 0)
+    add_line (self, _ ("Not known."), join_section (self, WF_BRIEF_NOT_KNOWN));
+  add_line (self, _ ("Asked of you."), find_asked (self));
+  if (sayable)
+    add_line (self, _ ("Say."), sayable);
+  add_line (
+      self, _ ("Do not say."),
+      g_strdup (_ ("Sabotage, attack, names of ships: no authority has established a cause.")));
+  add_line (self, _ ("Next update."),
+            self->next_update_at == WF_NO_TIME ? g_strdup (_ ("not set"))
+                                               : wf_brief_dup_instant (self, self->next_update_at));
+}
+
+static void
+add_check (WfBrief *self, gboolean is_fine, char *text)
+{
+  WfBriefCheck check = { is_fine, text };
+  g_array_append_val (self->checks, check);
+}
+
+/* Words that need a rating, a State or a source beside them before they are said. */
+static void
+check_wording (WfBrief *self)
+{
+  static const char *const words[]
+      = { "attack", "sabotage", "confirmed", "no impact", "all clear" };
+  gboolean fine = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    for (guint s = 0; s < WF_BRIEF_ASSESSED; s++)
+      for (guint j = 0; j < self->sections[s]->len; j++)
+        {
+          const char *sentence = g_ptr_array_index (self->sections[s], j);
+          g_autofree char *folded = g_utf8_casefold (sentence, -1);
+          if (!strstr (folded, words[i]) || strchr (sentence, '('))
+            continue;
+          fine = FALSE;
+          add_check (self, FALSE, g_strdup_printf (_ ("“%s” needs a source or a State"), words[i]));
+        }
+  if (fine)
+    add_check (self, TRUE,
+               g_strdup (_ ("Wording: nothing that needs a source stands without one")));
+}
+
+void
+wf_brief_check (WfBrief *self)
+{
+  guint n_left_out = self->left_out->len - 1;
+  add_check (self, wf_marking_is_within (self->marking, self->ceiling),
+             g_strdup_printf (_ ("Nothing above %s"), wf_marking_get_label (self->ceiling)));
+  add_check (self, TRUE,
+             n_left_out > 0
+                 ? g_strdup_printf (ngettext ("%u item above the ceiling left out",
+                                              "%u items above the ceiling left out", n_left_out),
+                                    n_left_out)
+                 : g_strdup (_ ("Nothing had to be left out")));
+  if (self->figures->n_contested > 0)
+    add_check (self, FALSE,
+               g_strdup_printf (ngettext ("%u contested value: both statements are shown",
+                                          "%u contested values: all statements are shown",
+                                          self->figures->n_contested),
+                                self->figures->n_contested));
+  if (self->figures->n_conflicts > 0)
+    add_check (
+        self, FALSE,
+        g_strdup_printf (ngettext ("%u conflict is not settled", "%u conflicts are not settled",
+                                   self->figures->n_conflicts),
+                         self->figures->n_conflicts));
+  check_wording (self);
+  if (self->next_update_at == WF_NO_TIME)
+    add_check (self, FALSE, g_strdup (_ ("No next update is set")));
+}
