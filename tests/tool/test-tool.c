@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* watchfloor-tool as people call it: exit codes, and what it says. Its path is the first argument.
+ */
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+static const char *tool;
+
+typedef struct
+{
+  char *folder, *store, *ctl, *clear;
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  const char *exercise = g_getenv ("WF_DATADIR");
+  self->folder = g_dir_make_tmp ("wf-tool-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->store = g_build_filename (self->folder, "store.db", NULL);
+  self->ctl = g_build_filename (exercise, "exercise", "ctl.wfa", NULL);
+  self->clear = g_build_filename (exercise, "exercise", "amber.wfa", NULL);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
+  for (const char *name; (name = g_dir_read_name (dir)) != NULL;)
+    {
+      g_autofree char *path = g_build_filename (self->folder, name, NULL);
+      g_remove (path);
+    }
+  g_rmdir (self->folder);
+  g_free (self->folder);
+  g_free (self->store);
+  g_free (self->ctl);
+  g_free (self->clear);
+}
+
+/* Runs it with these arguments, ended by NULL; what it said on both streams. */
+static char *G_GNUC_NULL_TERMINATED
+run (int expected, ...)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  char *said = NULL;
+  va_list list;
+  g_ptr_array_add (arguments, (gpointer) tool);
+  va_start (list, expected);
+  for (char *argument; (argument = va_arg (list, char *)) != NULL;)
+    g_ptr_array_add (arguments, argument);
+  va_end (list);
+  g_ptr_array_add (arguments, NULL);
+  g_autoptr (GSubprocess) process = g_subprocess_newv (
+      (const char *const *) arguments->pdata,
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &said, NULL, &error);
+  g_assert_no_error (error);
+  if (!g_subprocess_get_if_exited (process) || g_subprocess_get_exit_status (process) != expected)
+    g_error ("not the exit status %d: %s", expected, said);
+  return said;
+}
+
+static void
+assert_says (const char *said, const char *what)
+{
+  if (strstr (said, what) == NULL)
+    g_error ("“%s” is not in: %s", what, said);
+}
+
+static void
+test_calls (Fixture *self, gconstpointer data)
+{
+  g_autofree char *nothing = run (2, NULL);
+  g_autofree char *help = run (0, "--help", NULL);
+  g_autofree char *version = run (0, "--version", NULL);
+  g_autofree char *unknown = run (2, "frobnicate", NULL);
+  g_autofree char *own_help = run (0, "verify", "--help", NULL);
+  g_autofree char *wrong = run (2, "verify", "--nonsense", NULL);
+  g_autofree char *empty = run (2, "import", NULL);
+  g_autofree char *missing = run (3, "verify", "/nowhere/x.wfa", NULL);
+  assert_says (help, "rebuild");
+  assert_says (version, WF_VERSION);
+  assert_says (unknown, "frobnicate");
+  assert_says (own_help, "--store");
+}
+
+static void
+test_round_trip (Fixture *self, gconstpointer data)
+{
+  g_autofree char *verified = run (0, "verify", self->clear, self->ctl, NULL);
+  assert_says (verified, "in order");
+  g_autofree char *alone = run (0, "verify", self->clear, NULL);
+  assert_says (alone, "ctl was not given");
+  g_autofree char *imported
+      = run (0, "import", "--store", self->store, self->ctl, self->clear, NULL);
+  assert_says (imported, " new, 0 known");
+  g_autofree char *again = run (0, "import", "--store", self->store, self->ctl, self->clear, NULL);
+  assert_says (again, ": 0 new, ");
+  g_autofree char *checked = run (0, "verify", "--store", self->store, NULL);
+  assert_says (checked, "derived tables say what the operations say");
+  g_autofree char *rebuilt = run (0, "rebuild", self->store, NULL);
+  assert_says (rebuilt, "were right");
+
+  g_autofree char *text = NULL;
+  g_autofree char *back = NULL;
+  gsize size = 0, back_size = 0;
+  g_autofree char *output = g_build_filename (self->folder, "out.wfa", NULL);
+  g_assert_true (g_file_get_contents (self->clear, &text, &size, NULL));
+  char *space = strstr (text, "\"space\":\"") + 9;
+  g_autofree char *name = g_strndup (space, strcspn (space, "\""));
+  g_autofree char *exported = run (0, "export", "--store", self->store, "-o", output, name, NULL);
+  g_assert_true (g_file_get_contents (output, &back, &back_size, NULL));
+  g_assert_cmpmem (back, back_size, text, size);
+}
+
+static void
+test_waits_for_ctl (Fixture *self, gconstpointer data)
+{
+  g_autofree char *early = run (1, "import", "--store", self->store, self->clear, NULL);
+  assert_says (early, "0 new");
+  g_autofree char *later = run (0, "import", "--store", self->store, self->ctl, NULL);
+  g_autofree char *checked = run (0, "verify", "--store", self->store, NULL);
+}
+
+static void
+test_forged_archive_is_found (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  gsize size = 0;
+  g_autofree char *forged = g_build_filename (self->folder, "forged.wfa", NULL);
+  g_assert_true (g_file_get_contents (self->clear, &text, &size, NULL));
+  char *signature = strstr (text, "\"s\":\"") + 5;
+  signature[0] = signature[0] == 'A' ? 'B' : 'A';
+  g_assert_true (g_file_set_contents (forged, text, (gssize) size, NULL));
+  g_autofree char *verified = run (1, "verify", forged, self->ctl, NULL);
+  assert_says (verified, "bad-signature");
+  assert_says (verified, "forged.wfa:2:");
+  g_autofree char *imported = run (1, "import", "--store", self->store, self->ctl, forged, NULL);
+  assert_says (imported, "1 refused");
+}
+
+static void
+test_salvage (Fixture *self, gconstpointer data)
+{
+  g_autofree char *imported
+      = run (0, "import", "--store", self->store, self->ctl, self->clear, NULL);
+  g_autofree char *saved = run (0, "rebuild", "--salvage", self->store, NULL);
+  assert_says (saved, "0 lost");
+  g_autofree char *there = run (3, "rebuild", "--salvage", self->store, NULL);
+  assert_says (there, "is there already");
+  g_autofree char *target = g_strconcat (self->store, ".salvaged", NULL);
+  g_autofree char *checked = run (0, "verify", "--store", target, NULL);
+}
+
+/* A store as version 1 of the tables wrote it: kept for ever, opened by every later version. */
+static void
+test_old_store_opens (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *packed
+      = g_test_build_filename (G_TEST_DIST, "data", "store", "version-1.db.xz", NULL);
+  const char *command[] = { "xz", "-dc", packed, NULL };
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_subprocess_launcher_set_stdout_file_path (launcher, self->store);
+  g_autoptr (GSubprocess) process = g_subprocess_launcher_spawnv (launcher, command, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (process, NULL, &error));
+  g_autofree char *checked = run (0, "verify", "--store", self->store, NULL);
+  assert_says (checked, "31 operations");
+  g_autofree char *rebuilt = run (0, "rebuild", self->store, NULL);
+  assert_says (rebuilt, "were right");
+}
+
+#define ADD(name, function)                                                                        \
+  g_test_add ("/tool/tool/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (argc, ==, 2);
+  tool = argv[1];
+  ADD ("calls", test_calls);
+  ADD ("round-trip", test_round_trip);
+  ADD ("waits-for-ctl", test_waits_for_ctl);
+  ADD ("forged-archive-is-found", test_forged_archive_is_found);
+  ADD ("salvage", test_salvage);
+  ADD ("old-store-opens", test_old_store_opens);
+  return g_test_run ();
+}
