@@ -7,6 +7,7 @@
 #include "app/board/wf-board-card.h"
 #include "app/board/wf-board-columns.h"
 #include "app/board/wf-board-model.h"
+#include "app/board/wf-board-new-task.h"
 #include "app/board/wf-board-row.h"
 #include "app/board/wf-board-strips.h"
 #include "app/common/wf-app-common.h"
@@ -299,8 +300,19 @@ wf_board_page_finalize (GObject *object)
 }
 
 static void
+new_task_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WfBoardPage *self = WF_BOARD_PAGE (widget);
+  WfBoardItem *selected = get_selected_item (self);
+
+  wf_board_ask_new_task (self->heading, self->context, self->model,
+                         selected != NULL ? selected->actor : NULL);
+}
+
+static void
 wf_board_page_class_init (WfBoardPageClass *klass)
 {
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "board.new-task", NULL, new_task_cb);
   G_OBJECT_CLASS (klass)->dispose = wf_board_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = wf_board_page_finalize;
 }

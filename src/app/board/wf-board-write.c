@@ -33,20 +33,23 @@ new_change (WfContext *context, WfRecord *task)
 }
 
 static WfDraft *
-new_task (
-    WfContext *context, const char *actor, const char *phase, const char *title, const char *holder)
+new_task (WfContext *context, const WfNewTask *task)
 {
   WfUuid ent;
   WfDraft *draft;
 
   wf_uuid_new (&ent, wf_clock_now_us (wf_context_get_clock (context)));
   draft = wf_context_new_draft (context, WF_TYPE_NAME_TASK, &ent, WF_OP_CREATE, WF_MARKING_AMBER);
-  wf_draft_set_string (draft, "actor", actor);
-  wf_draft_set_string (draft, "phase", phase);
-  wf_draft_set_string (draft, "title", title);
+  wf_draft_set_string (draft, "actor", task->actor);
+  wf_draft_set_string (draft, "phase", task->phase);
+  wf_draft_set_string (draft, "title", task->title);
   wf_draft_set_string (draft, "state", "open");
-  if (holder != NULL && holder[0] != '\0')
-    wf_draft_set_string (draft, "holder", holder);
+  if (task->holder != NULL && task->holder[0] != '\0')
+    wf_draft_set_string (draft, "holder", task->holder);
+  if (task->due_at != WF_NO_TIME)
+    wf_draft_set_time (draft, "due-at", task->due_at);
+  if (task->due_basis != NULL && task->due_basis[0] != '\0')
+    wf_draft_set_string (draft, "due-basis", task->due_basis);
   return draft;
 }
 
@@ -55,8 +58,14 @@ wf_board_take_on (WfContext *context,
                   const char *actor,
                   const WfSchemeResponsibility *responsibility)
 {
-  g_autoptr (WfDraft) draft = new_task (context, actor, responsibility->phase, responsibility->text,
-                                        wf_context_get_desk_label (context));
+  WfNewTask task = {
+    .actor = actor,
+    .phase = responsibility->phase,
+    .title = responsibility->text,
+    .holder = wf_context_get_desk_label (context),
+    .due_at = WF_NO_TIME,
+  };
+  g_autoptr (WfDraft) draft = new_task (context, &task);
 
   wf_draft_set_string (draft, "responsibility", responsibility->id);
   if (responsibility->source != NULL)
@@ -65,10 +74,9 @@ wf_board_take_on (WfContext *context,
 }
 
 void
-wf_board_add_task (
-    WfContext *context, const char *actor, const char *phase, const char *title, const char *holder)
+wf_board_add_task (WfContext *context, const WfNewTask *task)
 {
-  g_autoptr (WfDraft) draft = new_task (context, actor, phase, title, holder);
+  g_autoptr (WfDraft) draft = new_task (context, task);
 
   write_draft (context, draft);
 }

@@ -12,12 +12,14 @@ G_BEGIN_DECLS
 void wf_board_take_on (WfContext *context,
                        const char *actor,
                        const WfSchemeResponsibility *responsibility);
-/* A task of one's own wording. @holder may be NULL. */
-void wf_board_add_task (WfContext *context,
-                        const char *actor,
-                        const char *phase,
-                        const char *title,
-                        const char *holder);
+/* A task of one's own wording. @holder and @due_basis may be NULL or empty, @due_at WF_NO_TIME. */
+typedef struct
+{
+  const char *actor, *phase, *title, *holder, *due_basis;
+  gint64 due_at;
+} WfNewTask;
+
+void wf_board_add_task (WfContext *context, const WfNewTask *task);
 void wf_board_set_holder (WfContext *context, WfRecord *task, const char *holder);
 /* open | in-progress | done | dropped */
 void wf_board_set_state (WfContext *context, WfRecord *task, const char *state);
