@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The peer of the `startup` figure: an application of the same toolkit that shows one label. Prints "painted" after its
- * first frame and ends. */
+/* The peer of the `startup` figure: an application of the same toolkit that shows one label. Prints
+ * "painted" after its first frame and ends. */
 #include <adwaita.h>
 
 static void
