@@ -104,6 +104,20 @@ new_raster (WfScenePainter *painter)
   return raster;
 }
 
+static void
+paint_above_lines (WfScenePainter *painter, WfBasemap *basemap)
+{
+  wf_scene_paint_faults (painter);
+  wf_scene_paint_points (painter);
+  paint_call_outs (painter);
+  wf_scene_name_points (painter);
+  if (basemap != NULL && painter->scene->shows_places)
+    {
+      paint_place_names (painter, basemap, TRUE);
+      paint_place_names (painter, basemap, FALSE);
+    }
+}
+
 void
 wf_scene_draw_inset (WfScene *self,
                      WfBasemap *basemap,
@@ -135,15 +149,8 @@ wf_scene_draw_inset (WfScene *self,
   wf_scene_paint_lines (&painter);
   if (self->selection != NULL)
     wf_scene_draw_mark (self, cr, view, self->selection, TRUE, palette);
-  wf_scene_paint_faults (&painter);
-  wf_scene_paint_points (&painter);
-  paint_call_outs (&painter);
-  wf_scene_name_points (&painter);
-  if (basemap != NULL && self->shows_places)
-    {
-      paint_place_names (&painter, basemap, TRUE);
-      paint_place_names (&painter, basemap, FALSE);
-    }
+  if (inset != WF_SCENE_PLAIN)
+    paint_above_lines (&painter, basemap);
   wf_labels_free (painter.labels);
   g_ptr_array_unref (painter.shown_points);
   g_array_unref (painter.shown_at);
@@ -162,29 +169,36 @@ wf_scene_draw (WfScene *self,
   wf_scene_draw_inset (self, basemap, cr, view, scale, palette, 0);
 }
 
+/* The line moved sideways by @offset pixels: what is marked stays visible between two rails. */
 static void
-trace_copies (WfScenePainter *painter, const WfPoint *points, guint n)
+trace_rail (cairo_t *cr, const WfPoint *points, guint n, double offset)
 {
-  WfBox box = wf_box_empty;
-  int first;
-  guint n_copies;
-
   for (guint i = 0; i < n; i++)
-    wf_box_add (&box, points[i]);
-  n_copies = wf_box_copies (&box, painter->from, painter->to, &first);
-  for (guint copy = 0; copy < n_copies; copy++)
-    for (guint i = 0; i < n; i++)
-      {
-        WfPoint at = wf_view_to_screen (painter->view,
-                                        (WfPoint){ points[i].x + first + (int) copy, points[i].y });
+    {
+      const WfPoint *before = &points[i > 0 ? i - 1 : 0], *after = &points[MIN (i + 1, n - 1)];
+      double dx = after->x - before->x, dy = after->y - before->y;
+      double length = MAX (1e-9, hypot (dx, dy));
 
-        if (i == 0)
-          cairo_move_to (painter->cr, at.x, at.y);
-        else
-          cairo_line_to (painter->cr, at.x, at.y);
-        if (n == 1)
-          cairo_line_to (painter->cr, at.x, at.y);
-      }
+      cairo_line_to (cr, points[i].x - dy / length * offset, points[i].y + dx / length * offset);
+    }
+  cairo_new_sub_path (cr);
+}
+
+static void
+trace_copies (WfScenePainter *painter, const WfSceneLeg *leg, double offset)
+{
+  g_autofree WfPoint *points = g_new (WfPoint, MAX (1, leg->n_points));
+  int first;
+  guint n_copies = wf_box_copies (&leg->box, painter->from, painter->to, &first);
+
+  for (guint copy = 0; copy < n_copies; copy++)
+    {
+      for (guint i = 0; i < leg->n_points; i++)
+        points[i] = wf_view_to_screen (
+            painter->view, (WfPoint){ leg->points[i].x + first + (int) copy, leg->points[i].y });
+      trace_rail (painter->cr, points, leg->n_points, offset);
+      trace_rail (painter->cr, points, leg->n_points, -offset);
+    }
 }
 
 static void
@@ -242,9 +256,9 @@ mark_one (WfScenePainter *painter, const char *ref, gboolean is_selection)
       const WfSceneLeg *leg = &((WfSceneLine *) thing)->legs[i];
 
       cairo_new_path (painter->cr);
-      trace_copies (painter, leg->points, leg->n_points);
-      stroke_mark (painter, painter->colours->accent, is_selection ? 9 : 7,
-                   is_selection ? 0.32 : 0.2);
+      trace_copies (painter, leg, 5.0);
+      stroke_mark (painter, painter->colours->accent, is_selection ? 2.0 : 1.4,
+                   is_selection ? 0.9 : 0.6);
     }
 }
 

@@ -361,6 +361,15 @@ wf_scene_describe (WfScene *self, const char *ref, WfServiceState *state, const 
   return TRUE;
 }
 
+const char *
+wf_scene_get_incident_of (WfScene *self, const char *ref)
+{
+  if (ref == NULL || !g_str_has_prefix (ref, "fault:"))
+    return NULL;
+  const WfSceneFault *fault = g_hash_table_lookup (self->by_ref, ref);
+  return fault != NULL ? fault->incident_ref : NULL;
+}
+
 static void
 add_incident_box (WfScene *self, WfBox *box)
 {
@@ -400,6 +409,9 @@ wf_scene_fit (WfScene *self, WfView *view)
     }
   zoom = MIN (log2 (usable_width / WF_TILE_SIZE / MAX (1e-9, box.right - box.left)),
               log2 (usable_height / WF_TILE_SIZE / MAX (1e-9, box.bottom - box.top)));
-  view->centre = (WfPoint){ (box.left + box.right) / 2, (box.top + box.bottom) / 2 };
   view->zoom = CLAMP (zoom, 2.0, 7.0);
+  /* A little above the middle: the legend lies at the bottom. */
+  view->centre
+      = (WfPoint){ (box.left + box.right) / 2,
+                   (box.top + box.bottom) / 2 + 0.04 * view->height / wf_view_get_world_px (view) };
 }

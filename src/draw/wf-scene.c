@@ -106,27 +106,6 @@ fault_free (gpointer data)
   g_free (fault);
 }
 
-static const char *
-layer_of (WfAssetKind kind)
-{
-  switch (kind)
-    {
-    case WF_ASSET_TELECOM_CABLE:
-    case WF_ASSET_BRANCHING_UNIT:
-      return WF_LAYER_TELECOM;
-    case WF_ASSET_POWER_CABLE:
-    case WF_ASSET_GAS_PIPELINE:
-    case WF_ASSET_OFFSHORE_NODE:
-      return WF_LAYER_ENERGY;
-    case WF_ASSET_LANDING_POINT:
-      return WF_LAYER_LANDING;
-    case WF_ASSET_IXP:
-      return WF_LAYER_EXCHANGE;
-    default:
-      return WF_LAYER_OTHER;
-    }
-}
-
 static gboolean
 is_hidden (const char *const *hidden_layers, const char *layer)
 {
@@ -205,7 +184,8 @@ add_assets (WfScene *self, WfPicture *picture, const char *const *hidden_layers)
       const WfAsset *asset = g_ptr_array_index (self->dataset->assets, i);
       WfServiceState state = wf_situation_asset_state (picture, self->dataset, asset->id);
 
-      if (state == WF_STATE_RETIRED || is_hidden (hidden_layers, layer_of (asset->kind)))
+      if (state == WF_STATE_RETIRED
+          || is_hidden (hidden_layers, wf_asset_kind_get_name (asset->kind)))
         continue;
       if (wf_asset_is_line (asset))
         add_line (self, asset, state);

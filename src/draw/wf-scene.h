@@ -14,14 +14,10 @@ G_BEGIN_DECLS
  * picture, then read by the render thread and the PDF. Reference-counted. */
 typedef struct _WfScene WfScene;
 
-/* Layers of a map, as in wf_session_set_layer_visible (). */
-#define WF_LAYER_TELECOM "telecom"   /* telecom cables and branching units */
-#define WF_LAYER_ENERGY "energy"     /* power cables, gas pipelines, offshore nodes */
-#define WF_LAYER_LANDING "landing"   /* landing points */
-#define WF_LAYER_EXCHANGE "exchange" /* internet exchanges */
-#define WF_LAYER_OTHER "other"       /* data centres, depots, ports, plants … */
-#define WF_LAYER_FAULT "fault"       /* damaged stretches */
-#define WF_LAYER_PLACES "places"     /* names of the base map */
+/* Layers of a map, as in wf_session_set_layer_visible (), are the kinds of assets
+ * (wf_asset_kind_get_name ()) and these. */
+#define WF_LAYER_FAULT "fault"   /* damaged stretches */
+#define WF_LAYER_PLACES "places" /* names of the base map */
 
 WfScene *wf_scene_new (WfPicture *picture,
                        const WfDataset *dataset,
@@ -70,7 +66,10 @@ void wf_scene_draw (WfScene *self,
                     const WfView *view,
                     double scale,
                     WfPalette palette);
-/* The same with the outer @inset logical pixels drawn but not counted on: call-outs keep inside. */
+/* The same with the outer @inset logical pixels drawn but not counted on: call-outs keep inside.
+ * WF_SCENE_PLAIN: ground and lines alone, without symbols and names. */
+#define WF_SCENE_PLAIN (-1)
+
 void wf_scene_draw_inset (WfScene *self,
                           WfBasemap *basemap,
                           cairo_t *cr,
@@ -101,6 +100,9 @@ gboolean wf_scene_get_position (WfScene *self, const char *ref, WfPoint *positio
 /* State and name as drawn; FALSE when the scene does not have it. @name is borrowed. */
 gboolean
 wf_scene_describe (WfScene *self, const char *ref, WfServiceState *state, const char **name);
+
+/* "incident:<uuid>" of a damaged stretch, or NULL; borrowed. */
+const char *wf_scene_get_incident_of (WfScene *self, const char *ref);
 
 /* What is seen, for a legend made from it. */
 typedef enum

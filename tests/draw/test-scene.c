@@ -198,7 +198,7 @@ test_pick_wraps (Fixture *self, gconstpointer unused)
 static void
 test_hidden (Fixture *self, gconstpointer unused)
 {
-  static const char *const hidden[] = { WF_LAYER_TELECOM, WF_LAYER_EXCHANGE, NULL };
+  static const char *const hidden[] = { "telecom-cable", "ixp", NULL };
   g_autoptr (WfScene) scene
       = wf_scene_new (self->picture, self->dataset, self->query, NULL, hidden);
   WfPoint position;

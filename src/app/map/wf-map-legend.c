@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A legend made from what is seen, in samples drawn by the map's own functions. */
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-widgets.h"
+#include "app/map/wf-map-cards.h"
+#include "app/map/wf-map-words.h"
+
+#define SAMPLE_HEIGHT 14
+
+typedef struct
+{
+  WfMapView *view; /* not owned: the card lies over it */
+  GtkWidget *card;
+  GtkWidget *rows[2];
+  guint shown;
+  WfPalette palette;
+} Legend;
+
+static const WfLegendItem items[] = {
+  WF_LEGEND_IN_SERVICE,  WF_LEGEND_DEGRADED,  WF_LEGEND_CONTESTED, WF_LEGEND_OUT,
+  WF_LEGEND_UNKNOWN,     WF_LEGEND_PLANNED,   WF_LEGEND_DAMAGE,    WF_LEGEND_SURVEYED,
+  WF_LEGEND_APPROXIMATE, WF_LEGEND_SCHEMATIC, WF_LEGEND_LANDING,   WF_LEGEND_EXCHANGE,
+  WF_LEGEND_OTHER,       WF_LEGEND_POWER,     WF_LEGEND_GAS,
+};
+
+static void
+draw_sample_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+{
+  guint packed = GPOINTER_TO_UINT (data);
+
+  wf_legend_draw_sample (cr, (WfLegendItem) (packed & 0xff), width, height,
+                         (WfPalette) (packed >> 8));
+}
+
+static GtkWidget *
+new_item (WfLegendItem item, WfPalette palette)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
+  GtkWidget *sample = gtk_drawing_area_new ();
+  GtkWidget *label = gtk_label_new (wf_map_get_legend_label (item));
+  gboolean is_symbol
+      = item == WF_LEGEND_LANDING || item == WF_LEGEND_EXCHANGE || item == WF_LEGEND_OTHER;
+
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (sample), is_symbol                  ? 14
+                                                                 : item == WF_LEGEND_DAMAGE ? 34
+                                                                                            : 26);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (sample), SAMPLE_HEIGHT);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (sample), draw_sample_cb,
+                                  GUINT_TO_POINTER ((guint) item | (guint) palette << 8), NULL);
+  gtk_widget_set_valign (sample, GTK_ALIGN_CENTER);
+  if (item > WF_LEGEND_DAMAGE)
+    gtk_widget_add_css_class (label, "detail");
+  gtk_box_append (GTK_BOX (box), sample);
+  gtk_box_append (GTK_BOX (box), label);
+  return box;
+}
+
+static void
+refresh (Legend *self)
+{
+  WfScene *scene = wf_map_view_get_scene (self->view);
+  WfPalette palette = wf_map_layer_get_palette (wf_map_view_get_layer (self->view));
+  guint shown;
+  WfView view;
+
+  if (scene == NULL || !wf_map_view_get_view (self->view, &view))
+    return;
+  shown = wf_scene_get_legend (scene, &view);
+  if (shown == self->shown && palette == self->palette)
+    return;
+  self->shown = shown;
+  self->palette = palette;
+  wf_widget_clear (self->rows[0]);
+  wf_widget_clear (self->rows[1]);
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    if (shown & 1u << items[i])
+      gtk_box_append (GTK_BOX (self->rows[items[i] <= WF_LEGEND_DAMAGE ? 0 : 1]),
+                      new_item (items[i], palette));
+  gtk_widget_set_visible (self->card, shown != 0);
+}
+
+static void
+settled_cb (GtkWidget *card)
+{
+  refresh (g_object_get_data (G_OBJECT (card), "wf-legend"));
+}
+
+GtkWidget *
+wf_map_legend_new (WfMapView *view)
+{
+  Legend *self = g_new0 (Legend, 1);
+
+  self->view = view;
+  self->card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  gtk_widget_add_css_class (self->card, "map-card");
+  for (guint i = 0; i < G_N_ELEMENTS (self->rows); i++)
+    {
+      self->rows[i] = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+      gtk_box_append (GTK_BOX (self->card), self->rows[i]);
+    }
+  gtk_widget_set_can_target (self->card, FALSE);
+  wf_widget_set_name (self->card, _ ("Legend"), NULL);
+  g_object_set_data_full (G_OBJECT (self->card), "wf-legend", self, g_free);
+  g_signal_connect_object (view, "settled", G_CALLBACK (settled_cb), self->card, G_CONNECT_SWAPPED);
+  gtk_widget_set_visible (self->card, FALSE);
+  return self->card;
+}

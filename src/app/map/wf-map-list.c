@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list "In view": the same things as the map shows, for those who do not see it or have no
+ * pointer. */
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-widgets.h"
+#include "app/map/wf-map-cards.h"
+#include "app/map/wf-map-words.h"
+
+#define MAX_ROWS 200
+#define MAX_PLACES 8
+#define PLACE_ZOOM 8.0
+
+typedef struct
+{
+  WfMapView *view; /* not owned: the card lies over it */
+  WfBasemap *basemap;
+  GtkWidget *card, *entry, *title, *rows;
+  GtkWidget *scrolled;
+} List;
+
+static void
+list_free (gpointer data)
+{
+  List *self = data;
+
+  g_clear_pointer (&self->basemap, wf_basemap_unref);
+  g_free (self);
+}
+
+static GtkWidget *
+add_row (List *self, const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (label, text);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  wf_widget_set_name (row, text, NULL);
+  gtk_list_box_append (GTK_LIST_BOX (self->rows), row);
+  return row;
+}
+
+static void
+add_item_row (List *self, WfScene *scene, const char *ref)
+{
+  g_autofree char *text = wf_map_dup_item_text (scene, ref);
+
+  if (text != NULL)
+    g_object_set_data_full (G_OBJECT (add_row (self, text)), "wf-ref", g_strdup (ref), g_free);
+}
+
+static void
+show_in_view (List *self)
+{
+  WfScene *scene = wf_map_view_get_scene (self->view);
+  g_auto (GStrv) refs = NULL;
+  g_autofree char *title = NULL;
+  guint n_refs;
+  WfView view;
+
+  if (scene == NULL || !wf_map_view_get_view (self->view, &view))
+    return;
+  refs = wf_scene_dup_in_view (scene, &view);
+  n_refs = g_strv_length (refs);
+  wf_widget_clear (self->rows);
+  for (guint i = 0; i < MIN (n_refs, MAX_ROWS); i++)
+    add_item_row (self, scene, refs[i]);
+  if (n_refs > MAX_ROWS)
+    {
+      g_autofree char *rest = g_strdup_printf (
+          ngettext ("%u more: zoom in", "%u more: zoom in", n_refs - MAX_ROWS), n_refs - MAX_ROWS);
+
+      gtk_widget_set_sensitive (add_row (self, rest), FALSE);
+    }
+  title = g_strdup_printf (ngettext ("In view: %u", "In view: %u", n_refs), n_refs);
+  gtk_label_set_text (GTK_LABEL (self->title), title);
+}
+
+static void
+show_places (List *self, const char *text)
+{
+  g_autoptr (GArray) places
+      = self->basemap != NULL ? wf_basemap_find (self->basemap, text, MAX_PLACES) : NULL;
+
+  wf_widget_clear (self->rows);
+  for (guint i = 0; places != NULL && i < places->len; i++)
+    {
+      const WfBasemapLabel *place = &g_array_index (places, WfBasemapLabel, i);
+      WfPosition *position = g_new (WfPosition, 1);
+
+      wf_mercator_unproject (place->position, &position->lon, &position->lat);
+      g_object_set_data_full (G_OBJECT (add_row (self, place->text)), "wf-position", position,
+                              g_free);
+    }
+  gtk_label_set_text (GTK_LABEL (self->title),
+                      places != NULL && places->len > 0 ? _ ("Places") : _ ("No such place"));
+}
+
+static gboolean
+is_searching (List *self)
+{
+  return *gtk_editable_get_text (GTK_EDITABLE (self->entry)) != '\0';
+}
+
+static void
+refresh (List *self)
+{
+  if (gtk_widget_get_visible (self->card) && !is_searching (self))
+    show_in_view (self);
+}
+
+static void
+search_cb (List *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  double lon, lat;
+
+  if (!is_searching (self))
+    show_in_view (self);
+  else if (!wf_map_parse_position (text, &lon, &lat))
+    show_places (self, text);
+}
+
+static void
+go_to_position (List *self, double lon, double lat)
+{
+  WfView view;
+
+  if (wf_map_view_get_view (self->view, &view))
+    wf_map_view_go_to (self->view, lon, lat, MAX (view.zoom, PLACE_ZOOM));
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+open_row (List *self, GtkListBoxRow *row)
+{
+  const char *ref = g_object_get_data (G_OBJECT (row), "wf-ref");
+  const WfPosition *position = g_object_get_data (G_OBJECT (row), "wf-position");
+
+  if (ref != NULL)
+    wf_map_view_open (self->view, ref);
+  else if (position != NULL)
+    go_to_position (self, position->lon, position->lat);
+}
+
+static void
+activate_cb (List *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->rows), 0);
+  double lon, lat;
+
+  if (wf_map_parse_position (gtk_editable_get_text (GTK_EDITABLE (self->entry)), &lon, &lat))
+    go_to_position (self, lon, lat);
+  else if (row != NULL && is_searching (self))
+    open_row (self, row);
+}
+
+static void
+row_activated_cb (GtkListBox *box, GtkListBoxRow *row, List *self)
+{
+  open_row (self, row);
+}
+
+static void
+settled_cb (GtkWidget *card)
+{
+  refresh (g_object_get_data (G_OBJECT (card), "wf-list"));
+}
+
+GtkWidget *
+wf_map_list_new (WfMapView *view)
+{
+  List *self = g_new0 (List, 1);
+
+  self->view = view;
+  self->card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->entry = gtk_search_entry_new ();
+  self->title = gtk_label_new (NULL);
+  self->rows = gtk_list_box_new ();
+  self->scrolled = gtk_scrolled_window_new ();
+  gtk_widget_add_css_class (self->card, "map-card");
+  gtk_widget_add_css_class (self->title, "heading");
+  gtk_widget_add_css_class (self->rows, "map-list");
+  gtk_label_set_xalign (GTK_LABEL (self->title), 0);
+  g_object_set (self->entry, "placeholder-text", _ ("Place, or 59.44 24.75"), NULL);
+  wf_widget_set_name (self->entry, _ ("Go to a place or a position"), NULL);
+  wf_widget_set_name (self->rows, _ ("In view"), NULL);
+  wf_widget_set_name (self->card, _ ("In view"), NULL);
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->rows), GTK_SELECTION_NONE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->rows);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_vexpand (self->scrolled, TRUE);
+  gtk_widget_set_size_request (self->card, 270, -1);
+  gtk_box_append (GTK_BOX (self->card), self->entry);
+  gtk_box_append (GTK_BOX (self->card), self->title);
+  gtk_box_append (GTK_BOX (self->card), self->scrolled);
+  g_object_set_data_full (G_OBJECT (self->card), "wf-list", self, list_free);
+  g_signal_connect_swapped (self->entry, "search-changed", G_CALLBACK (search_cb), self);
+  g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (activate_cb), self);
+  g_signal_connect (self->rows, "row-activated", G_CALLBACK (row_activated_cb), self);
+  g_signal_connect_swapped (self->card, "notify::visible", G_CALLBACK (refresh), self);
+  g_signal_connect_object (view, "settled", G_CALLBACK (settled_cb), self->card, G_CONNECT_SWAPPED);
+  return self->card;
+}
+
+void
+wf_map_list_set_basemap (GtkWidget *list, WfBasemap *basemap)
+{
+  List *self = g_object_get_data (G_OBJECT (list), "wf-list");
+
+  self->basemap = basemap != NULL ? wf_basemap_ref (basemap) : NULL;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/map/wf-map-pane.h"
+
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-widgets.h"
+#include "app/map/wf-map-cards.h"
+
+struct _WfMapPane
+{
+  AdwBin parent_instance;
+
+  WfMapView *view;
+  GtkWidget *list_button, *list;
+};
+
+G_DEFINE_FINAL_TYPE (WfMapPane, wf_map_pane, ADW_TYPE_BIN)
+
+WfMapView *
+wf_map_pane_get_map (WfMapPane *self)
+{
+  return self->view;
+}
+
+gboolean
+wf_map_pane_is_painted (WfMapPane *self)
+{
+  return wf_map_layer_is_painted (wf_map_view_get_layer (self->view));
+}
+
+static void
+zoom_in_cb (WfMapPane *self)
+{
+  wf_map_view_zoom (self->view, 1);
+}
+
+static void
+zoom_out_cb (WfMapPane *self)
+{
+  wf_map_view_zoom (self->view, -1);
+}
+
+static void
+fit_cb (WfMapPane *self)
+{
+  wf_map_view_fit (self->view);
+}
+
+static gboolean
+list_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  WfMapPane *self = WF_MAP_PANE (widget);
+  GtkToggleButton *button = GTK_TOGGLE_BUTTON (self->list_button);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && GTK_IS_TEXT (focus))
+    return FALSE; /* an I that is being written */
+  gtk_toggle_button_set_active (button, !gtk_toggle_button_get_active (button));
+  return TRUE;
+}
+
+static void
+list_toggled_cb (WfMapPane *self)
+{
+  gboolean is_shown = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->list_button));
+
+  gtk_widget_set_visible (self->list, is_shown);
+  gtk_widget_grab_focus (is_shown ? self->list : GTK_WIDGET (self->view));
+}
+
+static GtkWidget *
+new_button (
+    WfMapPane *self, const char *icon, const char *name, const char *tooltip, GCallback callback)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, tooltip);
+  wf_widget_set_name (button, name, NULL);
+  g_signal_connect_swapped (button, "clicked", callback, self);
+  return button;
+}
+
+static GtkWidget *
+new_buttons (WfMapPane *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  self->list_button = gtk_toggle_button_new ();
+  gtk_button_set_icon_name (GTK_BUTTON (self->list_button), "view-list-symbolic");
+  gtk_widget_add_css_class (self->list_button, "flat");
+  gtk_widget_set_tooltip_text (self->list_button, _ ("What is in view, as a list (I)"));
+  wf_widget_set_name (self->list_button, _ ("In view"), NULL);
+  g_signal_connect_swapped (self->list_button, "toggled", G_CALLBACK (list_toggled_cb), self);
+  gtk_box_append (GTK_BOX (box), new_button (self, "zoom-in-symbolic", _ ("Zoom in"),
+                                             _ ("Zoom in (+)"), G_CALLBACK (zoom_in_cb)));
+  gtk_box_append (GTK_BOX (box), new_button (self, "zoom-out-symbolic", _ ("Zoom out"),
+                                             _ ("Zoom out (−)"), G_CALLBACK (zoom_out_cb)));
+  gtk_box_append (GTK_BOX (box),
+                  new_button (self, "zoom-fit-best-symbolic", _ ("Show everything open"),
+                              _ ("Show everything open (Home)"), G_CALLBACK (fit_cb)));
+  gtk_box_append (GTK_BOX (box), self->list_button);
+  gtk_widget_add_css_class (box, "map-card");
+  gtk_widget_add_css_class (box, "map-buttons");
+  return box;
+}
+
+static void
+add_card (GtkWidget *overlay, GtkWidget *card, GtkAlign halign, GtkAlign valign)
+{
+  gtk_widget_set_halign (card, halign);
+  gtk_widget_set_valign (card, valign);
+  gtk_widget_set_margin_start (card, 12);
+  gtk_widget_set_margin_end (card, 12);
+  gtk_widget_set_margin_top (card, 12);
+  gtk_widget_set_margin_bottom (card, 12);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), card);
+}
+
+static void
+wf_map_pane_class_init (WfMapPaneClass *klass)
+{
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "wfmappane");
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_i, 0, list_key_cb, NULL);
+}
+
+static void
+wf_map_pane_init (WfMapPane *self)
+{
+}
+
+GtkWidget *
+wf_map_pane_new (WfContext *context)
+{
+  WfMapPane *self = g_object_new (WF_TYPE_MAP_PANE, NULL);
+  GtkWidget *overlay = gtk_overlay_new ();
+
+  self->view = WF_MAP_VIEW (wf_map_view_new (context));
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->view));
+  self->list = wf_map_list_new (self->view);
+  wf_map_list_set_basemap (self->list, wf_context_get_basemap (context));
+  gtk_widget_set_visible (self->list, FALSE);
+  add_card (overlay, new_buttons (self), GTK_ALIGN_END, GTK_ALIGN_START);
+  add_card (overlay, wf_map_legend_new (self->view), GTK_ALIGN_START, GTK_ALIGN_END);
+  add_card (overlay, wf_map_scale_new (self->view), GTK_ALIGN_END, GTK_ALIGN_END);
+  add_card (overlay, self->list, GTK_ALIGN_START, GTK_ALIGN_FILL);
+  adw_bin_set_child (ADW_BIN (self), overlay);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/map/wf-map-words.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-widgets.h"
+
+char *
+wf_map_dup_fault_text (const WfFaultPlace *place, gpointer unused)
+{
+  double from = place->from_m / 1000, to = place->to_m / 1000;
+
+  if (!place->is_known || place->end_name == NULL)
+    /* Translators: name of a cable; half width of the uncertainty in kilometres. */
+    return g_strdup_printf (_ ("%s · position not known better than %.0f km"), place->asset_name,
+                            place->accuracy_m / 1000);
+  if (round (from) == round (to))
+    /* Translators: name of a cable; kilometres along it; the landing point that they count from. */
+    return g_strdup_printf (_ ("%1$s · km %2$.0f from %3$s"), place->asset_name, from,
+                            place->end_name);
+  return g_strdup_printf (_ ("%1$s · km %2$.0f–%3$.0f from %4$s"), place->asset_name, from, to,
+                          place->end_name);
+}
+
+char *
+wf_map_dup_item_text (WfScene *scene, const char *ref)
+{
+  WfServiceState state;
+  const char *name;
+
+  if (!wf_scene_describe (scene, ref, &state, &name))
+    return NULL;
+  if (g_str_has_prefix (ref, "fault:"))
+    /* Translators: where the damage is: "C-Lion1 · km 680–720 from Helsinki". */
+    return g_strdup_printf (_ ("Damage: %s"), name);
+  /* Translators: name of a cable or station; its state of service. */
+  return g_strdup_printf (_ ("%s · %s"), name, wf_service_state_get_label (state));
+}
+
+char *
+wf_map_dup_position_text (double lon, double lat)
+{
+  int lat_minutes = (int) round (fabs (lat) * 60), lon_minutes = (int) round (fabs (lon) * 60);
+
+  return g_strdup_printf ("%02d°%02d′%s %02d°%02d′%s", lat_minutes / 60, lat_minutes % 60,
+                          lat < 0 ? C_ ("direction", "S") : C_ ("direction", "N"), lon_minutes / 60,
+                          lon_minutes % 60,
+                          lon < 0 ? C_ ("direction", "W") : C_ ("direction", "E"));
+}
+
+char *
+wf_map_dup_distance_text (double metres)
+{
+  if (metres < 1000)
+    return g_strdup_printf (_ ("%.0f m"), metres);
+  return g_strdup_printf (_ ("%.0f km"), metres / 1000);
+}
+
+const char *
+wf_map_get_legend_label (WfLegendItem item)
+{
+  switch (item)
+    {
+    case WF_LEGEND_IN_SERVICE:
+      return _ ("in service");
+    case WF_LEGEND_DEGRADED:
+      return _ ("degraded");
+    case WF_LEGEND_CONTESTED:
+      return _ ("contested");
+    case WF_LEGEND_OUT:
+      return _ ("out of service");
+    case WF_LEGEND_UNKNOWN:
+      return _ ("unknown");
+    case WF_LEGEND_PLANNED:
+      return _ ("planned");
+    case WF_LEGEND_DAMAGE:
+      return _ ("damage stretch");
+    case WF_LEGEND_SURVEYED:
+      return _ ("surveyed route");
+    case WF_LEGEND_APPROXIMATE:
+      return _ ("approximate route");
+    case WF_LEGEND_SCHEMATIC:
+      return _ ("schematic route");
+    case WF_LEGEND_LANDING:
+      return _ ("landing");
+    case WF_LEGEND_EXCHANGE:
+      return _ ("exchange");
+    case WF_LEGEND_OTHER:
+      return _ ("other site");
+    case WF_LEGEND_POWER:
+      return _ ("power");
+    case WF_LEGEND_GAS:
+      return _ ("gas");
+    case WF_LEGEND_N:
+    default:
+      return "";
+    }
+}
+
+char *
+wf_map_dup_summary (WfScene *scene, const WfView *view)
+{
+  g_auto (GStrv) refs = wf_scene_dup_in_view (scene, view);
+  g_autofree char *position = NULL, *across = NULL, *damage = NULL, *others = NULL;
+  guint n_damages = 0, n_others = 0;
+  double lon, lat;
+
+  for (char **ref = refs; *ref != NULL; ref++)
+    *(g_str_has_prefix (*ref, "fault:") ? &n_damages : &n_others) += 1;
+  wf_mercator_unproject (view->centre, &lon, &lat);
+  position = wf_map_dup_position_text (lon, lat);
+  across = wf_map_dup_distance_text (wf_view_metres_per_pixel (view) * view->width);
+  damage = g_strdup_printf (ngettext ("%u damaged stretch", "%u damaged stretches", n_damages),
+                            n_damages);
+  others = g_strdup_printf (ngettext ("%u other thing", "%u other things", n_others), n_others);
+  /* Translators: position; distance; "2 damaged stretches"; "48 other things". */
+  return g_strdup_printf (_ ("Centre %s, %s across. In view: %s and %s."), position, across, damage,
+                          others);
+}
+
+/* One coordinate: "59.44", "59°26′N", "59 26.4 N". Minutes may follow degrees; a letter gives the
+ * sign and may swap the pair. */
+static gboolean
+parse_part (const char **at, double *value, char *letter)
+{
+  char *end;
+  double degrees, minutes = 0;
+  gboolean is_negative;
+
+  while (**at != '\0' && strchr (" ,;\t", **at) != NULL)
+    (*at)++;
+  is_negative = **at == '-';
+  degrees = g_ascii_strtod (*at, &end);
+  if (end == *at || !isfinite (degrees))
+    return FALSE;
+  if (g_str_has_prefix (end, "°"))
+    {
+      char *after;
+
+      end += strlen ("°");
+      minutes = g_ascii_strtod (end, &after);
+      end = after;
+      if (g_str_has_prefix (end, "′"))
+        end += strlen ("′");
+      else if (*end == '\'')
+        end++;
+    }
+  while (*end == ' ')
+    end++;
+  *letter = '\0';
+  if (*end != '\0' && strchr ("NSEWnsew", *end) != NULL)
+    *letter = g_ascii_toupper (*end++);
+  if (!(minutes >= 0 && minutes < 60))
+    return FALSE;
+  *value = fabs (degrees) + minutes / 60;
+  if (is_negative || *letter == 'S' || *letter == 'W')
+    *value = -*value;
+  *at = end;
+  return TRUE;
+}
+
+gboolean
+wf_map_parse_position (const char *text, double *lon, double *lat)
+{
+  double first, second;
+  char first_letter, second_letter;
+
+  if (!parse_part (&text, &first, &first_letter) || !parse_part (&text, &second, &second_letter))
+    return FALSE;
+  while (*text == ' ')
+    text++;
+  if (*text != '\0')
+    return FALSE;
+  if (first_letter == 'E' || first_letter == 'W')
+    {
+      double swap = first;
+
+      first = second;
+      second = swap;
+    }
+  if (fabs (first) > 90 || fabs (second) > 180)
+    return FALSE;
+  *lat = first;
+  *lon = second;
+  return TRUE;
+}

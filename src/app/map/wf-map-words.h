@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/wf-context.h"
+#include "draw/wf-scene.h"
+
+G_BEGIN_DECLS
+
+/* What the map says in words. Free the results of dup functions with g_free (). */
+
+/* A WfFaultFormat: "C-Lion1 · km 680–720 from Helsinki". */
+char *wf_map_dup_fault_text (const WfFaultPlace *place, gpointer unused);
+/* "C-Lion1 · Out of service": tooltip, list row and what a screen reader says. */
+char *wf_map_dup_item_text (WfScene *scene, const char *ref);
+/* "56°12′N 19°05′E" */
+char *wf_map_dup_position_text (double lon, double lat);
+/* "100 km" */
+char *wf_map_dup_distance_text (double metres);
+const char *wf_map_get_legend_label (WfLegendItem item);
+/* "Centre 56°12′N 19°05′E, 1100 km across. 2 damaged stretches and 48 other things in view." */
+char *wf_map_dup_summary (WfScene *scene, const WfView *view);
+/* Decimal degrees or degrees and minutes, latitude first: "59.44 24.75", "59°26′N 24°45′E". */
+gboolean wf_map_parse_position (const char *text, double *lon, double *lat);
+
+G_END_DECLS
