@@ -2,6 +2,7 @@
 #include "app/log/wf-log-page.h"
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-settings.h"
 #include "app/common/wf-widgets.h"
 #include "app/log/wf-composer.h"
 #include "app/log/wf-log-details.h"
@@ -23,6 +24,9 @@ struct _WfLogPage
   gboolean is_following; /* our own change of the selection */
   gboolean at_end;       /* the newest line was in view: keep it there */
   GtkAdjustment *adjustment;
+  GtkWidget *paned;
+  gboolean is_placed;  /* the divider, where it was last time */
+  GSettings *settings; /* or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (WfLogPage, wf_log_page, GTK_TYPE_WIDGET)
@@ -115,9 +119,35 @@ rows_changed_cb (WfLogPage *self)
   follow_selection (self);
 }
 
+/* Remembered as the width on the right: the window's own width changes. */
+static void
+divider_moved_cb (WfLogPage *self)
+{
+  const int width
+      = gtk_widget_get_width (self->paned) - gtk_paned_get_position (GTK_PANED (self->paned));
+
+  if (self->settings && self->is_placed && width >= 200 && width <= 2000)
+    g_settings_set_int (self->settings, "log-details-width", width);
+}
+
+static gboolean
+place_divider_cb (gpointer user_data)
+{
+  WfLogPage *self = user_data;
+  const int width = self->paned ? gtk_widget_get_width (self->paned) : 0;
+
+  if (self->settings && width > 900)
+    gtk_paned_set_position (GTK_PANED (self->paned),
+                            width - g_settings_get_int (self->settings, "log-details-width"));
+  self->is_placed = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
 static void
 mapped_cb (WfLogPage *self)
 {
+  if (!self->is_placed)
+    g_idle_add_full (G_PRIORITY_LOW, place_divider_cb, g_object_ref (self), g_object_unref);
   if (wf_session_get_selected (wf_context_get_session (self->context), "entry"))
     follow_selection (self);
   else
@@ -276,6 +306,8 @@ wf_log_page_dispose (GObject *object)
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
   self->list = NULL;
+  self->paned = NULL;
+  g_clear_object (&self->settings);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
   g_clear_object (&self->context);
@@ -316,6 +348,8 @@ connect_signals (WfLogPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adjustment, "changed", G_CALLBACK (extent_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->paned, "notify::position", G_CALLBACK (divider_moved_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
 }
 
@@ -336,6 +370,8 @@ wf_log_page_new (WfContext *context)
   gtk_box_append (GTK_BOX (self->box), wf_log_filters_new (context, self->model));
   gtk_box_append (GTK_BOX (self->box), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
   gtk_box_append (GTK_BOX (self->box), paned);
+  self->paned = paned;
+  self->settings = wf_settings_new ();
   connect_signals (self);
   rows_changed_cb (self);
   return GTK_WIDGET (self);

@@ -3,6 +3,7 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
+#include "app/common/wf-settings.h"
 #include "app/shell/wf-capture.h"
 #include "app/shell/wf-window.h"
 #include "app/sync/wf-server-dialog.h"
@@ -41,6 +42,7 @@ struct _WfApplication
   WfRealm first_realm;
   Realm realms[2];
   WfCapture *capture;
+  GSettings *settings; /* or NULL */
   int exit_status;
 };
 
@@ -455,7 +457,10 @@ wf_application_startup (GApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
                                            accels[i].accels);
-  if (self->dark)
+  self->settings = wf_settings_new ();
+  if (self->dark
+      || (self->settings && !self->screenshots
+          && g_settings_get_boolean (self->settings, "dark-style")))
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                         ADW_COLOR_SCHEME_FORCE_DARK);
   else if (self->screenshots)
@@ -495,6 +500,7 @@ wf_application_finalize (GObject *object)
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);
+  g_clear_object (&self->settings);
   for (guint i = 0; i < G_N_ELEMENTS (self->realms); i++)
     {
       g_clear_object (&self->realms[i].home);

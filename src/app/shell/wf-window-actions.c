@@ -5,6 +5,7 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
+#include "app/common/wf-settings.h"
 #include "app/shell/wf-header.h"
 #include "app/shell/wf-promote.h"
 #include "app/sync/wf-server-dialog.h"
@@ -228,6 +229,10 @@ incident_to_crisis_cb (GSimpleAction *action, GVariant *parameter, gpointer user
 static void
 style_toggled_cb (GtkSwitch *toggle, GParamSpec *pspec, AdwStyleManager *style)
 {
+  g_autoptr (GSettings) settings = wf_settings_new ();
+
+  if (settings)
+    g_settings_set_boolean (settings, "dark-style", gtk_switch_get_active (toggle));
   adw_style_manager_set_color_scheme (style, gtk_switch_get_active (toggle)
                                                  ? ADW_COLOR_SCHEME_PREFER_DARK
                                                  : ADW_COLOR_SCHEME_DEFAULT);

@@ -23,6 +23,7 @@ struct _WfWindow
   GSignalGroup *context_signals;
   GSignalGroup *session_signals;
   guint fill_source;
+  GSettings *settings; /* or NULL */
 };
 
 /* wf-window-actions.c */

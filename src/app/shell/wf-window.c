@@ -4,6 +4,7 @@
 #include "analysis/wf-situation.h"
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-exercise-band.h"
+#include "app/common/wf-settings.h"
 #include "app/common/wf-widgets.h"
 #include "app/shell/wf-banners.h"
 #include "app/shell/wf-header.h"
@@ -105,7 +106,23 @@ wf_window_dispose (GObject *object)
   g_clear_object (&self->context_signals);
   g_clear_object (&self->session_signals);
   g_clear_object (&self->home);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (wf_window_parent_class)->dispose (object);
+}
+
+static void
+restore_size (WfWindow *self)
+{
+  self->settings = wf_settings_new ();
+  if (self->settings == NULL)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (self), 1600, 900);
+      return;
+    }
+  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-height", self, "default-height",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
 }
 
 static void
@@ -153,7 +170,7 @@ wf_window_init (WfWindow *self)
   gtk_box_append (GTK_BOX (box), self->toasts);
   gtk_box_append (GTK_BOX (box), self->bottom_band);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
-  gtk_window_set_default_size (GTK_WINDOW (self), 1600, 900);
+  restore_size (self);
   gtk_widget_set_size_request (GTK_WIDGET (self), 1024, 600);
 
   self->context_signals = g_signal_group_new (WF_TYPE_CONTEXT);
