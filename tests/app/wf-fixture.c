@@ -293,11 +293,23 @@ wf_fixture_new_context (WfFixture *self)
   return wf_context_new (&parts);
 }
 
-void
-wf_fixture_settle (guint n_rounds)
+static gboolean
+count_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
-  for (guint i = 0; i < n_rounds && g_main_context_pending (NULL); i++)
-    g_main_context_iteration (NULL, FALSE);
+  guint *n_frames = user_data;
+
+  return ++*n_frames < 3 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+void
+wf_fixture_wait_for_frame (gpointer window)
+{
+  guint n_frames = 0;
+
+  gtk_widget_add_tick_callback (window, count_frame_cb, &n_frames, NULL);
+  for (guint i = 0; n_frames < 3 && i < 100000; i++)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (n_frames, ==, 3);
 }
 
 gpointer

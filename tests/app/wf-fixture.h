@@ -32,8 +32,9 @@ char *wf_fixture_add (WfFixture *self, const char *at, const char *type, const c
 void wf_fixture_add_crisis (WfFixture *self);
 WfContext *wf_fixture_new_context (WfFixture *self);
 
-/* Runs the main loop until nothing is pending, at most @n_rounds iterations. */
-void wf_fixture_settle (guint n_rounds);
+/* Runs the main loop until @window, which is shown, has drawn what is queued now. Takes a
+ * GtkWidget. */
+void wf_fixture_wait_for_frame (gpointer window);
 /* First widget below @root (depth first) with this accessible or visible text, or NULL. */
 gpointer wf_fixture_find_text (gpointer root, const char *text);
 
