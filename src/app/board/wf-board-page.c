@@ -11,6 +11,7 @@
 #include "app/board/wf-board-row.h"
 #include "app/board/wf-board-strips.h"
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-paned-memory.h"
 #include "app/common/wf-widgets.h"
 #include "app/common/wf-wrap-box.h"
 
@@ -413,7 +414,7 @@ new_actor_pane (WfBoardPage *self)
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->actor_box);
   gtk_widget_add_css_class (scrolled, "side-pane");
-  gtk_widget_set_size_request (scrolled, ACTOR_WIDTH, -1);
+  gtk_widget_set_size_request (scrolled, 240, -1);
   return scrolled;
 }
 
@@ -434,6 +435,7 @@ wf_board_page_new (WfContext *context)
   gtk_paned_set_shrink_start_child (GTK_PANED (paned), FALSE);
   gtk_paned_set_shrink_end_child (GTK_PANED (paned), FALSE);
   gtk_widget_set_vexpand (paned, TRUE);
+  wf_paned_remember_end (paned, "board-actor-width", ACTOR_WIDTH);
   gtk_box_append (GTK_BOX (self), wf_board_strips_new (context));
   gtk_box_append (GTK_BOX (self), new_chip_line (self));
   gtk_box_append (GTK_BOX (self), paned);

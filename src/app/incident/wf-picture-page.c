@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/incident/wf-picture-page.h"
 
-#include "app/common/wf-app-common.h"
-#include "app/common/wf-widgets.h"
+#include "app/common/wf-paned-memory.h"
 #include "app/incident/wf-details-panel.h"
 #include "app/incident/wf-situation-sidebar.h"
-#include "app/timeline/wf-timeline-pane.h"
-#if __has_include("app/map/wf-map-pane.h")
 #include "app/map/wf-map-pane.h"
-#endif
+#include "app/timeline/wf-timeline-pane.h"
 
 #define SIDEBAR_WIDTH 304
 #define DETAILS_WIDTH 366
@@ -34,25 +31,21 @@ wf_picture_page_new (WfContext *context)
   GtkWidget *sidebar = wf_situation_sidebar_new (context);
   GtkWidget *details = wf_details_panel_new (context);
   GtkWidget *timeline = wf_timeline_pane_new (context);
-#if __has_include("app/map/wf-map-pane.h")
   GtkWidget *map = wf_map_pane_new (context);
-#else
-  GtkWidget *map = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-#endif
-  GtkWidget *centre, *right;
+  GtkWidget *centre, *right, *page;
 
+  /* The least that is still readable; the sizes that are wanted come from what was remembered. */
   gtk_widget_set_size_request (sidebar, 220, -1);
-  gtk_widget_set_size_request (details, 260, -1);
-  gtk_widget_set_size_request (timeline, -1, TIMELINE_HEIGHT);
+  gtk_widget_set_size_request (details, 250, -1);
+  gtk_widget_set_size_request (timeline, -1, 150);
   gtk_widget_set_vexpand (map, TRUE);
   gtk_widget_set_hexpand (map, TRUE);
   centre = new_paned (GTK_ORIENTATION_VERTICAL, map, timeline, TRUE);
   right = new_paned (GTK_ORIENTATION_HORIZONTAL, centre, details, TRUE);
-  gtk_widget_set_size_request (details, DETAILS_WIDTH, -1);
-
-  GtkWidget *page = new_paned (GTK_ORIENTATION_HORIZONTAL, sidebar, right, FALSE);
-
-  gtk_paned_set_position (GTK_PANED (page), SIDEBAR_WIDTH);
+  page = new_paned (GTK_ORIENTATION_HORIZONTAL, sidebar, right, FALSE);
+  wf_paned_remember_end (centre, "picture-timeline-height", TIMELINE_HEIGHT);
+  wf_paned_remember_end (right, "picture-details-width", DETAILS_WIDTH);
+  wf_paned_remember_start (page, "picture-sidebar-width", SIDEBAR_WIDTH);
   gtk_widget_add_css_class (page, "picture-page");
   return page;
 }
