@@ -30,6 +30,7 @@ struct _WfdFeed
   guint timeout_ms;
   gint64 give_up_at; /* monotonic */
   guint timer, heartbeat;
+  GSource *departure; /* the reader's socket has something to say: it is leaving */
   gulong grown_id, wrote_id, finished_id;
   gboolean is_reading, is_writing, is_dirty, is_ending;
 };
@@ -42,6 +43,9 @@ feed_free (WfdFeed *feed)
   g_hash_table_remove (wfd_server_get_feeds (feed->request->server), feed);
   g_clear_handle_id (&feed->timer, g_source_remove);
   g_clear_handle_id (&feed->heartbeat, g_source_remove);
+  if (feed->departure)
+    g_source_destroy (feed->departure);
+  g_clear_pointer (&feed->departure, g_source_unref);
   g_clear_signal_handler (&feed->grown_id, feed->engine);
   g_clear_signal_handler (&feed->wrote_id, feed->request->message);
   g_clear_signal_handler (&feed->finished_id, feed->request->message);
@@ -341,12 +345,40 @@ read_query (WfdRequest *request, WfdFeed *feed)
   return read_since (request, feed);
 }
 
+/* libsoup does not look at a connection whose answer is not there yet. A reader that hangs up would
+ * be counted as a connection of its user until the wait is over; after a few breaks of the line
+ * nobody could come in. */
+static gboolean
+departure_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
+{
+  WfdFeed *feed = user_data;
+
+  wfd_connections_cut (wfd_server_get_connections (feed->request->server), feed->request->message);
+  feed->give_up_at = 0;
+  if (!feed->is_reading && !feed->is_writing)
+    answer_nothing (feed);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_departure (WfdFeed *feed)
+{
+  GSocket *socket = soup_server_message_get_socket (feed->request->message);
+
+  if (!socket)
+    return;
+  feed->departure = g_socket_create_source (socket, G_IO_IN | G_IO_HUP | G_IO_ERR, NULL);
+  g_source_set_callback (feed->departure, G_SOURCE_FUNC (departure_cb), feed, NULL);
+  g_source_attach (feed->departure, g_main_context_get_thread_default ());
+}
+
 static void
 start_waiting (WfdFeed *feed)
 {
   SoupServerMessage *message = feed->request->message;
 
   feed->give_up_at = G_MAXINT64;
+  watch_departure (feed);
   if (feed->kind == FEED_LONGPOLL)
     feed->timer = g_timeout_add (feed->timeout_ms, timeout_cb, feed);
   if (feed->heartbeat_ms > 0)

@@ -83,7 +83,7 @@ wfd_request_admit (WfdRequest *request)
     }
   else
     request->body_limit = BODY_OF_ANYBODY_MAX;
-  if (request->user
+  if (request->route->access == WFD_ACCESS_READER
       && !wfd_connections_claim (server->connections, request->message, request->user))
     {
       wfd_request_refuse_early (request, 429, "too_many_connections",

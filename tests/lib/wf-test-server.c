@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lib/wf-test-server.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+WfTestServer *
+wf_test_server_new (void)
+{
+  WfTestServer *self = g_new0 (WfTestServer, 1);
+  g_autoptr (GError) error = NULL;
+
+  self->folder = g_dir_make_tmp ("wf-server-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->data = g_build_filename (self->folder, "data", NULL);
+  self->root_key = g_build_filename (self->folder, "keys", "root.key", NULL);
+  return self;
+}
+
+static void
+remove_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  for (const char *name; dir && (name = g_dir_read_name (dir)) != NULL;)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      if (g_file_test (child, G_FILE_TEST_IS_DIR))
+        remove_folder (child);
+      else
+        g_remove (child);
+    }
+  g_rmdir (path);
+}
+
+void
+wf_test_server_free (WfTestServer *self)
+{
+  if (self->process)
+    wf_test_server_kill (self);
+  remove_folder (self->folder);
+  g_free (self->folder);
+  g_free (self->data);
+  g_free (self->url);
+  g_free (self->root_key);
+  g_free (self->crisis);
+  g_free (self);
+}
+
+char *
+wf_test_tls_path (const char *name)
+{
+  const char *tests = g_getenv ("G_TEST_SRCDIR");
+  /* Benchmarks run without the test runner, beside the tree's data. */
+  return tests
+             ? g_build_filename (tests, "data", "tls", name, NULL)
+             : g_build_filename (g_getenv ("WF_DATADIR"), "..", "tests", "data", "tls", name, NULL);
+}
+
+static char *
+program (void)
+{
+  const char *set = g_getenv ("WF_WATCHFLOORD");
+  return set ? g_strdup (set)
+             : g_build_filename (g_getenv ("WF_BUILDDIR"), "src", "server", "watchfloord", NULL);
+}
+
+char *
+wf_test_server_run (WfTestServer *self, const char *input, const char *first, ...)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  g_autofree char *path = program ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  char *output = NULL;
+  va_list list;
+
+  g_ptr_array_add (arguments, path);
+  va_start (list, first);
+  for (const char *argument = first; argument; argument = va_arg (list, const char *))
+    g_ptr_array_add (arguments, (gpointer) argument);
+  va_end (list);
+  g_ptr_array_add (arguments, NULL);
+  process
+      = g_subprocess_newv ((const char *const *) arguments->pdata,
+                           G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, input, NULL, &output, NULL, &error);
+  g_assert_no_error (error);
+  if (g_subprocess_get_if_exited (process) && g_subprocess_get_exit_status (process) == 0)
+    return output;
+  g_free (output);
+  return NULL;
+}
+
+void
+wf_test_server_add_crisis (WfTestServer *self, WfRealm realm)
+{
+  const char *exercise = realm == WF_REALM_EXERCISE ? "--exercise" : NULL;
+  g_autofree char *keys = g_path_get_dirname (self->root_key);
+  g_autofree char *output = NULL;
+  const char *line;
+
+  g_mkdir_with_parents (keys, 0700);
+  output = wf_test_server_run (self, NULL, "space", "add", "Test crisis", "--data", self->data,
+                               "--root-key", self->root_key, exercise, NULL);
+  g_assert_nonnull (output);
+  line = strstr (output, "crisis ");
+  g_assert_nonnull (line);
+  self->crisis = g_strndup (line + strlen ("crisis "), WF_UUID_TEXT_LENGTH);
+}
+
+void
+wf_test_server_add_user (WfTestServer *self, const char *name, WfDeviceKey *device, gboolean reads)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *id = device ? wf_uuid_dup_string (&device->device) : NULL;
+  g_autofree char *person = device ? wf_uuid_dup_string (&device->person) : NULL;
+  g_autofree char *key = device ? wf_hex_dup (device->key, WF_KEY_SIZE) : NULL;
+
+  if (device)
+    output = wf_test_server_run (self, WF_TEST_PASSWORD "\n", "user", "add", name, "--data",
+                                 self->data, "--crisis", self->crisis, "--device", id,
+                                 "--device-key", key, "--person", person, "--desk", device->desk,
+                                 "--letter", device->letter, "--root-key", self->root_key,
+                                 "--password-file", "-", NULL);
+  else
+    output = wf_test_server_run (self, WF_TEST_PASSWORD "\n", "user", "add", name, "--data",
+                                 self->data, "--password-file", "-", reads ? "--crisis" : NULL,
+                                 self->crisis, NULL);
+  g_assert_nonnull (output);
+}
+
+/* A test that aborts takes its server along. */
+static void
+die_with_parent (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
+void
+wf_test_server_start (WfTestServer *self, const char *certificate)
+{
+  g_autofree char *path = program ();
+  g_autofree char *pem = g_strconcat (certificate, ".pem", NULL);
+  g_autofree char *key = g_strconcat (certificate, "-key.pem", NULL);
+  g_autofree char *cert_path = wf_test_tls_path (pem);
+  g_autofree char *key_path = wf_test_tls_path (key);
+  g_autofree char *port = g_strdup_printf ("%u", self->port);
+  g_autoptr (GSubprocessLauncher) launcher
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = NULL;
+
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  self->process = g_subprocess_launcher_spawn (launcher, &error, path, "serve", "--data",
+                                               self->data, "--cert", cert_path, "--key", key_path,
+                                               "--address", "127.0.0.1", "--port", port, NULL);
+  g_assert_no_error (error);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
+  line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (line);
+  g_assert_true (g_str_has_prefix (line, "listening https://127.0.0.1:"));
+  g_free (self->url);
+  self->url = g_strdup (line + strlen ("listening "));
+  self->port = (guint16) atoi (strrchr (line, ':') + 1);
+}
+
+int
+wf_test_server_stop (WfTestServer *self)
+{
+  int status;
+
+  g_subprocess_send_signal (self->process, SIGTERM);
+  g_subprocess_wait (self->process, NULL, NULL);
+  status = g_subprocess_get_if_exited (self->process) ? g_subprocess_get_exit_status (self->process)
+                                                      : -1;
+  g_clear_object (&self->process);
+  return status;
+}
+
+void
+wf_test_server_kill (WfTestServer *self)
+{
+  g_subprocess_force_exit (self->process);
+  g_subprocess_wait (self->process, NULL, NULL);
+  g_clear_object (&self->process);
+}
+
+static gboolean
+too_late_cb (gpointer data)
+{
+  g_error ("not within a minute: %s", (const char *) data);
+  return G_SOURCE_REMOVE;
+}
+
+/* A condition may depend on something that wakes no main loop (the other process): look ten times a
+ * second. */
+static gboolean
+look_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+void
+wf_test_until (WfTestCondition is_true, gpointer data, const char *what)
+{
+  guint limit = g_timeout_add_seconds (60, too_late_cb, (gpointer) what);
+  guint look = g_timeout_add (100, look_cb, NULL);
+
+  while (!is_true (data))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (limit);
+  g_source_remove (look);
+}

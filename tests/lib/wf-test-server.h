@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/wf-keyring.h"
+#include "model/wf-space.h"
+
+G_BEGIN_DECLS
+
+/* A real watchfloord on a free port, with its data in a folder of its own and the certificates of
+ * tests/data/tls. */
+typedef struct
+{
+  char *folder, *data, *url, *root_key;
+  char *crisis; /* uuid text, after wf_test_server_add_crisis () */
+  guint16 port; /* 0 before the first start; kept after it */
+  GSubprocess *process;
+} WfTestServer;
+
+WfTestServer *wf_test_server_new (void);
+void wf_test_server_free (WfTestServer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfTestServer, wf_test_server_free)
+
+/* Runs `watchfloord @first …`; NULL-terminated. Its standard output, or NULL when it did not exit
+ * with 0. */
+char *wf_test_server_run (WfTestServer *self, const char *input, const char *first, ...)
+    G_GNUC_NULL_TERMINATED;
+void wf_test_server_add_crisis (WfTestServer *self, WfRealm realm);
+/* User with the password "correct horse"; @device NULL: not certified, @reads: may read the crisis.
+ */
+void
+wf_test_server_add_user (WfTestServer *self, const char *name, WfDeviceKey *device, gboolean reads);
+/* @certificate: "server", "expired" … of tests/data/tls. */
+void wf_test_server_start (WfTestServer *self, const char *certificate);
+/* SIGTERM, and the exit status. */
+int wf_test_server_stop (WfTestServer *self);
+/* kill -9. */
+void wf_test_server_kill (WfTestServer *self);
+char *wf_test_tls_path (const char *name);
+
+#define WF_TEST_PASSWORD "correct horse"
+
+/* Runs the default main context until @is_true says so; fails the test after a minute. */
+typedef gboolean (*WfTestCondition) (gpointer data);
+void wf_test_until (WfTestCondition is_true, gpointer data, const char *what);
+
+G_END_DECLS
