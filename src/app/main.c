@@ -5,6 +5,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/shell/wf-application.h"
 #include "base/wf-crypto.h"
+#include "base/wf-paths.h"
 
 /* GLib looks at the data folder once and keeps it, so this option cannot wait for the option
  * parser. */
@@ -31,10 +32,8 @@ use_data_home (int argc, char **argv)
 static void
 use_translations (void)
 {
-  const char *tree = g_getenv ("WF_LOCALEDIR_TREE");
-
   setlocale (LC_ALL, "");
-  bindtextdomain (WF_GETTEXT_PACKAGE, tree ? tree : WF_LOCALEDIR);
+  bindtextdomain (WF_GETTEXT_PACKAGE, wf_path_get_locale ());
   bind_textdomain_codeset (WF_GETTEXT_PACKAGE, "UTF-8");
   textdomain (WF_GETTEXT_PACKAGE);
 }

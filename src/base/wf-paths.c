@@ -17,3 +17,11 @@ wf_path_dup_user (const char *relative)
   g_mkdir_with_parents (parent, 0700);
   return path;
 }
+
+const char *
+wf_path_get_locale (void)
+{
+  const char *tree = g_getenv ("WF_LOCALEDIR_TREE");
+
+  return tree != NULL && *tree != '\0' ? tree : WF_LOCALEDIR;
+}

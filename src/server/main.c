@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/wf-crypto.h"
+#include "base/wf-paths.h"
 #include "server/wfd-commands.h"
 
 static const struct
@@ -72,7 +73,7 @@ int
 main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
-  bindtextdomain ("watchfloor", WF_LOCALEDIR);
+  bindtextdomain ("watchfloor", wf_path_get_locale ());
   bind_textdomain_codeset ("watchfloor", "UTF-8");
   textdomain ("watchfloor");
   wf_crypto_init ();

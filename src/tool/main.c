@@ -3,6 +3,7 @@
 #include <locale.h>
 
 #include "base/wf-crypto.h"
+#include "base/wf-paths.h"
 #include "tool/wf-tool.h"
 
 static const WfToolCommand *const commands[] = {
@@ -64,7 +65,7 @@ int
 main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
-  bindtextdomain ("watchfloor", WF_LOCALEDIR);
+  bindtextdomain ("watchfloor", wf_path_get_locale ());
   bind_textdomain_codeset ("watchfloor", "UTF-8");
   textdomain ("watchfloor");
 

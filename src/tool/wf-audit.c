@@ -2,6 +2,7 @@
 #include "tool/wf-audit.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "store/wf-receipts.h"
@@ -184,16 +185,16 @@ check_chain (WfAudit *self, const WfUuid *device, GArray *chain)
       gint64 expected = previous != NULL ? previous->n + 1 : 1;
       if (previous != NULL && link->n == previous->n)
         find_fault (self, link->number,
-                    _ ("fork: device %s has two operations number %" G_GINT64_FORMAT), text,
+                    _ ("fork: device %s has two operations number %" PRId64), text,
                     link->n);
       else if (link->n != expected)
         find_fault (
             self, link->number,
-            _ ("gap: device %s lacks the operations %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT),
+            _ ("gap: device %s lacks the operations %" PRId64 " to %" PRId64),
             text, expected, link->n - 1);
       else if (previous != NULL && memcmp (link->previous, previous->hash, WF_HASH_SIZE) != 0)
         find_fault (self, link->number,
-                    _ ("broken chain: device %s, operation number %" G_GINT64_FORMAT), text,
+                    _ ("broken chain: device %s, operation number %" PRId64), text,
                     link->n);
       previous = link;
     }

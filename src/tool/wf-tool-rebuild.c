@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "store/wf-rebuild.h"
 #include "tool/wf-tool.h"
@@ -11,8 +12,8 @@ rebuild (const char *path, GError **error)
   g_autoptr (WfDb) db = wf_db_open (path, WF_DB_CHECK, error);
   if (db == NULL || !wf_rebuild (db, TRUE, &report, error))
     return FALSE;
-  g_print (_ ("%s: %" G_GINT64_FORMAT " operations, %" G_GINT64_FORMAT
-              " live values, %" G_GINT64_FORMAT " superseded\n"),
+  g_print (_ ("%s: %" PRId64 " operations, %" PRId64
+              " live values, %" PRId64 " superseded\n"),
            path, report.n_operations, report.n_live, report.n_superseded);
   g_print ("%s\n", report.was_equal ? _ ("The derived tables were right.")
                                     : _ ("The derived tables were wrong and are right now."));
@@ -27,8 +28,8 @@ salvage (const char *path, const char *output, GError **error)
       = output != NULL ? g_strdup (output) : g_strconcat (path, ".salvaged", NULL);
   if (!wf_salvage (path, target, &report, error))
     return FALSE;
-  g_print (_ ("%s: %" G_GINT64_FORMAT " operations saved, %" G_GINT64_FORMAT
-              " of them not yet sent; %" G_GINT64_FORMAT " lost\n"),
+  g_print (_ ("%s: %" PRId64 " operations saved, %" PRId64
+              " of them not yet sent; %" PRId64 " lost\n"),
            target, report.n_saved, report.n_unsent, report.n_lost);
   g_print (_ ("%s was not changed. Move it away and the new file into its place; what is lost here"
               " comes again from the server.\n"),
