@@ -184,18 +184,15 @@ check_chain (WfAudit *self, const WfUuid *device, GArray *chain)
       const WfLink *link = &g_array_index (chain, WfLink, i);
       gint64 expected = previous != NULL ? previous->n + 1 : 1;
       if (previous != NULL && link->n == previous->n)
-        find_fault (self, link->number,
-                    _ ("fork: device %s has two operations number %" PRId64), text,
-                    link->n);
+        find_fault (self, link->number, _ ("fork: device %s has two operations number %" PRId64),
+                    text, link->n);
       else if (link->n != expected)
-        find_fault (
-            self, link->number,
-            _ ("gap: device %s lacks the operations %" PRId64 " to %" PRId64),
-            text, expected, link->n - 1);
-      else if (previous != NULL && memcmp (link->previous, previous->hash, WF_HASH_SIZE) != 0)
         find_fault (self, link->number,
-                    _ ("broken chain: device %s, operation number %" PRId64), text,
-                    link->n);
+                    _ ("gap: device %s lacks the operations %" PRId64 " to %" PRId64), text,
+                    expected, link->n - 1);
+      else if (previous != NULL && memcmp (link->previous, previous->hash, WF_HASH_SIZE) != 0)
+        find_fault (self, link->number, _ ("broken chain: device %s, operation number %" PRId64),
+                    text, link->n);
       previous = link;
     }
 }

@@ -12,8 +12,7 @@ rebuild (const char *path, GError **error)
   g_autoptr (WfDb) db = wf_db_open (path, WF_DB_CHECK, error);
   if (db == NULL || !wf_rebuild (db, TRUE, &report, error))
     return FALSE;
-  g_print (_ ("%s: %" PRId64 " operations, %" PRId64
-              " live values, %" PRId64 " superseded\n"),
+  g_print (_ ("%s: %" PRId64 " operations, %" PRId64 " live values, %" PRId64 " superseded\n"),
            path, report.n_operations, report.n_live, report.n_superseded);
   g_print ("%s\n", report.was_equal ? _ ("The derived tables were right.")
                                     : _ ("The derived tables were wrong and are right now."));
@@ -28,9 +27,9 @@ salvage (const char *path, const char *output, GError **error)
       = output != NULL ? g_strdup (output) : g_strconcat (path, ".salvaged", NULL);
   if (!wf_salvage (path, target, &report, error))
     return FALSE;
-  g_print (_ ("%s: %" PRId64 " operations saved, %" PRId64
-              " of them not yet sent; %" PRId64 " lost\n"),
-           target, report.n_saved, report.n_unsent, report.n_lost);
+  g_print (
+      _ ("%s: %" PRId64 " operations saved, %" PRId64 " of them not yet sent; %" PRId64 " lost\n"),
+      target, report.n_saved, report.n_unsent, report.n_lost);
   g_print (_ ("%s was not changed. Move it away and the new file into its place; what is lost here"
               " comes again from the server.\n"),
            path);

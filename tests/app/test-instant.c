@@ -47,7 +47,7 @@ refuses_the_rest (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/instant/reads-what-people-write", reads_what_people_write);
   g_test_add_func ("/app/instant/refuses-the-rest", refuses_the_rest);
   return g_test_run ();

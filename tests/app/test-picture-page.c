@@ -285,7 +285,7 @@ main (int argc, char *argv[])
 {
   /* Reads the system's folders, which each test hides; GTK asks for it when a window is shown. */
   g_settings_schema_source_get_default ();
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   gtk_disable_setlocale ();
   adw_init ();
   g_test_add_func ("/app/picture/figures-agree", figures_agree_with_the_picture);

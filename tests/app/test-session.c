@@ -95,7 +95,7 @@ begins_at_now_on_the_picture (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/session/notifies-once", notifies_once_for_the_same_value);
   g_test_add_func ("/app/session/selected-of-kind", gives_the_selected_id_of_its_kind_only);
   g_test_add_func ("/app/session/query", replaces_the_query_as_a_whole);

@@ -288,7 +288,7 @@ test_nights_of_the_baltic_in_october (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/draw/timeline/random-models", test_random_models);
   g_test_add_func ("/draw/timeline/rows-are-stable", test_rows_are_stable);
   g_test_add_func ("/draw/timeline/same-input-same-layout", test_same_input_same_layout);
