@@ -151,9 +151,7 @@ wf_timeline_ruler_y (const WfTimelineLayout *layout, const WfTimelineStyle *styl
   return MAX (MIN (layout->height, room), 0.0);
 }
 
-/* --- ground
- * -----------------------------------------------------------------------------------------------------------
- */
+/* --- ground ------------------------------------------------------------------ */
 
 static void
 draw_nights (Painter *painter, double bottom)
@@ -229,9 +227,7 @@ draw_lane_names (Painter *painter)
     }
 }
 
-/* --- items
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- items ------------------------------------------------------------------- */
 
 static void
 trace_bar (cairo_t *cr, const WfPlacedItem *placed, double end)
@@ -390,9 +386,7 @@ draw_due (Painter *painter, const WfPlacedDue *placed, double bottom)
     }
 }
 
-/* --- ruler, playhead
- * --------------------------------------------------------------------------------------------------
- */
+/* --- ruler, playhead --------------------------------------------------------- */
 
 static void
 draw_ruler (Painter *painter, double y)

@@ -140,9 +140,7 @@ wf_timeline_model_get_extent (const WfTimelineModel *model, gint64 *from, gint64
   return TRUE;
 }
 
-/* --- packing
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- packing ----------------------------------------------------------------- */
 
 /* An item in unclipped pixels. Rows are given by time and scale alone, so that panning never moves
  * an item to another row. */
@@ -287,8 +285,7 @@ pack_lane (GArray *candidates, guint max_rows, WfPlacedLane *lane)
   lane->n_rows = MAX (row_ends->len, 1);
 }
 
-/* --- from unclipped pixels to boxes inside the plot
- * ------------------------------------------------------------------- */
+/* --- from unclipped pixels to boxes inside the plot -------------------------- */
 
 static void
 fit_label (WfPlacedItem *placed, const Candidate *candidate, double left, double right)
@@ -403,9 +400,7 @@ lay_lanes (WfTimelineLayout *layout, const WfTimelineModel *model)
   layout->height = y;
 }
 
-/* --- deadlines
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- deadlines --------------------------------------------------------------- */
 
 static gboolean
 boxes_meet (const WfTimelineBox *a, const WfTimelineBox *b)
@@ -497,9 +492,7 @@ lay_dues (WfTimelineLayout *layout, const WfTimelineModel *model)
     }
 }
 
-/* --- ruler
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- ruler ------------------------------------------------------------------- */
 
 static char *
 format_tick (gint64 at, gint64 step, gboolean is_day)

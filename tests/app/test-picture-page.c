@@ -179,9 +179,7 @@ nothing_looks_surer_than_it_is (void)
   wf_exercise_fixture_close (&fixture);
 }
 
-/* --- timeline
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- timeline ---------------------------------------------------------------- */
 
 static gboolean
 has_lane (const WfTimelineModel *model, const char *key)

@@ -130,9 +130,7 @@ add_facts (GtkWidget *box, WfContext *context, WfBoardItem *item, gint64 now)
     }
 }
 
-/* --- tasks
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- tasks ------------------------------------------------------------------- */
 
 static GtkWidget *
 new_line (const char *sign,

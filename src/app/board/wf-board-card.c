@@ -90,9 +90,7 @@ wf_task_dup_time (WfRecord *task, gint64 now)
   return NULL;
 }
 
-/* --- actions
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- actions ----------------------------------------------------------------- */
 
 typedef struct
 {
@@ -270,9 +268,7 @@ card_key_cb (GtkEventControllerKey *controller,
   return TRUE;
 }
 
-/* --- drag and drop
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- drag and drop ----------------------------------------------------------- */
 
 static GdkContentProvider *
 prepare_cb (GtkDragSource *source, double x, double y, gpointer user_data)
@@ -319,9 +315,7 @@ wf_board_set_drop_place (GtkWidget *cell, const char *actor, const char *phase)
   g_object_set_data_full (G_OBJECT (cell), "wf-phase", g_strdup (phase), g_free);
 }
 
-/* --- cards
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- cards ------------------------------------------------------------------- */
 
 typedef struct
 {

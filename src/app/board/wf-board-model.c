@@ -17,9 +17,7 @@ typedef struct
   GHashTable *by_actor; /* char * -> WfBoardItem */
 } Builder;
 
-/* --- item
- * -------------------------------------------------------------------------------------------------------------
- */
+/* --- item -------------------------------------------------------------------- */
 
 static void
 clear_deadline (gpointer data)
@@ -61,9 +59,7 @@ wf_board_item_init (WfBoardItem *self)
   g_array_set_clear_func (self->deadlines, clear_deadline);
 }
 
-/* --- rules
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- rules ------------------------------------------------------------------- */
 
 WfTaskLook
 wf_task_get_look (WfRecord *task, gint64 now)
@@ -104,9 +100,7 @@ parse_level (const char *level)
   return WF_BOARD_PARTNER;
 }
 
-/* --- building
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- building ---------------------------------------------------------------- */
 
 static guint
 get_scheme_order (const WfScheme *scheme, const WfSchemeActor *actor)
@@ -253,8 +247,7 @@ add_suggestions (Builder *builder)
     }
 }
 
-/* --- what matches which chip
- * ------------------------------------------------------------------------------------------ */
+/* --- what matches which chip ------------------------------------------------- */
 
 /* The own desk, what it holds, and everybody who has work: these are whom it deals with. */
 static gboolean

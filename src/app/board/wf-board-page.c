@@ -51,9 +51,7 @@ static const struct
     N_ ("Everybody in the scheme, with what it suggests to them") },
 };
 
-/* --- selection
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- selection --------------------------------------------------------------- */
 
 static WfRecord *
 get_selected_task (WfBoardPage *self)
@@ -150,9 +148,7 @@ row_selected_cb (WfBoardPage *self)
   wf_session_select (wf_context_get_session (self->context), ref);
 }
 
-/* --- rows
- * -------------------------------------------------------------------------------------------------------------
- */
+/* --- rows -------------------------------------------------------------------- */
 
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, WfBoardPage *self)
@@ -277,9 +273,7 @@ chip_cb (GtkToggleButton *chip, WfBoardPage *self)
   refresh_rows (self);
 }
 
-/* --- life
- * -------------------------------------------------------------------------------------------------------------
- */
+/* --- life -------------------------------------------------------------------- */
 
 static void
 wf_board_page_dispose (GObject *object)

@@ -96,9 +96,7 @@ wf_board_dup_actor_line (WfContext *context, WfBoardItem *item, gint64 now)
   return g_strdup (holder);
 }
 
-/* --- row
- * --------------------------------------------------------------------------------------------------------------
- */
+/* --- row --------------------------------------------------------------------- */
 
 GtkWidget *
 wf_board_row_new (WfContext *context)

@@ -55,9 +55,7 @@ is_resting (const WfSchemeMode *mode)
   return mode->order == 0 && g_strcmp0 (mode->decided_by, mode->mechanism) == 0;
 }
 
-/* --- the question
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- the question ------------------------------------------------------------ */
 
 typedef struct
 {
@@ -164,9 +162,7 @@ step_clicked_cb (GtkWidget *button, WfBoardStrips *self)
   gtk_popover_popup (GTK_POPOVER (question->popover));
 }
 
-/* --- strips
- * -----------------------------------------------------------------------------------------------------------
- */
+/* --- strips ------------------------------------------------------------------ */
 
 static char *
 dup_step_label (const WfSchemeMode *mode)
@@ -324,9 +320,7 @@ update (WfBoardStrips *self)
     show_strip (self, self->strips->pdata[i]);
 }
 
-/* --- life
- * -------------------------------------------------------------------------------------------------------------
- */
+/* --- life -------------------------------------------------------------------- */
 
 static void
 wf_board_strips_dispose (GObject *object)

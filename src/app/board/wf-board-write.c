@@ -120,9 +120,7 @@ wf_board_move (WfContext *context, WfRecord *task, const char *actor, const char
   write_draft (context, draft);
 }
 
-/* --- modes
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- modes ------------------------------------------------------------------- */
 
 char *
 wf_board_dup_mode_text (WfContext *context, const WfModeDecision *decision)

@@ -42,9 +42,7 @@ wf_details_show_fault (WfContext *context, GtkWidget *box, WfRecord *fault)
   wf_details_add_log (context, box, ref, NULL);
 }
 
-/* --- asset
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- asset ------------------------------------------------------------------- */
 
 static const char *
 get_asset_kind_label (WfAssetKind kind)
@@ -178,8 +176,7 @@ wf_details_show_asset (WfContext *context, GtkWidget *box, const char *id)
   wf_details_add_log (context, box, ref, NULL);
 }
 
-/* --- claim, entry, actor, task
- * ---------------------------------------------------------------------------------------- */
+/* --- claim, entry, actor, task ----------------------------------------------- */
 
 void
 wf_details_show_claim (WfContext *context, GtkWidget *box, WfRecord *claim)

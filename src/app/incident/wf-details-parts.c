@@ -78,9 +78,7 @@ wf_details_add_times (WfContext *context, GtkWidget *facts, WfRecord *record)
     }
 }
 
-/* --- statements
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- statements -------------------------------------------------------------- */
 
 static WfServiceState
 get_statement_state (const char *status)
@@ -149,9 +147,7 @@ wf_details_add_statements (WfContext *context, GtkWidget *box, const char *asset
   gtk_box_append (GTK_BOX (box), line);
 }
 
-/* --- damage
- * -----------------------------------------------------------------------------------------------------------
- */
+/* --- damage ------------------------------------------------------------------ */
 
 char *
 wf_details_dup_stretch (WfContext *context, WfRecord *fault)
@@ -181,9 +177,7 @@ wf_details_dup_stretch (WfContext *context, WfRecord *fault)
                        : g_strdup_printf (_ ("km %d–%d"), from_km, to_km);
 }
 
-/* --- deadlines
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- deadlines --------------------------------------------------------------- */
 
 static void
 add_deadline (WfContext *context, GtkWidget *card, const WfDeadline *deadline)
@@ -247,9 +241,7 @@ wf_details_add_deadlines (WfContext *context, GtkWidget *box, const char *incide
     }
 }
 
-/* --- log and links
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- log and links ----------------------------------------------------------- */
 
 static void
 link_clicked_cb (GtkWidget *button, WfContext *context)

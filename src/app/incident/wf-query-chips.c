@@ -101,9 +101,7 @@ clear_cb (WfQueryChips *self)
   wf_session_set_query (wf_context_get_session (self->context), query);
 }
 
-/* --- which chips
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- which chips ------------------------------------------------------------- */
 
 static void
 collect_values (WfQueryChips *self, GPtrArray *sectors, GPtrArray *countries)
@@ -230,9 +228,7 @@ update (WfQueryChips *self)
   show_query (self);
 }
 
-/* --- life
- * -------------------------------------------------------------------------------------------------------------
- */
+/* --- life -------------------------------------------------------------------- */
 
 static void
 wf_query_chips_dispose (GObject *object)

@@ -46,9 +46,7 @@ static const struct
   { N_ ("Exchanges"), { WF_ASSET_IXP }, 1, NULL },
 };
 
-/* --- incidents
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- incidents --------------------------------------------------------------- */
 
 static const char *
 get_status_word (const char *status)
@@ -184,9 +182,7 @@ show_selection (WfSituationSidebar *self)
   wf_row_list_select (self->claims, wf_session_get_selected (session, "claim"));
 }
 
-/* --- figures
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- figures ----------------------------------------------------------------- */
 
 static void
 set_tile (Tile *tile, guint number, const char *caption, const char *css_class)
@@ -259,9 +255,7 @@ update (WfSituationSidebar *self)
   show_selection (self);
 }
 
-/* --- layers
- * -----------------------------------------------------------------------------------------------------------
- */
+/* --- layers ------------------------------------------------------------------ */
 
 static void
 layer_toggled_cb (GtkCheckButton *button, WfSituationSidebar *self)
@@ -332,9 +326,7 @@ new_layers (WfSituationSidebar *self)
   return box;
 }
 
-/* --- life
- * -------------------------------------------------------------------------------------------------------------
- */
+/* --- life -------------------------------------------------------------------- */
 
 static void
 wf_situation_sidebar_dispose (GObject *object)

@@ -51,9 +51,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WfTimelineCanvas, wf_timeline_canvas, GTK_TYPE_WIDGET)
 
-/* --- model and layout
- * -------------------------------------------------------------------------------------------------
- */
+/* --- model and layout -------------------------------------------------------- */
 
 static WfTimeAxis
 get_axis (WfTimelineCanvas *self)
@@ -237,8 +235,7 @@ wf_timeline_canvas_measure (GtkWidget *widget,
   *minimum_baseline = *natural_baseline = -1;
 }
 
-/* --- what is under the pointer
- * ---------------------------------------------------------------------------------------- */
+/* --- what is under the pointer ----------------------------------------------- */
 
 static char *
 dup_item_sentence (const WfTimelineItem *item)
@@ -341,9 +338,7 @@ leave_cb (GtkEventControllerMotion *controller, WfTimelineCanvas *self)
   g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, NULL);
 }
 
-/* --- wheel, drag, click
- * -----------------------------------------------------------------------------------------------
- */
+/* --- wheel, drag, click ------------------------------------------------------ */
 
 static gboolean
 scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, WfTimelineCanvas *self)
@@ -469,9 +464,7 @@ released_cb (GtkGestureClick *gesture, int n_press, double x, double y, WfTimeli
     }
 }
 
-/* --- keyboard
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- keyboard ---------------------------------------------------------------- */
 
 static void
 move_focus (WfTimelineCanvas *self, int step)
@@ -578,9 +571,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
     }
 }
 
-/* --- life
- * -------------------------------------------------------------------------------------------------------------
- */
+/* --- life -------------------------------------------------------------------- */
 
 static void
 wf_timeline_canvas_finalize (GObject *object)

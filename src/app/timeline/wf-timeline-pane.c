@@ -33,9 +33,7 @@ static const struct
   { N_ ("4 h/s"), 4 * WF_HOUR_US },
 };
 
-/* --- playing
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- playing ----------------------------------------------------------------- */
 
 static void
 show_playing (WfTimelinePane *self)
@@ -90,8 +88,7 @@ toggle_play (WfTimelinePane *self)
   show_playing (self);
 }
 
-/* --- now and as known at
- * ---------------------------------------------------------------------------------------------- */
+/* --- now and as known at ----------------------------------------------------- */
 
 static void
 show_as_of (WfTimelinePane *self)
@@ -166,9 +163,7 @@ new_known_popover (WfTimelinePane *self)
   return popover;
 }
 
-/* --- toolbar
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- toolbar ----------------------------------------------------------------- */
 
 static void
 lanes_changed_cb (GtkDropDown *drop_down, GParamSpec *pspec, WfTimelinePane *self)
@@ -268,9 +263,7 @@ add_end_of_bar (WfTimelinePane *self, GtkWidget *bar)
       "flat");
 }
 
-/* --- life
- * -------------------------------------------------------------------------------------------------------------
- */
+/* --- life -------------------------------------------------------------------- */
 
 static void
 wf_timeline_pane_dispose (GObject *object)
