@@ -8,6 +8,20 @@
 #include "app/log/wf-log-page.h"
 #include "app/board/wf-board-page.h"
 #include "app/brief/wf-brief-page.h"
+#include "app/map/wf-map-pane.h"
+
+/* The map's image comes from a thread of its own. */
+static gboolean
+is_map_painted (GtkWidget *widget)
+{
+  if (WF_IS_MAP_PANE (widget))
+    return wf_map_pane_is_painted (WF_MAP_PANE (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (!is_map_painted (child))
+      return FALSE;
+  return TRUE;
+}
 
 static gboolean
 is_brief_painted (GtkWidget *page)
@@ -21,7 +35,7 @@ static const struct
   GtkWidget *(*make) (WfContext *context);
   gboolean (*is_painted) (GtkWidget *page); /* NULL: as soon as it is laid out */
 } descriptions[] = {
-  { "picture", N_ ("Picture"), "mark-location-symbolic", wf_picture_page_new, NULL },
+  { "picture", N_ ("Picture"), "mark-location-symbolic", wf_picture_page_new, is_map_painted },
   { "log", N_ ("Log"), "view-list-symbolic", wf_log_page_new, NULL },
   { "board", N_ ("Board"), "view-grid-symbolic", wf_board_page_new, NULL },
   { "briefing", N_ ("Briefing"), "x-office-presentation-symbolic", wf_brief_page_new,
