@@ -18,6 +18,7 @@ struct _WfLabels
   double inset;
   PangoLayout *layout;
   GArray *taken; /* Rectangle */
+  GHashTable *written; /* text -> WfPoint where it stands: a town and its landing have one name */
 };
 
 WfLabels *
@@ -38,6 +39,7 @@ wf_labels_new (cairo_t *cr, const WfMapColours *colours, const WfView *view, dou
   pango_cairo_context_set_resolution (pango_layout_get_context (self->layout), 96.0);
   cairo_font_options_destroy (options);
   self->taken = g_array_new (FALSE, FALSE, sizeof (Rectangle));
+  self->written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
 
@@ -46,6 +48,7 @@ wf_labels_free (WfLabels *self)
 {
   g_object_unref (self->layout);
   g_array_unref (self->taken);
+  g_hash_table_unref (self->written);
   g_free (self);
 }
 
@@ -155,6 +158,14 @@ write_text (WfLabels *self, double x, double y, WfColour colour, gboolean has_ha
   cairo_new_path (self->cr);
 }
 
+static gboolean
+is_written_near (WfLabels *self, const char *text, WfPoint at)
+{
+  const WfPoint *other = g_hash_table_lookup (self->written, text);
+
+  return other != NULL && hypot (other->x - at.x, other->y - at.y) < 110;
+}
+
 gboolean
 wf_labels_add (WfLabels *self, WfLabelStyle style, const char *text, WfPoint at, double clear)
 {
@@ -162,6 +173,8 @@ wf_labels_add (WfLabels *self, WfLabelStyle style, const char *text, WfPoint at,
   double width, height;
   guint n_places = styles[style].is_beside ? 4 : 1;
 
+  if (is_written_near (self, text, at))
+    return FALSE;
   set_text (self, &styles[style], text);
   pango_layout_get_pixel_extents (self->layout, &ink, &logical);
   width = logical.width;
@@ -179,6 +192,7 @@ wf_labels_add (WfLabels *self, WfLabelStyle style, const char *text, WfPoint at,
       if (!is_free (self, &rectangle))
         continue;
       g_array_append_val (self->taken, rectangle);
+      g_hash_table_insert (self->written, g_strdup (text), g_memdup2 (&at, sizeof at));
       write_text (self, place.x, place.y, colour_of (self->colours, style), style != WF_LABEL_SEA);
       return TRUE;
     }

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/map/wf-map-pane.h"
+
+#include "base/wf-paths.h"
+#include "wf-fixture.h"
+
+typedef struct
+{
+  WfFixture *fixture;
+  WfContext *context;
+  GtkWidget *window;
+  WfMapPane *pane;
+  WfMapView *map;
+} Fixture;
+
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Bounded: a drawing takes a few rounds of 10 ms. */
+static gboolean
+wait_until_painted (Fixture *self)
+{
+  guint source = g_timeout_add (10, wake_cb, NULL);
+  gboolean is_painted = FALSE;
+
+  for (int i = 0; i < 5000 && !is_painted; i++)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      is_painted = wf_map_pane_is_painted (self->pane);
+    }
+  g_source_remove (source);
+  return is_painted;
+}
+
+static gboolean
+count_cb (gpointer data)
+{
+  ++*(guint *) data;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_settled (gpointer data)
+{
+  count_cb (data);
+}
+
+static void
+wait_until_settled (Fixture *self)
+{
+  guint source = g_timeout_add (10, wake_cb, NULL);
+  guint n = 0;
+  gulong handler = g_signal_connect_swapped (self->map, "settled", G_CALLBACK (on_settled), &n);
+
+  for (int i = 0; i < 500 && n == 0; i++)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (self->map, handler);
+  g_source_remove (source);
+}
+
+static void
+set_up (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *path = wf_path_dup_data (WF_BASEMAP_FILE);
+  g_autoptr (WfBasemap) basemap = wf_basemap_load (path, NULL);
+
+  g_assert_nonnull (basemap);
+  self->fixture = wf_fixture_new ();
+  wf_fixture_add_crisis (self->fixture);
+  self->context = wf_fixture_new_context (self->fixture);
+  self->pane = WF_MAP_PANE (wf_map_pane_new (self->context));
+  self->map = wf_map_pane_get_map (self->pane);
+  wf_map_layer_set_basemap (wf_map_view_get_layer (self->map), basemap);
+  self->window = gtk_window_new ();
+  g_object_set (gtk_widget_get_settings (self->window), "gtk-enable-animations", FALSE, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 800, 500);
+  gtk_window_set_child (GTK_WINDOW (self->window), GTK_WIDGET (self->pane));
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer unused)
+{
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  g_clear_object (&self->context);
+  wf_fixture_free (self->fixture);
+  wf_fixture_settle (200);
+}
+
+static void
+test_painted (Fixture *self, gconstpointer unused)
+{
+  WfMapLayerCounts counts;
+  WfView view;
+
+  g_assert_true (wait_until_painted (self));
+  wf_map_layer_get_counts (wf_map_view_get_layer (self->map), &counts);
+  g_assert_cmpuint (counts.n_images, >, 0);
+  g_assert_true (wf_map_view_get_view (self->map, &view));
+  g_assert_cmpfloat (view.zoom, >, 3); /* it was fitted, not left at the world */
+}
+
+static void
+test_selection (Fixture *self, gconstpointer unused)
+{
+  WfSession *session = wf_context_get_session (self->context);
+
+  g_assert_true (wait_until_painted (self));
+  wf_map_view_open (self->map, "asset:c-lion1");
+  g_assert_cmpstr (wf_session_get_selection (session), ==, "asset:c-lion1");
+}
+
+/* What is selected elsewhere comes into view. */
+static void
+test_follows_selection (Fixture *self, gconstpointer unused)
+{
+  WfView view;
+  WfPoint at, screen;
+
+  g_assert_true (wait_until_painted (self));
+  wf_session_select (wf_context_get_session (self->context), "asset:athens-gr");
+  if (!wf_scene_get_position (wf_map_view_get_scene (self->map), "asset:athens-gr", &at))
+    {
+      wf_session_select (wf_context_get_session (self->context), "asset:marea");
+      g_assert_true (wf_scene_get_position (wf_map_view_get_scene (self->map), "asset:marea", &at));
+    }
+  g_assert_true (wf_map_view_get_view (self->map, &view));
+  screen = wf_view_to_screen (&view, at);
+  g_assert_cmpfloat (screen.x, >, 0);
+  g_assert_cmpfloat (screen.x, <, view.width);
+  g_assert_cmpfloat (screen.y, >, 0);
+  g_assert_cmpfloat (screen.y, <, view.height);
+}
+
+static void
+test_layers (Fixture *self, gconstpointer unused)
+{
+  WfPoint at;
+
+  wf_session_set_layer_visible (wf_context_get_session (self->context), "telecom-cable", FALSE);
+  g_assert_false (wf_scene_get_position (wf_map_view_get_scene (self->map), "asset:c-lion1", &at));
+  wf_session_set_layer_visible (wf_context_get_session (self->context), "telecom-cable", TRUE);
+  g_assert_true (wf_scene_get_position (wf_map_view_get_scene (self->map), "asset:c-lion1", &at));
+}
+
+/* Tab walks over the things in view and then leaves; none is skipped, none comes twice. */
+static void
+test_tab (Fixture *self, gconstpointer unused)
+{
+  g_auto (GStrv) refs = NULL;
+  GtkWidget *map = GTK_WIDGET (self->map);
+  WfView view;
+
+  g_assert_true (wait_until_painted (self));
+  g_assert_true (gtk_widget_grab_focus (map));
+  g_assert_true (wf_map_view_get_view (self->map, &view));
+  refs = wf_scene_dup_in_view (wf_map_view_get_scene (self->map), &view);
+  g_assert_cmpuint (g_strv_length (refs), >, 10);
+  for (char **ref = refs; *ref != NULL; ref++)
+    {
+      g_assert_true (gtk_widget_child_focus (map, GTK_DIR_TAB_FORWARD));
+      g_assert_cmpstr (wf_map_view_get_pointed (self->map), ==, *ref);
+    }
+  g_assert_false (gtk_widget_child_focus (map, GTK_DIR_TAB_FORWARD));
+}
+
+static GtkWidget *
+find_type (GtkWidget *root, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The list is the equal of the drawing. */
+static void
+test_list (Fixture *self, gconstpointer unused)
+{
+  GtkWidget *button = find_type (GTK_WIDGET (self->pane), GTK_TYPE_TOGGLE_BUTTON);
+  GtkWidget *rows = find_type (GTK_WIDGET (self->pane), GTK_TYPE_LIST_BOX);
+  g_auto (GStrv) refs = NULL;
+  guint n_rows = 0;
+  WfView view;
+
+  g_assert_true (wait_until_painted (self));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  g_assert_true (wf_map_view_get_view (self->map, &view));
+  refs = wf_scene_dup_in_view (wf_map_view_get_scene (self->map), &view);
+  while (gtk_list_box_get_row_at_index (GTK_LIST_BOX (rows), (int) n_rows) != NULL)
+    n_rows++;
+  g_assert_cmpuint (n_rows, ==, g_strv_length (refs));
+}
+
+/* A fast pan never shows a blank edge: a coarse picture stands in. */
+static void
+test_no_blank_edge (Fixture *self, gconstpointer unused)
+{
+  WfMapLayer *layer = wf_map_view_get_layer (self->map);
+  ShumateLocation *location = SHUMATE_LOCATION (shumate_layer_get_viewport (SHUMATE_LAYER (layer)));
+  WfMapLayerCounts counts;
+
+  g_assert_true (wait_until_painted (self));
+  wait_until_settled (self);
+  wf_fixture_settle (500);
+  g_assert_true (wait_until_painted (self));
+  for (int i = 0; i < 20; i++) /* let the coarse one come too */
+    g_main_context_iteration (NULL, FALSE);
+  wf_map_layer_reset_counts (layer);
+  for (int i = 0; i < 60; i++)
+    {
+      double lat = shumate_location_get_latitude (location);
+      double lon = shumate_location_get_longitude (location);
+
+      shumate_location_set_location (location, lat, lon + 0.05);
+      wf_fixture_settle (20);
+    }
+  wf_map_layer_get_counts (layer, &counts);
+  g_assert_cmpuint (counts.n_blank, ==, 0);
+}
+
+/* The worker is drawing while the window goes away. */
+static void
+test_close_while_drawing (Fixture *self, gconstpointer unused)
+{
+  for (int i = 0; i < 30; i++)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv);
+  adw_init ();
+#define ADD(path, func) g_test_add ("/app/map-pane/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("paints", test_painted);
+  ADD ("selects-through-the-session", test_selection);
+  ADD ("follows-the-selection", test_follows_selection);
+  ADD ("hides-layers", test_layers);
+  ADD ("walks-with-tab", test_tab);
+  ADD ("lists-what-is-in-view", test_list);
+  ADD ("has-no-blank-edge", test_no_blank_edge);
+  ADD ("closes-while-drawing", test_close_while_drawing);
+#undef ADD
+  return g_test_run ();
+}
