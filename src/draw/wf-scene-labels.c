@@ -17,7 +17,7 @@ struct _WfLabels
   const WfView *view;
   double inset;
   PangoLayout *layout;
-  GArray *taken; /* Rectangle */
+  GArray *taken;       /* Rectangle */
   GHashTable *written; /* text -> WfPoint where it stands: a town and its landing have one name */
 };
 
