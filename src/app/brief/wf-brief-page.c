@@ -376,7 +376,7 @@ build_stale (WfBriefPage *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *text = wf_text_new (_ ("Newer entries have arrived."), "late-text");
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Freeze again"));
+  GtkWidget *button = wf_mnemonic_button_new (_ ("_Freeze again"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "brief.freeze");
   gtk_widget_set_hexpand (text, TRUE);
   gtk_box_append (GTK_BOX (row), text);
@@ -392,7 +392,7 @@ build_panel (WfBriefPage *self)
 {
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *checks = gtk_list_box_new ();
-  GtkWidget *export = gtk_button_new_with_mnemonic (_ ("_Export PDF…"));
+  GtkWidget *export = wf_mnemonic_button_new (_ ("_Export PDF…"));
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->readout = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);

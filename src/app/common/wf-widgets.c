@@ -43,6 +43,17 @@ wf_widget_set_name (GtkWidget *widget, const char *name, const char *description
                                     description, -1);
 }
 
+GtkWidget *
+wf_mnemonic_button_new (const char *label)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+  const char *shown = gtk_label_get_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))));
+
+  /* GTK 4.8 names such a button by the text with its underscore. */
+  wf_widget_set_name (button, shown, NULL);
+  return button;
+}
+
 void
 wf_widget_clear (GtkWidget *container)
 {

@@ -24,6 +24,9 @@ const char *wf_service_state_get_sign (WfServiceState state);
 /* CSS class of the state: "out", "contested", "degraded", "in-service", "unknown". */
 const char *wf_service_state_get_css_class (WfServiceState state);
 
+/* A button whose label underlines its key; screen readers get the label without the underscore. */
+GtkWidget *wf_mnemonic_button_new (const char *label);
+
 /* A rounded word. @css_class: "out", "contested", "in-service", "done", "unknown", "accent",
  * "neutral" or a kind of entry
  * ("observation", "decision" …). */
