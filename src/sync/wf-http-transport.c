@@ -135,6 +135,17 @@ fail (GTask *task, WfErrorCode code, const char *message)
   g_object_unref (task);
 }
 
+/* A handshake that breaks off says nothing of the certificate: so ends a server that is being
+ * stopped, too, and it comes back by itself. */
+static gboolean
+is_about_certificate (const GError *error)
+{
+  return g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE)
+         || g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED)
+         || g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE_PASSWORD)
+         || g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_UNAVAILABLE);
+}
+
 /* What libsoup and GIO say, as what can be done about it. */
 static void
 fail_on_the_way (GTask *task, GError *error)
@@ -149,7 +160,7 @@ fail_on_the_way (GTask *task, GError *error)
     }
   if (exchange->certificate_reason)
     fail (task, WF_ERROR_CERTIFICATE, exchange->certificate_reason);
-  else if (error->domain == G_TLS_ERROR && error->code != G_TLS_ERROR_EOF)
+  else if (is_about_certificate (error))
     fail (task, WF_ERROR_CERTIFICATE, error->message);
   else
     fail (task, WF_ERROR_OFFLINE, error->message);
