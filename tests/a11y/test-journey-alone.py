@@ -1,0 +1,81 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One desk without a server, by keyboard and screen reader alone."""
+import re
+
+from desk import Atspi, Desk, run, wait_for
+
+PAGES = ("Picture", "Log", "Board", "Briefing")
+TEXT = "Ferry reports anchor chain noise"
+# Pass the focus on, or take their name from the row or box around them.
+HOLDERS = {"scroll pane", "filler", "panel", "list item", "table row", "frame"}
+TYPE_NAME = re.compile(r"(Gtk|Adw|Wf|Shumate)[A-Z]\w*")
+desk = None
+
+
+def opens():
+    """the window opens on the Picture and says EXERCISE"""
+    global desk
+    desk = Desk("alone")
+    desk.wait_for("frame", "EXERCISE Baltic Lantern 27 – Watchfloor")
+    desk.wait_for_page("Picture")
+    bands = desk.find_all("label", "EXERCISE · BALTIC LANTERN 27 · EXERCISE")
+    assert len(bands) == 2, f"{len(bands)} bands"
+    desk.wait_for("push button", "Exchange: No server")
+
+
+def changes_page():
+    """Ctrl+1 to Ctrl+4 bring the four pages, and each keeps its place among the tabs"""
+    assert tuple(tab.name for tab in desk.find_all("page tab")) == PAGES
+    for number in (2, 3, 4, 1):
+        desk.press(f"ctrl+{number}")
+        desk.wait_for_page(PAGES[number - 1])
+        assert desk.look().name.startswith("EXERCISE ")
+
+
+def adds_entry():
+    """N, text and Enter add an entry with the desk's next number"""
+    number = desk.wait_for("label", re.compile(r"FI-B-\d{4}").fullmatch).name
+    row = desk.add_entry(TEXT)
+    desk.wait_for_page("Log")
+    assert row.name.startswith(f"{number} · happened "), row.name
+    assert f"Observation: {TEXT} (" in row.name and row.name.endswith(" TLP:AMBER"), row.name
+    desk.wait_for("label", f"{number[:-1]}{int(number[-1]) + 1}")
+    wait_for("an empty composer", lambda: desk.find("text", "New entry").text() == "")
+
+
+def shows_details():
+    """the details of the new entry say that it is saved here and that there is no server"""
+    desk.wait_for_words("saved here · no server")
+
+
+def names_everything():
+    """whatever takes the focus has a name, on every page"""
+    nameless = []
+    for number, page in enumerate(PAGES, 1):
+        desk.press(f"ctrl+{number}")
+        desk.wait_for_page(page)
+    for parent in desk.look().walk():
+        for node in parent.children:
+            if not node.is_in(Atspi.StateType.FOCUSABLE) or node.role in HOLDERS or parent.role == "combo box":
+                continue
+            if not node.name.strip() or TYPE_NAME.fullmatch(node.name):
+                nameless.append(f"{node} in {parent}")
+            elif node.name.startswith("_"):
+                nameless.append(f"{node} shows its mnemonic")
+    assert not nameless, "; ".join(nameless[:20])
+
+
+def keeps_entry():
+    """the entry is still there after the program was killed and opened again"""
+    desk.kill()
+    desk.open()
+    wait_for("the entry", lambda: desk.find_entry(TEXT))
+
+
+def quits():
+    """Ctrl+Q ends the program in order"""
+    desk.quit()
+
+
+run(opens, changes_page, adds_entry, shows_details, names_everything, keeps_entry, quits)
