@@ -64,9 +64,7 @@ wf_context_get_author_label (WfContext *self, const WfOperation *operation)
   return label ? label : _ ("a desk without an entry in ctl");
 }
 
-/* --- references
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- references ------------------------------------------------------------ */
 
 /* Names this short are said in full: "CSIRTs Network", not "CNW". */
 #define MAX_NAME 24

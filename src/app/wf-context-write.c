@@ -7,8 +7,7 @@
 #include "base/wf-error.h"
 #include "model/wf-vocabulary.h"
 
-/* --- numbers of entries
- * --------------------------------------------------------------------------------------------- */
+/* --- numbers of entries ---------------------------------------------------- */
 
 char *
 wf_context_dup_number_prefix (WfContext *self)
@@ -57,9 +56,7 @@ wf_context_dup_next_number (WfContext *self)
   return g_strdup_printf ("%s%04u", prefix, self->last_number + 1);
 }
 
-/* --- drafts
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- drafts ---------------------------------------------------------------- */
 
 WfDraft *
 wf_context_new_draft (
@@ -134,9 +131,7 @@ wf_context_write_finish (WfContext *self, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* --- entries
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- entries --------------------------------------------------------------- */
 
 static void
 set_text (WfDraft *draft, const char *field, const char *text)

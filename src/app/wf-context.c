@@ -20,9 +20,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WfContext, wf_context, G_TYPE_OBJECT)
 
-/* --- what is shown
- * --------------------------------------------------------------------------------------------------
- */
+/* --- what is shown --------------------------------------------------------- */
 
 static gboolean
 is_scripted (WfContext *self, const WfOperation *operation)
@@ -107,8 +105,7 @@ reveal (WfContext *self)
     wf_picture_apply (self->picture, batch);
 }
 
-/* --- the exercise clock
- * --------------------------------------------------------------------------------------------- */
+/* --- the exercise clock ---------------------------------------------------- */
 
 static WfRecord *
 find_earliest_clock (WfContext *self, gint64 *wall_at)
@@ -169,9 +166,7 @@ follow_exercise_clock (WfContext *self)
   show_everything_again (self);
 }
 
-/* --- arrivals
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- arrivals -------------------------------------------------------------- */
 
 static gboolean
 learn (WfContext *self, GPtrArray *operations, GPtrArray *fresh)
@@ -220,8 +215,7 @@ operations_accepted_cb (WfStore *store, const char *crisis, GPtrArray *operation
     receive (self, operations);
 }
 
-/* --- what waits for the server
- * -------------------------------------------------------------------------------------- */
+/* --- what waits for the server --------------------------------------------- */
 
 static void read_outbox (WfContext *self);
 
@@ -289,9 +283,7 @@ outbox_changed_cb (WfStore *store, guint n_waiting, guint n_sent, WfContext *sel
     read_outbox (self);
 }
 
-/* --- signals
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- signals --------------------------------------------------------------- */
 
 static gboolean
 emit_changed_cb (gpointer user_data)
@@ -341,9 +333,7 @@ wf_context_toast (WfContext *self, const char *text)
   g_signal_emit (self, signals[SIGNAL_TOAST], 0, text);
 }
 
-/* --- life
- * -----------------------------------------------------------------------------------------------------------
- */
+/* --- life ------------------------------------------------------------------ */
 
 static void
 wf_context_dispose (GObject *object)
@@ -499,9 +489,7 @@ wf_context_set_account (WfContext *self, const WfServerAccount *account)
     read_outbox (self);
 }
 
-/* --- getters
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- getters --------------------------------------------------------------- */
 
 const WfServerAccount *
 wf_context_get_account (WfContext *self)

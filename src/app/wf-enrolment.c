@@ -77,8 +77,7 @@ wf_enrolment_append_clock (
   g_ptr_array_add (drafts, clock);
 }
 
-/* --- a crisis made here
- * --------------------------------------------------------------------------------------------- */
+/* --- a crisis made here ---------------------------------------------------- */
 
 typedef struct
 {

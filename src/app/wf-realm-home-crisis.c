@@ -165,9 +165,7 @@ load_operations (GTask *task)
                        loaded_cb, g_object_ref (task));
 }
 
-/* --- the Watch log
- * --------------------------------------------------------------------------------------------------
- */
+/* --- the Watch log --------------------------------------------------------- */
 
 const char *
 wf_realm_home_get_watch_log (WfRealmHome *self)
@@ -206,9 +204,7 @@ create_watch_log (GTask *task)
                           g_task_get_cancellable (task), watch_log_created_cb, g_object_ref (task));
 }
 
-/* --- public
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- public ---------------------------------------------------------------- */
 
 void
 wf_realm_home_open_crisis_async (WfRealmHome *self,

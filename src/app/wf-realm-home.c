@@ -12,8 +12,7 @@
 
 G_DEFINE_FINAL_TYPE (WfRealmHome, wf_realm_home, G_TYPE_OBJECT)
 
-/* --- parts, each read in a thread of its own
- * ------------------------------------------------------------------------ */
+/* --- parts, each read in a thread of its own ------------------------------- */
 
 /* Results go to the main thread as the return value of a GTask; nothing is shared while they run.
  */
@@ -177,8 +176,7 @@ load_basemap_thread (GTask *task, gpointer source, gpointer data, GCancellable *
   return_part (task, basemap, (GDestroyNotify) wf_basemap_unref, error);
 }
 
-/* --- joining the parts
- * ---------------------------------------------------------------------------------------------- */
+/* --- joining the parts ----------------------------------------------------- */
 
 typedef struct
 {
@@ -333,9 +331,7 @@ wf_realm_home_close (WfRealmHome *self)
     wf_store_close (self->store);
 }
 
-/* --- object
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- object ---------------------------------------------------------------- */
 
 static void
 wf_realm_home_finalize (GObject *object)

@@ -5,9 +5,7 @@
 
 #include "base/wf-clock.h"
 
-/* --- names
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- names ----------------------------------------------------------------- */
 
 static void
 name_free (WfComposerName *name)
@@ -77,9 +75,7 @@ find_longest (GPtrArray *names, char sigil, const char *input, gsize *length)
   return best;
 }
 
-/* --- single tokens
- * --------------------------------------------------------------------------------------------------
- */
+/* --- single tokens --------------------------------------------------------- */
 
 static gsize
 get_word_length (const char *at)
@@ -155,9 +151,7 @@ is_rating (const char *word, gsize length)
   return length == 2 && word[0] >= 'A' && word[0] <= 'F' && word[1] >= '1' && word[1] <= '6';
 }
 
-/* --- the whole
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- the whole ------------------------------------------------------------- */
 
 static void
 add_about (WfComposerParse *parse, const char *ref)
@@ -295,9 +289,7 @@ wf_composer_parse_free (WfComposerParse *parse)
   g_free (parse);
 }
 
-/* --- completion
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- completion ------------------------------------------------------------ */
 
 static gboolean
 contains_folded (const char *name, const char *part)

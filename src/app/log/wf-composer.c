@@ -40,9 +40,7 @@ struct _WfComposer
 
 G_DEFINE_FINAL_TYPE (WfComposer, wf_composer, GTK_TYPE_WIDGET)
 
-/* --- names
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- names ----------------------------------------------------------------- */
 
 static void
 add_assets (GPtrArray *names, WfDataset *dataset)
@@ -118,9 +116,7 @@ get_names (WfComposer *self)
   return self->names;
 }
 
-/* --- suggestions
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- suggestions ----------------------------------------------------------- */
 
 static gsize
 get_cursor_byte (WfComposer *self)
@@ -221,9 +217,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
     }
 }
 
-/* --- what is typed
- * --------------------------------------------------------------------------------------------------
- */
+/* --- what is typed --------------------------------------------------------- */
 
 static WfComposerParse *
 parse (WfComposer *self)
@@ -292,9 +286,7 @@ text_changed_cb (WfComposer *self)
   show_suggestions (self);
 }
 
-/* --- adding
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- adding ---------------------------------------------------------------- */
 
 static const char *
 get_kind (WfComposer *self)
@@ -396,9 +388,7 @@ wf_composer_add (WfComposer *self)
   show_number (self);
 }
 
-/* --- building
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- building -------------------------------------------------------------- */
 
 static GtkWidget *
 make_drop_down (const char *const *labels, guint selected, const char *name)

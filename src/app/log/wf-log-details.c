@@ -19,9 +19,7 @@ struct _WfLogDetails
 
 G_DEFINE_FINAL_TYPE (WfLogDetails, wf_log_details, GTK_TYPE_WIDGET)
 
-/* --- parts
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- parts ----------------------------------------------------------------- */
 
 static WfRecord *
 lookup (WfLogDetails *self, const char *id)
@@ -175,9 +173,7 @@ add_line (WfLogDetails *self,
   gtk_box_append (GTK_BOX (self->box), line);
 }
 
-/* --- who was told
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- who was told ---------------------------------------------------------- */
 
 /* Entries that told somebody of @wrong after it was made: by reference, or by going out in the same
  * briefing. */
@@ -228,9 +224,7 @@ add_told (WfLogDetails *self, WfRecord *entry)
   add_briefing_lines (self, wrong);
 }
 
-/* --- history
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- history --------------------------------------------------------------- */
 
 static const char *
 get_sending_text (WfLogDetails *self, const WfOperation *operation)
@@ -274,9 +268,7 @@ add_history (WfLogDetails *self, WfRecord *entry)
     }
 }
 
-/* --- following
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- following ------------------------------------------------------------- */
 
 static void
 show (WfLogDetails *self)

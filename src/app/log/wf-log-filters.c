@@ -40,8 +40,7 @@ struct _WfLogFilters
 
 G_DEFINE_FINAL_TYPE (WfLogFilters, wf_log_filters, GTK_TYPE_WIDGET)
 
-/* --- controls to query
- * ---------------------------------------------------------------------------------------------- */
+/* --- controls to query ----------------------------------------------------- */
 
 static gboolean
 is_on (GtkWidget *control)
@@ -93,8 +92,7 @@ query_control_cb (WfLogFilters *self)
   wf_session_set_query (session, query);
 }
 
-/* --- controls to the log's own filter
- * ------------------------------------------------------------------------------- */
+/* --- controls to the log's own filter -------------------------------------- */
 
 static WfRecord *
 find_last_briefing (WfLogFilters *self)
@@ -144,8 +142,7 @@ own_control_cb (WfLogFilters *self)
   wf_log_model_set_filter (self->model, &filter);
 }
 
-/* --- picture and query to controls
- * ---------------------------------------------------------------------------------- */
+/* --- picture and query to controls ----------------------------------------- */
 
 static void
 set_check (GtkWidget *check, const char *label, guint count, gboolean is_active)
@@ -203,9 +200,7 @@ show (WfLogFilters *self)
   self->is_showing = FALSE;
 }
 
-/* --- building
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- building -------------------------------------------------------------- */
 
 static GtkWidget *
 add_check (GtkWidget *box, const char *label, gboolean is_active)

@@ -18,9 +18,7 @@ struct _WfLogModel
 
 G_DEFINE_FINAL_TYPE (WfLogModel, wf_log_model, G_TYPE_OBJECT)
 
-/* --- making the lines
- * -----------------------------------------------------------------------------------------------
- */
+/* --- making the lines ------------------------------------------------------ */
 
 /* A line before it is one. */
 typedef struct
@@ -190,9 +188,7 @@ refresh (WfLogModel *self)
   put_rows (self, rows);
 }
 
-/* --- object
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- object ---------------------------------------------------------------- */
 
 static void
 wf_log_model_finalize (GObject *object)

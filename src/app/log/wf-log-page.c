@@ -25,15 +25,16 @@ struct _WfLogPage
   gboolean at_end;       /* the newest line was in view: keep it there */
   GtkAdjustment *adjustment;
   GtkWidget *paned;
+  GtkWidget *titles;
+  gboolean is_narrow;
+  guint fit_source;
   gboolean is_placed;  /* the divider, where it was last time */
   GSettings *settings; /* or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (WfLogPage, wf_log_page, GTK_TYPE_WIDGET)
 
-/* --- selection
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- selection ------------------------------------------------------------- */
 
 static WfRecord *
 get_selected_entry (WfLogPage *self)
@@ -70,8 +71,7 @@ follow_selection (WfLogPage *self)
     gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", position);
 }
 
-/* --- staying at the newest
- * ------------------------------------------------------------------------------------------ */
+/* --- staying at the newest ------------------------------------------------- */
 
 static void
 scrolled_cb (WfLogPage *self)
@@ -154,9 +154,40 @@ mapped_cb (WfLogPage *self)
     scroll_to_end (self);
 }
 
-/* --- actions
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- little room ----------------------------------------------------------- */
+
+#define WIDTH_FOR_DETAILS 960
+#define WIDTH_FOR_ALL_COLUMNS 820
+
+static gboolean
+fit_cb (gpointer user_data)
+{
+  WfLogPage *self = user_data;
+  const int width = self->paned ? gtk_widget_get_width (self->paned) : 0;
+  const gboolean has_details = width >= WIDTH_FOR_DETAILS;
+
+  self->fit_source = 0;
+  if (width == 0)
+    return G_SOURCE_REMOVE;
+  gtk_widget_set_visible (gtk_paned_get_end_child (GTK_PANED (self->paned)), has_details);
+  self->is_narrow = width - (has_details ? 320 : 0) < WIDTH_FOR_ALL_COLUMNS;
+  wf_log_line_titles_set_narrow (self->titles, self->is_narrow);
+  for (GtkWidget *row = gtk_widget_get_first_child (self->list); row;
+       row = gtk_widget_get_next_sibling (row))
+    if (WF_IS_LOG_LINE (gtk_widget_get_first_child (row)))
+      wf_log_line_set_narrow (WF_LOG_LINE (gtk_widget_get_first_child (row)), self->is_narrow);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: this is called while sizes are being given out. */
+static void
+width_changed_cb (WfLogPage *self)
+{
+  if (self->fit_source == 0)
+    self->fit_source = g_idle_add (fit_cb, self);
+}
+
+/* --- actions --------------------------------------------------------------- */
 
 static void
 compose_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -229,9 +260,7 @@ next_key_entry_action (GtkWidget *widget, const char *name, GVariant *parameter)
     }
 }
 
-/* --- building
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- building -------------------------------------------------------------- */
 
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, WfLogPage *self)
@@ -247,6 +276,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, WfLogPage *self)
 
   gtk_list_item_set_selectable (item, is_entry);
   gtk_list_item_set_activatable (item, is_entry);
+  wf_log_line_set_narrow (WF_LOG_LINE (gtk_list_item_get_child (item)), self->is_narrow);
   wf_log_line_bind (WF_LOG_LINE (gtk_list_item_get_child (item)), row);
 }
 
@@ -293,7 +323,8 @@ make_center (WfLogPage *self)
       "empty");
   gtk_widget_set_vexpand (self->stack, TRUE);
   self->composer = wf_composer_new (self->context);
-  gtk_box_append (GTK_BOX (box), wf_log_line_titles_new ());
+  self->titles = wf_log_line_titles_new ();
+  gtk_box_append (GTK_BOX (box), self->titles);
   gtk_box_append (GTK_BOX (box), self->stack);
   gtk_box_append (GTK_BOX (box), self->composer);
   return box;
@@ -304,6 +335,7 @@ wf_log_page_dispose (GObject *object)
 {
   WfLogPage *self = WF_LOG_PAGE (object);
 
+  g_clear_handle_id (&self->fit_source, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   self->list = NULL;
   self->paned = NULL;
@@ -348,6 +380,8 @@ connect_signals (WfLogPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adjustment, "changed", G_CALLBACK (extent_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->paned, "notify::max-position", G_CALLBACK (width_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->paned, "notify::position", G_CALLBACK (divider_moved_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
@@ -364,8 +398,6 @@ wf_log_page_new (WfContext *context)
   gtk_paned_set_start_child (GTK_PANED (paned), make_center (self));
   gtk_paned_set_end_child (GTK_PANED (paned), wf_log_details_new (context, self->model));
   gtk_paned_set_resize_end_child (GTK_PANED (paned), FALSE);
-  gtk_paned_set_shrink_end_child (GTK_PANED (paned), FALSE);
-  gtk_paned_set_shrink_start_child (GTK_PANED (paned), FALSE);
   gtk_widget_set_hexpand (paned, TRUE);
   gtk_box_append (GTK_BOX (self->box), wf_log_filters_new (context, self->model));
   gtk_box_append (GTK_BOX (self->box), gtk_separator_new (GTK_ORIENTATION_VERTICAL));

@@ -92,8 +92,7 @@ wf_log_row_get_day (WfLogRow *self)
   return self->day;
 }
 
-/* --- what an entry says
- * --------------------------------------------------------------------------------------------- */
+/* --- what an entry says ---------------------------------------------------- */
 
 gint64
 wf_log_entry_get_known_at (WfRecord *entry)

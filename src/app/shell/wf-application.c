@@ -58,9 +58,7 @@ request_free (Request *request)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
 
-/* --- opening
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- opening --------------------------------------------------------------- */
 
 static WfServerAccount *
 dup_account_from_options (WfApplication *self, WfRealm realm)
@@ -221,9 +219,7 @@ open_window (WfApplication *self, WfRealm realm, const char *crisis, gboolean wa
   return request->window;
 }
 
-/* --- actions
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- actions --------------------------------------------------------------- */
 
 static void
 open_exercise_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -369,9 +365,7 @@ static const struct
   { "window.close", { "<Control>w" } },
 };
 
-/* --- command line
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- command line ---------------------------------------------------------- */
 
 /* A small file of the caller's, read before anything else runs. */
 static gboolean
@@ -442,9 +436,7 @@ add_options (WfApplication *self)
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 
-/* --- life
- * -----------------------------------------------------------------------------------------------------------
- */
+/* --- life ------------------------------------------------------------------ */
 
 static void
 wf_application_startup (GApplication *application)

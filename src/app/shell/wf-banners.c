@@ -24,9 +24,7 @@ struct _WfBanners
 
 G_DEFINE_FINAL_TYPE (WfBanners, wf_banners, GTK_TYPE_WIDGET)
 
-/* --- each banner
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- each banner ----------------------------------------------------------- */
 
 static void
 show_as_of (WfBanners *self)
@@ -158,9 +156,7 @@ show_filter (WfBanners *self)
   wf_banner_show (self->filter, _ ("Filtered:"), text);
 }
 
-/* --- contested
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- contested ------------------------------------------------------------- */
 
 static WfServiceState
 state_from_status (const char *status)
@@ -268,8 +264,7 @@ compare_cb (GtkButton *button, WfBanners *self)
   wf_session_set_page (session, "picture");
 }
 
-/* --- following the context
- * ------------------------------------------------------------------------------------------ */
+/* --- following the context ------------------------------------------------- */
 
 static void
 show_all (WfBanners *self)

@@ -33,9 +33,7 @@ struct _WfHeader
 
 G_DEFINE_FINAL_TYPE (WfHeader, wf_header, GTK_TYPE_WIDGET)
 
-/* --- showing
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- showing --------------------------------------------------------------- */
 
 static const char *
 get_role_label (WfContext *context)
@@ -106,9 +104,7 @@ search_changed_cb (GtkSearchEntry *entry, WfHeader *self)
   wf_session_set_query (session, query);
 }
 
-/* --- building
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- building -------------------------------------------------------------- */
 
 static GMenuModel *
 make_main_menu (void)
@@ -187,6 +183,7 @@ make_clock (WfHeader *self)
   gtk_widget_add_css_class (self->clock, "clock");
   gtk_widget_add_css_class (self->clock, "numeric");
   self->local = gtk_label_new ("");
+  gtk_label_set_ellipsize (GTK_LABEL (self->local), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->local, "dim-label");
   gtk_widget_add_css_class (self->local, "numeric");
   self->desk = gtk_label_new ("");
@@ -295,9 +292,7 @@ wf_header_init (WfHeader *self)
   wf_header_set_context (self, NULL, NULL);
 }
 
-/* --- public
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- public ---------------------------------------------------------------- */
 
 GtkWidget *
 wf_header_new (void)

@@ -5,8 +5,7 @@
 #include "app/common/wf-dialogs.h"
 #include "model/wf-vocabulary.h"
 
-/* --- entry to incident
- * ---------------------------------------------------------------------------------------------- */
+/* --- entry to incident ----------------------------------------------------- */
 
 static void
 copy_text (WfDraft *draft, const char *field, WfRecord *record, const char *from)
@@ -95,8 +94,7 @@ wf_promote_entry (WfContext *context)
                           g_strdup_printf ("incident:%s", ent_text));
 }
 
-/* --- incident to crisis
- * --------------------------------------------------------------------------------------------- */
+/* --- incident to crisis ---------------------------------------------------- */
 
 typedef struct
 {

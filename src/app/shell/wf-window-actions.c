@@ -10,9 +10,7 @@
 #include "app/shell/wf-promote.h"
 #include "app/sync/wf-server-dialog.h"
 
-/* --- pages
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- pages ----------------------------------------------------------------- */
 
 static WfSession *
 get_session (WfWindow *self)
@@ -114,9 +112,7 @@ fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     gtk_window_fullscreen (window);
 }
 
-/* --- time
- * -----------------------------------------------------------------------------------------------------------
- */
+/* --- time ------------------------------------------------------------------ */
 
 static void
 back_to_now_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -153,9 +149,7 @@ as_known_at_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       FALSE, NULL, instant_answered_cb, g_object_ref (self));
 }
 
-/* --- exchange
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- exchange -------------------------------------------------------------- */
 
 static void
 server_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -206,8 +200,7 @@ sign_in_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                              NULL, password_answered_cb, g_object_ref (self));
 }
 
-/* --- entry, incident, crisis
- * ---------------------------------------------------------------------------------------- */
+/* --- entry, incident, crisis ----------------------------------------------- */
 
 static void
 entry_to_incident_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -263,9 +256,7 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_present (GTK_WINDOW (window));
 }
 
-/* --- tables
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- tables ---------------------------------------------------------------- */
 
 static const GActionEntry entries[] = {
   { .name = "new-entry", .activate = new_entry_cb },

@@ -11,8 +11,7 @@
 
 G_DEFINE_FINAL_TYPE (WfWindow, wf_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* --- what follows the context
- * --------------------------------------------------------------------------------------- */
+/* --- what follows the context ---------------------------------------------- */
 
 static void
 show_names (WfWindow *self)
@@ -77,9 +76,7 @@ selection_changed_cb (WfWindow *self)
   wf_window_update_actions (self);
 }
 
-/* --- life
- * -----------------------------------------------------------------------------------------------------------
- */
+/* --- life ------------------------------------------------------------------ */
 
 static void
 close_context (WfWindow *self)
@@ -185,9 +182,7 @@ wf_window_init (WfWindow *self)
   wf_window_add_shortcuts (self);
 }
 
-/* --- public
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- public ---------------------------------------------------------------- */
 
 WfWindow *
 wf_window_new (GtkApplication *application, WfRealm realm)

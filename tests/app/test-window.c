@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+#include <string.h>
+
+#include "app/common/wf-banner.h"
+#include "app/log/wf-log-page.h"
+#include "app/log/wf-log-row.h"
+#include "app/shell/wf-window.h"
+#include "model/wf-vocabulary.h"
+#include "wf-fixture.h"
+
+typedef struct
+{
+  WfFixture *crisis;
+  WfContext *context;
+  WfWindow *window;
+} Fixture;
+
+static void
+settle (void)
+{
+  for (guint i = 0; i < 200; i++)
+    g_main_context_iteration (NULL, FALSE);
+  wf_fixture_settle (2000);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->crisis = wf_fixture_new ();
+  wf_fixture_add_crisis (fixture->crisis);
+  fixture->context = wf_fixture_new_context (fixture->crisis);
+  fixture->window = g_object_ref_sink (wf_window_new (NULL, WF_REALM_EXERCISE));
+  wf_window_open (fixture->window, NULL, fixture->context);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  settle ();
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  settle ();
+  g_assert_finalize_object (fixture->window);
+  g_object_unref (fixture->context);
+  wf_fixture_free (fixture->crisis);
+}
+
+static WfSession *
+get_session (Fixture *fixture)
+{
+  return wf_context_get_session (fixture->context);
+}
+
+static void
+activate (Fixture *fixture, const char *action, GVariant *parameter)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), action, parameter);
+  settle ();
+}
+
+static guint
+count_banners (GtkWidget *widget)
+{
+  guint n = WF_IS_BANNER (widget) && gtk_widget_get_mapped (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_banners (child);
+  return n;
+}
+
+static guint
+count_class (GtkWidget *widget, const char *css_class)
+{
+  guint n = gtk_widget_has_css_class (widget, css_class) && gtk_widget_get_mapped (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_class (child, css_class);
+  return n;
+}
+
+/* --- window ---------------------------------------------------------------- */
+
+static void
+says_exercise_at_top_bottom_and_in_the_title (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpuint (count_class (GTK_WIDGET (fixture->window), "exercise-band"), ==, 2);
+  g_assert_cmpuint (count_class (GTK_WIDGET (fixture->window), "live-badge"), ==, 0);
+  g_assert_true (
+      g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (fixture->window)), "EXERCISE"));
+}
+
+static void
+says_live_in_a_real_crisis (void)
+{
+  const WfContextParts parts = {
+    .realm = WF_REALM_REAL, .crisis = WF_FIXTURE_CRISIS, .name = "Real one", .is_watch_log = TRUE
+  };
+  g_autoptr (WfContext) context = wf_context_new (&parts);
+  WfWindow *window = g_object_ref_sink (wf_window_new (NULL, WF_REALM_REAL));
+
+  wf_window_open (window, NULL, context);
+  gtk_window_present (GTK_WINDOW (window));
+  settle ();
+  g_assert_cmpuint (count_class (GTK_WIDGET (window), "exercise-band"), ==, 0);
+  g_assert_cmpuint (count_class (GTK_WIDGET (window), "live-badge"), ==, 1);
+  /* The Watch log has no map and no board, and opens on what one can do. */
+  g_assert_null (wf_window_get_page (window, "picture"));
+  g_assert_nonnull (wf_window_get_page (window, "log"));
+  g_assert_cmpstr (wf_session_get_page (wf_context_get_session (context)), ==, "start");
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+  g_assert_finalize_object (window);
+}
+
+static void
+shows_four_pages (Fixture *fixture, gconstpointer data)
+{
+  static const char *const pages[] = { "log", "board", "briefing", "picture" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      activate (fixture, "page", g_variant_new_string (pages[i]));
+      g_assert_cmpstr (wf_session_get_page (get_session (fixture)), ==, pages[i]);
+      g_assert_true (gtk_widget_get_mapped (wf_window_get_page (fixture->window, pages[i])));
+    }
+  activate (fixture, "page", g_variant_new_string ("nonsense"));
+  g_assert_cmpstr (wf_session_get_page (get_session (fixture)), ==, "picture");
+}
+
+static void
+goes_back_and_returns_to_now (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = G_ACTION_GROUP (fixture->window);
+  const guint n_before = count_banners (GTK_WIDGET (fixture->window));
+  gint64 instant;
+
+  g_assert_true (wf_time_parse_iso ("2027-10-12T08:00:00Z", &instant));
+  g_assert_false (g_action_group_get_action_enabled (actions, "back-to-now"));
+  wf_session_set_as_of (get_session (fixture), instant);
+  settle ();
+  g_assert_true (g_action_group_get_action_enabled (actions, "back-to-now"));
+  g_assert_cmpuint (count_banners (GTK_WIDGET (fixture->window)), ==, n_before + 1);
+  activate (fixture, "back-to-now", NULL);
+  g_assert_cmpint (wf_session_get_as_of (get_session (fixture)), ==, WF_NO_TIME);
+  g_assert_cmpuint (count_banners (GTK_WIDGET (fixture->window)), ==, n_before);
+}
+
+static void
+shows_contested_on_the_log_and_a_filter_everywhere_else (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (WfQuery) query = wf_query_new ();
+
+  activate (fixture, "page", g_variant_new_string ("log"));
+  g_assert_cmpuint (count_banners (GTK_WIDGET (fixture->window)), ==, 1);
+  g_assert_nonnull (wf_fixture_find_text (fixture->window, "1 contested"));
+  query->only_open = TRUE;
+  wf_session_set_query (get_session (fixture), query);
+  settle ();
+  g_assert_cmpuint (count_banners (GTK_WIDGET (fixture->window)), ==, 2);
+  activate (fixture, "clear-filter", NULL);
+  g_assert_true (wf_query_is_empty (wf_session_get_query (get_session (fixture))));
+  g_assert_cmpuint (count_banners (GTK_WIDGET (fixture->window)), ==, 1);
+}
+
+/* --- log ------------------------------------------------------------------- */
+
+static GListModel *
+get_rows (Fixture *fixture)
+{
+  GtkWidget *page;
+
+  activate (fixture, "page", g_variant_new_string ("log"));
+  page = wf_window_get_page (fixture->window, "log");
+  return wf_log_page_get_rows (WF_LOG_PAGE (page));
+}
+
+static guint
+count_entries (GListModel *rows)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (WfLogRow) row = g_list_model_get_item (rows, i);
+      n += wf_log_row_get_record (row) != NULL;
+    }
+  return n;
+}
+
+static void
+lists_what_the_picture_holds (Fixture *fixture, gconstpointer data)
+{
+  GListModel *rows = get_rows (fixture);
+  GListModel *entries
+      = wf_picture_get_list (wf_context_get_picture (fixture->context), WF_TYPE_NAME_ENTRY);
+  g_autoptr (WfLogRow) first = g_list_model_get_item (rows, 0);
+  gint64 known = G_MININT64;
+
+  g_assert_cmpuint (count_entries (rows), ==, g_list_model_get_n_items (entries));
+  g_assert_null (wf_log_row_get_record (first));
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (WfLogRow) row = g_list_model_get_item (rows, i);
+      WfRecord *record = wf_log_row_get_record (row);
+
+      if (record == NULL)
+        continue;
+      g_assert_cmpint (wf_log_entry_get_known_at (record), >=, known);
+      known = wf_log_entry_get_known_at (record);
+    }
+}
+
+static void
+filters_by_the_one_query (Fixture *fixture, gconstpointer data)
+{
+  GListModel *rows = get_rows (fixture);
+  const guint n_all = count_entries (rows);
+  g_autoptr (WfQuery) query = wf_query_new ();
+  g_autoptr (WfQuery) none = wf_query_new ();
+
+  g_ptr_array_add (query->kinds, g_strdup ("action"));
+  wf_session_set_query (get_session (fixture), query);
+  settle ();
+  g_assert_cmpuint (count_entries (rows), >, 0);
+  g_assert_cmpuint (count_entries (rows), <, n_all);
+  none->text = g_strdup ("no entry says this");
+  wf_session_set_query (get_session (fixture), none);
+  settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 0);
+}
+
+static void
+marks_what_was_learnt_late (Fixture *fixture, gconstpointer data)
+{
+  GListModel *rows = get_rows (fixture);
+  guint n_late = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (WfLogRow) row = g_list_model_get_item (rows, i);
+      WfRecord *record = wf_log_row_get_record (row);
+
+      if (record && g_strcmp0 (wf_record_get_text (record, "number"), "FI-0031") == 0)
+        g_assert_true (wf_log_entry_is_late (record));
+      n_late += record && wf_log_entry_is_late (record);
+    }
+  g_assert_cmpuint (n_late, ==, 1);
+}
+
+static void
+selects_through_the_session (Fixture *fixture, gconstpointer data)
+{
+  GListModel *rows = get_rows (fixture);
+  g_autoptr (WfLogRow) row = g_list_model_get_item (rows, 1);
+  WfRecord *record = wf_log_row_get_record (row);
+  g_autofree char *ref = g_strdup_printf ("entry:%s", wf_record_get_id (record));
+  GActionGroup *actions = G_ACTION_GROUP (fixture->window);
+
+  g_assert_false (g_action_group_get_action_enabled (actions, "entry-to-incident"));
+  wf_session_select (get_session (fixture), ref);
+  settle ();
+  g_assert_true (g_action_group_get_action_enabled (actions, "entry-to-incident"));
+  /* The right side shows its text as a title. */
+  g_assert_nonnull (wf_fixture_find_text (wf_window_get_page (fixture->window, "log"),
+                                          wf_record_get_text (record, "text")));
+}
+
+static void
+copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(char **) user_data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static void
+copies_with_exercise_in_front (Fixture *fixture, gconstpointer data)
+{
+  GListModel *rows = get_rows (fixture);
+  g_autoptr (WfLogRow) row = g_list_model_get_item (rows, 1);
+  WfRecord *record = wf_log_row_get_record (row);
+  g_autofree char *ref = g_strdup_printf ("entry:%s", wf_record_get_id (record));
+  g_autofree char *text = NULL;
+
+  wf_session_select (get_session (fixture), ref);
+  activate (fixture, "copy", NULL);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (fixture->window)), NULL,
+                                 copied_cb, &text);
+  for (guint i = 0; text == NULL && i < 10000; i++)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (text);
+  g_assert_true (g_str_has_prefix (text, "EXERCISE"));
+  g_assert_nonnull (strstr (text, wf_record_get_text (record, "number")));
+}
+
+static void
+goes_to_the_composer_by_key (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *focus;
+
+  activate (fixture, "page", g_variant_new_string ("board"));
+  activate (fixture, "compose", g_variant_new_string ("decision"));
+  g_assert_cmpstr (wf_session_get_page (get_session (fixture)), ==, "log");
+  focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  g_assert_true (GTK_IS_TEXT (focus));
+}
+
+/* --- names for screen readers ---------------------------------------------- */
+
+/* Parts of a control that has the name. */
+static gboolean
+is_part (GtkWidget *widget)
+{
+  const char *css = gtk_widget_get_css_name (widget);
+
+  return GTK_IS_TEXT (widget) || GTK_IS_SCROLLED_WINDOW (widget) || GTK_IS_VIEWPORT (widget)
+         || GTK_IS_PANED (widget) || g_str_equal (css, "row") || g_str_equal (css, "listview")
+         || g_str_equal (css, "flowboxchild");
+}
+
+/* Not only icons: GTK takes the name of a button from the label inside it. */
+static gboolean
+has_label_inside (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_label_inside (child))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_named (GtkWidget *widget)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  if (gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL)
+      || gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY))
+    return TRUE;
+  if (has_label_inside (widget))
+    return TRUE;
+  /* The button inside a menu button or a drop-down is named through it. */
+  if (parent && (GTK_IS_MENU_BUTTON (parent) || GTK_IS_DROP_DOWN (parent)))
+    return is_named (parent);
+  return gtk_widget_get_tooltip_text (widget) != NULL;
+}
+
+static guint
+count_nameless (GtkWidget *widget, const char *page)
+{
+  guint n = 0;
+
+  if (!gtk_widget_get_mapped (widget) || GTK_IS_WINDOW_CONTROLS (widget))
+    return 0;
+  if (gtk_widget_get_focusable (widget) && !GTK_IS_ROOT (widget) && !is_part (widget)
+      && !is_named (widget))
+    {
+      g_test_message ("%s: %s (%s) has no name", page, G_OBJECT_TYPE_NAME (widget),
+                      gtk_widget_get_css_name (widget));
+      n++;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_nameless (child, page);
+  return n;
+}
+
+static void
+names_everything_that_takes_the_focus (Fixture *fixture, gconstpointer data)
+{
+  static const char *const pages[] = { "picture", "log", "board", "briefing" };
+  guint n_nameless = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      activate (fixture, "page", g_variant_new_string (pages[i]));
+      n_nameless += count_nameless (GTK_WIDGET (fixture->window), pages[i]);
+    }
+  g_assert_cmpuint (n_nameless, ==, 0);
+}
+
+/* Which child asks for the width, for the message of a failure. */
+static void
+tell_widths (GtkWidget *widget, guint depth)
+{
+  int width;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  if (!gtk_widget_get_visible (widget) || width < 120 || depth > 8)
+    return;
+  g_test_message ("%*s%s %d", (int) depth * 2, "", G_OBJECT_TYPE_NAME (widget), width);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    tell_widths (child, depth + 1);
+}
+
+static void
+fits_a_small_screen (Fixture *fixture, gconstpointer data)
+{
+  static const char *const pages[] = { "picture", "log", "board", "briefing" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      int width, height;
+
+      activate (fixture, "page", g_variant_new_string (pages[i]));
+      gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_HORIZONTAL, -1, &width,
+                          NULL, NULL, NULL);
+      gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_VERTICAL, -1, &height, NULL,
+                          NULL, NULL);
+      g_test_message ("%s wants %d × %d", pages[i], width, height);
+      if (width > 1024)
+        tell_widths (GTK_WIDGET (fixture->window), 0);
+      g_assert_cmpint (width, <=, 1024);
+      g_assert_cmpint (height, <=, 700);
+    }
+}
+
+#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("GTK_A11Y", "test", TRUE);
+  g_setenv ("GSK_RENDERER", "cairo", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  wf_crypto_init ();
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+  adw_init ();
+  ADD ("/app/window/exercise-everywhere", says_exercise_at_top_bottom_and_in_the_title);
+  g_test_add_func ("/app/window/live", says_live_in_a_real_crisis);
+  ADD ("/app/window/pages", shows_four_pages);
+  ADD ("/app/window/back-to-now", goes_back_and_returns_to_now);
+  ADD ("/app/window/banners", shows_contested_on_the_log_and_a_filter_everywhere_else);
+  ADD ("/app/log/lists", lists_what_the_picture_holds);
+  ADD ("/app/log/filters", filters_by_the_one_query);
+  ADD ("/app/log/late", marks_what_was_learnt_late);
+  ADD ("/app/log/selects", selects_through_the_session);
+  ADD ("/app/log/copies", copies_with_exercise_in_front);
+  ADD ("/app/log/composer-by-key", goes_to_the_composer_by_key);
+  ADD ("/app/window/names", names_everything_that_takes_the_focus);
+  ADD ("/app/window/small-screen", fits_a_small_screen);
+  return g_test_run ();
+}
