@@ -157,7 +157,7 @@ mapped_cb (WfLogPage *self)
 /* --- little room ----------------------------------------------------------- */
 
 #define WIDTH_FOR_DETAILS 960
-#define WIDTH_FOR_ALL_COLUMNS 820
+#define WIDTH_FOR_ALL_COLUMNS 1000
 
 static gboolean
 fit_cb (gpointer user_data)
