@@ -320,7 +320,7 @@ wf_board_set_drop_place (GtkWidget *cell, const char *actor, const char *phase)
 typedef struct
 {
   const char *sign, *css_class, *title, *time, *spoken;
-  gboolean is_late;
+  gboolean is_late, is_narrow;
 } CardContent;
 
 static GtkWidget *
@@ -347,7 +347,7 @@ new_card (const CardContent *content)
   if (content->time != NULL)
     {
       GtkWidget *time = gtk_label_new (content->time);
-      gboolean is_long = g_utf8_strlen (content->time, -1) > MAX_BESIDE;
+      gboolean is_long = content->is_narrow || g_utf8_strlen (content->time, -1) > MAX_BESIDE;
 
       gtk_widget_add_css_class (time, content->is_late ? "out-text" : "detail");
       gtk_widget_add_css_class (time, "small");
@@ -374,7 +374,7 @@ task_clicked_cb (GtkWidget *card, WfContext *context)
 }
 
 GtkWidget *
-wf_task_card_new (WfContext *context, WfRecord *task)
+wf_task_card_new (WfContext *context, WfRecord *task, gboolean is_narrow)
 {
   gint64 now = wf_context_get_shown_now (context);
   WfTaskLook look = wf_task_get_look (task, now);
@@ -392,6 +392,7 @@ wf_task_card_new (WfContext *context, WfRecord *task)
     .time = time,
     .spoken = spoken,
     .is_late = look == WF_TASK_LATE,
+    .is_narrow = is_narrow,
   };
   GtkWidget *card = new_card (&content);
   GtkGesture *secondary = gtk_gesture_click_new ();
@@ -423,7 +424,7 @@ deadline_clicked_cb (GtkWidget *card, WfContext *context)
 }
 
 GtkWidget *
-wf_deadline_card_new (WfContext *context, const WfDeadline *deadline)
+wf_deadline_card_new (WfContext *context, const WfDeadline *deadline, gboolean is_narrow)
 {
   const char *to = wf_record_get_text (deadline->record, "owed-to");
   const char *incident = wf_record_get_text (deadline->record, "incident");
@@ -442,6 +443,7 @@ wf_deadline_card_new (WfContext *context, const WfDeadline *deadline)
     .time = deadline->state == WF_DEADLINE_NOT_STARTED ? NULL : countdown,
     .spoken = spoken,
     .is_late = is_late,
+    .is_narrow = is_narrow,
   };
   GtkWidget *card = new_card (&content);
 

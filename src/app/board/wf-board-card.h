@@ -11,8 +11,10 @@ G_BEGIN_DECLS
 /* The cards in a cell. Cards are buttons: pressing one selects it; the Menu key, Shift+F10 or the
  * second button opens what one can do with it. */
 
-GtkWidget *wf_task_card_new (WfContext *context, WfRecord *task);
-GtkWidget *wf_deadline_card_new (WfContext *context, const WfDeadline *deadline);
+/* @is_narrow: the time stands below the title, not beside it. */
+GtkWidget *wf_task_card_new (WfContext *context, WfRecord *task, gboolean is_narrow);
+GtkWidget *
+wf_deadline_card_new (WfContext *context, const WfDeadline *deadline, gboolean is_narrow);
 /* Faint; pressing it offers to take the responsibility on. */
 GtkWidget *wf_suggestion_card_new (WfContext *context,
                                    const char *actor,

@@ -18,6 +18,8 @@
 #define ACTOR_WIDTH 316
 /* Faint cards a cell shows of the selected actor; the pane beside has all of them. */
 #define MAX_SUGGESTED 1
+/* Below this a time finds no room beside a title. */
+#define NARROW_WIDTH 1400
 #define N_CHIPS 6
 
 struct _WfBoardPage
@@ -32,7 +34,8 @@ struct _WfBoardPage
   GListStore *store;
   GtkSingleSelection *selection;
   GPtrArray *bound; /* GtkListItem that show a row now; borrowed */
-  gboolean is_updating;
+  guint width_source;
+  gboolean is_narrow, is_updating;
 };
 
 G_DEFINE_FINAL_TYPE (WfBoardPage, wf_board_page, GTK_TYPE_BOX)
@@ -98,14 +101,17 @@ fill (WfBoardPage *self, GtkListItem *list_item)
   WfBoardItem *selected = get_selected_item (self);
   gboolean is_selected
       = item->actor != NULL && selected != NULL && g_str_equal (item->actor, selected->actor);
+  WfBoardLook look = {
+    .current = get_current_phases (self),
+    .n_suggested = (self->filter & WF_BOARD_ALL) != 0 ? G_MAXUINT
+                   : is_selected                      ? MAX_SUGGESTED
+                                                      : 0,
+    .is_narrow = self->is_narrow,
+  };
 
   gtk_list_item_set_selectable (list_item, item->actor != NULL);
   gtk_list_item_set_activatable (list_item, item->actor != NULL);
-  wf_board_row_set (gtk_list_item_get_child (list_item), self->context, item,
-                    get_current_phases (self),
-                    (self->filter & WF_BOARD_ALL) != 0 ? G_MAXUINT
-                    : is_selected                      ? MAX_SUGGESTED
-                                                       : 0);
+  wf_board_row_set (gtk_list_item_get_child (list_item), self->context, item, &look);
 }
 
 static void
@@ -275,11 +281,34 @@ chip_cb (GtkToggleButton *chip, WfBoardPage *self)
 
 /* --- life -------------------------------------------------------------------- */
 
+static gboolean
+narrowed_cb (gpointer user_data)
+{
+  WfBoardPage *self = user_data;
+
+  self->width_source = 0;
+  self->is_narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
+  fill_all (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wf_board_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  WfBoardPage *self = WF_BOARD_PAGE (widget);
+
+  GTK_WIDGET_CLASS (wf_board_page_parent_class)->size_allocate (widget, width, height, baseline);
+  /* Cards are made again after the layout, not during it. */
+  if ((width < NARROW_WIDTH) != self->is_narrow && self->width_source == 0)
+    self->width_source = g_idle_add (narrowed_cb, self);
+}
+
 static void
 wf_board_page_dispose (GObject *object)
 {
   WfBoardPage *self = WF_BOARD_PAGE (object);
 
+  g_clear_handle_id (&self->width_source, g_source_remove);
   g_clear_object (&self->selection);
   g_clear_object (&self->store);
   g_clear_object (&self->context);
@@ -308,6 +337,7 @@ static void
 wf_board_page_class_init (WfBoardPageClass *klass)
 {
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "board.new-task", NULL, new_task_cb);
+  GTK_WIDGET_CLASS (klass)->size_allocate = wf_board_page_size_allocate;
   G_OBJECT_CLASS (klass)->dispose = wf_board_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = wf_board_page_finalize;
 }

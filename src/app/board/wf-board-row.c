@@ -160,7 +160,8 @@ has_task_for (WfBoardItem *item, const WfDeadline *deadline)
 }
 
 static void
-fill_cell (GtkWidget *cell, WfContext *context, WfBoardItem *item, guint phase, guint n_suggested)
+fill_cell (
+    GtkWidget *cell, WfContext *context, WfBoardItem *item, guint phase, const WfBoardLook *look)
 {
   WfScheme *scheme = wf_context_get_scheme (context);
   const WfSchemePhase *scheme_phase
@@ -170,21 +171,23 @@ fill_cell (GtkWidget *cell, WfContext *context, WfBoardItem *item, guint phase, 
     return;
   wf_board_set_drop_place (cell, item->actor, scheme_phase->id);
   for (guint i = 0; i < item->tasks[phase]->len; i++)
-    gtk_box_append (GTK_BOX (cell), wf_task_card_new (context, item->tasks[phase]->pdata[i]));
+    gtk_box_append (GTK_BOX (cell),
+                    wf_task_card_new (context, item->tasks[phase]->pdata[i], look->is_narrow));
   if (g_str_equal (scheme_phase->id, DEADLINE_PHASE))
     for (guint i = 0; i < item->deadlines->len; i++)
       if (!has_task_for (item, &g_array_index (item->deadlines, WfDeadline, i)))
-        gtk_box_append (
-            GTK_BOX (cell),
-            wf_deadline_card_new (context, &g_array_index (item->deadlines, WfDeadline, i)));
-  for (guint i = 0; i < MIN (item->suggested[phase]->len, n_suggested); i++)
+        gtk_box_append (GTK_BOX (cell),
+                        wf_deadline_card_new (context,
+                                              &g_array_index (item->deadlines, WfDeadline, i),
+                                              look->is_narrow));
+  for (guint i = 0; i < MIN (item->suggested[phase]->len, look->n_suggested); i++)
     gtk_box_append (GTK_BOX (cell), wf_suggestion_card_new (context, item->actor,
                                                             item->suggested[phase]->pdata[i]));
-  if (n_suggested > 0 && item->suggested[phase]->len > n_suggested)
+  if (look->n_suggested > 0 && item->suggested[phase]->len > look->n_suggested)
     {
       /* Translators: further suggestions, listed at the right. */
       g_autofree char *more
-          = g_strdup_printf (_ ("+ %u suggested"), item->suggested[phase]->len - n_suggested);
+          = g_strdup_printf (_ ("+ %u suggested"), item->suggested[phase]->len - look->n_suggested);
 
       gtk_box_append (GTK_BOX (cell), wf_text_new (more, "detail"));
     }
@@ -193,13 +196,14 @@ fill_cell (GtkWidget *cell, WfContext *context, WfBoardItem *item, guint phase, 
 /* Everything a row shows, as one text: a row is made again only when this differs, so that focus
  * and drags survive. */
 static char *
-dup_stamp (WfContext *context, WfBoardItem *item, guint current, guint n_suggested)
+dup_stamp (WfContext *context, WfBoardItem *item, const WfBoardLook *look)
 {
   gint64 minute = wf_context_get_shown_now (context) / WF_MINUTE_US;
   g_autoptr (GString) stamp = g_string_new (item->actor);
   gboolean counts = FALSE;
 
-  g_string_append_printf (stamp, " %u %u %u %u", item->level, item->matches, current, n_suggested);
+  g_string_append_printf (stamp, " %u %u %u %u %d", item->level, item->matches, look->current,
+                          look->n_suggested, look->is_narrow);
   if (item->record != NULL)
     g_string_append_printf (stamp, " %u", wf_record_get_operations (item->record)->len);
   for (guint phase = 0; phase < WF_BOARD_N_PHASES; phase++)
@@ -221,8 +225,7 @@ dup_stamp (WfContext *context, WfBoardItem *item, guint current, guint n_suggest
 }
 
 void
-wf_board_row_set (
-    GtkWidget *row, WfContext *context, WfBoardItem *item, guint current, guint n_suggested)
+wf_board_row_set (GtkWidget *row, WfContext *context, WfBoardItem *item, const WfBoardLook *look)
 {
   GtkWidget *heading = gtk_widget_get_first_child (row);
   GtkWidget *columns = gtk_widget_get_next_sibling (heading);
@@ -240,7 +243,7 @@ wf_board_row_set (
       return;
     }
 
-  g_autofree char *stamp = dup_stamp (context, item, current, n_suggested);
+  g_autofree char *stamp = dup_stamp (context, item, look);
   if (g_strcmp0 (stamp, g_object_get_data (G_OBJECT (row), "wf-stamp")) == 0)
     return;
   for (GtkWidget *cell = gtk_widget_get_first_child (columns); cell != NULL;
@@ -251,8 +254,8 @@ wf_board_row_set (
         fill_actor (cell, context, item, wf_context_get_shown_now (context));
       else
         {
-          fill_cell (cell, context, item, column - 1, n_suggested);
-          if (current & (1u << (column - 1)))
+          fill_cell (cell, context, item, column - 1, look);
+          if (look->current & (1u << (column - 1)))
             gtk_widget_add_css_class (cell, "current");
           else
             gtk_widget_remove_css_class (cell, "current");
