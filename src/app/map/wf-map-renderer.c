@@ -78,11 +78,7 @@ done_cb (gpointer data)
   WfMapRenderer *self = job->renderer;
 
   if (self->is_closed)
-    {
-      /* The worker has nothing left: whoever closed it did not wait for this. */
-      g_thread_pool_free (self->pool, FALSE, FALSE);
-      g_free (self);
-    }
+    g_free (self); /* its worker has ended, see wf_map_renderer_free () */
   else
     {
       run_next (self);
@@ -126,10 +122,11 @@ wf_map_renderer_free (WfMapRenderer *self)
 {
   g_clear_pointer (&self->waiting, job_free);
   self->is_closed = TRUE;
-  if (self->is_running)
-    return; /* done_cb () frees it: closing a window does not wait for a drawing */
-  g_thread_pool_free (self->pool, FALSE, FALSE);
-  g_free (self);
+  /* Waits for the one drawing that runs, a tenth of a second: a thread that shapes text while the
+   * process ends reads what the text libraries have freed already. */
+  g_thread_pool_free (self->pool, FALSE, TRUE);
+  if (!self->is_running)
+    g_free (self); /* else done_cb () is queued and frees it */
 }
 
 guint
