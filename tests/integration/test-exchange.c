@@ -256,6 +256,32 @@ test_signed_out (void)
   wf_test_until (is_in_sync, a, "in sync with a new session");
 }
 
+static gboolean
+hang_up_cb (GSocketService *service, GSocketConnection *connection)
+{
+  return TRUE; /* dropped without a word */
+}
+
+/* A server in the middle of a restart takes connections and breaks off the handshake. */
+static void
+test_broken_handshake (void)
+{
+  g_autoptr (GSocketService) service = g_socket_service_new ();
+  g_autoptr (WfTestServer) server = wf_test_server_new ();
+  g_autoptr (Desk) a = desk_new ("anna", "");
+  g_autoptr (GError) error = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, &error);
+
+  g_assert_no_error (error);
+  g_signal_connect (service, "incoming", G_CALLBACK (hang_up_cb), NULL);
+  wf_test_server_add_crisis (server, WF_REALM_REAL);
+  g_free (server->url);
+  server->url = g_strdup_printf ("https://localhost:%u", port);
+  desk_connect (a, server);
+  wf_test_until (is_offline, a, "offline, not refused");
+  g_socket_service_stop (service);
+}
+
 static void
 test_no_member (void)
 {
@@ -393,6 +419,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, certificates[i], test_certificate);
     }
   g_test_add_func ("/exchange/wrong-password-is-signed-out-not-offline", test_signed_out);
+  g_test_add_func ("/exchange/a-broken-handshake-is-offline-not-refused", test_broken_handshake);
   g_test_add_func ("/exchange/a-stranger-to-the-crisis-is-refused", test_no_member);
   g_test_add_func ("/exchange/killed-server-loses-nothing-confirmed", test_kill_server);
   g_test_add_func ("/exchange/a-server-from-a-backup-is-offered-everything-again",
