@@ -99,20 +99,40 @@ add_check (WfBrief *self, gboolean is_fine, char *text)
   g_array_append_val (self->checks, check);
 }
 
+/* The words of the reader's language and those of English, in which titles come from everywhere. */
+static GStrv
+dup_wary_words (void)
+{
+  static const char english[] = "attack, sabotage, confirmed, no impact, all clear";
+  /* Translators: words that need a source or a State beside them in a briefing, in lower case and
+   * separated by ", ". Parts of words are found too. Write those of your language; those above are
+   * looked for in any case. */
+  const char *own = _ ("attack, sabotage, confirmed, no impact, all clear");
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  g_auto (GStrv) first = g_strsplit (english, ", ", -1);
+  g_auto (GStrv) second = g_strsplit (own, ", ", -1);
+
+  g_strv_builder_addv (words, (const char **) first);
+  for (guint i = 0; second[i]; i++)
+    if (*second[i] && !g_strv_contains ((const char *const *) first, second[i]))
+      g_strv_builder_add (words, second[i]);
+  return g_strv_builder_end (words);
+}
+
 /* Words that need a rating, a State or a source beside them before they are said. */
 static void
 check_wording (WfBrief *self)
 {
-  static const char *const words[]
-      = { "attack", "sabotage", "confirmed", "no impact", "all clear" };
+  g_auto (GStrv) words = dup_wary_words ();
   gboolean fine = TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+  for (guint i = 0; words[i]; i++)
     for (guint s = 0; s < WF_BRIEF_ASSESSED; s++)
       for (guint j = 0; j < self->sections[s]->len; j++)
         {
           const char *sentence = g_ptr_array_index (self->sections[s], j);
           g_autofree char *folded = g_utf8_casefold (sentence, -1);
-          if (!strstr (folded, words[i]) || strchr (sentence, '('))
+          g_autofree char *word = g_utf8_casefold (words[i], -1);
+          if (!strstr (folded, word) || strchr (sentence, '('))
             continue;
           fine = FALSE;
           add_check (self, FALSE, g_strdup_printf (_ ("“%s” needs a source or a State"), words[i]));
