@@ -7,6 +7,7 @@
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-widgets.h"
+#include "app/log/wf-log-columns.h"
 
 enum
 {
@@ -22,15 +23,16 @@ enum
   N_COLUMNS
 };
 
-/* Widths in pixels; 0 takes what is left. */
-static const struct
-{
-  const char *title;
-  int width;
-} columns[N_COLUMNS] = {
-  { N_ ("No."), 74 },     { N_ ("Happened"), 68 }, { N_ ("Known"), 62 },
-  { N_ ("Kind"), 102 },   { N_ ("Entry"), 0 },     { N_ ("About"), 128 },
-  { N_ ("Source"), 172 }, { N_ ("Rating"), 44 },   { N_ ("Briefed"), 66 },
+static const char *const titles[N_COLUMNS] = {
+  NC_ ("column", "No."),    NC_ ("column", "Happened"), NC_ ("column", "Known"),
+  NC_ ("column", "Kind"),   NC_ ("column", "Entry"),    NC_ ("column", "About"),
+  NC_ ("column", "Source"), NC_ ("column", "Rating"),   NC_ ("column", "Briefed"),
+};
+
+/* Those that the details repeat give way where it is narrow. */
+static const WfLogColumn columns[N_COLUMNS] = {
+  { 74, 0 },  { 68, 0 },  { 62, 0 }, { 102, 0 }, { 0, 0 },
+  { 128, 3 }, { 172, 1 }, { 44, 4 }, { 66, 2 },
 };
 
 struct _WfLogLine
@@ -215,36 +217,20 @@ static GtkWidget *
 make_cell (guint column)
 {
   GtkWidget *cell = column == COLUMN_KIND ? wf_pill_new ("", NULL) : wf_text_new ("", NULL);
-  GtkWidget *bin = cell;
 
   gtk_widget_set_valign (cell, GTK_ALIGN_START);
   gtk_label_set_yalign (GTK_LABEL (cell), 0);
-  if (column == COLUMN_TEXT)
-    gtk_widget_set_hexpand (cell, TRUE);
-  return bin;
+  if (column == COLUMN_KIND)
+    gtk_label_set_ellipsize (GTK_LABEL (cell), PANGO_ELLIPSIZE_END);
+  return cell;
 }
 
-/* A pill is as wide as its word, so its column needs a box of its own width. */
 static GtkWidget *
-wrap_cell (GtkWidget *cell, guint column)
+make_columns (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  if (columns[column].width)
-    gtk_widget_set_size_request (box, columns[column].width, -1);
-  else
-    gtk_widget_set_hexpand (box, TRUE);
-  gtk_box_append (GTK_BOX (box), cell);
-  if (GTK_IS_LABEL (cell) && columns[column].width && column != COLUMN_KIND)
-    {
-      /* The natural width of a wrapping label would widen the column. */
-      gtk_label_set_max_width_chars (GTK_LABEL (cell), 1);
-      gtk_widget_set_hexpand (cell, TRUE);
-      gtk_widget_set_halign (cell, GTK_ALIGN_FILL);
-    }
-  gtk_widget_set_hexpand_set (box, TRUE);
-  if (columns[column].width)
-    gtk_widget_set_hexpand (box, FALSE);
+  gtk_widget_set_layout_manager (box, wf_log_columns_new (columns, N_COLUMNS));
   return box;
 }
 
@@ -274,7 +260,7 @@ wf_log_line_class_init (WfLogLineClass *klass)
 static void
 wf_log_line_init (WfLogLine *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = make_columns ();
 
   self->stack = gtk_stack_new ();
   gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
@@ -287,7 +273,7 @@ wf_log_line_init (WfLogLine *self)
   for (guint i = 0; i < N_COLUMNS; i++)
     {
       self->cells[i] = make_cell (i);
-      gtk_box_append (GTK_BOX (box), wrap_cell (self->cells[i], i));
+      gtk_box_append (GTK_BOX (box), self->cells[i]);
     }
   gtk_widget_add_css_class (self->cells[COLUMN_NUMBER], "dim-label");
   gtk_widget_add_css_class (self->cells[COLUMN_NUMBER], "numeric");
@@ -351,16 +337,20 @@ wf_log_line_titles_set_narrow (GtkWidget *titles, gboolean is_narrow)
 GtkWidget *
 wf_log_line_titles_new (void)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = make_columns ();
 
   gtk_widget_add_css_class (box, "log-titles");
   for (guint i = 0; i < N_COLUMNS; i++)
     {
-      GtkWidget *title = wf_text_new (_ (columns[i].title), "small");
+      const char *text = g_dpgettext2 (NULL, "column", titles[i]);
+      GtkWidget *title = gtk_label_new (text);
 
-      gtk_label_set_wrap (GTK_LABEL (title), FALSE);
+      gtk_label_set_xalign (GTK_LABEL (title), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+      gtk_widget_set_tooltip_text (title, text);
+      gtk_widget_add_css_class (title, "small");
       gtk_widget_add_css_class (title, "heading");
-      gtk_box_append (GTK_BOX (box), wrap_cell (title, i));
+      gtk_box_append (GTK_BOX (box), title);
     }
   return box;
 }

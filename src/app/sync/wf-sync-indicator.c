@@ -5,6 +5,8 @@
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-widgets.h"
 
+#define SHOWN_CHARS 12 /* of the state, at least */
+
 struct _WfSyncIndicator
 {
   GtkWidget parent_instance;
@@ -127,6 +129,9 @@ show_state (WfSyncIndicator *self)
   if (!g_str_equal (gtk_label_get_text (GTK_LABEL (self->label)), shown))
     {
       gtk_label_set_text (GTK_LABEL (self->label), shown);
+      /* The header gives room to the names of the pages first; the state must stay readable. */
+      gtk_label_set_width_chars (GTK_LABEL (self->label),
+                                 (int) MIN (g_utf8_strlen (shown, -1), SHOWN_CHARS));
       wf_widget_set_name (self->button, name, explanation);
     }
   gtk_widget_set_css_classes (self->label, classes);
