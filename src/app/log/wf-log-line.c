@@ -41,7 +41,6 @@ struct _WfLogLine
 
   GtkWidget *stack;
   GtkWidget *day;
-  GtkWidget *line;
   GtkWidget *cells[N_COLUMNS];
   WfContext *context;
   WfLogRow *row;
@@ -269,7 +268,6 @@ wf_log_line_init (WfLogLine *self)
   gtk_label_set_xalign (GTK_LABEL (self->day), 0);
   gtk_widget_add_css_class (self->day, "day");
   gtk_widget_add_css_class (box, "entry-line");
-  self->line = box;
   for (guint i = 0; i < N_COLUMNS; i++)
     {
       self->cells[i] = make_cell (i);
@@ -310,28 +308,6 @@ wf_log_line_unbind (WfLogLine *self)
 {
   g_signal_group_set_target (self->signals, NULL);
   g_clear_object (&self->row);
-}
-
-static void
-set_narrow (GtkWidget *line, gboolean is_narrow)
-{
-  GtkWidget *box = gtk_widget_get_first_child (line);
-
-  for (guint i = 0; box; i++, box = gtk_widget_get_next_sibling (box))
-    if (i == COLUMN_SOURCE || i == COLUMN_BRIEFED || i == COLUMN_RATING)
-      gtk_widget_set_visible (box, !is_narrow);
-}
-
-void
-wf_log_line_set_narrow (WfLogLine *self, gboolean is_narrow)
-{
-  set_narrow (self->line, is_narrow);
-}
-
-void
-wf_log_line_titles_set_narrow (GtkWidget *titles, gboolean is_narrow)
-{
-  set_narrow (titles, is_narrow);
 }
 
 GtkWidget *

@@ -14,10 +14,6 @@ G_DECLARE_FINAL_TYPE (WfLogLine, wf_log_line, WF, LOG_LINE, GtkWidget)
 GtkWidget *wf_log_line_new (WfContext *context);
 void wf_log_line_bind (WfLogLine *self, WfLogRow *row);
 void wf_log_line_unbind (WfLogLine *self);
-/* Leaves source and briefing out where there is little room; the right side has them. */
-void wf_log_line_set_narrow (WfLogLine *self, gboolean is_narrow);
-/* The same for the titles. */
-void wf_log_line_titles_set_narrow (GtkWidget *titles, gboolean is_narrow);
 /* The titles above the list, as wide as the lines' columns. */
 GtkWidget *wf_log_line_titles_new (void);
 

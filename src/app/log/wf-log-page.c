@@ -25,8 +25,6 @@ struct _WfLogPage
   gboolean at_end;       /* the newest line was in view: keep it there */
   GtkAdjustment *adjustment;
   GtkWidget *paned;
-  GtkWidget *titles;
-  gboolean is_narrow;
   guint fit_source;
   gboolean is_placed;  /* the divider, where it was last time */
   GSettings *settings; /* or NULL */
@@ -157,7 +155,6 @@ mapped_cb (WfLogPage *self)
 /* --- little room ----------------------------------------------------------- */
 
 #define WIDTH_FOR_DETAILS 960
-#define WIDTH_FOR_ALL_COLUMNS 1000
 
 static gboolean
 fit_cb (gpointer user_data)
@@ -170,12 +167,6 @@ fit_cb (gpointer user_data)
   if (width == 0)
     return G_SOURCE_REMOVE;
   gtk_widget_set_visible (gtk_paned_get_end_child (GTK_PANED (self->paned)), has_details);
-  self->is_narrow = width - (has_details ? 320 : 0) < WIDTH_FOR_ALL_COLUMNS;
-  wf_log_line_titles_set_narrow (self->titles, self->is_narrow);
-  for (GtkWidget *row = gtk_widget_get_first_child (self->list); row;
-       row = gtk_widget_get_next_sibling (row))
-    if (WF_IS_LOG_LINE (gtk_widget_get_first_child (row)))
-      wf_log_line_set_narrow (WF_LOG_LINE (gtk_widget_get_first_child (row)), self->is_narrow);
   return G_SOURCE_REMOVE;
 }
 
@@ -276,7 +267,6 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, WfLogPage *self)
 
   gtk_list_item_set_selectable (item, is_entry);
   gtk_list_item_set_activatable (item, is_entry);
-  wf_log_line_set_narrow (WF_LOG_LINE (gtk_list_item_get_child (item)), self->is_narrow);
   wf_log_line_bind (WF_LOG_LINE (gtk_list_item_get_child (item)), row);
 }
 
@@ -323,8 +313,7 @@ make_center (WfLogPage *self)
       "empty");
   gtk_widget_set_vexpand (self->stack, TRUE);
   self->composer = wf_composer_new (self->context);
-  self->titles = wf_log_line_titles_new ();
-  gtk_box_append (GTK_BOX (box), self->titles);
+  gtk_box_append (GTK_BOX (box), wf_log_line_titles_new ());
   gtk_box_append (GTK_BOX (box), self->stack);
   gtk_box_append (GTK_BOX (box), self->composer);
   return box;

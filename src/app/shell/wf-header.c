@@ -7,6 +7,9 @@
 #include "app/sync/wf-sync-indicator.h"
 #include "model/wf-vocabulary.h"
 
+/* What the header gets along with, in pixels. */
+#define COMPACT_WIDTH 1000
+
 struct _WfHeader
 {
   GtkWidget parent_instance;
@@ -29,6 +32,9 @@ struct _WfHeader
   WfContext *context;
   GSignalGroup *signals;
   gint64 shown_minute;
+  gboolean is_compact;
+  guint compact_idle;
+  int full_width; /* the least with the names of the pages beside their symbols */
 };
 
 G_DEFINE_FINAL_TYPE (WfHeader, wf_header, GTK_TYPE_WIDGET)
@@ -184,7 +190,6 @@ make_clock (WfHeader *self)
   gtk_widget_add_css_class (self->clock, "clock");
   gtk_widget_add_css_class (self->clock, "numeric");
   self->local = gtk_label_new ("");
-  gtk_label_set_ellipsize (GTK_LABEL (self->local), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->local, "dim-label");
   gtk_widget_add_css_class (self->local, "numeric");
   self->desk = gtk_label_new ("");
@@ -257,11 +262,61 @@ pack_end (WfHeader *self)
   adw_header_bar_pack_end (bar, self->clock_box);
 }
 
+/* --- width ----------------------------------------------------------------- */
+
+/* Where there is little room, the names of the pages stand below their symbols. */
+static gboolean
+set_compact_cb (gpointer data)
+{
+  WfHeader *self = data;
+
+  self->compact_idle = 0;
+  self->is_compact = !self->is_compact;
+  gtk_widget_set_visible (self->local, !self->is_compact);
+  adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (self->switcher),
+                                self->is_compact ? ADW_VIEW_SWITCHER_POLICY_NARROW
+                                                 : ADW_VIEW_SWITCHER_POLICY_WIDE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wf_header_measure (GtkWidget *widget,
+                   GtkOrientation orientation,
+                   int for_size,
+                   int *minimum,
+                   int *natural,
+                   int *minimum_baseline,
+                   int *natural_baseline)
+{
+  WfHeader *self = WF_HEADER (widget);
+
+  *minimum_baseline = *natural_baseline = -1;
+  gtk_widget_measure (self->bar, orientation, -1, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = MIN (*minimum, COMPACT_WIDTH);
+}
+
+static void
+wf_header_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  WfHeader *self = WF_HEADER (widget);
+  int least;
+
+  gtk_widget_measure (self->bar, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  if (!self->is_compact)
+    self->full_width = least;
+  /* Not at once: what is shown may not change while sizes are being given out. */
+  if ((width < self->full_width) != self->is_compact && self->compact_idle == 0)
+    self->compact_idle = g_idle_add (set_compact_cb, self);
+  gtk_widget_allocate (self->bar, MAX (width, least), height, baseline, NULL);
+}
+
 static void
 wf_header_dispose (GObject *object)
 {
   WfHeader *self = WF_HEADER (object);
 
+  g_clear_handle_id (&self->compact_idle, g_source_remove);
   g_clear_object (&self->signals);
   g_clear_object (&self->context);
   g_clear_pointer (&self->bar, gtk_widget_unparent);
@@ -272,7 +327,8 @@ static void
 wf_header_class_init (WfHeaderClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wf_header_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  GTK_WIDGET_CLASS (klass)->measure = wf_header_measure;
+  GTK_WIDGET_CLASS (klass)->size_allocate = wf_header_size_allocate;
 }
 
 static void
@@ -280,6 +336,7 @@ wf_header_init (WfHeader *self)
 {
   self->bar = adw_header_bar_new ();
   gtk_widget_set_parent (self->bar, GTK_WIDGET (self));
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   adw_header_bar_set_centering_policy (ADW_HEADER_BAR (self->bar), ADW_CENTERING_POLICY_LOOSE);
   self->switcher = adw_view_switcher_new ();
   adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (self->switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
