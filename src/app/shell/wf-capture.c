@@ -110,7 +110,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
     self->settled = 0;
   else
     self->settled++;
-  if (self->folder == NULL && self->settled >= 2)
+  if (self->folder == NULL && self->settled >= 1)
     {
       g_print ("painted\n");
       fflush (stdout);

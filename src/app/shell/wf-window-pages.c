@@ -79,7 +79,10 @@ static gboolean
 fill_next_cb (gpointer user_data)
 {
   WfWindow *self = user_data;
+  const char *shown = adw_view_stack_get_visible_child_name (self->pages);
 
+  if (shown && !wf_window_is_painted (self, shown))
+    return G_SOURCE_CONTINUE;
   for (guint i = 0; i < G_N_ELEMENTS (descriptions); i++)
     {
       GtkWidget *bin = adw_view_stack_get_child_by_name (self->pages, descriptions[i].name);
@@ -126,7 +129,7 @@ wf_window_add_pages (WfWindow *self)
                            self, G_CONNECT_SWAPPED);
   adw_view_stack_set_visible_child_name (self->pages, wf_session_get_page (session));
   page_shown_cb (self);
-  self->fill_source = g_idle_add_full (G_PRIORITY_LOW, fill_next_cb, self, NULL);
+  self->fill_source = g_timeout_add_full (G_PRIORITY_LOW, 40, fill_next_cb, self, NULL);
 }
 
 GtkWidget *
