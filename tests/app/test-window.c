@@ -421,6 +421,18 @@ fits_a_small_screen (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Sizes count with the style that an application would load by itself. */
+static void
+load_style (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, "/org/watchfloor/Watchfloor/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -436,6 +448,7 @@ main (int argc, char **argv)
       return 0;
     }
   adw_init ();
+  load_style ();
   ADD ("/app/window/exercise-everywhere", says_exercise_at_top_bottom_and_in_the_title);
   g_test_add_func ("/app/window/live", says_live_in_a_real_crisis);
   ADD ("/app/window/pages", shows_four_pages);

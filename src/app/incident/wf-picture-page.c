@@ -42,6 +42,8 @@ wf_picture_page_new (WfContext *context)
   gtk_widget_set_hexpand (map, TRUE);
   centre = new_paned (GTK_ORIENTATION_VERTICAL, map, timeline, TRUE);
   right = new_paned (GTK_ORIENTATION_HORIZONTAL, centre, details, TRUE);
+  /* At 1024 pixels some twenty are missing: the right side gives them. */
+  gtk_paned_set_shrink_end_child (GTK_PANED (right), TRUE);
   page = new_paned (GTK_ORIENTATION_HORIZONTAL, sidebar, right, FALSE);
   wf_paned_remember_end (centre, "picture-timeline-height", TIMELINE_HEIGHT);
   wf_paned_remember_end (right, "picture-details-width", DETAILS_WIDTH);

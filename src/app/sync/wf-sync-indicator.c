@@ -213,7 +213,7 @@ wf_sync_indicator_init (WfSyncIndicator *self)
   self->button = gtk_menu_button_new ();
   self->label = gtk_label_new ("");
   gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (self->label), 3);
+  gtk_label_set_width_chars (GTK_LABEL (self->label), 4);
   gtk_label_set_max_width_chars (GTK_LABEL (self->label), 36);
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), self->label);
   gtk_widget_add_css_class (self->button, "flat");
