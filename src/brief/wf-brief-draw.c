@@ -3,6 +3,7 @@
 #include "brief/wf-brief-private.h"
 
 #include "base/wf-error.h"
+#include "brief/wf-fault-text.h"
 
 #include <cairo-pdf.h>
 #include <errno.h>
@@ -151,8 +152,8 @@ draw_map (const WfBrief *self, WfBasemap *basemap, cairo_t *cr, double y, double
 {
   g_autoptr (WfQuery) everything = wf_query_new ();
   static const char *const no_layers[] = { NULL };
-  g_autoptr (WfScene) scene
-      = wf_scene_new (self->picture, self->dataset, everything, NULL, no_layers);
+  g_autoptr (WfScene) scene = wf_scene_new_with_format (self->picture, self->dataset, everything,
+                                                        NULL, no_layers, wf_fault_dup_text, NULL);
   WfView view = { { 0.55, 0.3 }, 5, (int) MAP_WIDTH, (int) height };
 
   wf_scene_fit (scene, &view);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/map/wf-map-words.h"
+#include "brief/wf-fault-text.h"
 
 static void
 test_positions (void)
@@ -54,12 +55,12 @@ static void
 test_fault_text (void)
 {
   WfFaultPlace place = { "C-Lion1", "Helsinki", 680000, 720000, 5000, TRUE };
-  g_autofree char *known = wf_map_dup_fault_text (&place, NULL);
+  g_autofree char *known = wf_fault_dup_text (&place, NULL);
 
   g_assert_cmpstr (known, ==, "C-Lion1 · km 680–720 from Helsinki");
   place.is_known = FALSE;
   place.accuracy_m = 35000;
-  g_autofree char *unknown = wf_map_dup_fault_text (&place, NULL);
+  g_autofree char *unknown = wf_fault_dup_text (&place, NULL);
   g_assert_cmpstr (unknown, ==, "C-Lion1 · position not known better than 35 km");
 }
 

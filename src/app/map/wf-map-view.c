@@ -8,6 +8,7 @@
 #include "app/common/wf-widgets.h"
 #include "app/map/wf-map-source.h"
 #include "app/map/wf-map-words.h"
+#include "brief/wf-fault-text.h"
 
 #define MOUSE_TOLERANCE_PX 8
 #define TOUCH_TOLERANCE_PX 16
@@ -385,9 +386,9 @@ rebuild (WfMapView *self)
   WfQuery *query = wf_session_get_query (session);
 
   g_clear_pointer (&self->scene, wf_scene_unref);
-  self->scene = wf_scene_new_with_format (picture, wf_context_get_dataset (self->context), query,
-                                          NULL, wf_session_get_hidden_layers (session),
-                                          wf_map_dup_fault_text, NULL);
+  self->scene
+      = wf_scene_new_with_format (picture, wf_context_get_dataset (self->context), query, NULL,
+                                  wf_session_get_hidden_layers (session), wf_fault_dup_text, NULL);
   self->generation = wf_picture_get_generation (picture);
   wf_query_ref (query);
   g_clear_pointer (&self->query, wf_query_unref);

@@ -8,8 +8,6 @@ G_BEGIN_DECLS
 
 /* What the map says in words. Free the results of dup functions with g_free (). */
 
-/* A WfFaultFormat: "C-Lion1 · km 680–720 from Helsinki". */
-char *wf_map_dup_fault_text (const WfFaultPlace *place, gpointer unused);
 /* "C-Lion1 · Out of service": tooltip, list row and what a screen reader says. */
 char *wf_map_dup_item_text (WfScene *scene, const char *ref);
 /* "56°12′N 19°05′E" */
