@@ -34,7 +34,7 @@ struct _WfContext
   WfMembership *membership;
   WfSyncEngine *engine;
 
-  GHashTable *known;    /* const WfOperationId * inside the operation -> WfOperation */
+  GHashTable *known;    /* const WfOperationId * inside the operation -> its place in @all */
   GPtrArray *all;       /* WfOperation, in the order of arrival */
   GPtrArray *future;    /* of these, not shown yet: latest held first */
   GHashTable *waiting;  /* WfOperationId, owned: not confirmed by the server */
@@ -57,6 +57,8 @@ struct _WfContext
 char *wf_context_dup_number_prefix (WfContext *self);
 /* Remembers the numbers that @operations give, shown or not. */
 void wf_context_note_numbers (WfContext *self, GPtrArray *operations);
+/* @number: the next one that the store would give, or NULL. */
+void wf_context_note_next_number (WfContext *self, const char *number);
 void wf_context_schedule_changed (WfContext *self);
 
 G_END_DECLS

@@ -48,6 +48,16 @@ wf_context_note_numbers (WfContext *self, GPtrArray *operations)
     }
 }
 
+void
+wf_context_note_next_number (WfContext *self, const char *number)
+{
+  g_autofree char *prefix = wf_context_dup_number_prefix (self);
+  const guint next = parse_number (number, prefix);
+
+  if (next > 0)
+    self->last_number = MAX (self->last_number, next - 1);
+}
+
 char *
 wf_context_dup_next_number (WfContext *self)
 {

@@ -168,19 +168,40 @@ follow_exercise_clock (WfContext *self)
 
 /* --- arrivals -------------------------------------------------------------- */
 
+/* The same operation, now with a receipt, an acknowledgement, or without its body. */
 static gboolean
-learn (WfContext *self, GPtrArray *operations, GPtrArray *fresh)
+learn_copy (WfContext *self, guint at, WfOperation *operation)
+{
+  g_autoptr (WfOperation) old = wf_operation_ref (self->all->pdata[at]);
+
+  if (!wf_operation_is_later_copy (operation, old))
+    return FALSE;
+  wf_operation_unref (old);
+  self->all->pdata[at] = wf_operation_ref (operation);
+  /* The key lies in the copy that goes. */
+  g_hash_table_replace (self->known, &operation->id, GUINT_TO_POINTER (at));
+  return TRUE;
+}
+
+/* @fresh: what the picture does not have yet; @copies: what it has in an older form. */
+static gboolean
+learn (WfContext *self, GPtrArray *operations, GPtrArray *fresh, GPtrArray *copies)
 {
   gboolean any_ctl = FALSE;
 
   for (guint i = 0; i < operations->len; i++)
     {
       WfOperation *operation = operations->pdata[i];
+      gpointer at;
 
-      if (g_hash_table_contains (self->known, &operation->id))
-        continue;
+      if (g_hash_table_lookup_extended (self->known, &operation->id, NULL, &at))
+        {
+          if (learn_copy (self, GPOINTER_TO_UINT (at), operation))
+            g_ptr_array_add (copies, wf_operation_ref (operation));
+          continue;
+        }
+      g_hash_table_insert (self->known, &operation->id, GUINT_TO_POINTER (self->all->len));
       g_ptr_array_add (self->all, wf_operation_ref (operation));
-      g_hash_table_insert (self->known, &operation->id, operation);
       g_ptr_array_add (fresh, wf_operation_ref (operation));
       if (wf_space_is_ctl (operation->space))
         {
@@ -195,12 +216,21 @@ static void
 receive (WfContext *self, GPtrArray *operations)
 {
   g_autoptr (GPtrArray) fresh = new_operations ();
-  const gboolean any_ctl = learn (self, operations, fresh);
+  g_autoptr (GPtrArray) copies = new_operations ();
+  const gboolean any_ctl = learn (self, operations, fresh, copies);
   g_autoptr (GPtrArray) shown = NULL;
 
-  if (fresh->len == 0)
+  if (fresh->len == 0 && copies->len == 0)
     return;
   wf_context_note_numbers (self, fresh);
+  /* A receipt moves the instant since which an operation is held. Now that is at most a clock's
+   * difference, and what is shown stays shown; at an earlier instant it may appear or go. */
+  if (copies->len > 0 && wf_session_get_as_of (self->session) != WF_NO_TIME)
+    {
+      show_everything_again (self);
+      return;
+    }
+  g_ptr_array_extend_and_steal (fresh, g_steal_pointer (&copies));
   shown = take_shown (self, fresh);
   if (shown->len > 0)
     wf_picture_apply (self->picture, shown);
@@ -213,6 +243,8 @@ operations_accepted_cb (WfStore *store, const char *crisis, GPtrArray *operation
 {
   if (g_str_equal (crisis, self->crisis))
     receive (self, operations);
+  else
+    wf_context_note_numbers (self, operations);
 }
 
 /* --- what waits for the server --------------------------------------------- */
@@ -451,6 +483,7 @@ wf_context_new (const WfContextParts *parts)
           = g_signal_connect (self->store, "outbox", G_CALLBACK (outbox_changed_cb), self);
       self->engine = wf_sync_engine_new (self->store, self->account);
     }
+  wf_context_note_next_number (self, parts->next_number);
   if (parts->operations)
     receive (self, parts->operations);
   self->shown_minute = wf_clock_now_us (self->clock) / WF_MINUTE_US;

@@ -44,6 +44,8 @@ typedef struct
   GPtrArray *operations;          /* WfOperation, in any order */
   const WfServerAccount *account; /* NULL: no server */
   GHashTable *script;             /* of WfExercise, or NULL */
+  const char *next_number; /* wf_store_next_number_async (): no number of another crisis is given a
+                              second time; NULL: only @operations tell */
 } WfContextParts;
 
 /* Nothing in it can fail or block; the engine is made and not yet started. */

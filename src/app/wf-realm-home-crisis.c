@@ -15,6 +15,7 @@ typedef struct
 {
   WfRealmHome *home;
   char *crisis;
+  char *next_number;
   gint64 clock_at;
   WfServerAccount *account;
   gboolean is_imported;
@@ -26,6 +27,7 @@ opening_free (Opening *opening)
 {
   g_object_unref (opening->home);
   g_free (opening->crisis);
+  g_free (opening->next_number);
   g_clear_pointer (&opening->account, wf_server_account_free);
   g_clear_object (&opening->context);
   g_free (opening);
@@ -110,6 +112,7 @@ make_context (GTask *task, GPtrArray *operations)
   parts.basemap = home->basemap;
   parts.operations = operations;
   parts.account = opening->account;
+  parts.next_number = opening->next_number;
   parts.script = is_exercise_crisis (opening) ? home->exercise->script : NULL;
   opening->context = wf_context_new (&parts);
 
@@ -156,13 +159,32 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     make_context (task, operations);
 }
 
+/* Before the operations: between these and the context's first signal there must be no gap. */
+static void
+number_known_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Opening *opening = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  g_free (opening->next_number);
+  opening->next_number = wf_store_next_number_finish (WF_STORE (source), result, &error);
+  if (opening->next_number == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  wf_store_load_async (opening->home->store, opening->crisis, g_task_get_cancellable (task),
+                       loaded_cb, g_object_ref (task));
+}
+
 static void
 load_operations (GTask *task)
 {
   Opening *opening = g_task_get_task_data (task);
 
-  wf_store_load_async (opening->home->store, opening->crisis, g_task_get_cancellable (task),
-                       loaded_cb, g_object_ref (task));
+  wf_store_next_number_async (opening->home->store, opening->crisis, g_task_get_cancellable (task),
+                              number_known_cb, g_object_ref (task));
 }
 
 /* --- the Watch log --------------------------------------------------------- */

@@ -6,10 +6,13 @@
 #include <unistd.h>
 
 #include "base/wf-error.h"
+#include "base/wf-log.h"
 #include "store/wf-db-private.h"
 #include "store/wf-schema.h"
 
 #define BUSY_TIMEOUT_MS 10000
+#define CHECKPOINT_PAGES 1000
+#define CHECKPOINT_PAGES_BULK 10000
 
 struct _WfDb
 {
@@ -19,7 +22,8 @@ struct _WfDb
   GHashTable *names[WF_N_NAMES]; /* WfNameKey -> WfNameKey, see wf-name-table.c */
   guint generation;
   gint64 data_version;
-  gboolean durable, bulk, failed;
+  int checkpoint_pages; /* of the write-ahead log, before they go into the file */
+  gboolean durable, bulk, failed, full;
 };
 
 void
@@ -29,6 +33,7 @@ wf_db_set_error (WfDb *self, int code, const char *doing, GError **error)
   switch (code & 0xff)
     {
     case SQLITE_FULL:
+      self->full = TRUE;
       g_set_error (
           error, WF_ERROR, WF_ERROR_FULL,
           "No space left for %s while %s. What was saved before is intact; make space and try again.",
@@ -50,6 +55,7 @@ wf_db_set_error (WfDb *self, int code, const char *doing, GError **error)
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
+      self->failed = TRUE;
       g_set_error (error, WF_ERROR, WF_ERROR_READ_ONLY,
                    "%s cannot be written or opened (%s, while %s).", self->path, why, doing);
       break;
@@ -102,7 +108,7 @@ wf_db_step (WfDb *self, sqlite3_stmt *statement, gboolean *has_row, GError **err
       return TRUE;
     }
   wf_db_set_error (self, sqlite3_extended_errcode (self->handle),
-                   sqlite3_stmt_readonly (statement) ? "reading" : "writing", error);
+                   sqlite3_column_count (statement) > 0 ? "reading" : "writing", error);
   sqlite3_reset (statement);
   return FALSE;
 }
@@ -142,6 +148,7 @@ new_db (const char *path)
   WfDb *self = g_new0 (WfDb, 1);
   self->path = g_strdup (path);
   self->durable = TRUE;
+  self->checkpoint_pages = CHECKPOINT_PAGES;
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
   for (guint i = 0; i < WF_N_NAMES; i++)
     {
@@ -161,6 +168,25 @@ create_private (const char *path)
   return TRUE;
 }
 
+/* SQLite's own checkpoints hide their errors: a disk that fails there would be noticed when the log
+ * has filled it. The commit before it is good, it lies in the log. */
+static int
+checkpoint_cb (void *data, sqlite3 *handle, const char *schema, int n_pages)
+{
+  WfDb *self = data;
+  if (n_pages < self->checkpoint_pages)
+    return SQLITE_OK;
+  int code = sqlite3_wal_checkpoint_v2 (handle, schema, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  if ((code & 0xff) == SQLITE_FULL)
+    self->full = TRUE;
+  else if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED)
+    self->failed = TRUE;
+  if (self->failed)
+    wf_log (WF_LOG_ERROR, "store", "the log could not be carried into the file", "file", self->path,
+            "code", sqlite3_errstr (code), NULL);
+  return SQLITE_OK;
+}
+
 static gboolean
 set_pragmas (WfDb *self, gboolean read_only, GError **error)
 {
@@ -174,8 +200,10 @@ set_pragmas (WfDb *self, gboolean read_only, GError **error)
                    "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
                    error))
     return FALSE;
-  return read_only
-         || wf_db_exec (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", error);
+  if (read_only)
+    return TRUE;
+  sqlite3_wal_hook (self->handle, checkpoint_cb, self);
+  return wf_db_exec (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", error);
 }
 
 static gboolean
@@ -228,6 +256,10 @@ wf_db_close (WfDb *self)
     {
       g_clear_pointer (&self->names[i], g_hash_table_unref);
     }
+  /* After a failure nothing more is written, neither what the log holds: the next opening reads and
+   * checks it. */
+  if (self->failed && self->handle != NULL)
+    sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_close_v2 (self->handle);
   g_free (self->path);
   g_free (self);
@@ -275,6 +307,7 @@ wf_transaction_begin (WfTransaction *self, WfDb *db, GError **error)
 gboolean
 wf_transaction_commit (WfTransaction *self, GError **error)
 {
+  self->db->full = FALSE;
   sqlite3_stmt *commit = wf_db_statement (self->db, "COMMIT", error);
   if (commit == NULL || !wf_db_run (self->db, commit, error))
     return FALSE;
@@ -313,11 +346,9 @@ wf_db_set_bulk (WfDb *self, gboolean bulk, GError **error)
 {
   if (self->bulk == bulk)
     return TRUE;
-  if (!wf_db_exec (self,
-                   bulk ? "PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 10000;"
-                        : "PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 1000;",
-                   error))
+  if (!wf_db_exec (self, bulk ? "PRAGMA cache_size = -64000" : "PRAGMA cache_size = -8000", error))
     return FALSE;
+  self->checkpoint_pages = bulk ? CHECKPOINT_PAGES_BULK : CHECKPOINT_PAGES;
   self->bulk = bulk;
   return TRUE;
 }
@@ -405,6 +436,12 @@ gboolean
 wf_db_is_failed (WfDb *self)
 {
   return self->failed;
+}
+
+gboolean
+wf_db_is_full (WfDb *self)
+{
+  return self->full;
 }
 
 guint

@@ -40,7 +40,7 @@ gboolean wf_db_step (WfDb *self, sqlite3_stmt *statement, gboolean *has_row, GEr
 /* Steps to the end and resets. */
 gboolean wf_db_run (WfDb *self, sqlite3_stmt *statement, GError **error);
 /* SQLITE_FULL -> WF_ERROR_FULL, CORRUPT and NOTADB -> WF_ERROR_CORRUPT, READONLY and failed I/O ->
- * WF_ERROR_READ_ONLY. */
+ * WF_ERROR_READ_ONLY. After all but the first the connection counts as failed. */
 void wf_db_set_error (WfDb *self, int code, const char *doing, GError **error);
 
 /* TRUE: a commit has reached the disk when it returns (synchronous=FULL). FALSE: it survives a
@@ -52,6 +52,8 @@ gboolean wf_db_set_bulk (WfDb *self, gboolean bulk, GError **error);
 /* A write or fsync has failed: every later transaction is refused with WF_ERROR_READ_ONLY until it
  * was opened again. */
 gboolean wf_db_is_failed (WfDb *self);
+/* The last write found no space; the next one is tried, and a commit ends it. */
+gboolean wf_db_is_full (WfDb *self);
 
 /* Write transaction that rolls back unless it was committed.
  *   g_auto (WfTransaction) transaction = { 0 };

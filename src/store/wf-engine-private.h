@@ -44,6 +44,12 @@ gboolean wf_engine_admit (WfEngine *self,
                           const WfArrival *arrival,
                           gboolean *is_new,
                           GError **error);
+/* ctl grew: takes in what was quarantined and counts now, in every space of the crisis. Before the
+ * fold is flushed. */
+gboolean wf_engine_release_quarantined (WfEngine *self,
+                                        const WfSpace *space,
+                                        GPtrArray *published,
+                                        GError **error);
 /* Whether operations of this device are written here. */
 gboolean
 wf_engine_is_local (WfEngine *self, const WfUuid *device, gboolean *is_local, GError **error);

@@ -129,9 +129,13 @@ renew_known (WfReceive *self,
   gboolean changed = FALSE, has_row = FALSE;
 
   self->report->n_known++;
-  if (arrival->received_at != WF_NO_TIME
-          ? !wf_operation_table_add_receipt (db, &operation->id, arrival, &changed, error)
-          : arrival->acked && !wf_operation_table_acknowledge (db, &operation->id, &changed, error))
+  gboolean has_receipt = arrival->received_at != WF_NO_TIME;
+  if (has_receipt && !wf_operation_table_add_receipt (db, &operation->id, arrival, &changed, error))
+    return FALSE;
+  /* One that has its receipt from before may wait in the outbox again: the server itself says now
+   * that it is there, an archive cannot. */
+  if (!changed && arrival->acked && (self->from_server || !has_receipt)
+      && !wf_operation_table_acknowledge (db, &operation->id, &changed, error))
     return FALSE;
   if (!changed)
     return TRUE;
@@ -175,10 +179,27 @@ admit (WfReceive *self, WfOperation *operation, const WfArrival *arrival, GError
   return TRUE;
 }
 
+/* What counted when it came stays known, whatever ctl says of its device since. */
+static gboolean
+is_stored (WfReceive *self, const WfOperation *operation, gboolean *stored, GError **error)
+{
+  guint8 hash[WF_HASH_SIZE];
+  gint64 seq = 0;
+  if (!wf_operation_table_find (self->engine->db, &operation->id, &seq, hash, error))
+    return FALSE;
+  *stored = seq != 0 && memcmp (hash, operation->hash, sizeof hash) == 0;
+  return TRUE;
+}
+
 static gboolean
 judge (WfReceive *self, WfOperation *operation, const WfArrival *arrival, GError **error)
 {
+  gboolean stored = FALSE;
   WfVerdict verdict = wf_membership_check (self->crisis->membership, operation);
+  if (verdict != WF_VERDICT_OK && !is_stored (self, operation, &stored, error))
+    return FALSE;
+  if (stored)
+    return renew_known (self, operation, arrival, error);
   switch (verdict)
     {
     case WF_VERDICT_OK:
@@ -214,6 +235,19 @@ take_one (WfReceive *self, guint at, const WfChecked *checked, GError **error)
       return TRUE;
     }
   return judge (self, operation, &arrival, error);
+}
+
+static gboolean
+advance_clock (WfReceive *self, GError **error)
+{
+  gboolean has_root;
+  guint8 root[WF_KEY_SIZE];
+  guint64 hlc = 0;
+  if (self->newest == 0)
+    return TRUE;
+  return wf_crisis_table_get (self->engine->db, &self->space.crisis, &has_root, root, &hlc, error)
+         && wf_crisis_table_set_hlc (self->engine->db, &self->space.crisis,
+                                     wf_hlc_receive (hlc, self->newest, self->now), error);
 }
 
 /* --- ctl first ----------------------------------------------------------------------------- */
@@ -281,20 +315,21 @@ release_quarantined (WfReceive *self, GError **error)
   return TRUE;
 }
 
-/* --- the whole ----------------------------------------------------------------------------- */
-
-static gboolean
-advance_clock (WfReceive *self, GError **error)
+gboolean
+wf_engine_release_quarantined (WfEngine *self,
+                               const WfSpace *space,
+                               GPtrArray *published,
+                               GError **error)
 {
-  gboolean has_root;
-  guint8 root[WF_KEY_SIZE];
-  guint64 hlc = 0;
-  if (self->newest == 0)
-    return TRUE;
-  return wf_crisis_table_get (self->engine->db, &self->space.crisis, &has_root, root, &hlc, error)
-         && wf_crisis_table_set_hlc (self->engine->db, &self->space.crisis,
-                                     wf_hlc_receive (hlc, self->newest, self->now), error);
+  g_autoptr (WfReceiveReport) report = g_new0 (WfReceiveReport, 1);
+  WfReceive receive = { .engine = self, .published = published, .report = report, .space = *space };
+  receive.now = wf_engine_get_now (self, &space->crisis);
+  receive.crisis = wf_engine_get_crisis (self, space, error);
+  return receive.crisis != NULL && release_quarantined (&receive, error)
+         && advance_clock (&receive, error);
 }
+
+/* --- the whole ----------------------------------------------------------------------------- */
 
 static gboolean
 prepare (WfReceive *self, GError **error)

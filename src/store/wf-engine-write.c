@@ -89,9 +89,40 @@ write_one (WfEngine *self, const WfDraft *draft, const WfDeviceKey *key, GError 
   return g_steal_pointer (&operation);
 }
 
-GPtrArray *
-wf_engine_write (WfEngine *self, GPtrArray *drafts, const WfDeviceKey *root, GError **error)
+/* Of every crisis whose ctl was written. */
+static gboolean
+release_quarantined (WfEngine *self, GPtrArray *operations, GPtrArray *published, GError **error)
 {
+  const char *last = NULL;
+  for (guint i = 0; i < operations->len; i++)
+    {
+      const WfOperation *operation = g_ptr_array_index (operations, i);
+      WfSpace space;
+      if (!wf_space_is_ctl (operation->space) || g_strcmp0 (last, operation->space) == 0)
+        continue;
+      last = operation->space;
+      if (!wf_engine_parse_space (self, operation->space, &space, error)
+          || !wf_engine_release_quarantined (self, &space, published, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gpointer
+ref_operation (gconstpointer operation, gpointer unused)
+{
+  return wf_operation_ref ((WfOperation *) operation);
+}
+
+GPtrArray *
+wf_engine_write (WfEngine *self,
+                 GPtrArray *drafts,
+                 const WfDeviceKey *root,
+                 GPtrArray *published,
+                 GError **error)
+{
+  g_autoptr (GPtrArray) released
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
   const WfDeviceKey *key = root != NULL ? root : self->device;
   g_autoptr (GPtrArray) operations
       = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
@@ -113,7 +144,13 @@ wf_engine_write (WfEngine *self, GPtrArray *drafts, const WfDeviceKey *root, GEr
         return NULL;
       g_ptr_array_add (operations, operation);
     }
-  if (!wf_fold_flush (self->fold, error) || !wf_transaction_commit (&transaction, error))
+  if (!release_quarantined (self, operations, released, error) || !wf_fold_flush (self->fold, error)
+      || !wf_transaction_commit (&transaction, error))
     return NULL;
+  if (published != NULL)
+    {
+      g_ptr_array_extend (published, operations, ref_operation, NULL);
+      g_ptr_array_extend_and_steal (published, g_steal_pointer (&released));
+    }
   return g_steal_pointer (&operations);
 }

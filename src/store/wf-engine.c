@@ -120,18 +120,11 @@ wf_engine_close (WfEngine *self)
 }
 
 WfStoreState
-wf_engine_get_state (WfEngine *self, const GError *error)
+wf_engine_get_state (WfEngine *self)
 {
   if (wf_db_is_failed (self->db))
     return WF_STORE_READ_ONLY;
-  return g_error_matches (error, WF_ERROR, WF_ERROR_FULL) ? WF_STORE_FULL : WF_STORE_GOOD;
-}
-
-void
-wf_engine_limit_pages (WfEngine *self, guint n_pages)
-{
-  g_autofree char *sql = g_strdup_printf ("PRAGMA max_page_count = %u", n_pages);
-  wf_db_exec (self->db, sql, NULL);
+  return wf_db_is_full (self->db) ? WF_STORE_FULL : WF_STORE_GOOD;
 }
 
 /* --- clocks

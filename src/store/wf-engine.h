@@ -16,15 +16,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfEngine, wf_engine_close)
 
 /* Any thread. */
 void wf_engine_set_clock (WfEngine *self, const char *crisis_text, WfClock *clock);
-/* What wf_store_get_state () says after a call that failed with @error, or succeeded (NULL). */
-WfStoreState wf_engine_get_state (WfEngine *self, const GError *error);
+/* What wf_store_get_state () says. */
+WfStoreState wf_engine_get_state (WfEngine *self);
 
-/* A full disk, for tests: the file may have that many pages. */
-void wf_engine_limit_pages (WfEngine *self, guint n_pages);
-
-/* @root NULL: signed by the device. */
-GPtrArray *
-wf_engine_write (WfEngine *self, GPtrArray *drafts, const WfDeviceKey *root, GError **error);
+/* @root NULL: signed by the device. @published, which may be NULL, gets what is returned, and what
+ * was quarantined and counts now that ctl grew. */
+GPtrArray *wf_engine_write (WfEngine *self,
+                            GPtrArray *drafts,
+                            const WfDeviceKey *root,
+                            GPtrArray *published,
+                            GError **error);
 
 /* A document, decoded and its signature checked (wf-verifier.h). */
 typedef struct

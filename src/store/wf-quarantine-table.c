@@ -13,9 +13,14 @@ wf_quarantine_table_put (WfDb *db,
   g_autoptr (GString) document = g_string_new (NULL);
   sqlite3_stmt *put = wf_db_statement (
       db,
-      "INSERT OR IGNORE INTO quarantine (operation, hash, space, verdict, arrived_at, received_at,"
+      "INSERT INTO quarantine (operation, hash, space, verdict, arrived_at, received_at,"
       " receipt_seq, receipt_hash, epoch, acked, document)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      /* Here already: the first receipt counts. */
+      " ON CONFLICT (operation, hash) DO UPDATE SET received_at = excluded.received_at,"
+      " receipt_seq = excluded.receipt_seq, receipt_hash = excluded.receipt_hash,"
+      " epoch = excluded.epoch, acked = max (acked, excluded.acked)"
+      " WHERE receipt_hash IS NULL AND excluded.acked = 1",
       error);
   if (put == NULL)
     return FALSE;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/wf-error.h"
+#include "base/wf-log.h"
 #include "store/wf-engine.h"
 #include "store/wf-verifier.h"
 
@@ -208,6 +209,10 @@ count_unsent (WfJob *job)
   g_autoptr (GError) error = NULL;
   job->is_counted
       = wf_engine_count_unsent (job->store->engine, &job->n_waiting, &job->n_sent, &error);
+  /* The call itself has its own answer; the state tells of a disk that failed. */
+  if (!job->is_counted)
+    wf_log (WF_LOG_ERROR, "store", "the outbox could not be counted", "error", error->message,
+            NULL);
 }
 
 static void
@@ -221,22 +226,20 @@ run_open (WfJob *job)
   job->result_free = g_object_unref;
 }
 
-static void
-run_write (WfJob *job)
-{
-  GPtrArray *operations = wf_engine_write (job->store->engine, job->items, job->key, &job->error);
-  if (operations == NULL)
-    return;
-  job->published = g_ptr_array_ref (operations);
-  job->result = operations;
-  job->result_free = (GDestroyNotify) g_ptr_array_unref;
-  count_unsent (job);
-}
-
 static GPtrArray *
 new_operations (void)
 {
   return g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+}
+
+static void
+run_write (WfJob *job)
+{
+  job->published = new_operations ();
+  job->result
+      = wf_engine_write (job->store->engine, job->items, job->key, job->published, &job->error);
+  job->result_free = (GDestroyNotify) g_ptr_array_unref;
+  count_unsent (job);
 }
 
 static void
@@ -319,7 +322,7 @@ write_thread (gpointer data)
         job->run (job);
       engine = job->store->engine;
       if (engine != NULL)
-        job->state = wf_engine_get_state (engine, job->error);
+        job->state = wf_engine_get_state (engine);
       deliver (job);
     }
   wf_engine_close (engine);

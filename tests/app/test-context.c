@@ -4,6 +4,7 @@
 #include "app/wf-realm-home.h"
 #include "base/wf-error.h"
 #include "model/wf-vocabulary.h"
+#include "wire/wf-operation-codec.h"
 
 /* The exercise as shipped, in a store of its own, without a display. */
 typedef struct
@@ -193,6 +194,135 @@ adds_an_entry_under_its_number (void)
   close_all (&fixture);
 }
 
+/* --- a row of history while the window is open ---------------------------------------------------
+ */
+
+static const WfOperation *
+get_shown (Fixture *fixture, const WfOperation *operation)
+{
+  WfRecord *record = wf_picture_lookup (wf_context_get_picture (fixture->context), &operation->ent);
+
+  g_assert_nonnull (record);
+  g_assert_cmpuint (wf_record_get_operations (record)->len, ==, 1);
+  return g_ptr_array_index (wf_record_get_operations (record), 0);
+}
+
+static void
+acknowledge (Fixture *fixture, const WfOperation *operation)
+{
+  char id[WF_OPERATION_ID_TEXT_LENGTH + 1];
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  WfStore *store = wf_context_get_store (fixture->context);
+
+  wf_operation_id_format (&operation->id, id);
+  g_ptr_array_add (ids, id);
+  wf_store_acknowledge_async (store, operation->space, ids, NULL, got_result_cb, fixture);
+  result = wait_for_result (fixture);
+  wf_store_acknowledge_finish (store, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+bring_receipt (Fixture *fixture, const WfOperation *operation, gint64 time_us)
+{
+  WfBatch *batch = wf_batch_new ("https://centre:1", operation->space);
+  WfReceipt receipt = { .seq = 900, .time_us = time_us };
+  const guint8 first[WF_HASH_SIZE] = { 0 };
+  GString *document = g_string_new (NULL);
+  g_autoptr (WfReceiveReport) report = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  WfStore *store = wf_context_get_store (fixture->context);
+
+  wf_operation_append_document (operation, document);
+  g_ptr_array_add (batch->documents, g_string_free_to_bytes (document));
+  wf_receipt_hash (receipt.hash, first, operation->hash, receipt.seq, receipt.time_us);
+  batch->receipts = g_array_new (FALSE, FALSE, sizeof (WfReceipt));
+  g_array_append_val (batch->receipts, receipt);
+  batch->epoch = g_strdup ("e1");
+  batch->seq = receipt.seq;
+  wf_store_receive_async (store, batch, NULL, got_result_cb, fixture);
+  result = wait_for_result (fixture);
+  report = wf_store_receive_finish (store, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (report->n_known, ==, 1);
+}
+
+static void
+history_goes_from_saved_to_accepted (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (WfOperation) operation = NULL;
+  gint64 held_at;
+
+  open_home (&fixture, WF_REALM_REAL);
+  open_crisis (&fixture, NULL, WF_NO_TIME);
+  operation = add_entry (&fixture, "Caller reports loss of signal");
+  g_assert_false (get_shown (&fixture, operation)->is_acked);
+
+  acknowledge (&fixture, operation);
+  g_assert_true (get_shown (&fixture, operation)->is_acked);
+  g_assert_cmpint (get_shown (&fixture, operation)->receipt_seq, ==, 0);
+
+  held_at = operation->arrived_at + 1000;
+  bring_receipt (&fixture, operation, held_at);
+  g_assert_cmpint (get_shown (&fixture, operation)->receipt_seq, ==, 900);
+  g_assert_cmpint (get_shown (&fixture, operation)->received_at, ==, held_at);
+
+  /* The receipt also moves since when it is held. */
+  wf_session_set_as_of (wf_context_get_session (fixture.context), operation->arrived_at);
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, 0);
+  wf_session_set_as_of (wf_context_get_session (fixture.context), held_at);
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, 1);
+  close_all (&fixture);
+}
+
+static void
+an_earlier_instant_follows_receipts (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (WfOperation) operation = NULL;
+
+  open_home (&fixture, WF_REALM_REAL);
+  open_crisis (&fixture, NULL, WF_NO_TIME);
+  operation = add_entry (&fixture, "Caller reports loss of power");
+  const guint n_entries = count (fixture.context, WF_TYPE_NAME_ENTRY);
+  wf_session_set_as_of (wf_context_get_session (fixture.context), operation->arrived_at);
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, n_entries);
+  bring_receipt (&fixture, operation, operation->arrived_at + WF_SECOND_US);
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, n_entries - 1);
+  close_all (&fixture);
+}
+
+static void
+no_number_twice_on_one_desk (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (WfOperation) operation = NULL;
+  g_autofree char *in_log = NULL;
+  g_autofree char *next = NULL;
+  g_autofree char *crisis = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  open_home (&fixture, WF_REALM_REAL);
+  open_crisis (&fixture, NULL, WF_NO_TIME);
+  in_log = wf_context_dup_next_number (fixture.context);
+  operation = add_entry (&fixture, "Before the crisis");
+  wf_realm_home_create_crisis_async (fixture.home, "Another", NULL, got_result_cb, &fixture);
+  result = wait_for_result (&fixture);
+  crisis = wf_realm_home_create_crisis_finish (fixture.home, result, &error);
+  g_assert_no_error (error);
+  g_clear_object (&fixture.context);
+
+  open_crisis (&fixture, crisis, WF_NO_TIME);
+  next = wf_context_dup_next_number (fixture.context);
+  g_assert_cmpstr (next, !=, in_log);
+  close_all (&fixture);
+}
+
 static void
 keeps_a_watch_log_without_anything_else (void)
 {
@@ -264,6 +394,9 @@ main (int argc, char **argv)
   g_test_add_func ("/app/context/clock-reveals", shows_what_the_clock_has_reached);
   g_test_add_func ("/app/context/own-key", takes_part_with_its_own_key);
   g_test_add_func ("/app/context/adds-entry", adds_an_entry_under_its_number);
+  g_test_add_func ("/app/context/number-once", no_number_twice_on_one_desk);
+  g_test_add_func ("/app/context/history", history_goes_from_saved_to_accepted);
+  g_test_add_func ("/app/context/history-as-of", an_earlier_instant_follows_receipts);
   g_test_add_func ("/app/context/watch-log", keeps_a_watch_log_without_anything_else);
   g_test_add_func ("/app/context/quotes", quotes_an_exercise_as_one);
   g_test_add_func ("/app/context/no-store", refuses_to_write_without_a_store);

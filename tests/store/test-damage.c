@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Killed in the middle, full disk, damaged file, old file: what was acknowledged is there, and the
+/* Killed in the middle, damaged file, old file: what was acknowledged is there, and the
  * message helps. */
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -51,7 +51,7 @@ set_up (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   g_autoptr (GPtrArray) drafts
       = wf_test_ctl_drafts (WF_REALM_EXERCISE, &self->crisis, self->root, &self->desk, 1);
-  g_autoptr (GPtrArray) ctl = wf_engine_write (engine, drafts, self->root, &error);
+  g_autoptr (GPtrArray) ctl = wf_engine_write (engine, drafts, self->root, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -82,17 +82,7 @@ write_entry (Fixture *self, WfEngine *engine, const char *text, GError **error)
   WfDraft *draft = wf_draft_new (self->space, WF_TYPE_NAME_ENTRY, &ent, WF_OP_CREATE);
   wf_draft_set_string (draft, "text", text);
   g_ptr_array_add (drafts, draft);
-  return wf_engine_write (engine, drafts, NULL, error);
-}
-
-static guint
-count_operations (Fixture *self, WfEngine *engine)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *crisis = wf_uuid_dup_string (&self->crisis);
-  g_autoptr (GPtrArray) operations = wf_engine_load (engine, crisis, &error);
-  g_assert_no_error (error);
-  return operations->len;
+  return wf_engine_write (engine, drafts, NULL, NULL, error);
 }
 
 /* --- killed -------------------------------------------------------------------------------- */
@@ -164,37 +154,6 @@ test_killed_while_writing (Fixture *self, gconstpointer data)
   g_autoptr (GHashTable) hashes = load_hashes (self);
   for (guint i = 0; i < acknowledged->len; i++)
     g_assert_true (g_hash_table_contains (hashes, acknowledged->pdata[i]));
-}
-
-/* --- full ---------------------------------------------------------------------------------- */
-
-static void
-test_full_disk (Fixture *self, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *large = g_strnfill (60000, 'x');
-  g_autoptr (WfEngine) engine = open_engine (self, NULL);
-  g_autoptr (GPtrArray) first = write_entry (self, engine, "before", NULL);
-  guint before = count_operations (self, engine);
-  wf_engine_limit_pages (engine, 40);
-  g_autoptr (GPtrArray) refused = NULL;
-  for (guint i = 0; i < 40 && error == NULL; i++)
-    {
-      g_clear_pointer (&refused, g_ptr_array_unref);
-      refused = write_entry (self, engine, large, &error);
-      before += refused != NULL;
-    }
-  g_assert_error (error, WF_ERROR, WF_ERROR_FULL);
-  g_assert_null (refused);
-  g_assert_cmpint (wf_engine_get_state (engine, error), ==, WF_STORE_FULL);
-  g_assert_cmpuint (count_operations (self, engine), ==, before);
-  g_clear_error (&error);
-
-  wf_engine_limit_pages (engine, 100000);
-  g_autoptr (GPtrArray) next = write_entry (self, engine, large, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (count_operations (self, engine), ==, before + 1);
-  g_assert_cmpint (wf_engine_get_state (engine, NULL), ==, WF_STORE_GOOD);
 }
 
 /* --- damaged ------------------------------------------------------------------------------- */
@@ -289,7 +248,6 @@ main (int argc, char **argv)
   wf_crypto_init ();
   g_test_init (&argc, &argv, NULL);
   ADD ("killed-while-writing", test_killed_while_writing);
-  ADD ("full-disk", test_full_disk);
   ADD ("damaged-file-is-refused-and-salvaged", test_damaged_file_is_refused_and_salvaged);
   ADD ("random-damage-never-crashes", test_random_damage_never_crashes);
   return g_test_run ();

@@ -3,6 +3,7 @@
 
 #include "base/wf-error.h"
 #include "lib/wf-test-store.h"
+#include "model/wf-record.h"
 #include "model/wf-vocabulary.h"
 #include "store/wf-db.h"
 
@@ -310,6 +311,106 @@ test_quarantine_waits_for_ctl (Fixture *self, gconstpointer data)
   g_assert_cmpuint (all->len, ==, ctl->len + 1);
 }
 
+static gboolean
+find_stored (WfTestStore *store, const WfUuid *crisis, GPtrArray *operations, WfOperation **found)
+{
+  g_autoptr (GPtrArray) all = wf_test_store_load (store, crisis);
+  const WfOperation *wanted = operations->pdata[0];
+  for (guint i = 0; i < all->len; i++)
+    if (wf_operation_id_compare (&((WfOperation *) all->pdata[i])->id, &wanted->id) == 0)
+      {
+        *found = wf_operation_ref (all->pdata[i]);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* ctl written here, not received. */
+static void
+test_own_ctl_releases_quarantined (Fixture *self, gconstpointer data)
+{
+  WfDeviceKey *keys[] = { self->desk };
+  guint n_signalled = 0;
+  g_autoptr (WfTestStore) there = wf_test_store_new (WF_REALM_EXERCISE, self->other);
+  g_autoptr (GPtrArray) all_ctl = found (self, there);
+  g_autoptr (GPtrArray) entry = write_entry (self, there, "FI-B-0001", "early");
+  g_autoptr (WfReceiveReport) early = give (self->here, wf_test_batch (NULL, self->space, entry));
+  g_assert_cmpuint (early->n_quarantined, ==, 1);
+  g_signal_connect (self->here->store, "operations", G_CALLBACK (count_cb), &n_signalled);
+
+  g_autoptr (GPtrArray) drafts
+      = wf_test_ctl_drafts (WF_REALM_EXERCISE, &self->crisis, self->root, keys, 1);
+  g_autoptr (GPtrArray) ctl = wf_test_store_write (self->here, drafts, self->root, NULL);
+  g_assert_cmpuint (n_signalled, ==, ctl->len);
+  WfDeviceKey *others[] = { self->other };
+  g_autoptr (GPtrArray) more
+      = wf_test_ctl_drafts (WF_REALM_EXERCISE, &self->crisis, self->root, others, 1);
+  g_ptr_array_remove_index (more, 0);
+  g_autoptr (GPtrArray) grown = wf_test_store_write (self->here, more, self->root, NULL);
+  g_assert_cmpuint (grown->len, ==, 3);
+  g_assert_cmpuint (n_signalled, ==, ctl->len + grown->len + 1);
+  g_autoptr (GPtrArray) all = wf_test_store_load (self->here, &self->crisis);
+  g_assert_cmpuint (all->len, ==, ctl->len + grown->len + 1);
+}
+
+/* First by a stick, without a receipt, then from the server, and only then the membership. */
+static void
+test_quarantined_keeps_its_first_receipt (Fixture *self, gconstpointer data)
+{
+  guint8 chain[WF_HASH_SIZE] = { 0 }, second[WF_HASH_SIZE] = { 0 };
+  g_autoptr (WfOperation) stored = NULL;
+  g_autoptr (WfTestStore) there = wf_test_store_new (WF_REALM_EXERCISE, self->other);
+  g_autoptr (GPtrArray) ctl = found (self, self->here);
+  g_autoptr (GPtrArray) entry = write_entry (self, self->here, "FI-0001", "one");
+  g_autoptr (WfReceiveReport) stick = give (there, wf_test_batch (NULL, self->space, entry));
+  WfBatch *batch = wf_test_batch ("https://a:1", self->space, entry);
+  wf_test_batch_add_receipts (batch, entry, 5, WF_GEN_START_US + WF_SECOND_US, chain);
+  g_autoptr (WfReceiveReport) server = give (there, batch);
+  batch = wf_test_batch ("https://b:1", self->space, entry);
+  wf_test_batch_add_receipts (batch, entry, 9, WF_GEN_START_US + WF_HOUR_US, second);
+  g_autoptr (WfReceiveReport) another = give (there, batch);
+  g_autoptr (WfReceiveReport) later = give (there, wf_test_batch (NULL, self->ctl, ctl));
+  g_assert_cmpuint (later->n_new, ==, ctl->len + 1);
+  g_assert_true (find_stored (there, &self->crisis, entry, &stored));
+  g_assert_cmpint (stored->receipt_seq, ==, 5);
+  g_assert_cmpint (stored->received_at, ==, WF_GEN_START_US + WF_SECOND_US);
+  g_assert_true (stored->is_acked);
+}
+
+/* Retired after it wrote: its operation is here, and its receipt still reaches it. */
+static void
+test_receipt_of_a_retired_device (Fixture *self, gconstpointer data)
+{
+  guint8 chain[WF_HASH_SIZE] = { 0 };
+  g_autoptr (WfOperation) stored = NULL;
+  g_autoptr (GPtrArray) ctl = found (self, self->here);
+  g_autoptr (GPtrArray) entry = write_entry (self, self->here, "FI-0001", "one");
+  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
+  for (guint i = 0; i < ctl->len; i++)
+    {
+      const WfOperation *operation = ctl->pdata[i];
+      if (wf_uuid_equal (&operation->ent, &self->desk->device))
+        {
+          WfDraft *draft = wf_draft_new (self->ctl, operation->type, &operation->ent, WF_OP_RETIRE);
+          g_autoptr (WfRecord) record = wf_record_new (&operation->ent, operation->type);
+          wf_record_apply (record, ctl->pdata[i]);
+          wf_draft_see (draft, record);
+          g_ptr_array_add (drafts, draft);
+        }
+    }
+  g_assert_cmpuint (drafts->len, ==, 1);
+  g_autoptr (GPtrArray) retired = wf_test_store_write (self->here, drafts, self->root, NULL);
+  g_assert_nonnull (retired);
+
+  WfBatch *batch = wf_test_batch ("https://a:1", self->space, entry);
+  wf_test_batch_add_receipts (batch, entry, 5, WF_GEN_START_US + WF_SECOND_US, chain);
+  g_autoptr (WfReceiveReport) report = give (self->here, batch);
+  g_assert_cmpuint (report->n_quarantined, ==, 0);
+  g_assert_cmpuint (report->n_known, ==, 1);
+  g_assert_true (find_stored (self->here, &self->crisis, entry, &stored));
+  g_assert_cmpint (stored->receipt_seq, ==, 5);
+}
+
 static void
 test_forged_are_refused (Fixture *self, gconstpointer data)
 {
@@ -469,6 +570,38 @@ test_outbox_empties_by_acknowledgement (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (g_bytes_get_data (rest->pdata[0], NULL), "two"));
 }
 
+/* Confirmed, lost by the server, and there again: only the server itself can say so. */
+static void
+test_offered_again_until_the_server_has_it (Fixture *self, gconstpointer data)
+{
+  guint8 first[WF_HASH_SIZE] = { 0 }, second[WF_HASH_SIZE] = { 0 }, third[WF_HASH_SIZE] = { 0 };
+  g_autoptr (WfOperation) stored = NULL;
+  GAsyncResult *pending = NULL;
+  g_autoptr (GPtrArray) ctl = found (self, self->here);
+  g_autoptr (GPtrArray) entry = write_entry (self, self->here, NULL, "one");
+  WfBatch *batch = wf_test_batch ("https://a:1", self->space, entry);
+  wf_test_batch_add_receipts (batch, entry, 5, WF_GEN_START_US, first);
+  g_autoptr (WfReceiveReport) confirmed = give (self->here, batch);
+  wf_store_offer_again_async (self->here->store, self->space, NULL, wf_test_result_cb, &pending);
+  g_autoptr (GAsyncResult) result = wf_test_wait (&pending);
+  g_assert_true (wf_store_offer_again_finish (self->here->store, result, NULL));
+
+  batch = wf_test_batch ("archive:1", self->space, entry);
+  wf_test_batch_add_receipts (batch, entry, 5, WF_GEN_START_US, second);
+  g_autoptr (WfReceiveReport) archive = give (self->here, batch);
+  g_autoptr (GPtrArray) offered = read_outbox (self, 10);
+  g_assert_cmpuint (offered->len, ==, 1);
+
+  batch = wf_test_batch ("https://a:1", self->space, entry);
+  batch->epoch = g_strdup ("e2");
+  wf_test_batch_add_receipts (batch, entry, 2, WF_GEN_START_US + WF_HOUR_US, third);
+  g_autoptr (WfReceiveReport) server = give (self->here, batch);
+  g_autoptr (GPtrArray) rest = read_outbox (self, 10);
+  g_assert_cmpuint (rest->len, ==, 0);
+  g_assert_true (find_stored (self->here, &self->crisis, entry, &stored));
+  g_assert_cmpint (stored->receipt_seq, ==, 5);
+}
+
 static char *
 next_number (Fixture *self)
 {
@@ -572,12 +705,16 @@ main (int argc, char **argv)
   ADD ("realms-never-meet", test_realms_never_meet);
   ADD ("receive-is-idempotent", test_receive_is_idempotent);
   ADD ("quarantine-waits-for-ctl", test_quarantine_waits_for_ctl);
+  ADD ("own-ctl-releases-quarantined", test_own_ctl_releases_quarantined);
+  ADD ("quarantined-keeps-its-first-receipt", test_quarantined_keeps_its_first_receipt);
+  ADD ("receipt-of-a-retired-device", test_receipt_of_a_retired_device);
   ADD ("forged-are-refused", test_forged_are_refused);
   ADD ("ctl-of-a-stranger-is-refused", test_ctl_of_a_stranger_is_refused);
   ADD ("receipts-reach-own-operations", test_receipts_reach_own_operations);
   ADD ("broken-receipts-take-nothing", test_broken_receipts_take_nothing);
   ADD ("batches-keep-their-order", test_batches_keep_their_order);
   ADD ("outbox-empties-by-acknowledgement", test_outbox_empties_by_acknowledgement);
+  ADD ("offered-again-until-the-server-has-it", test_offered_again_until_the_server_has_it);
   ADD ("numbers-go-on", test_numbers_go_on);
   ADD ("crises-are-listed", test_crises_are_listed);
   ADD ("crisis-clock-stamps", test_crisis_clock_stamps);

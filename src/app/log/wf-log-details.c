@@ -233,7 +233,9 @@ get_sending_text (WfLogDetails *self, const WfOperation *operation)
     return _ ("saved here · not sent yet");
   if (operation->receipt_seq > 0 || operation->received_at != WF_NO_TIME)
     return _ ("saved here · sent · accepted");
-  return wf_context_get_account (self->context) ? _ ("saved here · accepted")
+  if (operation->is_acked)
+    return _ ("saved here · sent");
+  return wf_context_get_account (self->context) ? _ ("saved here · not sent yet")
                                                 : _ ("saved here · no server");
 }
 
