@@ -354,8 +354,8 @@ new_card (const CardContent *content)
       gtk_widget_add_css_class (time, "numeric");
       gtk_widget_set_valign (time, GTK_ALIGN_START);
       gtk_widget_set_halign (time, GTK_ALIGN_START);
-      gtk_label_set_ellipsize (GTK_LABEL (time),
-                               is_long ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+      gtk_label_set_xalign (GTK_LABEL (time), 0);
+      gtk_label_set_wrap (GTK_LABEL (time), is_long);
       gtk_box_append (GTK_BOX (is_long ? words : line), time);
     }
   gtk_button_set_child (GTK_BUTTON (card), line);

@@ -4,13 +4,23 @@
 #define MIN_FIRST 150
 #define MAX_FIRST 260
 #define MIN_CELL 84
+#define NARROW_WIDTH 1100
 
 struct _WfBoardColumns
 {
   GtkWidget parent_instance;
 
   guint n_children;
+  gboolean is_narrow;
 };
+
+enum
+{
+  SIGNAL_NARROWED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WfBoardColumns, wf_board_columns, GTK_TYPE_WIDGET)
 
@@ -36,14 +46,20 @@ static void
 wf_board_columns_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  WfBoardColumns *self = WF_BOARD_COLUMNS (widget);
   guint column = 0;
 
+  if ((width < NARROW_WIDTH) != self->is_narrow)
+    {
+      self->is_narrow = width < NARROW_WIDTH;
+      g_signal_emit (self, signals[SIGNAL_NARROWED], 0, self->is_narrow);
+    }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child), column++)
     {
       int x, column_width;
 
-      get_column (WF_BOARD_COLUMNS (widget), width, column, &x, &column_width);
+      get_column (self, width, column, &x, &column_width);
       GtkAllocation place = { is_rtl ? width - x - column_width : x, 0, column_width, height };
       gtk_widget_size_allocate (child, &place, -1);
     }
@@ -108,6 +124,8 @@ wf_board_columns_class_init (WfBoardColumnsClass *klass)
   widget_class->measure = wf_board_columns_measure;
   widget_class->get_request_mode = wf_board_columns_get_request_mode;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  signals[SIGNAL_NARROWED] = g_signal_new ("narrowed", WF_TYPE_BOARD_COLUMNS, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void

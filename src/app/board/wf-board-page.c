@@ -18,8 +18,6 @@
 #define ACTOR_WIDTH 316
 /* Faint cards a cell shows of the selected actor; the pane beside has all of them. */
 #define MAX_SUGGESTED 1
-/* Below this a time finds no room beside a title. */
-#define NARROW_WIDTH 1400
 #define N_CHIPS 6
 
 struct _WfBoardPage
@@ -282,25 +280,22 @@ chip_cb (GtkToggleButton *chip, WfBoardPage *self)
 /* --- life -------------------------------------------------------------------- */
 
 static gboolean
-narrowed_cb (gpointer user_data)
+refill_cb (gpointer user_data)
 {
   WfBoardPage *self = user_data;
 
   self->width_source = 0;
-  self->is_narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
   fill_all (self);
   return G_SOURCE_REMOVE;
 }
 
+/* Cards are made again after the layout, not during it. */
 static void
-wf_board_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+narrowed_cb (WfBoardColumns *columns, gboolean is_narrow, WfBoardPage *self)
 {
-  WfBoardPage *self = WF_BOARD_PAGE (widget);
-
-  GTK_WIDGET_CLASS (wf_board_page_parent_class)->size_allocate (widget, width, height, baseline);
-  /* Cards are made again after the layout, not during it. */
-  if ((width < NARROW_WIDTH) != self->is_narrow && self->width_source == 0)
-    self->width_source = g_idle_add (narrowed_cb, self);
+  self->is_narrow = is_narrow;
+  if (self->width_source == 0)
+    self->width_source = g_idle_add (refill_cb, self);
 }
 
 static void
@@ -337,7 +332,6 @@ static void
 wf_board_page_class_init (WfBoardPageClass *klass)
 {
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "board.new-task", NULL, new_task_cb);
-  GTK_WIDGET_CLASS (klass)->size_allocate = wf_board_page_size_allocate;
   G_OBJECT_CLASS (klass)->dispose = wf_board_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = wf_board_page_finalize;
 }
@@ -451,6 +445,7 @@ wf_board_page_new (WfContext *context)
 
   self->context = g_object_ref (context);
   self->heading = new_heading ();
+  g_signal_connect (self->heading, "narrowed", G_CALLBACK (narrowed_cb), self);
   gtk_box_append (GTK_BOX (grid), self->heading);
   gtk_box_append (GTK_BOX (grid), new_list (self));
   gtk_paned_set_start_child (GTK_PANED (paned), grid);
