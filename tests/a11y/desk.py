@@ -189,7 +189,8 @@ class Desk:
             self.display = ":" + pipe.readline().strip()
         # Modules that were unloaded at the end leave leaks without a name; the suites in C look for ours.
         sanitizer = os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0"
-        self.environment = dict(os.environ, ASAN_OPTIONS=sanitizer.lstrip(":"), DISPLAY=self.display, GDK_BACKEND="x11", GTK_A11Y="atspi",
+        self.environment = dict(os.environ, ASAN_OPTIONS=sanitizer.lstrip(":"), DISPLAY=self.display,
+                                GDK_BACKEND="x11", GTK_A11Y="atspi",
                                 GSK_RENDERER="cairo", GTK_USE_PORTAL="0", ADW_DISABLE_PORTAL="1",
                                 GSETTINGS_BACKEND="memory", LIBGL_ALWAYS_SOFTWARE="1",
                                 XDG_RUNTIME_DIR=folder(name + "-runtime"), HOME=folder(name + "-home"))

@@ -144,6 +144,28 @@ test_forged_archive_is_found (Fixture *self, gconstpointer data)
   assert_says (imported, "1 refused");
 }
 
+/* An exercise's store takes nothing that says it is real. */
+static void
+test_real_archive_is_kept_out (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *real = g_build_filename (self->folder, "real.wfa", NULL);
+  g_autofree char *first = run (0, "import", "--store", self->store, self->ctl, NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  gsize n_before = 0, n_after = 0;
+
+  g_assert_true (g_file_get_contents (self->clear, &text, NULL, NULL));
+  g_autoptr (GString) changed = g_string_new (text);
+  g_string_replace (changed, "\"x-", "\"w-", 0);
+  g_assert_true (g_file_set_contents (real, changed->str, (gssize) changed->len, NULL));
+  g_assert_true (g_file_get_contents (self->store, &before, &n_before, NULL));
+  g_autofree char *refused = run (3, "import", "--store", self->store, real, NULL);
+  assert_says (refused, "holds exercises and is not opened for real crises");
+  g_assert_true (g_file_get_contents (self->store, &after, &n_after, NULL));
+  g_assert_cmpmem (before, n_before, after, n_after);
+}
+
 static void
 test_salvage (Fixture *self, gconstpointer data)
 {
@@ -189,6 +211,7 @@ main (int argc, char **argv)
   ADD ("round-trip", test_round_trip);
   ADD ("waits-for-ctl", test_waits_for_ctl);
   ADD ("forged-archive-is-found", test_forged_archive_is_found);
+  ADD ("real-archive-is-kept-out", test_real_archive_is_kept_out);
   ADD ("salvage", test_salvage);
   ADD ("old-store-opens", test_old_store_opens);
   return g_test_run ();
