@@ -168,7 +168,7 @@ make_crisis_switcher (WfHeader *self)
 
   self->crisis_label = gtk_label_new ("Watchfloor");
   gtk_label_set_ellipsize (GTK_LABEL (self->crisis_label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (self->crisis_label), 5);
+  gtk_label_set_width_chars (GTK_LABEL (self->crisis_label), 4);
   gtk_label_set_max_width_chars (GTK_LABEL (self->crisis_label), 24);
   gtk_widget_add_css_class (self->crisis_label, "heading");
   gtk_box_append (GTK_BOX (box), self->crisis_label);
