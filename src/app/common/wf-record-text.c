@@ -80,6 +80,51 @@ wf_entry_kind_get_label (const char *kind)
   return label != NULL ? label : kind != NULL ? kind : _ ("Entry");
 }
 
+const char *
+wf_fault_stage_get_label (const char *stage)
+{
+  static const Word words[] = {
+    { "reported", N_ ("reported") },
+    { "located", N_ ("located") },
+    { "ship-assigned", N_ ("repair ship assigned") },
+    { "permit", N_ ("permit granted") },
+    { "on-site", N_ ("repair ship on site") },
+    { "spliced", N_ ("spliced") },
+    { "tested", N_ ("cable tested") },
+    { "restored", N_ ("restored") },
+  };
+  const char *label = find_word (words, G_N_ELEMENTS (words), stage);
+
+  return label != NULL ? label : stage;
+}
+
+const char *
+wf_claim_state_get_label (const char *state)
+{
+  static const Word words[] = {
+    { "open", N_ ("in circulation") },
+    { "countered", N_ ("countered") },
+    { "closed", N_ ("closed") },
+  };
+  const char *label = find_word (words, G_N_ELEMENTS (words), state);
+
+  return label != NULL ? label : state;
+}
+
+const char *
+wf_task_state_get_label (const char *state)
+{
+  static const Word words[] = {
+    { "open", N_ ("not started") },
+    { "in-progress", N_ ("in progress") },
+    { "done", N_ ("done") },
+    { "dropped", N_ ("dropped") },
+  };
+  const char *label = find_word (words, G_N_ELEMENTS (words), state);
+
+  return label != NULL ? label : state;
+}
+
 char *
 wf_rating_dup_label (const char *rating)
 {

@@ -15,6 +15,11 @@ const char *wf_incident_kind_get_label (const char *kind);
 const char *wf_sector_get_label (WfContext *context, const char *sector);
 /* "Observation". */
 const char *wf_entry_kind_get_label (const char *kind);
+/* States of a damage, a claim and a task in words; NULL for NULL, the word itself for one of a later
+ * version. */
+const char *wf_fault_stage_get_label (const char *stage);
+const char *wf_claim_state_get_label (const char *state);
+const char *wf_task_state_get_label (const char *state);
 /* "A2 · probably true"; NULL without a rating. */
 char *wf_rating_dup_label (const char *rating);
 /* Legal class: "significant (FI, 12:10Z)", or "not classified by any State". */

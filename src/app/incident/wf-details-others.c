@@ -28,7 +28,7 @@ wf_details_show_fault (WfContext *context, GtkWidget *box, WfRecord *fault)
   wf_details_add_fact (facts, _ ("Stretch"), stretch, width);
   wf_facts_add (facts, _ ("Placed by"), who);
   wf_facts_add (facts, _ ("Rating"), rating);
-  wf_facts_add (facts, _ ("Stage"), wf_record_get_text (fault, "stage"));
+  wf_facts_add (facts, _ ("Stage"), wf_fault_stage_get_label (wf_record_get_text (fault, "stage")));
   wf_details_add_times (context, facts, fault);
   gtk_box_append (GTK_BOX (box), facts);
   if (incident != NULL)
@@ -194,7 +194,7 @@ wf_details_show_claim (WfContext *context, GtkWidget *box, WfRecord *claim)
   GtkWidget *facts = wf_facts_new ();
 
   wf_details_add_head (box, kicker, quoted);
-  wf_facts_add (facts, _ ("State"), wf_record_get_text (claim, "state"));
+  wf_facts_add (facts, _ ("State"), wf_claim_state_get_label (wf_record_get_text (claim, "state")));
   wf_facts_add (facts, _ ("Public line"), wf_record_get_text (claim, "line"));
   wf_facts_add (facts, _ ("Owner"), who != NULL ? who : _ ("no owner"));
   wf_facts_add (facts, _ ("Happened"), happened);
@@ -286,7 +286,7 @@ wf_details_show_task (WfContext *context, GtkWidget *box, WfRecord *task)
   wf_details_add_head (box, _ ("Task"), title != NULL ? title : _ ("without a title"));
   wf_facts_add (facts, _ ("Actor"), who);
   wf_facts_add (facts, _ ("Holder"), wf_record_get_text (task, "holder"));
-  wf_facts_add (facts, _ ("State"), wf_record_get_text (task, "state"));
+  wf_facts_add (facts, _ ("State"), wf_task_state_get_label (wf_record_get_text (task, "state")));
   wf_details_add_fact (facts, _ ("Due"), due, wf_record_get_text (task, "due-basis"));
   wf_details_add_times (context, facts, task);
   gtk_box_append (GTK_BOX (box), facts);

@@ -2,10 +2,14 @@
 /* A legend made from what is seen, in samples drawn by the map's own functions. */
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-widgets.h"
+#include "app/common/wf-wrap-box.h"
 #include "app/map/wf-map-cards.h"
 #include "app/map/wf-map-words.h"
 
 #define SAMPLE_HEIGHT 14
+/* What the scale takes at most, with what parts it from the legend. */
+#define SCALE_WIDTH 390
+#define SCALE_HEIGHT 38
 
 typedef struct
 {
@@ -55,6 +59,18 @@ new_item (WfLegendItem item, WfPalette palette)
   return box;
 }
 
+/* The scale has the other corner: where both do not fit side by side, the legend stands above. */
+static void
+keep_clear_of_scale (Legend *self)
+{
+  int least, natural, margin = gtk_widget_get_margin_start (self->card);
+
+  gtk_widget_measure (self->card, GTK_ORIENTATION_HORIZONTAL, -1, &least, &natural, NULL, NULL);
+  if (natural + SCALE_WIDTH > gtk_widget_get_width (GTK_WIDGET (self->view)))
+    margin += SCALE_HEIGHT;
+  gtk_widget_set_margin_bottom (self->card, margin);
+}
+
 static void
 refresh (Legend *self)
 {
@@ -67,16 +83,20 @@ refresh (Legend *self)
     return;
   shown = wf_scene_get_legend (scene, &view);
   if (shown == self->shown && palette == self->palette)
-    return;
+    {
+      keep_clear_of_scale (self);
+      return;
+    }
   self->shown = shown;
   self->palette = palette;
-  wf_widget_clear (self->rows[0]);
-  wf_widget_clear (self->rows[1]);
+  wf_wrap_box_clear (WF_WRAP_BOX (self->rows[0]));
+  wf_wrap_box_clear (WF_WRAP_BOX (self->rows[1]));
   for (guint i = 0; i < G_N_ELEMENTS (items); i++)
     if (shown & 1u << items[i])
-      gtk_box_append (GTK_BOX (self->rows[items[i] <= WF_LEGEND_DAMAGE ? 0 : 1]),
-                      new_item (items[i], palette));
+      wf_wrap_box_append (WF_WRAP_BOX (self->rows[items[i] <= WF_LEGEND_DAMAGE ? 0 : 1]),
+                          new_item (items[i], palette));
   gtk_widget_set_visible (self->card, shown != 0);
+  keep_clear_of_scale (self);
 }
 
 static void
@@ -95,7 +115,7 @@ wf_map_legend_new (WfMapView *view)
   gtk_widget_add_css_class (self->card, "map-card");
   for (guint i = 0; i < G_N_ELEMENTS (self->rows); i++)
     {
-      self->rows[i] = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+      self->rows[i] = wf_wrap_box_new (12, 3);
       gtk_box_append (GTK_BOX (self->card), self->rows[i]);
     }
   gtk_widget_set_can_target (self->card, FALSE);
