@@ -118,9 +118,7 @@ wf_connectivity_lose_cable (WfConnectivity *self, const char *cable)
     g_hash_table_add (self->lost, (gpointer) asset->id);
 }
 
-/* --- isolation
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- isolation ---------------------------------------------------------- */
 
 static gboolean
 is_usable (WfConnectivity *self, const WfLink *link, const char *cable, guint gone)
@@ -170,9 +168,7 @@ wf_connectivity_is_isolated_without (WfConnectivity *self, guint hub, guint node
   return search (self, hub, NULL, node);
 }
 
-/* --- reach
- * --------------------------------------------------------------------------------------------------------------
- */
+/* --- reach -------------------------------------------------------------- */
 
 /* Two or more active legs into the region and exactly one out of it. */
 static gboolean

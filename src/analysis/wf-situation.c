@@ -5,9 +5,7 @@
 
 #include "model/wf-vocabulary.h"
 
-/* --- service states
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- service states ----------------------------------------------------- */
 
 static WfServiceState
 state_of_statement (const char *status)
@@ -87,9 +85,7 @@ wf_situation_asset_state (WfPicture *picture, const WfDataset *dataset, const ch
   return state_of_statement (first->status);
 }
 
-/* --- incidents
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- incidents ---------------------------------------------------------- */
 
 /* How bad, for "worst of": nobody's word is less than a good one, and a loss that is disputed is
  * less than a loss. */

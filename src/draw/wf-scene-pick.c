@@ -128,8 +128,7 @@ wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double toleran
   return (char **) g_ptr_array_free (refs, FALSE);
 }
 
-/* --- in view
- * -------------------------------------------------------------------------------------- */
+/* --- in view ------------------------------------------------------------ */
 static gboolean
 segment_crosses (WfPoint a, WfPoint b, WfPoint from, WfPoint to)
 {
@@ -304,8 +303,7 @@ wf_scene_get_legend (WfScene *self, const WfView *view)
   return bits;
 }
 
-/* --- where
- * ---------------------------------------------------------------------------------------- */
+/* --- where -------------------------------------------------------------- */
 static WfPoint
 line_middle (const WfSceneLine *line)
 {

@@ -122,8 +122,7 @@ void wf_painter_paint (WfScenePainter *painter, WfColour colour);
 void wf_scene_paint_damage (
     cairo_t *cr, const WfMapColours *colours, const WfPoint *points, guint n, gboolean is_known);
 
-/* --- names
- * ---------------------------------------------------------------------------------------- */
+/* --- names -------------------------------------------------------------- */
 typedef struct _WfLabels WfLabels;
 
 typedef enum

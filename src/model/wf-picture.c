@@ -85,9 +85,7 @@ ensure_list (WfPicture *self, const char *type)
   return list;
 }
 
-/* --- one batch
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- one batch ---------------------------------------------------------- */
 
 /* Stages what the new state of @pictured means for the lists. */
 static void
@@ -186,9 +184,7 @@ apply_now (WfPicture *self, GPtrArray *operations)
   publish (self, touched);
 }
 
-/* --- another instant
- * ------------------------------------------------------------------------------------------------
- */
+/* --- another instant ---------------------------------------------------- */
 
 static int
 compare_operations (gconstpointer a, gconstpointer b)
@@ -262,9 +258,7 @@ replace_now (WfPicture *self, GPtrArray *operations)
   publish (self, touched);
 }
 
-/* --- the door
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- the door ----------------------------------------------------------- */
 
 static void
 free_waiting (gpointer data)
@@ -313,9 +307,7 @@ wf_picture_replace (WfPicture *self, GPtrArray *operations)
   enter (self, operations, TRUE);
 }
 
-/* --- reading
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- reading ------------------------------------------------------------ */
 
 WfRecord *
 wf_picture_lookup (WfPicture *self, const WfUuid *ent)
@@ -374,9 +366,7 @@ wf_picture_get_generation (WfPicture *self)
   return self->generation;
 }
 
-/* --- object
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- object ------------------------------------------------------------- */
 
 static void
 wf_picture_finalize (GObject *object)

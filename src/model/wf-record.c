@@ -37,9 +37,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WfRecord, wf_record, G_TYPE_OBJECT)
 
-/* --- operations
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- operations --------------------------------------------------------- */
 
 /* Where @id stands or would stand. Operations mostly arrive oldest first, so the end is tried
  * first. */
@@ -75,9 +73,7 @@ wf_record_find_operation (WfRecord *self, const WfOperationId *id)
   return found ? g_ptr_array_index (self->operations, at) : NULL;
 }
 
-/* --- cells
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- cells -------------------------------------------------------------- */
 
 static WfCell *
 get_cell (WfRecord *self, guint at)
@@ -148,9 +144,7 @@ get_cell_winner (WfCell *cell)
   return n_live && !wf_write_is_null (live->write) ? live : NULL;
 }
 
-/* --- applying
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- applying ----------------------------------------------------------- */
 
 /* The type is what the oldest operation says, so that it does not depend on the order of arrival.
  */
@@ -254,9 +248,7 @@ wf_record_clear (WfRecord *self)
   self->n_retires = 0;
 }
 
-/* --- object
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- object ------------------------------------------------------------- */
 
 static void
 wf_record_finalize (GObject *object)
@@ -302,9 +294,7 @@ wf_record_emit_changed (WfRecord *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-/* --- what it is
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- what it is --------------------------------------------------------- */
 
 const WfUuid *
 wf_record_get_ent (WfRecord *self)
@@ -397,9 +387,7 @@ wf_record_get_marking (WfRecord *self)
   return marking;
 }
 
-/* --- fields
- * -----------------------------------------------------------------------------------------------------------
- */
+/* --- fields ------------------------------------------------------------- */
 
 const WfLive *
 wf_record_get_winner (WfRecord *self, const char *field)
@@ -451,9 +439,7 @@ wf_record_get_live_in (WfRecord *self, const char *space, const char *field, gui
   return NULL;
 }
 
-/* --- all fields
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- all fields --------------------------------------------------------- */
 
 static void
 add_name (GPtrArray *names, const char *name)

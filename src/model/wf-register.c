@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* --- marks: a set of operation ids with flags, open addressing, never shrinks
- * ------------------------------------------ */
+/* --- marks: a set of operation ids with flags, open addressing, never shrinks --- */
 
 enum
 {
@@ -77,9 +76,7 @@ add_mark (WfRegister *self, const WfOperationId *id, guint flags)
   slot->flags |= flags;
 }
 
-/* --- live set
- * -----------------------------------------------------------------------------------------------------------
- */
+/* --- live set ----------------------------------------------------------- */
 
 static WfLive *
 live_items (WfRegister *self)
@@ -156,9 +153,7 @@ supersede (WfRegister *self, const WfOperationId *id)
     remove_live (self, (guint) at);
 }
 
-/* --- public
- * -------------------------------------------------------------------------------------------------------------
- */
+/* --- public ------------------------------------------------------------- */
 
 WfRegister *
 wf_register_new (void)

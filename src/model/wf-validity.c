@@ -90,9 +90,7 @@ wf_membership_free (WfMembership *self)
   g_free (self);
 }
 
-/* --- fold
- * -------------------------------------------------------------------------------------------------------------
- */
+/* --- fold --------------------------------------------------------------- */
 
 static gboolean
 parse_key (const char *text, guint8 key[WF_KEY_SIZE])
@@ -175,9 +173,7 @@ wf_membership_apply (WfMembership *self, const WfOperation *ctl_operation)
   return verdict;
 }
 
-/* --- reading
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- reading ------------------------------------------------------------ */
 
 static void
 index_device (WfMembership *self, WfRecord *record)

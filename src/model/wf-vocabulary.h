@@ -10,9 +10,7 @@
  * task:<uuid> briefing:<uuid> asset:<dataset id> actor:<scheme id> mechanism:<actor id>
  * country:<CC>. */
 
-/* --- ctl
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- ctl ---------------------------------------------------------------- */
 #define WF_TYPE_NAME_GENESIS                                                                       \
   "genesis" /* ent = crisis uuid: root-key (64 hex), name, summary, opened-at */
 #define WF_TYPE_NAME_PERSON                                                                        \
@@ -24,8 +22,7 @@
 #define WF_TYPE_NAME_CLOCK                                                                         \
   "exercise-clock" /* x- only: shown-at, wall-at, rate (decimal string); the earliest counts */
 
-/* --- incident: what is managed
- * ------------------------------------------------------------------------------------ */
+/* --- incident: what is managed ------------------------------------------ */
 #define WF_TYPE_NAME_INCIDENT "incident"
 /* number        "FI-0031": the number of the entry it came from, kept
  * title, summary
@@ -40,8 +37,7 @@
  * repair-to (times of the ETA range) entry/<uuid>  true: log entries it grew from; from-incident
  * ref when it was carried into a crisis */
 
-/* --- fault: damage to a stretch of a line
- * ------------------------------------------------------------------------- */
+/* --- fault: damage to a stretch of a line ------------------------------- */
 #define WF_TYPE_NAME_FAULT "fault"
 /* incident (uuid), asset (id), part (integer leg index), end (landing point id that distances count
  * from), from-m, to-m (integers, metres along the cable from `end`), accuracy-m (integer, half
@@ -55,8 +51,7 @@
 /* asset (id), status/<actor id>: in-service | degraded | out; status-at/<actor id> since when;
  * note/<actor id> text */
 
-/* --- entry: one dated line in the log
- * ------------------------------------------------------------------------------ */
+/* --- entry: one dated line in the log ----------------------------------- */
 #define WF_TYPE_NAME_ENTRY "entry"
 /* number "FI-0047", kind: observation | assessment | action | decision | told | claim | correction
  * | mode | request | handover text, happened-at, known-at, source (text, a function), channel
@@ -65,15 +60,12 @@
  * corrections); briefed/<n> true: went out in briefing n caller, call-back, where (the call card of
  * the Watch log) */
 
-/* --- claim: a false or unverified public claim
- * --------------------------------------------------------------------- */
+/* --- claim: a false or unverified public claim -------------------------- */
 #define WF_TYPE_NAME_CLAIM "claim"
 /* number, title, state: open | countered | closed; happened-at, known-at, owner (actor id), line
  * (none | draft | agreed), rating, country/<CC> */
 
-/* --- board
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- board -------------------------------------------------------------- */
 #define WF_TYPE_NAME_ACTOR "actor" /* ent = name ("actor", id) */
 /* actor (id: of the scheme, or "<scheme id>/<CC>" for a national body, or own "cable-operator"),
  * name (only when not in the scheme), level (technical | operational | political | partner, only
@@ -94,9 +86,7 @@
  * trigger-at (absent: "clock not started: awareness unknown"), trigger-entry (uuid), due-at, met-at
  */
 
-/* --- others
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- others ------------------------------------------------------------- */
 #define WF_TYPE_NAME_NOTE "note" /* about (ref), text; append-only */
 #define WF_TYPE_NAME_BRIEFING                                                                      \
   "briefing" /* number (integer), cut-at, issued-at, audience, ceiling (compartment), language,    \

@@ -79,9 +79,7 @@ wfd_admin_add_user (WfdAdmin *self,
   return wf_account_put (self->db, name, hash, crises, error);
 }
 
-/* --- ctl
- * -------------------------------------------------------------------------------------------------------------
- */
+/* --- ctl ---------------------------------------------------------------- */
 
 /* Continues the root key's chain in `ctl`. */
 static gboolean
@@ -197,9 +195,7 @@ wfd_admin_certify (WfdAdmin *self,
          && wf_transaction_commit (&transaction, error);
 }
 
-/* --- import
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- import ------------------------------------------------------------- */
 
 static gboolean
 import_document (WfdAdmin *self,

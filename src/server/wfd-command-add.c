@@ -154,9 +154,7 @@ wfd_command_user_add (int argc, char **argv)
   return 0;
 }
 
-/* --- space add
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- space add ---------------------------------------------------------- */
 
 static WfDeviceKey *
 ensure_root_key (const char *file, GError **error)

@@ -101,8 +101,7 @@ wfd_page_free (WfdPage *page)
   g_free (page);
 }
 
-/* --- what the main thread sees
- * -------------------------------------------------------------------------------------- */
+/* --- what the main thread sees ------------------------------------------ */
 
 typedef struct
 {
@@ -200,9 +199,7 @@ set_healthy (WfdEngine *self, gboolean is_healthy)
   g_mutex_unlock (&self->lock);
 }
 
-/* --- the writer
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- the writer --------------------------------------------------------- */
 
 static gboolean
 reload (WfdEngine *self, GError **error)
@@ -376,9 +373,7 @@ run_writer (gpointer data)
   return NULL;
 }
 
-/* --- the workers
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- the workers -------------------------------------------------------- */
 
 typedef enum
 {
@@ -546,8 +541,7 @@ hand_out (WfdEngine *self, Work *work)
     g_thread_pool_push (self->workers, work, NULL);
 }
 
-/* --- opening and closing
- * --------------------------------------------------------------------------------------------- */
+/* --- opening and closing ------------------------------------------------ */
 
 static gboolean
 ensure_epoch (WfdEngine *self, GError **error)
@@ -667,8 +661,7 @@ wfd_engine_init (WfdEngine *self)
   self->is_healthy = TRUE;
 }
 
-/* --- asked by the routes
- * --------------------------------------------------------------------------------------------- */
+/* --- asked by the routes ------------------------------------------------ */
 
 const char *
 wfd_engine_get_epoch (WfdEngine *self)

@@ -25,9 +25,7 @@ void wfd_engine_close (WfdEngine *self);
 const char *wfd_engine_get_epoch (WfdEngine *self);
 gboolean wfd_engine_is_healthy (WfdEngine *self);
 
-/* --- who
- * --------------------------------------------------------------------------------------------------------------
- */
+/* --- who ---------------------------------------------------------------- */
 
 /* A hash that no password fits when there is no such user, so that both answers take the same time.
  * Free with g_free (). */
@@ -35,9 +33,7 @@ char *wfd_engine_dup_password_hash (WfdEngine *self, const char *user);
 /* FALSE when there is no such space or it is not for @user: the two look the same. */
 gboolean wfd_engine_may_read (WfdEngine *self, const char *user, const char *space);
 
-/* --- what
- * -------------------------------------------------------------------------------------------------------------
- */
+/* --- what --------------------------------------------------------------- */
 
 typedef struct
 {

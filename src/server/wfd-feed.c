@@ -283,9 +283,7 @@ wfd_feed_end (WfdFeed *feed)
     answer_nothing (feed);
 }
 
-/* --- the request
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- the request -------------------------------------------------------- */
 
 static gint64
 query_number (WfdRequest *request, const char *name, gint64 fallback, gint64 least, gint64 most)

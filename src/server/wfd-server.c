@@ -30,9 +30,7 @@ struct _WfdServer
   gint64 stop_by; /* monotonic */
 };
 
-/* --- headers
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- headers ------------------------------------------------------------ */
 
 static gsize
 size_of_headers (SoupServerMessage *message)
@@ -182,9 +180,7 @@ handle_cb (SoupServer *soup,
     request->route->handler (request);
 }
 
-/* --- life
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- life --------------------------------------------------------------- */
 
 static void
 request_over_cb (SoupServer *soup, SoupServerMessage *message, WfdServer *self)

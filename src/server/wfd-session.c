@@ -122,9 +122,7 @@ wfd_request_identify (WfdRequest *request)
   wfd_auth_check_async (auth, user, password, basic_checked_cb, sign_in);
 }
 
-/* --- /_session
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- /_session ---------------------------------------------------------- */
 
 static char *
 dup_session_text (const char *user)

@@ -123,9 +123,7 @@ wf_db_run (WfDb *self, sqlite3_stmt *statement, GError **error)
   return TRUE;
 }
 
-/* --- opening
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- opening ------------------------------------------------------------ */
 
 static void
 clear_names (WfDb *self)
@@ -265,8 +263,7 @@ wf_db_close (WfDb *self)
   g_free (self);
 }
 
-/* --- transactions
- * ---------------------------------------------------------------------------------------------- */
+/* --- transactions ------------------------------------------------------- */
 
 static gboolean
 notice_others (WfDb *self, GError **error)
@@ -353,9 +350,7 @@ wf_db_set_bulk (WfDb *self, gboolean bulk, GError **error)
   return TRUE;
 }
 
-/* --- facts
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- facts -------------------------------------------------------------- */
 
 static sqlite3_stmt *
 find_meta (WfDb *self, const char *name, gboolean *has_row, GError **error)
@@ -417,8 +412,7 @@ wf_db_set_meta_text (WfDb *self, const char *name, const char *value, GError **e
   return wf_db_run (self, put, error);
 }
 
-/* --- small things
- * ---------------------------------------------------------------------------------------------- */
+/* --- small things ------------------------------------------------------- */
 
 sqlite3 *
 wf_db_get_handle (WfDb *self)

@@ -51,9 +51,7 @@ wf_engine_load (WfEngine *self, const char *crisis_text, GError **error)
   return read_operations (self, prefix, error);
 }
 
-/* --- crises
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- crises ------------------------------------------------------------- */
 
 static char *
 dup_live_text (WfEngine *self, const WfUuid *ent, const char *field, gint64 space, GError **error)
@@ -129,8 +127,7 @@ wf_engine_list_crises (WfEngine *self, GError **error)
   return g_steal_pointer (&crises);
 }
 
-/* --- small answers
- * --------------------------------------------------------------------------------------------- */
+/* --- small answers ------------------------------------------------------ */
 
 char *
 wf_engine_next_number (WfEngine *self, GError **error)

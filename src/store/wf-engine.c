@@ -17,9 +17,7 @@ free_crisis (gpointer data)
   g_free (crisis);
 }
 
-/* --- opening
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- opening ------------------------------------------------------------ */
 
 /* Says what can be saved and how: a person reads this at the worst moment. */
 static void
@@ -127,9 +125,7 @@ wf_engine_get_state (WfEngine *self)
   return wf_db_is_full (self->db) ? WF_STORE_FULL : WF_STORE_GOOD;
 }
 
-/* --- clocks
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- clocks ------------------------------------------------------------- */
 
 void
 wf_engine_set_clock (WfEngine *self, const char *crisis_text, WfClock *clock)
@@ -151,8 +147,7 @@ wf_engine_get_now (WfEngine *self, const WfUuid *crisis)
   return now;
 }
 
-/* --- the crisis an operation belongs to
- * ------------------------------------------------------------------------ */
+/* --- the crisis an operation belongs to --------------------------------- */
 
 gboolean
 wf_engine_parse_space (WfEngine *self, const char *name, WfSpace *space, GError **error)
@@ -223,9 +218,7 @@ wf_engine_get_crisis (WfEngine *self, const WfSpace *space, GError **error)
   return crisis;
 }
 
-/* --- the door
- * --------------------------------------------------------------------------------------------------
- */
+/* --- the door ----------------------------------------------------------- */
 
 gboolean
 wf_engine_begin (WfEngine *self, WfTransaction *transaction, GError **error)

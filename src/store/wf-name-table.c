@@ -34,9 +34,7 @@ static const char *const read_sql[WF_N_NAMES] = {
   [WF_NAME_EPOCH] = "SELECT name FROM epoch WHERE id = ?",
 };
 
-/* --- the cache
- * -------------------------------------------------------------------------------------------------
- */
+/* --- the cache ---------------------------------------------------------- */
 
 static guint
 hash_key (gconstpointer data)
@@ -79,9 +77,7 @@ remember (WfDb *db, WfNameKind kind, const void *name, gsize size, gint64 number
   g_hash_table_add (wf_db_get_names (db, kind), key);
 }
 
-/* --- the table
- * -------------------------------------------------------------------------------------------------
- */
+/* --- the table ---------------------------------------------------------- */
 
 static void
 bind_name (sqlite3_stmt *statement, WfNameKind kind, const void *name, gsize size)

@@ -4,65 +4,7 @@
 #include <string.h>
 
 #include "base/wf-error.h"
-#include "base/wf-log.h"
-#include "store/wf-engine.h"
-#include "store/wf-verifier.h"
-
-/*   caller's thread             workers               writer thread            opener's context
- *   write, load, … ───────────────────────────────────> run ────────────────────> signals, callback
- *   receive ──────────────────> decode, verify ───────> run (in the order of the calls) ─────>
- */
-typedef struct _WfJob WfJob;
-
-struct _WfStore
-{
-  GObject parent;
-
-  /* fixed after opening */
-  GMainContext *context;
-  GThread *thread;
-  GAsyncQueue *queue; /* WfJob */
-  WfVerifier *verifier;
-  char *path;
-
-  /* the writer thread's */
-  WfEngine *engine;
-
-  /* under the lock */
-  GMutex lock;
-  GQueue receives; /* WfJob, in the order of the calls */
-
-  /* the opener's thread's */
-  gboolean is_closed;
-  WfStoreState state;
-  guint n_waiting, n_sent;
-};
-
-/* One call: its arguments, and after the run its outcome. */
-struct _WfJob
-{
-  WfStore *store; /* borrowed from the task; while opening its only owner */
-  GTask *task;
-  void (*run) (WfJob *job);
-
-  WfRealm realm;
-  WfClock *clock;
-  WfDeviceKey *key;
-  GPtrArray *items; /* drafts or ids */
-  char *text, *space;
-  guint limit;
-  WfBatch *batch;
-  GArray *checked;
-  gboolean is_ready; /* verified; under the store's lock */
-
-  gpointer result;
-  GDestroyNotify result_free;
-  GError *error;
-  GPtrArray *published;
-  gboolean is_counted;
-  guint n_waiting, n_sent;
-  WfStoreState state;
-};
+#include "store/wf-store-private.h"
 
 enum
 {
@@ -76,9 +18,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WfStore, wf_store, G_TYPE_OBJECT)
 
-/* --- jobs
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- jobs --------------------------------------------------------------- */
 
 static void
 free_job (WfJob *job)
@@ -161,8 +101,8 @@ deliver_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-deliver (WfJob *job)
+void
+wf_store_deliver (WfJob *job)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
@@ -199,140 +139,7 @@ push_job (WfJob *job)
   free_job (job);
 }
 
-/* --- writer thread
- * ------------------------------------------------------------------------------------------------
- */
-
-static void
-count_unsent (WfJob *job)
-{
-  g_autoptr (GError) error = NULL;
-  job->is_counted
-      = wf_engine_count_unsent (job->store->engine, &job->n_waiting, &job->n_sent, &error);
-  /* The call itself has its own answer; the state tells of a disk that failed. */
-  if (!job->is_counted)
-    wf_log (WF_LOG_ERROR, "store", "the outbox could not be counted", "error", error->message,
-            NULL);
-}
-
-static void
-run_open (WfJob *job)
-{
-  job->store->engine
-      = wf_engine_open (job->store->path, job->realm, job->clock, job->key, &job->error);
-  if (job->store->engine != NULL)
-    count_unsent (job);
-  job->result = job->store;
-  job->result_free = g_object_unref;
-}
-
-static GPtrArray *
-new_operations (void)
-{
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
-}
-
-static void
-run_write (WfJob *job)
-{
-  job->published = new_operations ();
-  job->result
-      = wf_engine_write (job->store->engine, job->items, job->key, job->published, &job->error);
-  job->result_free = (GDestroyNotify) g_ptr_array_unref;
-  count_unsent (job);
-}
-
-static void
-run_receive (WfJob *job)
-{
-  job->published = new_operations ();
-  job->result = wf_engine_receive (job->store->engine, job->batch, job->checked, job->published,
-                                   &job->error);
-  job->result_free = (GDestroyNotify) wf_receive_report_free;
-  count_unsent (job);
-}
-
-static void
-run_acknowledge (WfJob *job)
-{
-  job->published = new_operations ();
-  if (wf_engine_acknowledge (job->store->engine, job->space, job->items, job->published,
-                             &job->error))
-    job->result = GINT_TO_POINTER (TRUE);
-  count_unsent (job);
-}
-
-static void
-run_offer_again (WfJob *job)
-{
-  if (wf_engine_offer_again (job->store->engine, job->space, &job->error))
-    job->result = GINT_TO_POINTER (TRUE);
-  count_unsent (job);
-}
-
-static void
-run_load (WfJob *job)
-{
-  job->result = wf_engine_load (job->store->engine, job->text, &job->error);
-  job->result_free = (GDestroyNotify) g_ptr_array_unref;
-}
-
-static void
-run_list_crises (WfJob *job)
-{
-  job->result = wf_engine_list_crises (job->store->engine, &job->error);
-  job->result_free = (GDestroyNotify) g_ptr_array_unref;
-}
-
-static void
-run_next_number (WfJob *job)
-{
-  job->result = wf_engine_next_number (job->store->engine, &job->error);
-  job->result_free = g_free;
-}
-
-static void
-run_get_cursor (WfJob *job)
-{
-  job->result = wf_engine_get_cursor (job->store->engine, job->text, job->space, &job->error);
-  job->result_free = (GDestroyNotify) wf_cursor_free;
-}
-
-static void
-run_get_outbox (WfJob *job)
-{
-  job->result = wf_engine_get_outbox (job->store->engine, job->space, job->limit, &job->error);
-  job->result_free = (GDestroyNotify) g_ptr_array_unref;
-}
-
-static gpointer
-write_thread (gpointer data)
-{
-  GAsyncQueue *queue = data;
-  WfEngine *engine = NULL;
-  for (;;)
-    {
-      WfJob *job = g_async_queue_pop (queue);
-      if (job->run == NULL)
-        {
-          g_free (job);
-          break;
-        }
-      if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (job->task), &job->error))
-        job->run (job);
-      engine = job->store->engine;
-      if (engine != NULL)
-        job->state = wf_engine_get_state (engine);
-      deliver (job);
-    }
-  wf_engine_close (engine);
-  g_async_queue_unref (queue);
-  return NULL;
-}
-
-/* --- object
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- object ------------------------------------------------------------- */
 
 static void
 wf_store_dispose (GObject *object)
@@ -375,9 +182,7 @@ wf_store_init (WfStore *self)
   self->queue = g_async_queue_new ();
 }
 
-/* --- public
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- public ------------------------------------------------------------- */
 
 void
 wf_store_open_async (const char *path,
@@ -395,13 +200,13 @@ wf_store_open_async (const char *path,
   self->path = g_strdup (path);
   self->context = g_main_context_ref_thread_default ();
   job->store = self;
-  job->run = run_open;
+  job->run = wf_store_run_open;
   job->task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_check_cancellable (job->task, FALSE);
   job->realm = realm;
   job->clock = wf_clock_ref (clock);
   job->key = device != NULL ? wf_device_key_ref (device) : NULL;
-  self->thread = g_thread_new ("wf-store", write_thread, g_async_queue_ref (self->queue));
+  self->thread = g_thread_new ("wf-store", wf_store_write_thread, g_async_queue_ref (self->queue));
   g_async_queue_push (self->queue, job);
 }
 
@@ -483,7 +288,7 @@ wf_store_write_ctl_async (WfStore *self,
                           gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self) && drafts != NULL);
-  WfJob *job = new_job (self, run_write, cancellable, callback, user_data);
+  WfJob *job = new_job (self, wf_store_run_write, cancellable, callback, user_data);
   job->items = g_ptr_array_ref (drafts);
   job->key = root != NULL ? wf_device_key_ref ((WfDeviceKey *) root) : NULL;
   push_job (job);
@@ -519,7 +324,7 @@ wf_store_receive_async (WfStore *self,
                         gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self) && batch != NULL);
-  WfJob *job = new_job (self, run_receive, cancellable, callback, user_data);
+  WfJob *job = new_job (self, wf_store_run_receive, cancellable, callback, user_data);
   job->batch = batch;
   if (self->is_closed)
     {
@@ -547,7 +352,7 @@ wf_store_load_async (WfStore *self,
                      gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self) && crisis_text != NULL);
-  WfJob *job = new_job (self, run_load, cancellable, callback, user_data);
+  WfJob *job = new_job (self, wf_store_run_load, cancellable, callback, user_data);
   job->text = g_strdup (crisis_text);
   push_job (job);
 }
@@ -566,7 +371,7 @@ wf_store_list_crises_async (WfStore *self,
                             gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self));
-  push_job (new_job (self, run_list_crises, cancellable, callback, user_data));
+  push_job (new_job (self, wf_store_run_list_crises, cancellable, callback, user_data));
 }
 
 GPtrArray *
@@ -584,7 +389,7 @@ wf_store_next_number_async (WfStore *self,
                             gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self));
-  push_job (new_job (self, run_next_number, cancellable, callback, user_data));
+  push_job (new_job (self, wf_store_run_next_number, cancellable, callback, user_data));
 }
 
 char *
@@ -603,7 +408,7 @@ wf_store_get_cursor_async (WfStore *self,
                            gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self) && peer != NULL && space != NULL);
-  WfJob *job = new_job (self, run_get_cursor, cancellable, callback, user_data);
+  WfJob *job = new_job (self, wf_store_run_get_cursor, cancellable, callback, user_data);
   job->text = g_strdup (peer);
   job->space = g_strdup (space);
   push_job (job);
@@ -625,7 +430,7 @@ wf_store_get_outbox_async (WfStore *self,
                            gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self) && space != NULL);
-  WfJob *job = new_job (self, run_get_outbox, cancellable, callback, user_data);
+  WfJob *job = new_job (self, wf_store_run_get_outbox, cancellable, callback, user_data);
   job->space = g_strdup (space);
   job->limit = limit;
   push_job (job);
@@ -647,7 +452,7 @@ wf_store_acknowledge_async (WfStore *self,
                             gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self) && space != NULL && ids != NULL);
-  WfJob *job = new_job (self, run_acknowledge, cancellable, callback, user_data);
+  WfJob *job = new_job (self, wf_store_run_acknowledge, cancellable, callback, user_data);
   job->space = g_strdup (space);
   job->items = g_ptr_array_ref (ids);
   push_job (job);
@@ -668,7 +473,7 @@ wf_store_offer_again_async (WfStore *self,
                             gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self) && space != NULL);
-  WfJob *job = new_job (self, run_offer_again, cancellable, callback, user_data);
+  WfJob *job = new_job (self, wf_store_run_offer_again, cancellable, callback, user_data);
   job->space = g_strdup (space);
   push_job (job);
 }

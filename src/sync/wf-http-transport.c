@@ -55,9 +55,7 @@ exchange_free (Exchange *exchange)
   g_free (exchange);
 }
 
-/* --- certificates
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- certificates ------------------------------------------------------- */
 
 static gboolean
 is_self_signed (GTlsCertificate *certificate)
@@ -124,9 +122,7 @@ accept_certificate_cb (SoupMessage *message,
   return FALSE;
 }
 
-/* --- answers
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- answers ------------------------------------------------------------ */
 
 static void
 fail (GTask *task, WfErrorCode code, const char *message)
@@ -287,9 +283,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   read_on (task);
 }
 
-/* --- requests
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- requests ----------------------------------------------------------- */
 
 static void
 send_message (GTask *task)
@@ -449,9 +443,7 @@ wf_http_transport_iface_init (WfTransportInterface *iface)
   iface->push = push;
 }
 
-/* --- life
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- life --------------------------------------------------------------- */
 
 static void
 wf_http_transport_finalize (GObject *object)

@@ -27,9 +27,7 @@ static GParamSpec *properties[N_PROPS];
 const WfSyncTuning wf_sync_tuning_default
     = { .page_limit = 2000, .push_limit = 500, .wait_seconds = 25, .delay_factor = 1.0 };
 
-/* --- accounts and jobs
- * -----------------------------------------------------------------------------------------------
- */
+/* --- accounts and jobs -------------------------------------------------- */
 
 WfServerAccount *
 wf_server_account_copy (const WfServerAccount *account)
@@ -84,9 +82,7 @@ wf_sync_job_is_current (const WfSyncJob *job)
   return job->generation == job->engine->generation;
 }
 
-/* --- what is shown
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- what is shown ------------------------------------------------------ */
 
 static gboolean
 is_connected (WfSyncStatus status)
@@ -150,9 +146,7 @@ wf_sync_update_n_sent (WfSyncEngine *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SENT]);
 }
 
-/* --- connecting
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- connecting --------------------------------------------------------- */
 
 static void
 signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -239,9 +233,7 @@ give_up_connection (WfSyncEngine *self)
   wf_sync_update_n_sent (self);
 }
 
-/* --- the machine
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- the machine -------------------------------------------------------- */
 
 static void
 act (WfSyncEngine *self, const WfSyncAction *action)
@@ -338,8 +330,7 @@ wf_sync_engine_fail (WfSyncEngine *self, guint space, const GError *error, gbool
   wf_sync_engine_take_event (self, &event);
 }
 
-/* --- what happens around
- * --------------------------------------------------------------------------------------------- */
+/* --- what happens around ------------------------------------------------ */
 
 static void
 outbox_cb (WfStore *store, guint n_waiting, guint n_sent, WfSyncEngine *self)
@@ -377,9 +368,7 @@ is_loopback_url (const char *url)
   return address ? g_inet_address_get_is_loopback (address) : g_strcmp0 (host, "localhost") == 0;
 }
 
-/* --- life
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- life --------------------------------------------------------------- */
 
 static void
 set_up_works (WfSyncEngine *self)
@@ -520,9 +509,7 @@ wf_sync_engine_init (WfSyncEngine *self)
   self->clock_offset = WF_NO_TIME;
 }
 
-/* --- public
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- public ------------------------------------------------------------- */
 
 static void
 take_simple_event (WfSyncEngine *self, WfSyncEventKind kind)

@@ -14,9 +14,7 @@
 
 static void request_page (WfSyncEngine *self, guint space, guint wait_seconds);
 
-/* --- storing
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- storing ------------------------------------------------------------ */
 
 static void
 report_end (WfSyncEngine *self, guint space)
@@ -89,9 +87,7 @@ store_page (WfSyncEngine *self, guint space, WfChangesPage *page)
   wf_store_receive_async (self->store, batch, NULL, received_cb, wf_sync_job_new (self, space));
 }
 
-/* --- reading
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- reading ------------------------------------------------------------ */
 
 static void
 offered_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -279,9 +275,7 @@ wf_sync_pull_page (WfSyncEngine *self, guint space)
     request_page (self, space, 0);
 }
 
-/* --- watching
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- watching ----------------------------------------------------------- */
 
 static gboolean
 watch_again_cb (gpointer user_data)

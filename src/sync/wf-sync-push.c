@@ -32,9 +32,7 @@ wf_sync_forget_refusals (WfSyncEngine *self)
     g_hash_table_remove_all (self->works[i].refused);
 }
 
-/* --- counting
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- counting ----------------------------------------------------------- */
 
 static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -80,9 +78,7 @@ wf_sync_count (WfSyncEngine *self, guint space)
                              counted_cb, wf_sync_job_new (self, space));
 }
 
-/* --- pushing
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- pushing ------------------------------------------------------------ */
 
 static void
 report_pushed (WfSyncEngine *self, guint space)

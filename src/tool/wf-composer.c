@@ -116,8 +116,7 @@ composer_clear (Composer *self)
   wf_membership_free (self->membership);
 }
 
-/* --- identifiers -------------------------------------------------------------------------------
- */
+/* --- identifiers -------------------------------------------------------- */
 
 static void
 hash_texts (guint8 hash[WF_HASH_SIZE], const char *first, const char *second, const char *third)
@@ -212,8 +211,7 @@ expand (Composer *self, const char *text, GError **error)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* --- the road of an operation ------------------------------------------------------------------
- */
+/* --- the road of an operation ------------------------------------------- */
 
 /* When the desk can reach the centre: now, or when its line is back. */
 static gint64
@@ -341,8 +339,7 @@ seal (Composer *self, guint index, const WfDraft *draft, gint64 at, GError **err
   return TRUE;
 }
 
-/* --- ctl ---------------------------------------------------------------------------------------
- */
+/* --- ctl ---------------------------------------------------------------- */
 
 static char *
 dup_space (Composer *self, const char *compartment)
@@ -415,8 +412,7 @@ write_ctl (Composer *self, GError **error)
   return TRUE;
 }
 
-/* --- steps -------------------------------------------------------------------------------------
- */
+/* --- steps -------------------------------------------------------------- */
 
 static gboolean
 set_field (Composer *self, WfDraft *draft, const char *key, WfJsonValue value, GError **error)
@@ -491,8 +487,7 @@ play (Composer *self, GError **error)
   return TRUE;
 }
 
-/* --- archives ----------------------------------------------------------------------------------
- */
+/* --- archives ----------------------------------------------------------- */
 
 static int
 compare_receipts (gconstpointer a, gconstpointer b)

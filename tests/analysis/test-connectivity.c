@@ -6,9 +6,7 @@
 #include "base/wf-paths.h"
 #include "wire/wf-scheme-reader.h"
 
-/* --- a graph made by hand
- * ------------------------------------------------------------------------------------------------
- */
+/* --- a graph made by hand ----------------------------------------------- */
 
 static guint
 add_node (WfDataset *dataset, const char *id, const char *kind, const char *hub)
@@ -145,8 +143,7 @@ test_a_core_hub_does_not_count_itself (void)
   g_assert_false (wf_connectivity_is_isolated (connectivity, 3, NULL));
 }
 
-/* --- the reference results that come with the data
- * -------------------------------------------------------------------------- */
+/* --- the reference results that come with the data ---------------------- */
 
 static void
 assert_names (WfJsonValue object, const char *name, GPtrArray *names)

@@ -194,8 +194,7 @@ adds_an_entry_under_its_number (void)
   close_all (&fixture);
 }
 
-/* --- a row of history while the window is open ---------------------------------------------------
- */
+/* --- a row of history while the window is open -------------------------- */
 
 static const WfOperation *
 get_shown (Fixture *fixture, const WfOperation *operation)

@@ -86,9 +86,7 @@ dup_held (Fixture *self, gint64 instant)
   return held;
 }
 
-/* --- the count by hand: no register, no record, no picture
- * ----------------------------------------------------------------------------------------------
- */
+/* --- the count by hand: no register, no record, no picture -------------- */
 
 static gboolean
 names (const WfWrite *later, const WfOperationId *id)
@@ -343,9 +341,7 @@ count_by_hand (Count *count, const WfDataset *dataset, GPtrArray *held)
   drop_what_is_not_out (count, dataset);
 }
 
-/* --- what the program says
- * ----------------------------------------------------------------------------------------------
- */
+/* --- what the program says ---------------------------------------------- */
 
 static void
 check_figures (const Count *count, const WfFigures *figures)

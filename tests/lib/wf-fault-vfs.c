@@ -35,8 +35,7 @@ real_of (sqlite3_file *file)
   return ((WfFaultFile *) file)->real;
 }
 
-/* --- the calls that can fail -------------------------------------------------------------------
- */
+/* --- the calls that can fail -------------------------------------------- */
 
 static int
 write_file (sqlite3_file *file, const void *bytes, int size, sqlite3_int64 at)
@@ -57,8 +56,7 @@ sync_file (sqlite3_file *file, int flags)
   return fails (WF_FAULT_SYNC) ? SQLITE_IOERR_FSYNC : SQLITE_OK;
 }
 
-/* --- the calls that pass through ---------------------------------------------------------------
- */
+/* --- the calls that pass through ---------------------------------------- */
 
 #define PASS(name, method, declare, hand_on)                                                       \
   static int name declare                                                                          \
@@ -132,8 +130,7 @@ open_file (sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, in
   return code;
 }
 
-/* --- public ------------------------------------------------------------------------------------
- */
+/* --- public ------------------------------------------------------------- */
 
 void
 wf_fault_vfs_install (void)

@@ -51,9 +51,7 @@ pick (WfWorld *world, guint n)
   return (guint) g_rand_int_range (world->rand, 0, (gint32) n);
 }
 
-/* --- the world
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- the world ---------------------------------------------------------- */
 
 static WfWorld *
 world_new (guint32 seed)
@@ -198,8 +196,7 @@ deliver_everything (WfWorld *world)
     }
 }
 
-/* --- what a picture shows, as text
- * -------------------------------------------------------------------------------------- */
+/* --- what a picture shows, as text -------------------------------------- */
 
 static void
 describe_record (WfRecord *record, GString *out)
@@ -251,8 +248,7 @@ describe (WfPicture *picture)
   return g_string_free (out, FALSE);
 }
 
-/* --- the rule, said naively
- * ---------------------------------------------------------------------------------------------- */
+/* --- the rule, said naively --------------------------------------------- */
 
 static gboolean
 is_named (GPtrArray *operations, const WfOperation *wanted, const char *field, WfOpKind only)
@@ -332,9 +328,7 @@ check_live (WfWorld *world, WfReplica *replica)
     }
 }
 
-/* --- laws
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* --- laws --------------------------------------------------------------- */
 
 static void
 law_converges (WfWorld *world)
@@ -412,9 +406,7 @@ law_replace_is_fresh (WfWorld *world)
     }
 }
 
-/* --- runner
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* --- runner ------------------------------------------------------------- */
 
 typedef void (*WfLaw) (WfWorld *world);
 

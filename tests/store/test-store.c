@@ -91,9 +91,7 @@ give (WfTestStore *store, WfBatch *batch)
   return report;
 }
 
-/* --- writing
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- writing ------------------------------------------------------------ */
 
 static void
 test_write_keeps_chain_and_clock (Fixture *self, gconstpointer data)
@@ -232,9 +230,7 @@ test_cancelled_before_it_ran (Fixture *self, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-/* --- realm
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- realm -------------------------------------------------------------- */
 
 static void
 test_realms_never_meet (Fixture *self, gconstpointer data)
@@ -257,9 +253,7 @@ test_realms_never_meet (Fixture *self, gconstpointer data)
   g_assert_error (error, WF_ERROR, WF_ERROR_REALM);
 }
 
-/* --- receiving
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- receiving ---------------------------------------------------------- */
 
 static void
 count_cb (WfStore *store, const char *crisis, GPtrArray *operations, gpointer data)
@@ -529,8 +523,7 @@ test_batches_keep_their_order (Fixture *self, gconstpointer data)
     }
 }
 
-/* --- outbox, numbers, crises
- * ---------------------------------------------------------------------------------------- */
+/* --- outbox, numbers, crises -------------------------------------------- */
 
 static GPtrArray *
 read_outbox (Fixture *self, guint limit)
@@ -659,9 +652,7 @@ test_crisis_clock_stamps (Fixture *self, gconstpointer data)
   g_assert_cmpint (((WfOperation *) one->pdata[0])->arrived_at, ==, later);
 }
 
-/* --- immutability
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- immutability ------------------------------------------------------- */
 
 static void
 refuse_sql (WfDb *db, const char *sql)

@@ -182,8 +182,7 @@ freeze_action (GtkWidget *widget, const char *name, GVariant *parameter)
     freeze (self);
 }
 
-/* --- export ------------------------------------------------------------------------------------
- */
+/* --- export ------------------------------------------------------------- */
 
 typedef struct
 {
@@ -288,8 +287,7 @@ export_action (GtkWidget *widget, const char *name, GVariant *parameter)
                               file_chosen_cb, g_object_ref (self));
 }
 
-/* --- presenting --------------------------------------------------------------------------------
- */
+/* --- presenting --------------------------------------------------------- */
 
 static gboolean
 presenter_key_cb (
@@ -327,8 +325,7 @@ present_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (window));
 }
 
-/* --- building ----------------------------------------------------------------------------------
- */
+/* --- building ----------------------------------------------------------- */
 
 static GtkWidget *
 new_card (GtkWidget *child)

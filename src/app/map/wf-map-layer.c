@@ -60,8 +60,7 @@ wf_map_layer_get_view (WfMapLayer *self, WfView *view)
   return view->width > 0 && view->height > 0;
 }
 
-/* --- ordering images -----------------------------------------------------------------------------
- */
+/* --- ordering images ---------------------------------------------------- */
 static WfView
 with_margin (const WfView *view)
 {
@@ -213,8 +212,7 @@ arm_settle (WfMapLayer *self)
   self->settle_source = g_timeout_add (SETTLE_MS, settled_cb, self);
 }
 
-/* --- drawing -------------------------------------------------------------------------------------
- */
+/* --- drawing ------------------------------------------------------------ */
 static gboolean
 is_moved (const WfView *a, const WfView *b)
 {
@@ -354,8 +352,7 @@ wf_map_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_pop (snapshot);
 }
 
-/* --- object --------------------------------------------------------------------------------------
- */
+/* --- object ------------------------------------------------------------- */
 static void
 wf_map_layer_constructed (GObject *object)
 {

@@ -96,8 +96,7 @@ point_at (WfMapView *self, const char *ref)
   g_signal_emit (self, signals[POINTED], 0);
 }
 
-/* --- moving --------------------------------------------------------------------------------------
- */
+/* --- moving ------------------------------------------------------------- */
 static gboolean
 wants_animation (WfMapView *self)
 {
@@ -188,8 +187,7 @@ show_ref (WfMapView *self, const char *ref)
   wf_map_view_go_to (self, lon, lat, 0);
 }
 
-/* --- selecting -----------------------------------------------------------------------------------
- */
+/* --- selecting ---------------------------------------------------------- */
 void
 wf_map_view_open (WfMapView *self, const char *ref)
 {
@@ -269,8 +267,7 @@ wf_map_view_query_tooltip (
   return text != NULL;
 }
 
-/* --- keyboard ------------------------------------------------------------------------------------
- */
+/* --- keyboard ----------------------------------------------------------- */
 static gboolean
 key_cb (GtkEventControllerKey *controller,
         guint key,
@@ -357,8 +354,7 @@ focus_left_cb (GtkEventControllerFocus *controller, WfMapView *self)
   point_at (self, NULL);
 }
 
-/* --- following the context -----------------------------------------------------------------------
- */
+/* --- following the context ---------------------------------------------- */
 static void
 update_summary (WfMapView *self)
 {
@@ -426,8 +422,7 @@ style_cb (WfMapView *self)
                                 : WF_PALETTE_LIGHT);
 }
 
-/* --- object --------------------------------------------------------------------------------------
- */
+/* --- object ------------------------------------------------------------- */
 static void
 wf_map_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
