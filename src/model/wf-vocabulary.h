@@ -45,11 +45,10 @@
  * placed-by (actor id), rating, stage: reported | located | ship-assigned | permit | on-site |
  * spliced | tested | restored */
 
-/* --- asset: the service state of a dataset asset, one statement per authority; ent = name
- * ("asset", id) ------------- */
+/* --- asset: the service state of a dataset asset ------------------------ */
 #define WF_TYPE_NAME_ASSET "asset"
-/* asset (id), status/<actor id>: in-service | degraded | out; status-at/<actor id> since when;
- * note/<actor id> text */
+/* One statement per authority; ent = name ("asset", id). asset (id), status/<actor id>: in-service
+ * | degraded | out; status-at/<actor id> since when; note/<actor id> text */
 
 /* --- entry: one dated line in the log ----------------------------------- */
 #define WF_TYPE_NAME_ENTRY "entry"
