@@ -59,6 +59,24 @@ wf_board_item_init (WfBoardItem *self)
   g_array_set_clear_func (self->deadlines, clear_deadline);
 }
 
+void
+wf_board_item_update (WfBoardItem *self, WfBoardItem *newer)
+{
+  if (self->actor == NULL || self == newer)
+    return;
+  for (guint i = 0; i < WF_BOARD_N_PHASES; i++)
+    {
+      g_ptr_array_unref (self->tasks[i]);
+      self->tasks[i] = g_ptr_array_ref (newer->tasks[i]);
+      g_ptr_array_unref (self->suggested[i]);
+      self->suggested[i] = g_ptr_array_ref (newer->suggested[i]);
+    }
+  g_array_unref (self->deadlines);
+  self->deadlines = g_array_ref (newer->deadlines);
+  g_set_object (&self->record, newer->record);
+  self->matches = newer->matches;
+}
+
 /* --- rules ------------------------------------------------------------------- */
 
 WfTaskLook

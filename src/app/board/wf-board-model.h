@@ -69,6 +69,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfBoardModel, wf_board_model_free)
 /* Items that match @filter, with a heading before each level. 0 means all. GPtrArray of
  * WfBoardItem. */
 GPtrArray *wf_board_model_dup_rows (WfBoardModel *model, WfBoardFilter filter);
+/* @self shows from now on what @newer shows: the same row, later. */
+void wf_board_item_update (WfBoardItem *self, WfBoardItem *newer);
 WfBoardItem *wf_board_model_find (WfBoardModel *model, const char *actor);
 
 WfTaskLook wf_task_get_look (WfRecord *task, gint64 now);

@@ -240,6 +240,11 @@ set_rows (WfBoardPage *self, GPtrArray *rows)
   while (tail < MIN (n_old, rows->len) - head
          && is_same_row (old->pdata[n_old - 1 - tail], rows->pdata[rows->len - 1 - tail]))
     tail++;
+  /* The others stay, with what they show now. */
+  for (guint i = 0; i < head; i++)
+    wf_board_item_update (old->pdata[i], rows->pdata[i]);
+  for (guint i = 1; i <= tail; i++)
+    wf_board_item_update (old->pdata[n_old - i], rows->pdata[rows->len - i]);
   self->is_updating = TRUE;
   g_list_store_splice (self->store, head, n_old - head - tail, rows->pdata + head,
                        rows->len - head - tail);
