@@ -119,7 +119,13 @@ wf_situation_incident_state (WfPicture *picture, const WfDataset *dataset, WfRec
 
   for (guint i = 0; assets[i]; i++)
     {
-      WfServiceState state = wf_situation_asset_state (picture, dataset, assets[i]);
+      g_autoptr (GArray) statements = wf_situation_dup_statements (picture, assets[i]);
+      WfServiceState state;
+
+      /* That a list of cables calls it in service says nothing about this incident. */
+      if (statements->len == 0)
+        continue;
+      state = wf_situation_asset_state (picture, dataset, assets[i]);
       if (badness (state) > badness (worst))
         worst = state;
     }
