@@ -24,7 +24,8 @@ struct _WfBriefPage
   GtkWidget *stale;
   GCancellable *cancellable;
   gint64 cut_at;
-  guint64 generation; /* of the picture when it was frozen */
+  guint64 generation;  /* of the picture when it was frozen */
+  gboolean is_earlier; /* frozen while the window showed an earlier instant */
 };
 
 G_DEFINE_FINAL_TYPE (WfBriefPage, wf_brief_page, GTK_TYPE_WIDGET)
@@ -126,6 +127,7 @@ freeze (WfBriefPage *self)
   WfRecord *last = find_last_issue (self);
   int number = last ? (int) wf_record_get_integer (last, "number", 0) + 1 : 1;
   self->cut_at = wf_context_get_shown_now (self->context);
+  self->is_earlier = wf_session_get_as_of (wf_context_get_session (self->context)) != WF_NO_TIME;
   g_autoptr (GPtrArray) operations = wf_context_dup_operations (self->context, self->cut_at);
   gint64 next_at = last ? wf_record_get_time (last, "next-at") : WF_NO_TIME;
   WfBriefInput input = {
@@ -161,7 +163,7 @@ context_changed_cb (WfContext *context, WfBriefPage *self)
   if (!is_ready)
     return;
   gboolean is_earlier = wf_session_get_as_of (wf_context_get_session (context)) != WF_NO_TIME;
-  if (!self->brief || is_earlier || !wf_slide_view_is_painted (self->slide))
+  if (!self->brief || is_earlier || self->is_earlier || !wf_slide_view_is_painted (self->slide))
     freeze (self);
   else if (wf_picture_get_generation (wf_context_get_picture (context)) != self->generation)
     gtk_widget_set_visible (self->stale, TRUE);
