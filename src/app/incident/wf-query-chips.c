@@ -24,6 +24,8 @@ G_DEFINE_FINAL_TYPE (WfQueryChips, wf_query_chips, GTK_TYPE_WIDGET)
 /* A chip or check button stands for one element of the query: "open", "sector:energy",
  * "country:FI". */
 #define ELEMENT_KEY "wf-query-element"
+/* Set on a chip that shows only while it is chosen: the rest is behind "+ Filter". */
+#define SELDOM_KEY "wf-query-seldom"
 
 static GPtrArray *
 get_set (WfQuery *query, const char *element, const char **value)
@@ -123,6 +125,15 @@ collect_values (WfQueryChips *self, GPtrArray *sectors, GPtrArray *countries)
     }
 }
 
+/* What one filters by is on offer even where no incident has it at the shown instant. */
+static void
+collect_chosen (GPtrArray *values, GPtrArray *chosen)
+{
+  for (guint i = 0; i < chosen->len; i++)
+    if (!g_ptr_array_find_with_equal_func (values, chosen->pdata[i], g_str_equal, NULL))
+      g_ptr_array_add (values, g_strdup (chosen->pdata[i]));
+}
+
 static int
 compare_texts (gconstpointer a, gconstpointer b)
 {
@@ -141,7 +152,7 @@ dup_signature (GPtrArray *sectors, GPtrArray *countries)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-static void
+static GtkWidget *
 add_element (WfQueryChips *self, GtkWidget *container, const char *element, const char *label)
 {
   gboolean is_chip = container == self->flow;
@@ -154,6 +165,7 @@ add_element (WfQueryChips *self, GtkWidget *container, const char *element, cons
     wf_wrap_box_append (WF_WRAP_BOX (container), button);
   else
     gtk_box_append (GTK_BOX (container), button);
+  return button;
 }
 
 static void
@@ -169,8 +181,9 @@ add_elements (WfQueryChips *self, const char *prefix, GPtrArray *values, guint n
       const char *label = is_sector ? wf_sector_get_label (self->context, value) : value;
 
       add_element (self, self->choices, element, label);
-      if (is_sector ? i < n_chips : g_strcmp0 (value, own) == 0)
-        add_element (self, self->flow, element, label);
+      GtkWidget *chip = add_element (self, self->flow, element, label);
+      if (is_sector ? i >= n_chips : g_strcmp0 (value, own) != 0)
+        g_object_set_data (G_OBJECT (chip), SELDOM_KEY, GINT_TO_POINTER (TRUE));
     }
 }
 
@@ -182,8 +195,11 @@ show_query_in (WfQueryChips *self, GtkWidget *container, WfQuery *query)
     {
       const char *element = g_object_get_data (G_OBJECT (child), ELEMENT_KEY);
 
-      if (element != NULL)
-        g_object_set (child, "active", query_has (query, element), NULL);
+      if (element == NULL)
+        continue;
+      g_object_set (child, "active", query_has (query, element), NULL);
+      if (g_object_get_data (G_OBJECT (child), SELDOM_KEY) != NULL)
+        gtk_widget_set_visible (child, query_has (query, element));
     }
 }
 
@@ -204,10 +220,13 @@ show_query (WfQueryChips *self)
 static void
 update (WfQueryChips *self)
 {
+  WfQuery *query = wf_session_get_query (wf_context_get_session (self->context));
   g_autoptr (GPtrArray) sectors = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) countries = g_ptr_array_new_with_free_func (g_free);
 
   collect_values (self, sectors, countries);
+  collect_chosen (sectors, query->sectors);
+  collect_chosen (countries, query->countries);
   g_ptr_array_sort (sectors, compare_texts);
   g_ptr_array_sort (countries, compare_texts);
 
@@ -259,6 +278,8 @@ new_filter_popover (WfQueryChips *self)
   self->words = gtk_search_entry_new ();
   wf_widget_set_name (self->words, _ ("Words that must occur"), NULL);
   g_signal_connect_swapped (self->words, "search-changed", G_CALLBACK (words_cb), self);
+  /* A search entry keeps Escape for itself. */
+  g_signal_connect_swapped (self->words, "stop-search", G_CALLBACK (gtk_popover_popdown), popover);
   self->choices = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   g_signal_connect_swapped (clear, "clicked", G_CALLBACK (clear_cb), self);
   gtk_box_append (GTK_BOX (box), self->words);

@@ -217,6 +217,8 @@ make_search (WfHeader *self)
   g_object_set (self->search, "placeholder-text", _ ("Words in entries, incidents, tasks…"), NULL);
   wf_widget_set_name (self->search, _ ("Search"), _ ("Filters every page as one types"));
   g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  /* A search entry keeps Escape for itself. */
+  g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (gtk_popover_popdown), popover);
   gtk_popover_set_child (GTK_POPOVER (popover), self->search);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "edit-find-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
