@@ -60,6 +60,23 @@ keeps_tokens_inside_a_sentence (void)
 }
 
 static void
+keeps_what_a_sentence_ends_with (void)
+{
+  g_autoptr (WfComposerParse) time = parse ("Operator reports no signal since 02:04Z #C-Lion1 A2");
+  g_autoptr (WfComposerParse) name = parse ("by phone told @CSIRT FI 13:41Z");
+  g_autoptr (WfComposerParse) ago = parse ("Call from the coast guard -2h B3");
+  g_autoptr (WfComposerParse) only = parse ("14:25Z A2");
+
+  g_assert_cmpstr (time->text, ==, "Operator reports no signal since 02:04Z");
+  assert_time (time->happened_at, "2027-10-12T02:04:00Z");
+  g_assert_cmpstr (time->rating, ==, "A2");
+  g_assert_cmpstr (name->text, ==, "by phone told CSIRT FI");
+  assert_time (name->happened_at, "2027-10-12T13:41:00Z");
+  g_assert_cmpstr (ago->text, ==, "Call from the coast guard");
+  g_assert_cmpstr (only->text, ==, "");
+}
+
+static void
 takes_the_longest_name (void)
 {
   g_autoptr (WfComposerParse) one = parse ("x #Estlink.");
@@ -178,6 +195,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/composer-parse/tokens-at-the-end",
                    takes_tokens_at_the_end_out_of_the_text);
   g_test_add_func ("/app/composer-parse/tokens-inside", keeps_tokens_inside_a_sentence);
+  g_test_add_func ("/app/composer-parse/end-of-sentence", keeps_what_a_sentence_ends_with);
   g_test_add_func ("/app/composer-parse/longest-name", takes_the_longest_name);
   g_test_add_func ("/app/composer-parse/times", reads_times_before_now);
   g_test_add_func ("/app/composer-parse/ratings", reads_ratings_as_whole_words);

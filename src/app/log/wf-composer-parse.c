@@ -217,7 +217,28 @@ skip_space (const char *input, gsize at)
   return at;
 }
 
-/* Where the run of tokens at the end begins. */
+/* Whether the sentence before @token would end in the air without it: "no signal since 02:04Z",
+ * "told @CSIRT FI". A name that the sentence has already, a span before now and a rating are only
+ * remarks. */
+static gboolean
+ends_sentence (const char *input, const WfToken *token)
+{
+  g_autofree char *name = NULL;
+
+  if (token->start == 0 || skip_space (input, 0) == token->start)
+    return FALSE;
+  if (token->kind == WF_TOKEN_TIME)
+    return input[token->start] != '-';
+  if (token->kind != WF_TOKEN_REF)
+    return FALSE;
+  name = g_strndup (input + token->start + 1, token->end - token->start - 1);
+  for (const char *at = input; at < input + token->start; at = g_utf8_next_char (at))
+    if (match_name (at, name) > 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* Where the run of tokens at the end begins that are no part of the sentence. */
 static gsize
 find_tail (const char *input, GArray *tokens)
 {
@@ -230,6 +251,13 @@ find_tail (const char *input, GArray *tokens)
       if (token->kind == WF_TOKEN_UNKNOWN || skip_space (input, token->end) < tail)
         break;
       tail = token->start;
+    }
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const WfToken *token = &g_array_index (tokens, WfToken, i);
+
+      if (token->start == tail && ends_sentence (input, token))
+        return skip_space (input, token->end);
     }
   return tail;
 }
@@ -300,6 +328,15 @@ contains_folded (const char *name, const char *part)
   return FALSE;
 }
 
+static gboolean
+has_ref (GPtrArray *names, const char *ref)
+{
+  for (guint i = 0; i < names->len; i++)
+    if (g_str_equal (((const WfComposerName *) names->pdata[i])->ref, ref))
+      return TRUE;
+  return FALSE;
+}
+
 GPtrArray *
 wf_composer_complete (const char *input, gsize cursor, GPtrArray *names, guint max, gsize *start)
 {
@@ -322,7 +359,7 @@ wf_composer_complete (const char *input, gsize cursor, GPtrArray *names, guint m
         WfComposerName *name = names->pdata[i];
         const gboolean begins = match_name (name->name, part) > 0;
 
-        if (name->sigil == input[sign - 1]
+        if (name->sigil == input[sign - 1] && !has_ref (found, name->ref)
             && (pass == 0 ? begins : !begins && contains_folded (name->name, part)))
           g_ptr_array_add (found, name);
       }

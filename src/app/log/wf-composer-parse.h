@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  * Tokens: @actor, #asset (the longest known name that stands there, else the word is left alone),
  * 13:41Z (the last such time before now), -2h -30m -1h30m -1d (before now), A1 … F6. Tokens at the
- * end are taken out of the text; those inside a sentence stay in it, without their sign. */
+ * end are taken out of the text; those inside a sentence, or that a sentence ends with ("no signal
+ * since 02:04Z", "told @CSIRT FI"), stay in it, without their sign. */
 typedef struct
 {
   char *name; /* as people write it */

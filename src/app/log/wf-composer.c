@@ -283,7 +283,6 @@ text_changed_cb (WfComposer *self)
   pango_attr_list_unref (attributes);
   describe_tokens (self, understood);
   gtk_widget_set_sensitive (self->add, *understood->text != '\0');
-  show_suggestions (self);
 }
 
 /* --- adding ---------------------------------------------------------------- */
@@ -342,6 +341,8 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autofree char *ref = g_strdup_printf ("entry:%s", id);
 
       wf_session_select (wf_context_get_session (context), ref);
+      if (wf_session_get_as_of (wf_context_get_session (context)) != WF_NO_TIME)
+        wf_context_toast (context, _ ("Entered. It shows once you are back to now."));
       return;
     }
   /* The context told why. What was typed stands again where it was, unless something else was
@@ -492,6 +493,9 @@ wf_composer_init (WfComposer *self)
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (wf_composer_add), self);
   g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (wf_composer_add), self);
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (text_changed_cb), self);
+  /* The text changes before the cursor moves on: only then is it known what stands before it. */
+  g_signal_connect_swapped (self->entry, "notify::cursor-position", G_CALLBACK (show_suggestions),
+                            self);
 }
 
 GtkWidget *
@@ -510,7 +514,8 @@ wf_composer_begin (WfComposer *self, const char *kind)
 {
   g_clear_pointer (&self->corrects, g_free);
   set_kind (self, kind);
-  gtk_widget_grab_focus (self->entry);
+  /* What is half typed stays; selected, the next key would wipe it out. */
+  gtk_entry_grab_focus_without_selecting (GTK_ENTRY (self->entry));
 }
 
 void
@@ -521,10 +526,13 @@ wf_composer_correct (WfComposer *self, WfRecord *entry)
   const char *rating = wf_record_get_text (entry, "rating");
   g_autofree char *offered
       = g_strdup_printf ("%s: %s %s", number ? number : "", text ? text : "", rating ? rating : "");
+  g_autofree char *with_space = NULL;
 
   wf_composer_begin (self, "correction");
   self->corrects = g_strdup (wf_record_get_id (entry));
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), g_strchomp (offered));
+  g_strchomp (offered);
+  with_space = g_strconcat (offered, " ", NULL);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), with_space);
   gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
 }
 
