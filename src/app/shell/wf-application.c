@@ -449,6 +449,8 @@ wf_application_startup (GApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
                                            accels[i].accels);
+  /* Tabbing or opening a popover must not seize what was selected elsewhere. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   self->settings = wf_settings_new ();
   if (self->dark
       || (self->settings && !self->screenshots
