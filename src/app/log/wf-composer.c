@@ -516,6 +516,7 @@ wf_composer_begin (WfComposer *self, const char *kind)
   set_kind (self, kind);
   /* What is half typed stays; selected, the next key would wipe it out. */
   gtk_entry_grab_focus_without_selecting (GTK_ENTRY (self->entry));
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
 }
 
 void
