@@ -4,7 +4,8 @@
  * memory: same file system, same tables, indexes, triggers and pragmas, same number of
  * transactions, no parsing. Rows of live and superseded go in by key order, the best case of a
  * B-tree. Signatures are made beforehand and not verified here (that is what `pull` measures).
- * Rounds alternate; the medians count. */
+ * Excluded from both sides: opening and checking the file, making the operations; from the limit
+ * also quarantine, numbers, clock and cursor. Rounds alternate; the medians count. */
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
