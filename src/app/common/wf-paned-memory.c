@@ -5,6 +5,7 @@
 
 #define MIN_SIZE 120
 #define MAX_SIZE 2000
+#define NARROW 900
 
 typedef struct
 {
@@ -12,6 +13,7 @@ typedef struct
   char *key;
   int size;
   gboolean is_end, is_placed;
+  guint n_waited; /* frames */
 } Memory;
 
 static void
@@ -41,10 +43,13 @@ place_cb (GtkWidget *paned, GdkFrameClock *clock, gpointer user_data)
 
   if (length <= 0)
     return G_SOURCE_CONTINUE;
+  /* With little room the pane around it has to make some first. */
+  if (memory->is_end && length < NARROW && memory->n_waited++ < 2)
+    return G_SOURCE_CONTINUE;
   if (memory->settings != NULL)
     size = g_settings_get_int (memory->settings, memory->key);
   /* What was right on a wall screen must not fill a laptop's. */
-  size = MIN (size, length * 2 / 5);
+  size = MIN (size, memory->is_end ? length * 2 / 5 : length * 22 / 100);
   gtk_paned_set_position (GTK_PANED (paned), memory->is_end ? length - size : size);
   memory->is_placed = TRUE;
   return G_SOURCE_REMOVE;

@@ -162,11 +162,17 @@ fit_cb (gpointer user_data)
   WfLogPage *self = user_data;
   const int width = self->paned ? gtk_widget_get_width (self->paned) : 0;
   const gboolean has_details = width >= WIDTH_FOR_DETAILS;
+  GtkWidget *details = self->paned ? gtk_paned_get_end_child (GTK_PANED (self->paned)) : NULL;
 
   self->fit_source = 0;
   if (width == 0)
     return G_SOURCE_REMOVE;
-  gtk_widget_set_visible (gtk_paned_get_end_child (GTK_PANED (self->paned)), has_details);
+  if (gtk_widget_get_visible (details) == has_details)
+    return G_SOURCE_REMOVE;
+  gtk_widget_set_visible (details, has_details);
+  /* Every row has another height now: the newest is to stand next to the composer again. */
+  if (gtk_widget_get_mapped (self->list))
+    mapped_cb (self);
   return G_SOURCE_REMOVE;
 }
 
