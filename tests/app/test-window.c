@@ -25,8 +25,9 @@ settle (void)
     g_main_context_iteration (NULL, FALSE);
 }
 
+/* One window for all tests: reading the dataset and building four pages is most of their time. */
 static void
-set_up (Fixture *fixture, gconstpointer data)
+open_fixture (Fixture *fixture)
 {
   fixture->crisis = wf_fixture_new ();
   wf_fixture_add_crisis (fixture->crisis);
@@ -38,7 +39,7 @@ set_up (Fixture *fixture, gconstpointer data)
 }
 
 static void
-tear_down (Fixture *fixture, gconstpointer data)
+close_fixture (Fixture *fixture)
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   settle ();
@@ -58,6 +59,21 @@ activate (Fixture *fixture, const char *action, GVariant *parameter)
 {
   g_action_group_activate_action (G_ACTION_GROUP (fixture->window), action, parameter);
   settle ();
+}
+
+/* As it was opened. */
+static Fixture *
+begin (gconstpointer data)
+{
+  Fixture *fixture = (Fixture *) data;
+  g_autoptr (WfQuery) everything = wf_query_new ();
+
+  wf_session_set_as_of (get_session (fixture), WF_NO_TIME);
+  wf_session_set_query (get_session (fixture), everything);
+  wf_session_select (get_session (fixture), NULL);
+  wf_session_set_page (get_session (fixture), "picture");
+  settle ();
+  return fixture;
 }
 
 static guint
@@ -85,8 +101,9 @@ count_class (GtkWidget *widget, const char *css_class)
 /* --- window ---------------------------------------------------------------- */
 
 static void
-says_exercise_at_top_bottom_and_in_the_title (Fixture *fixture, gconstpointer data)
+says_exercise_at_top_bottom_and_in_the_title (gconstpointer data)
 {
+  Fixture *fixture = begin (data);
   g_assert_cmpuint (count_class (GTK_WIDGET (fixture->window), "exercise-band"), ==, 2);
   g_assert_cmpuint (count_class (GTK_WIDGET (fixture->window), "live-badge"), ==, 0);
   g_assert_true (
@@ -117,8 +134,9 @@ says_live_in_a_real_crisis (void)
 }
 
 static void
-shows_four_pages (Fixture *fixture, gconstpointer data)
+shows_four_pages (gconstpointer data)
 {
+  Fixture *fixture = begin (data);
   static const char *const pages[] = { "log", "board", "briefing", "picture" };
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
@@ -132,8 +150,9 @@ shows_four_pages (Fixture *fixture, gconstpointer data)
 }
 
 static void
-goes_back_and_returns_to_now (Fixture *fixture, gconstpointer data)
+goes_back_and_returns_to_now (gconstpointer data)
 {
+  Fixture *fixture = begin (data);
   GActionGroup *actions = G_ACTION_GROUP (fixture->window);
   const guint n_before = count_banners (GTK_WIDGET (fixture->window));
   gint64 instant;
@@ -150,8 +169,9 @@ goes_back_and_returns_to_now (Fixture *fixture, gconstpointer data)
 }
 
 static void
-shows_contested_on_the_log_and_a_filter_everywhere_else (Fixture *fixture, gconstpointer data)
+shows_contested_on_the_log_and_a_filter_everywhere_else (gconstpointer data)
 {
+  Fixture *fixture = begin (data);
   g_autoptr (WfQuery) query = wf_query_new ();
 
   activate (fixture, "page", g_variant_new_string ("log"));
@@ -192,8 +212,9 @@ count_entries (GListModel *rows)
 }
 
 static void
-lists_what_the_picture_holds (Fixture *fixture, gconstpointer data)
+lists_what_the_picture_holds (gconstpointer data)
 {
+  Fixture *fixture = begin (data);
   GListModel *rows = get_rows (fixture);
   GListModel *entries
       = wf_picture_get_list (wf_context_get_picture (fixture->context), WF_TYPE_NAME_ENTRY);
@@ -215,8 +236,9 @@ lists_what_the_picture_holds (Fixture *fixture, gconstpointer data)
 }
 
 static void
-filters_by_the_one_query (Fixture *fixture, gconstpointer data)
+filters_by_the_one_query (gconstpointer data)
 {
+  Fixture *fixture = begin (data);
   GListModel *rows = get_rows (fixture);
   const guint n_all = count_entries (rows);
   g_autoptr (WfQuery) query = wf_query_new ();
@@ -234,8 +256,9 @@ filters_by_the_one_query (Fixture *fixture, gconstpointer data)
 }
 
 static void
-marks_what_was_learnt_late (Fixture *fixture, gconstpointer data)
+marks_what_was_learnt_late (gconstpointer data)
 {
+  Fixture *fixture = begin (data);
   GListModel *rows = get_rows (fixture);
   guint n_late = 0;
 
@@ -252,8 +275,9 @@ marks_what_was_learnt_late (Fixture *fixture, gconstpointer data)
 }
 
 static void
-selects_through_the_session (Fixture *fixture, gconstpointer data)
+selects_through_the_session (gconstpointer data)
 {
+  Fixture *fixture = begin (data);
   GListModel *rows = get_rows (fixture);
   g_autoptr (WfLogRow) row = g_list_model_get_item (rows, 1);
   WfRecord *record = wf_log_row_get_record (row);
@@ -276,8 +300,9 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-copies_with_exercise_in_front (Fixture *fixture, gconstpointer data)
+copies_with_exercise_in_front (gconstpointer data)
 {
+  Fixture *fixture = begin (data);
   GListModel *rows = get_rows (fixture);
   g_autoptr (WfLogRow) row = g_list_model_get_item (rows, 1);
   WfRecord *record = wf_log_row_get_record (row);
@@ -296,8 +321,9 @@ copies_with_exercise_in_front (Fixture *fixture, gconstpointer data)
 }
 
 static void
-goes_to_the_composer_by_key (Fixture *fixture, gconstpointer data)
+goes_to_the_composer_by_key (gconstpointer data)
 {
+  Fixture *fixture = begin (data);
   GtkWidget *focus;
 
   activate (fixture, "page", g_variant_new_string ("board"));
@@ -371,8 +397,9 @@ count_nameless (GtkWidget *widget, const char *page)
 }
 
 static void
-names_everything_that_takes_the_focus (Fixture *fixture, gconstpointer data)
+names_everything_that_takes_the_focus (gconstpointer data)
 {
+  Fixture *fixture = begin (data);
   static const char *const pages[] = { "picture", "log", "board", "briefing" };
   guint n_nameless = 0;
 
@@ -400,8 +427,9 @@ tell_widths (GtkWidget *widget, guint depth)
 }
 
 static void
-fits_a_small_screen (Fixture *fixture, gconstpointer data)
+fits_a_small_screen (gconstpointer data)
 {
+  Fixture *fixture = begin (data);
   static const char *const pages[] = { "picture", "log", "board", "briefing" };
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
@@ -433,11 +461,14 @@ load_style (void)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
-#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+#define ADD(path, function) g_test_add_data_func (path, &fixture, function)
 
 int
 main (int argc, char **argv)
 {
+  Fixture fixture = { 0 };
+  int status;
+
   g_setenv ("GTK_A11Y", "test", TRUE);
   g_setenv ("GSK_RENDERER", "cairo", TRUE);
   g_test_init (&argc, &argv, NULL);
@@ -449,6 +480,7 @@ main (int argc, char **argv)
     }
   adw_init ();
   load_style ();
+  open_fixture (&fixture);
   ADD ("/app/window/exercise-everywhere", says_exercise_at_top_bottom_and_in_the_title);
   g_test_add_func ("/app/window/live", says_live_in_a_real_crisis);
   ADD ("/app/window/pages", shows_four_pages);
@@ -462,5 +494,7 @@ main (int argc, char **argv)
   ADD ("/app/log/composer-by-key", goes_to_the_composer_by_key);
   ADD ("/app/window/names", names_everything_that_takes_the_focus);
   ADD ("/app/window/small-screen", fits_a_small_screen);
-  return g_test_run ();
+  status = g_test_run ();
+  close_fixture (&fixture);
+  return status;
 }
