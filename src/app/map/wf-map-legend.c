@@ -8,7 +8,7 @@
 
 #define SAMPLE_HEIGHT 14
 /* What the scale takes at most, with what parts it from the legend. */
-#define SCALE_WIDTH 390
+#define SCALE_WIDTH 360
 #define SCALE_HEIGHT 38
 
 typedef struct

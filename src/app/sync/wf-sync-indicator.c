@@ -5,7 +5,7 @@
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-widgets.h"
 
-#define SHOWN_CHARS 12 /* of the state, at least */
+#define SHOWN_CHARS 14 /* of the state, at least */
 
 struct _WfSyncIndicator
 {
