@@ -2,6 +2,7 @@
 #include "app/wf-realm-home-private.h"
 
 #include "app/common/wf-app-common.h"
+#include "app/sync/wf-server-dialog.h"
 #include "base/wf-error.h"
 #include "model/wf-vocabulary.h"
 
@@ -187,6 +188,41 @@ load_operations (GTask *task)
                               number_known_cb, g_object_ref (task));
 }
 
+/* --- the server that was chosen earlier -------------------------------------- */
+
+static void
+load_account_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Opening *opening = data;
+
+  g_task_return_pointer (task, wf_server_account_load (opening->home->realm, opening->crisis),
+                         (GDestroyNotify) wf_server_account_free);
+}
+
+static void
+account_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Opening *opening = g_task_get_task_data (task);
+
+  /* NULL without an error: no server was ever chosen for this crisis. */
+  opening->account = g_task_propagate_pointer (G_TASK (result), NULL);
+  load_operations (task);
+}
+
+static void
+load_account (GTask *task)
+{
+  Opening *opening = g_task_get_task_data (task);
+  g_autoptr (GTask) reading
+      = g_task_new (opening->home, NULL, account_loaded_cb, g_object_ref (task));
+
+  g_task_set_source_tag (reading, load_account);
+  /* @task owns the opening and waits for this. */
+  g_task_set_task_data (reading, opening, NULL);
+  g_task_run_in_thread (reading, load_account_in_thread);
+}
+
 /* --- the Watch log --------------------------------------------------------- */
 
 const char *
@@ -264,8 +300,10 @@ wf_realm_home_open_crisis_async (WfRealmHome *self,
       g_free (opening->account->crisis);
       opening->account->crisis = g_strdup (opening->crisis);
       opening->account->realm = self->realm;
+      load_operations (task);
     }
-  load_operations (task);
+  else
+    load_account (task);
 }
 
 WfContext *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gtk/gtk.h>
 
+#include "app/sync/wf-server-dialog.h"
 #include "app/wf-realm-home.h"
 #include "base/wf-error.h"
 #include "model/wf-vocabulary.h"
@@ -105,6 +106,38 @@ shows_what_the_clock_has_reached (void)
   g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, n_before);
   wf_session_set_as_of (wf_context_get_session (fixture.context), WF_NO_TIME);
   g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, n_after);
+  close_all (&fixture);
+}
+
+/* A server that was chosen once is used at the next start, without its password. */
+static void
+remembers_the_server (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *crisis = NULL;
+
+  open_home (&fixture, WF_REALM_EXERCISE);
+  open_crisis (&fixture, NULL, WF_NO_TIME);
+  g_assert_null (wf_context_get_account (fixture.context));
+  crisis = g_strdup (wf_context_get_crisis (fixture.context));
+  WfServerAccount account = { (char *) "https://127.0.0.1:1",
+                              (char *) "/ca.pem",
+                              (char *) "fi-day",
+                              (char *) "secret",
+                              crisis,
+                              WF_REALM_EXERCISE };
+  g_assert_true (wf_server_account_save (&account, &error));
+  g_assert_no_error (error);
+  g_clear_object (&fixture.context);
+
+  open_crisis (&fixture, NULL, WF_NO_TIME);
+  const WfServerAccount *found = wf_context_get_account (fixture.context);
+  g_assert_nonnull (found);
+  g_assert_cmpstr (found->url, ==, "https://127.0.0.1:1");
+  g_assert_cmpstr (found->ca_file, ==, "/ca.pem");
+  g_assert_cmpstr (found->user, ==, "fi-day");
+  g_assert_null (found->password);
   close_all (&fixture);
 }
 
@@ -391,6 +424,7 @@ main (int argc, char **argv)
   wf_crypto_init ();
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/app/context/clock-reveals", shows_what_the_clock_has_reached);
+  g_test_add_func ("/app/context/server-remembered", remembers_the_server);
   g_test_add_func ("/app/context/own-key", takes_part_with_its_own_key);
   g_test_add_func ("/app/context/adds-entry", adds_an_entry_under_its_number);
   g_test_add_func ("/app/context/number-once", no_number_twice_on_one_desk);

@@ -78,10 +78,43 @@ get_text (GtkWidget *row)
 }
 
 static void
+save_in_thread (GTask *task, gpointer source, gpointer account, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (wf_server_account_save (account, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    return;
+  g_autofree char *text = g_strdup_printf (
+      _ ("The settings were not saved, they count until the window closes: %s"), error->message);
+  wf_context_toast (WF_CONTEXT (source), text);
+}
+
+static void
+save_in_background (WfContext *context, const WfServerAccount *account)
+{
+  g_autoptr (GTask) task = g_task_new (context, NULL, saved_cb, NULL);
+
+  g_task_set_source_tag (task, save_in_background);
+  g_task_set_task_data (task, wf_server_account_copy (account),
+                        (GDestroyNotify) wf_server_account_free);
+  g_task_run_in_thread (task, save_in_thread);
+}
+
+static void
 save_cb (GtkButton *button, Dialog *dialog)
 {
   g_autoptr (WfServerAccount) account = g_new0 (WfServerAccount, 1);
-  g_autoptr (GError) error = NULL;
   const char *wrong = wf_server_url_check (get_text (dialog->url));
 
   if (wrong == NULL && *get_text (dialog->user) == '\0')
@@ -96,13 +129,7 @@ save_cb (GtkButton *button, Dialog *dialog)
     account->password = g_strdup (get_text (dialog->password));
   account->crisis = g_strdup (wf_context_get_crisis (dialog->context));
   account->realm = wf_context_get_realm (dialog->context);
-  if (!wf_server_account_save (account, &error))
-    {
-      g_autofree char *text = g_strdup_printf (
-          _ ("The settings were not saved, they count until the window closes: %s"),
-          error->message);
-      wf_context_toast (dialog->context, text);
-    }
+  save_in_background (dialog->context, account);
   wf_context_set_account (dialog->context, account);
   gtk_window_close (dialog->window);
 }

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * settings and starts the exchange. */
 void wf_server_dialog_present (GtkWindow *parent, WfContext *context);
 
-/* The settings of one crisis, without the password, in the realm's folder. Blocking, a few bytes;
- * loading returns NULL when there are none. */
+/* The settings of one crisis, without the password, in the realm's folder. Blocking: not on
+ * the main thread. Loading returns NULL when there are none. */
 WfServerAccount *wf_server_account_load (WfRealm realm, const char *crisis);
 gboolean wf_server_account_save (const WfServerAccount *account, GError **error);
 /* What is wrong with @url, translated, or NULL. */
