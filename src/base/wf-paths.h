@@ -12,8 +12,8 @@ char *wf_path_dup_data (const char *relative);
  */
 char *wf_path_dup_user (const char *relative);
 
-/* Where the translations lie: $WF_LOCALEDIR_TREE when that is set (running from the tree), else where
- * they were installed. */
+/* Where the translations lie: $WF_LOCALEDIR_TREE when that is set (running from the tree), else
+ * where they were installed. */
 const char *wf_path_get_locale (void);
 
 G_END_DECLS

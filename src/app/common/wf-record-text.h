@@ -15,8 +15,8 @@ const char *wf_incident_kind_get_label (const char *kind);
 const char *wf_sector_get_label (WfContext *context, const char *sector);
 /* "Observation". */
 const char *wf_entry_kind_get_label (const char *kind);
-/* States of a damage, a claim and a task in words; NULL for NULL, the word itself for one of a later
- * version. */
+/* States of a damage, a claim and a task in words; NULL for NULL, the word itself for one of a
+ * later version. */
 const char *wf_fault_stage_get_label (const char *stage);
 const char *wf_claim_state_get_label (const char *state);
 const char *wf_task_state_get_label (const char *state);
