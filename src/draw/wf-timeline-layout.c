@@ -81,13 +81,22 @@ place_label (Candidate *candidate, WfLabelPlace place)
   candidate->extent_end = candidate->end + (place == WF_LABEL_RIGHT ? reach : 0.0);
 }
 
+/* Whether what ends at @end leaves room before @start. Positions of one item differ by rounding as
+ * the axis moves, and a bar must not change its row for that: a hundredth of a pixel decides
+ * nothing. */
+static gboolean
+is_free (double end, double start)
+{
+  return end <= start + 0.01;
+}
+
 /* First row in which the candidate, with its label placed so, stands free; -1 when there is none.
  */
 static int
 find_row (const Candidate *candidate, GArray *row_ends, guint max_rows)
 {
   for (guint row = 0; row < row_ends->len; row++)
-    if (g_array_index (row_ends, double, row) + GAP_PX <= candidate->extent_start)
+    if (is_free (g_array_index (row_ends, double, row) + GAP_PX, candidate->extent_start))
       return (int) row;
   return row_ends->len < max_rows ? (int) row_ends->len : -1;
 }
@@ -102,12 +111,13 @@ choose_place (Candidate *candidate, double next_start, GArray *row_ends, guint m
 
   if (candidate->label_width > 0.0)
     {
-      if (is_bar && candidate->end - candidate->start >= candidate->label_width + 2.0 * PAD_PX)
+      if (is_bar
+          && is_free (candidate->label_width + 2.0 * PAD_PX, candidate->end - candidate->start))
         wishes[n_wishes++] = WF_LABEL_INSIDE;
       else
         {
           gboolean right_is_free
-              = candidate->end + PAD_PX + candidate->label_width + GAP_PX <= next_start;
+              = is_free (candidate->end + PAD_PX + candidate->label_width + GAP_PX, next_start);
 
           wishes[n_wishes++] = right_is_free ? WF_LABEL_RIGHT : WF_LABEL_LEFT;
           wishes[n_wishes++] = right_is_free ? WF_LABEL_LEFT : WF_LABEL_RIGHT;

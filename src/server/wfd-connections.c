@@ -48,13 +48,23 @@ enter_phase (Connection *connection, Phase phase, guint seconds)
   connection->deadline = seconds == 0 ? 0 : now + seconds * WF_SECOND_US;
 }
 
-/* libsoup notices on its next read or write and lets go of the connection by itself. */
+/* libsoup notices on its next read or write and lets go of the connection by itself. Until then it
+ * serves nobody, so it counts for nobody. */
 static void
 cut (Connection *connection)
 {
   if (!g_socket_is_closed (connection->socket))
     g_socket_shutdown (connection->socket, TRUE, TRUE, NULL);
   connection->deadline = 0;
+  g_clear_pointer (&connection->user, g_free);
+}
+
+/* Nothing is to be read from a reader that waits for its answer, unless it hung up. */
+static gboolean
+has_departed (const Connection *connection)
+{
+  return connection->phase == PHASE_WORKING
+         && g_socket_condition_check (connection->socket, G_IO_IN | G_IO_HUP | G_IO_ERR) != 0;
 }
 
 static void
@@ -70,6 +80,8 @@ sweep (WfdConnections *self)
       Connection *connection = value;
       if (g_socket_is_closed (connection->socket))
         g_hash_table_iter_remove (&iter);
+      else if (has_departed (connection))
+        cut (connection);
       else if (connection->deadline != 0 && now > connection->deadline)
         {
           static const char *const phases[] = { "idle", "headers", "body", "working", "answering" };

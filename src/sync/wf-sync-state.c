@@ -121,12 +121,24 @@ connected (WfSyncState *state, WfSyncActions *actions)
   add (actions, WF_SYNC_ACTION_PULL, CTL);
 }
 
+static gboolean
+is_all_pulled (const WfSyncState *state)
+{
+  for (guint i = 0; i < state->n_spaces; i++)
+    if (!state->spaces[i].is_pulled && !state->spaces[i].is_denied)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 pulled (WfSyncState *state, const WfSyncEvent *event, WfSyncActions *actions)
 {
   WfSyncSpace *space = &state->spaces[event->space];
 
-  state->n_failures = 0;
+  /* An empty page of the first space is no progress: a server that turns the others away would be
+   * asked without pause. */
+  if (event->n > 0 || is_all_pulled (state))
+    state->n_failures = 0;
   if (event->more)
     {
       add (actions, WF_SYNC_ACTION_PULL, event->space);
