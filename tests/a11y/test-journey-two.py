@@ -62,7 +62,7 @@ def answers():
     """an entry goes the other way at once, numbered apart, and is accepted"""
     second.add_entry(REPLY)
     wait_for("the reply", lambda: first.find_entry(REPLY))
-    second.wait_for_words("saved here · accepted")
+    second.wait_for_words("saved here · sent · accepted")
     numbers = {first.find_entry(text).name.split(" ")[0] for text in (TEXT, REPLY)}
     assert len(numbers) == 2, numbers
 

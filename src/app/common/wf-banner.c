@@ -23,13 +23,53 @@ wf_banner_dispose (GObject *object)
   G_OBJECT_CLASS (wf_banner_parent_class)->dispose (object);
 }
 
+void
+wf_banner_measure_child (
+    GtkWidget *child, GtkOrientation orientation, int for_size, int *minimum, int *natural)
+{
+  int wide_minimum, wide_natural;
+
+  gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation != GTK_ORIENTATION_VERTICAL || for_size >= 0)
+    return;
+  gtk_widget_measure (child, orientation, G_MAXINT16, &wide_minimum, &wide_natural, NULL, NULL);
+  *minimum = MAX (*minimum, wide_minimum);
+  *natural = MAX (*natural, wide_natural);
+}
+
+static void
+wf_banner_measure (GtkWidget *widget,
+                   GtkOrientation orientation,
+                   int for_size,
+                   int *minimum,
+                   int *natural,
+                   int *minimum_baseline,
+                   int *natural_baseline)
+{
+  wf_banner_measure_child (WF_BANNER (widget)->box, orientation, for_size, minimum, natural);
+}
+
+static void
+wf_banner_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (WF_BANNER (widget)->box, width, height, baseline, NULL);
+}
+
+static GtkSizeRequestMode
+wf_banner_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 wf_banner_class_init (WfBannerClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wf_banner_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = wf_banner_measure;
+  widget_class->size_allocate = wf_banner_size_allocate;
+  widget_class->get_request_mode = wf_banner_get_request_mode;
   gtk_widget_class_set_css_name (widget_class, "wfbanner");
   /* Changes are read out without taking the focus. */
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);

@@ -23,4 +23,9 @@ void wf_banner_add_widget (WfBanner *self, GtkWidget *widget);
 /* A widget between text and buttons (pills of a contested value). */
 void wf_banner_set_extra (WfBanner *self, GtkWidget *extra);
 
+/* Measures @child so that its least height without a given width is never below that for any width:
+ * a label that wraps rounds the two differently, and a box around it complains. */
+void wf_banner_measure_child (
+    GtkWidget *child, GtkOrientation orientation, int for_size, int *minimum, int *natural);
+
 G_END_DECLS

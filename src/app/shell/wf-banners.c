@@ -296,10 +296,38 @@ wf_banners_dispose (GObject *object)
 }
 
 static void
+wf_banners_measure (GtkWidget *widget,
+                    GtkOrientation orientation,
+                    int for_size,
+                    int *minimum,
+                    int *natural,
+                    int *minimum_baseline,
+                    int *natural_baseline)
+{
+  wf_banner_measure_child (WF_BANNERS (widget)->box, orientation, for_size, minimum, natural);
+}
+
+static void
+wf_banners_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (WF_BANNERS (widget)->box, width, height, baseline, NULL);
+}
+
+static GtkSizeRequestMode
+wf_banners_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
 wf_banners_class_init (WfBannersClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = wf_banners_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = wf_banners_measure;
+  widget_class->size_allocate = wf_banners_size_allocate;
+  widget_class->get_request_mode = wf_banners_get_request_mode;
 }
 
 static WfBanner *
