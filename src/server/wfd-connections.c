@@ -201,6 +201,27 @@ count_of_user (WfdConnections *self, const char *user)
   return n;
 }
 
+/* The newest connection counts most: a desk that lost its line comes back on new ones while the
+ * server still holds the old ones for alive, and must not be kept out by its own past. */
+static void
+cut_oldest_of_user (WfdConnections *self, const char *user)
+{
+  Connection *oldest = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->by_socket);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Connection *connection = value;
+      if (g_strcmp0 (connection->user, user) == 0
+          && (!oldest || connection->phase_began < oldest->phase_began))
+        oldest = connection;
+    }
+  if (oldest)
+    cut (oldest);
+}
+
 gboolean
 wfd_connections_claim (WfdConnections *self, SoupServerMessage *message, const char *user)
 {
@@ -212,7 +233,7 @@ wfd_connections_claim (WfdConnections *self, SoupServerMessage *message, const c
     {
       sweep (self);
       if (count_of_user (self, user) >= WF_LIMIT_CONNECTIONS_PER_USER)
-        return FALSE;
+        cut_oldest_of_user (self, user);
     }
   g_free (connection->user);
   connection->user = g_strdup (user);
