@@ -108,7 +108,7 @@ wfd_auth_check_async (WfdAuth *self,
   check->task = g_steal_pointer (&task);
   check->user = g_strdup (user);
   check->password = g_strdup (password);
-  check->hash = wfd_engine_dup_password_hash (self->engine, user);
+  check->hash = wfd_directory_dup_password_hash (wfd_engine_get_directory (self->engine), user);
   g_thread_pool_push (self->checks, check, NULL);
 }
 

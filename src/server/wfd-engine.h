@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 
 #include "base/wf-clock.h"
-#include "model/wf-space.h"
+#include "server/wfd-directory.h"
 
 G_BEGIN_DECLS
 
@@ -23,25 +23,8 @@ WfdEngine *wfd_engine_open (const char *data_dir, WfClock *clock, GError **error
 void wfd_engine_close (WfdEngine *self);
 /* Changes when the history behind it does: cursors of another epoch mean nothing here. */
 const char *wfd_engine_get_epoch (WfdEngine *self);
-gboolean wfd_engine_is_healthy (WfdEngine *self);
-
-/* --- who ---------------------------------------------------------------- */
-
-/* A hash that no password fits when there is no such user, so that both answers take the same time.
- * Free with g_free (). */
-char *wfd_engine_dup_password_hash (WfdEngine *self, const char *user);
-/* FALSE when there is no such space or it is not for @user: the two look the same. */
-gboolean wfd_engine_may_read (WfdEngine *self, const char *user, const char *space);
-
-/* --- what --------------------------------------------------------------- */
-
-typedef struct
-{
-  gint64 seq, time_us;
-  guint8 hash[32];
-} WfdHead;
-
-gboolean wfd_engine_get_head (WfdEngine *self, const char *space, WfdHead *head);
+/* Who may what, and how far each space has come. */
+WfdDirectory *wfd_engine_get_directory (WfdEngine *self);
 
 /* @body: {"docs":[…]}. Answer: a JSON array with one result for each document, after the commit. */
 void wfd_engine_push_async (WfdEngine *self,
@@ -79,13 +62,19 @@ void wfd_engine_page_async (WfdEngine *self,
                             gpointer user_data);
 WfdPage *wfd_engine_page_finish (WfdEngine *self, GAsyncResult *result, GError **error);
 
-/* `_local` documents. Answer of both: the JSON text as stored; NULL with WF_ERROR_NOT_FOUND. */
-void wfd_engine_local_async (WfdEngine *self,
-                             const char *space,
-                             const char *name,
-                             GBytes *json, /* NULL: read */
-                             GAsyncReadyCallback callback,
-                             gpointer user_data);
+/* `_local` documents: the JSON text as stored; WF_ERROR_NOT_FOUND where there is none. */
+void wfd_engine_get_local_async (WfdEngine *self,
+                                 const char *space,
+                                 const char *name,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+void wfd_engine_put_local_async (WfdEngine *self,
+                                 const char *space,
+                                 const char *name,
+                                 GBytes *json,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/* Of both. */
 GBytes *wfd_engine_local_finish (WfdEngine *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

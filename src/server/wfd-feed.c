@@ -306,7 +306,8 @@ read_since (WfdRequest *request, WfdFeed *feed)
     return TRUE;
   if (g_str_equal (since, "now"))
     {
-      wfd_engine_get_head (feed->engine, request->space, &head);
+      wfd_directory_find_space (wfd_engine_get_directory (feed->engine), request->space, NULL,
+                                &head);
       feed->query.since = head.seq;
       return TRUE;
     }

@@ -26,7 +26,7 @@ handle_welcome (WfdRequest *request)
 static void
 handle_health (WfdRequest *request)
 {
-  gboolean is_healthy = wfd_engine_is_healthy (wfd_server_get_engine (request->server));
+  gboolean is_healthy = wfd_directory_is_healthy (wfd_server_get_directory (request->server));
   guint n = wfd_connections_get_n (wfd_server_get_connections (request->server));
   wfd_request_answer_take (request, is_healthy ? 200 : 503,
                            g_strdup_printf ("{\"status\":\"%s\",\"connections\":%u}\n",
@@ -39,7 +39,8 @@ handle_space (WfdRequest *request)
   char rh[2 * WF_HASH_SIZE + 1];
   WfdHead head = { 0 };
 
-  wfd_engine_get_head (wfd_server_get_engine (request->server), request->space, &head);
+  wfd_directory_find_space (wfd_server_get_directory (request->server), request->space, NULL,
+                            &head);
   wf_hex_encode (head.hash, WF_HASH_SIZE, rh);
   wfd_request_answer_take (request, 200,
                            g_strdup_printf ("{\"db_name\":\"%s\",\"doc_count\":%" G_GINT64_FORMAT
@@ -90,8 +91,8 @@ static void
 handle_local_get (WfdRequest *request)
 {
   wfd_request_pause (request);
-  wfd_engine_local_async (wfd_server_get_engine (request->server), request->space, request->name,
-                          NULL, local_read_cb, wfd_request_ref (request));
+  wfd_engine_get_local_async (wfd_server_get_engine (request->server), request->space,
+                              request->name, local_read_cb, wfd_request_ref (request));
 }
 
 static void
@@ -134,8 +135,8 @@ handle_local_put (WfdRequest *request)
       return;
     }
   wfd_request_pause (request);
-  wfd_engine_local_async (wfd_server_get_engine (request->server), request->space, request->name,
-                          body, local_written_cb, wfd_request_ref (request));
+  wfd_engine_put_local_async (wfd_server_get_engine (request->server), request->space,
+                              request->name, body, local_written_cb, wfd_request_ref (request));
 }
 
 const WfdRoute wfd_routes[] = {

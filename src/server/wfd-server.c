@@ -73,7 +73,8 @@ wfd_request_admit (WfdRequest *request)
           wfd_request_refuse_early (request, 401, "unauthorized", "Sign in first.");
           return;
         }
-      if (!wfd_engine_may_read (server->engine, request->user, request->space))
+      if (!wfd_directory_may_read (wfd_server_get_directory (server), request->user,
+                                   request->space))
         {
           wfd_request_refuse_early (request, 404, "not_found", "There is no such space.");
           return;
@@ -298,6 +299,12 @@ WfdEngine *
 wfd_server_get_engine (WfdServer *self)
 {
   return self->engine;
+}
+
+WfdDirectory *
+wfd_server_get_directory (WfdServer *self)
+{
+  return wfd_engine_get_directory (self->engine);
 }
 
 WfdAuth *

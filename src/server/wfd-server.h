@@ -26,6 +26,7 @@ void wfd_server_stop (WfdServer *self, guint seconds, GSourceFunc done, gpointer
 void wfd_server_free (WfdServer *self);
 
 WfdEngine *wfd_server_get_engine (WfdServer *self);
+WfdDirectory *wfd_server_get_directory (WfdServer *self);
 WfdAuth *wfd_server_get_auth (WfdServer *self);
 WfdConnections *wfd_server_get_connections (WfdServer *self);
 gboolean wfd_server_is_stopping (WfdServer *self);

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/wfd-directory.h"
+
+#include <string.h>
+
+#include "model/wf-space.h"
+#include "store/wf-account-table.h"
+#include "store/wf-feed-table.h"
+
+typedef struct
+{
+  gint64 number;
+  WfdHead head;
+  char *crisis; /* uuid text */
+} SpaceInfo;
+
+struct _WfdDirectory
+{
+  GMutex lock;
+  GHashTable *spaces;   /* name -> SpaceInfo */
+  GHashTable *accounts; /* name -> WfAccount */
+  gboolean is_healthy;
+};
+
+static void
+space_info_free (SpaceInfo *info)
+{
+  g_free (info->crisis);
+  g_free (info);
+}
+
+WfdDirectory *
+wfd_directory_new (void)
+{
+  WfdDirectory *self = g_new0 (WfdDirectory, 1);
+
+  g_mutex_init (&self->lock);
+  self->spaces
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) space_info_free);
+  self->accounts
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) wf_account_free);
+  self->is_healthy = TRUE;
+  return self;
+}
+
+void
+wfd_directory_free (WfdDirectory *self)
+{
+  g_hash_table_unref (self->spaces);
+  g_hash_table_unref (self->accounts);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+/* --- kept by the writer ------------------------------------------------- */
+
+static SpaceInfo *
+ensure_info (WfdDirectory *self, const WfFeedSpace *space)
+{
+  SpaceInfo *info = g_hash_table_lookup (self->spaces, space->name);
+  WfSpace parsed;
+
+  if (info || !wf_space_parse (space->name, &parsed))
+    return info;
+  info = g_new0 (SpaceInfo, 1);
+  info->number = space->number;
+  info->crisis = wf_uuid_dup_string (&parsed.crisis);
+  g_hash_table_insert (self->spaces, g_strdup (space->name), info);
+  return info;
+}
+
+GPtrArray *
+wfd_directory_update_spaces (WfdDirectory *self, GPtrArray *spaces)
+{
+  GPtrArray *grown = g_ptr_array_new_with_free_func (g_free);
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < spaces->len; i++)
+    {
+      const WfFeedSpace *space = spaces->pdata[i];
+      SpaceInfo *info = ensure_info (self, space);
+      if (!info || info->head.seq == space->last.seq)
+        continue;
+      info->head.seq = space->last.seq;
+      info->head.time_us = space->last.time_us;
+      memcpy (info->head.hash, space->last.hash, WF_HASH_SIZE);
+      g_ptr_array_add (grown, g_strdup (space->name));
+    }
+  g_mutex_unlock (&self->lock);
+  return grown;
+}
+
+void
+wfd_directory_take_accounts (WfdDirectory *self, GPtrArray *accounts)
+{
+  g_mutex_lock (&self->lock);
+  g_hash_table_remove_all (self->accounts);
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      WfAccount *account = accounts->pdata[i];
+      g_hash_table_insert (self->accounts, account->name, account);
+    }
+  g_mutex_unlock (&self->lock);
+  g_ptr_array_set_free_func (accounts, NULL);
+  g_ptr_array_unref (accounts);
+}
+
+void
+wfd_directory_set_healthy (WfdDirectory *self, gboolean is_healthy)
+{
+  g_mutex_lock (&self->lock);
+  self->is_healthy = is_healthy;
+  g_mutex_unlock (&self->lock);
+}
+
+/* --- asked by everybody ------------------------------------------------- */
+
+gboolean
+wfd_directory_is_healthy (WfdDirectory *self)
+{
+  gboolean is_healthy;
+
+  g_mutex_lock (&self->lock);
+  is_healthy = self->is_healthy;
+  g_mutex_unlock (&self->lock);
+  return is_healthy;
+}
+
+gboolean
+wfd_directory_find_space (WfdDirectory *self, const char *space, gint64 *number, WfdHead *head)
+{
+  SpaceInfo *info;
+
+  g_mutex_lock (&self->lock);
+  info = g_hash_table_lookup (self->spaces, space);
+  if (info && number)
+    *number = info->number;
+  if (info && head)
+    *head = info->head;
+  g_mutex_unlock (&self->lock);
+  return info != NULL;
+}
+
+gboolean
+wfd_directory_may_read (WfdDirectory *self, const char *user, const char *space)
+{
+  gboolean may = FALSE;
+  WfAccount *account;
+  SpaceInfo *info;
+
+  g_mutex_lock (&self->lock);
+  account = g_hash_table_lookup (self->accounts, user);
+  info = g_hash_table_lookup (self->spaces, space);
+  if (account && info)
+    may = g_ptr_array_find_with_equal_func (account->crises, info->crisis, g_str_equal, NULL);
+  g_mutex_unlock (&self->lock);
+  return may;
+}
+
+/* Argon2id of a random password nobody kept. */
+static const char nobody[] = "$argon2id$v=19$m=65536,t=2,p=1$QY/I2F0cetydcY857B0Uog"
+                             "$493DpQ1x0+InreinciQHSSyVVAvcTSz5s1uEL88aNAA";
+
+char *
+wfd_directory_dup_password_hash (WfdDirectory *self, const char *user)
+{
+  WfAccount *account;
+  char *hash;
+
+  g_mutex_lock (&self->lock);
+  account = g_hash_table_lookup (self->accounts, user);
+  hash = g_strdup (account ? account->password_hash : nobody);
+  g_mutex_unlock (&self->lock);
+  return hash;
+}

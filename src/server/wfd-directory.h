@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "base/wf-crypto.h"
+
+G_BEGIN_DECLS
+
+/* What may be known at once, without asking the disk: users, spaces and their newest receipts, and
+ * whether the server stores. The writer keeps it up to date. Any thread. */
+typedef struct _WfdDirectory WfdDirectory;
+
+typedef struct
+{
+  gint64 seq, time_us;
+  guint8 hash[WF_HASH_SIZE];
+} WfdHead;
+
+WfdDirectory *wfd_directory_new (void);
+void wfd_directory_free (WfdDirectory *self);
+
+/* @spaces: of WfFeedSpace. The names (char *) of those whose head has moved. */
+GPtrArray *wfd_directory_update_spaces (WfdDirectory *self, GPtrArray *spaces);
+/* @accounts: of WfAccount; takes it and its members. */
+void wfd_directory_take_accounts (WfdDirectory *self, GPtrArray *accounts);
+void wfd_directory_set_healthy (WfdDirectory *self, gboolean is_healthy);
+gboolean wfd_directory_is_healthy (WfdDirectory *self);
+
+/* FALSE when there is no such space. @number is its number in the file; both may be NULL. */
+gboolean
+wfd_directory_find_space (WfdDirectory *self, const char *space, gint64 *number, WfdHead *head);
+/* FALSE when there is no such space or it is not for @user: the two look the same. */
+gboolean wfd_directory_may_read (WfdDirectory *self, const char *user, const char *space);
+/* A hash that no password fits when there is no such user, so that both answers take the same time.
+ * Free with g_free (). */
+char *wfd_directory_dup_password_hash (WfdDirectory *self, const char *user);
+
+G_END_DECLS

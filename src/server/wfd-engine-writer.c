@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/wfd-engine-private.h"
+
+#include "base/wf-error.h"
+#include "base/wf-log.h"
+#include "server/wfd-push.h"
+#include "store/wf-account-table.h"
+
+/* Group commit: the writer takes everything that waits, stores it in one transaction, and answers
+ * when its fsync has returned. So nobody waits for longer than the commit before, and sixteen who
+ * write at once pay for one fsync. */
+
+#define GROUP_MAX 5000 /* documents of one commit */
+#define LOOK_SECONDS 1 /* how soon the server sees what a command of another process wrote */
+
+static void
+job_free (WfdJob *job)
+{
+  g_clear_object (&job->task);
+  if (job->free_data)
+    g_clear_pointer (&job->data, job->free_data);
+  g_clear_error (&job->error);
+  g_free (job);
+}
+
+void
+wfd_engine_store (WfdEngine *self, WfdJob *job)
+{
+  g_async_queue_push (self->jobs, job);
+}
+
+/* --- what the main thread sees ------------------------------------------ */
+
+typedef struct
+{
+  WfdEngine *engine;
+  GPtrArray *spaces; /* char * */
+} Grown;
+
+static void
+grown_free (gpointer data)
+{
+  Grown *grown = data;
+  g_object_unref (grown->engine);
+  g_ptr_array_unref (grown->spaces);
+  g_free (grown);
+}
+
+static gboolean
+emit_grown (gpointer data)
+{
+  Grown *grown = data;
+  for (guint i = 0; i < grown->spaces->len; i++)
+    g_signal_emit_by_name (grown->engine, "grown", grown->spaces->pdata[i]);
+  return G_SOURCE_REMOVE;
+}
+
+void
+wfd_engine_publish_heads (WfdEngine *self)
+{
+  g_autoptr (GPtrArray) grown
+      = wfd_directory_update_spaces (self->directory, wfd_ledger_get_spaces (self->ledger));
+  Grown *message;
+
+  if (grown->len == 0)
+    return;
+  message = g_new0 (Grown, 1);
+  message->engine = g_object_ref (self);
+  message->spaces = g_steal_pointer (&grown);
+  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, emit_grown, message, grown_free);
+}
+
+gboolean
+wfd_engine_publish_accounts (WfdEngine *self, GError **error)
+{
+  GPtrArray *accounts = wf_account_list (self->db, error);
+
+  if (accounts)
+    wfd_directory_take_accounts (self->directory, accounts);
+  return accounts != NULL;
+}
+
+/* --- one commit --------------------------------------------------------- */
+
+/* A command of another process may have added users, spaces or operations meanwhile. */
+static gboolean
+notice_others (WfdEngine *self, GError **error)
+{
+  gint64 version;
+
+  if (!wf_feed_get_data_version (self->db, &version, error))
+    return FALSE;
+  if (version == self->data_version)
+    return TRUE;
+  self->data_version = version;
+  return wfd_ledger_reload (self->ledger, error) && wfd_engine_publish_accounts (self, error);
+}
+
+static gboolean
+store_group (WfdEngine *self, GPtrArray *group, GError **error)
+{
+  g_auto (WfTransaction) transaction = { 0 };
+
+  if (!wf_transaction_begin (&transaction, self->db, error) || !notice_others (self, error))
+    return FALSE;
+  for (guint i = 0; i < group->len; i++)
+    {
+      WfdJob *job = group->pdata[i];
+      if (!job->store (self, job, error))
+        return FALSE;
+    }
+  return wf_transaction_commit (&transaction, error);
+}
+
+static void
+answer (WfdJob *job, const GError *error)
+{
+  if (error || job->error)
+    g_task_return_error (job->task, g_error_copy (error ? error : job->error));
+  else
+    g_task_return_pointer (job->task, job->answer (job), job->free_answer);
+}
+
+static void
+commit_group (WfdEngine *self, GPtrArray *group)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!store_group (self, group, &error))
+    {
+      g_autoptr (GError) again = NULL;
+      wf_log (WF_LOG_ERROR, "store", "could not store operations", "reason", error->message, NULL);
+      wfd_directory_set_healthy (self->directory, FALSE);
+      if (!wfd_ledger_reload (self->ledger, &again))
+        wf_log (WF_LOG_ERROR, "store", "could not read the data again", "reason", again->message,
+                NULL);
+    }
+  else
+    {
+      wfd_directory_set_healthy (self->directory, TRUE);
+      wfd_engine_publish_heads (self);
+    }
+  for (guint i = 0; i < group->len; i++)
+    answer (group->pdata[i], error);
+}
+
+static void
+look_for_others (WfdEngine *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (notice_others (self, &error))
+    wfd_engine_publish_heads (self);
+  else
+    wf_log (WF_LOG_ERROR, "store", "could not read the data", "reason", error->message, NULL);
+}
+
+/* --- the thread --------------------------------------------------------- */
+
+/* FALSE when the writer is to end after this group. */
+static gboolean
+gather (WfdEngine *self, WfdJob *first, GPtrArray *group)
+{
+  guint weight = 0;
+
+  for (WfdJob *job = first; job;
+       job = weight < GROUP_MAX ? g_async_queue_try_pop (self->jobs) : NULL)
+    {
+      if (!job->store)
+        {
+          job_free (job);
+          return FALSE;
+        }
+      weight += job->weight;
+      g_ptr_array_add (group, job);
+    }
+  return TRUE;
+}
+
+gpointer
+wfd_engine_run_writer (gpointer data)
+{
+  WfdEngine *self = data;
+
+  for (gboolean goes_on = TRUE; goes_on;)
+    {
+      g_autoptr (GPtrArray) group = g_ptr_array_new_with_free_func ((GDestroyNotify) job_free);
+      WfdJob *job = g_async_queue_timeout_pop (self->jobs, LOOK_SECONDS * WF_SECOND_US);
+      if (!job)
+        {
+          look_for_others (self);
+          continue;
+        }
+      goes_on = gather (self, job, group);
+      if (group->len > 0)
+        commit_group (self, group);
+    }
+  return NULL;
+}
+
+/* --- pushes ------------------------------------------------------------- */
+
+static gboolean
+store_push (WfdEngine *self, WfdJob *job, GError **error)
+{
+  WfdPush *push = job->data;
+
+  for (guint i = 0; i < push->items->len; i++)
+    {
+      WfdPushItem *item = &g_array_index (push->items, WfdPushItem, i);
+      gboolean is_new;
+      if (item->verdict == WF_VERDICT_OK
+          && !wfd_ledger_append (self->ledger, push->space, item->operation, NULL, &item->verdict,
+                                 &is_new, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+log_refusals (const WfdPush *push)
+{
+  for (guint i = 0; i < push->items->len; i++)
+    {
+      const WfdPushItem *item = &g_array_index (push->items, WfdPushItem, i);
+      if (item->verdict != WF_VERDICT_OK)
+        wf_log (item->verdict == WF_VERDICT_TWIN ? WF_LOG_ERROR : WF_LOG_WARNING, "operations",
+                "refused an operation", "space", push->space, "id", item->id ? item->id : "",
+                "code", wf_verdict_get_code (item->verdict), NULL);
+    }
+}
+
+static gpointer
+answer_push (WfdJob *job)
+{
+  log_refusals (job->data);
+  return wfd_push_answer (job->data);
+}
+
+/* Read and verified by a worker, then passed on to the writer. */
+static gpointer
+read_push (WfdEngine *self, WfDb *db, WfdWork *work, GError **error)
+{
+  WfdPush *push = wfd_push_read (work->space, work->data, error);
+  WfdJob *job;
+
+  if (!push)
+    return NULL;
+  job = g_new0 (WfdJob, 1);
+  job->task = g_steal_pointer (&work->task);
+  job->store = store_push;
+  job->data = push;
+  job->free_data = (GDestroyNotify) wfd_push_free;
+  job->answer = answer_push;
+  job->free_answer = (GDestroyNotify) g_bytes_unref;
+  job->weight = push->items->len;
+  wfd_engine_store (self, job);
+  return NULL;
+}
+
+void
+wfd_engine_push_async (WfdEngine *self,
+                       const char *space,
+                       GBytes *body,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  WfdWork *work = wfd_work_new (self, space, read_push, NULL, callback, user_data);
+
+  if (!work)
+    return;
+  work->data = g_bytes_ref (body);
+  work->free_data = (GDestroyNotify) g_bytes_unref;
+  wfd_engine_hand_out (self, work);
+}
+
+GBytes *
+wfd_engine_push_finish (WfdEngine *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- checkpoints of peers ----------------------------------------------- */
+
+typedef struct
+{
+  gint64 space;
+  char *name;
+  GBytes *json;
+} Local;
+
+static void
+local_free (gpointer data)
+{
+  Local *local = data;
+  g_free (local->name);
+  g_bytes_unref (local->json);
+  g_free (local);
+}
+
+/* A checkpoint that is refused is no reason to refuse the operations beside it. */
+static gboolean
+store_local (WfdEngine *self, WfdJob *job, GError **error)
+{
+  const Local *local = job->data;
+  gsize size;
+  const char *text = g_bytes_get_data (local->json, &size);
+
+  wf_feed_put_local (self->db, local->space, local->name, text, size, &job->error);
+  return TRUE;
+}
+
+static gpointer
+answer_local (WfdJob *job)
+{
+  return g_bytes_ref (((Local *) job->data)->json);
+}
+
+void
+wfd_engine_put_local_async (WfdEngine *self,
+                            const char *space,
+                            const char *name,
+                            GBytes *json,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Local *local;
+  WfdJob *job;
+  gint64 number;
+
+  if (!wfd_directory_find_space (self->directory, space, &number, NULL))
+    {
+      g_task_return_new_error (task, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no space %s here.",
+                               space);
+      return;
+    }
+  local = g_new0 (Local, 1);
+  local->space = number;
+  local->name = g_strdup (name);
+  local->json = g_bytes_ref (json);
+  job = g_new0 (WfdJob, 1);
+  job->task = g_steal_pointer (&task);
+  job->store = store_local;
+  job->data = local;
+  job->free_data = local_free;
+  job->answer = answer_local;
+  job->free_answer = (GDestroyNotify) g_bytes_unref;
+  job->weight = 1;
+  wfd_engine_store (self, job);
+}
