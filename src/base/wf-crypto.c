@@ -91,6 +91,96 @@ wf_crypto_equal (const void *a, const void *b, gsize size)
   return sodium_memcmp (a, b, size) == 0;
 }
 
+/* --- sealed keys and encrypted streams ----------------------------------------------------------
+ */
+
+G_STATIC_ASSERT (WF_STREAM_KEY_SIZE == crypto_secretstream_xchacha20poly1305_KEYBYTES);
+G_STATIC_ASSERT (WF_STREAM_HEADER_SIZE == crypto_secretstream_xchacha20poly1305_HEADERBYTES);
+G_STATIC_ASSERT (WF_STREAM_OVERHEAD == crypto_secretstream_xchacha20poly1305_ABYTES);
+G_STATIC_ASSERT (WF_SEALED_KEY_SIZE == crypto_box_SEALBYTES + WF_STREAM_KEY_SIZE);
+
+struct _WfSecretStream
+{
+  crypto_secretstream_xchacha20poly1305_state state;
+};
+
+gboolean
+wf_crypto_seal_key (guint8 sealed[WF_SEALED_KEY_SIZE],
+                    const guint8 key[WF_STREAM_KEY_SIZE],
+                    const guint8 recipient[WF_KEY_SIZE])
+{
+  guint8 curve[crypto_box_PUBLICKEYBYTES];
+  return crypto_sign_ed25519_pk_to_curve25519 (curve, recipient) == 0
+         && crypto_box_seal (sealed, key, WF_STREAM_KEY_SIZE, curve) == 0;
+}
+
+gboolean
+wf_crypto_unseal_key (guint8 key[WF_STREAM_KEY_SIZE],
+                      const guint8 sealed[WF_SEALED_KEY_SIZE],
+                      const guint8 secret[WF_SECRET_SIZE])
+{
+  guint8 curve[crypto_box_PUBLICKEYBYTES];
+  guint8 curve_secret[crypto_box_SECRETKEYBYTES];
+  gboolean is_ours
+      = crypto_sign_ed25519_sk_to_curve25519 (curve_secret, secret) == 0
+        && crypto_scalarmult_base (curve, curve_secret) == 0
+        && crypto_box_seal_open (key, sealed, WF_SEALED_KEY_SIZE, curve, curve_secret) == 0;
+  sodium_memzero (curve_secret, sizeof curve_secret);
+  return is_ours;
+}
+
+WfSecretStream *
+wf_secret_stream_new_push (const guint8 key[WF_STREAM_KEY_SIZE],
+                           guint8 header[WF_STREAM_HEADER_SIZE])
+{
+  WfSecretStream *self = g_new0 (WfSecretStream, 1);
+  crypto_secretstream_xchacha20poly1305_init_push (&self->state, header, key);
+  return self;
+}
+
+WfSecretStream *
+wf_secret_stream_new_pull (const guint8 key[WF_STREAM_KEY_SIZE],
+                           const guint8 header[WF_STREAM_HEADER_SIZE])
+{
+  g_autoptr (WfSecretStream) self = g_new0 (WfSecretStream, 1);
+  if (crypto_secretstream_xchacha20poly1305_init_pull (&self->state, header, key) != 0)
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+wf_secret_stream_free (WfSecretStream *self)
+{
+  sodium_memzero (self, sizeof *self);
+  g_free (self);
+}
+
+void
+wf_secret_stream_push (
+    WfSecretStream *self, guint8 *frame, WfBytes plain, WfBytes bound, gboolean is_last)
+{
+  crypto_secretstream_xchacha20poly1305_push (
+      &self->state, frame, NULL, plain.bytes, plain.size, bound.bytes, bound.size,
+      is_last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL : 0);
+}
+
+gboolean
+wf_secret_stream_pull (
+    WfSecretStream *self, guint8 *plain, WfBytes frame, WfBytes bound, gboolean *is_last)
+{
+  guint8 tag = 0;
+  if (frame.size < WF_STREAM_OVERHEAD
+      || crypto_secretstream_xchacha20poly1305_pull (&self->state, plain, NULL, &tag, frame.bytes,
+                                                     frame.size, bound.bytes, bound.size)
+             != 0)
+    return FALSE;
+  *is_last = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
+  return TRUE;
+}
+
+/* --- hex
+ * -------------------------------------------------------------------------------------------- */
+
 /* Not libsodium's: that one is constant-time and slow, and what is hex here is public. */
 void
 wf_hex_encode (const guint8 *bytes, gsize size, char *text)

@@ -10,10 +10,10 @@
 #include "wire/wf-wire-text.h"
 
 #define ARCHIVE_VERSION 1
-#define MAX_LINE (WF_OPERATION_MAX_DOCUMENT + 1024)
+#define MAX_LINE WF_ARCHIVE_MAX_LINE
 #define CHUNK (64 * 1024)
 
-static const WfJsonLimits line_limits = {
+const WfJsonLimits wf_archive_line_limits = {
   .max_bytes = MAX_LINE,
   .max_depth = 17, /* an operation one deeper */
   .max_members = 256,
@@ -110,8 +110,8 @@ static gboolean
 scan_line (WfArchiveReader *self, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  if (!wf_json_scan_into (self->json, self->line->str, (gssize) self->line->len, &line_limits,
-                          &local))
+  if (!wf_json_scan_into (self->json, self->line->str, (gssize) self->line->len,
+                          &wf_archive_line_limits, &local))
     return fail (self, error, (WfErrorCode) local->code, local->message);
   return TRUE;
 }
@@ -163,20 +163,28 @@ wf_archive_reader_open (const char *path, GError **error)
   return read_header (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
-static gboolean
-read_receipt (WfArchiveReader *self,
-              WfJsonValue receipt,
-              gint64 *seq,
-              gint64 *time_us,
-              guint8 rh[WF_HASH_SIZE],
-              GError **error)
+const char *
+wf_archive_parse_line (WfJsonValue line,
+                       GBytes **document,
+                       gboolean *has_receipt,
+                       gint64 *seq,
+                       gint64 *time_us,
+                       guint8 rh[WF_HASH_SIZE])
 {
-  const char *text = wf_json_member_string (receipt, "rh");
-  if (!wf_json_member_integer (receipt, "seq", seq) || *seq < 1
-      || !wf_json_member_integer (receipt, "time", time_us) || !text
-      || !wf_hex_decode (text, strlen (text), rh, WF_HASH_SIZE))
-    return fail (self, error, WF_ERROR_INVALID, "the receipt is broken");
-  return TRUE;
+  WfJsonValue doc, receipt;
+  gsize length;
+  if (!wf_json_member (line, "doc", &doc) || wf_json_type (doc) != WF_JSON_OBJECT)
+    return "the line holds no document";
+  *has_receipt = wf_json_member (line, "wf", &receipt);
+  const char *text = *has_receipt ? wf_json_member_string (receipt, "rh") : NULL;
+  if (*has_receipt
+      && (!wf_json_member_integer (receipt, "seq", seq) || *seq < 1
+          || !wf_json_member_integer (receipt, "time", time_us) || text == NULL
+          || !wf_hex_decode (text, strlen (text), rh, WF_HASH_SIZE)))
+    return "the receipt is broken";
+  const char *raw = wf_json_raw (doc, &length);
+  *document = g_bytes_new (raw, length);
+  return NULL;
 }
 
 gboolean
@@ -188,19 +196,11 @@ wf_archive_reader_next (WfArchiveReader *self,
                         guint8 rh[WF_HASH_SIZE],
                         GError **error)
 {
-  WfJsonValue doc, receipt;
-  gsize length;
   if (!read_line (self, error) || !scan_line (self, error))
     return FALSE;
-  const WfJsonValue root = wf_json_root (self->json);
-  if (!wf_json_member (root, "doc", &doc) || wf_json_type (doc) != WF_JSON_OBJECT)
-    return fail (self, error, WF_ERROR_INVALID, "the line holds no document");
-  *has_receipt = wf_json_member (root, "wf", &receipt);
-  if (*has_receipt && !read_receipt (self, receipt, seq, time_us, rh, error))
-    return FALSE;
-  const char *raw = wf_json_raw (doc, &length);
-  *document = g_bytes_new (raw, length);
-  return TRUE;
+  const char *wrong
+      = wf_archive_parse_line (wf_json_root (self->json), document, has_receipt, seq, time_us, rh);
+  return wrong == NULL || fail (self, error, WF_ERROR_INVALID, wrong);
 }
 
 /* --- writing -------------------------------------------------------------- */

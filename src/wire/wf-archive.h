@@ -26,6 +26,17 @@ gboolean wf_archive_reader_next (WfArchiveReader *self,
 void wf_archive_reader_free (WfArchiveReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfArchiveReader, wf_archive_reader_free)
 
+/* One line, for whoever carries such lines in another shell. @line is scanned by the limits below;
+ * @rh and the rest are set where @has_receipt. Returns what is wrong with it, or NULL. */
+#define WF_ARCHIVE_MAX_LINE (WF_OPERATION_MAX_DOCUMENT + 1024)
+extern const WfJsonLimits wf_archive_line_limits;
+const char *wf_archive_parse_line (WfJsonValue line,
+                                   GBytes **document,
+                                   gboolean *has_receipt,
+                                   gint64 *seq,
+                                   gint64 *time_us,
+                                   guint8 rh[WF_HASH_SIZE]);
+
 void wf_archive_append_header (GString *out, const char *space, const char *epoch);
 /* @rh NULL: no receipt. */
 void wf_archive_append_line (
