@@ -222,13 +222,13 @@ cut_oldest_of_user (WfdConnections *self, const char *user)
     cut (oldest);
 }
 
-gboolean
+void
 wfd_connections_claim (WfdConnections *self, SoupServerMessage *message, const char *user)
 {
   Connection *connection = find (self, message);
 
   if (!connection || g_strcmp0 (connection->user, user) == 0)
-    return TRUE;
+    return;
   if (count_of_user (self, user) >= WF_LIMIT_CONNECTIONS_PER_USER)
     {
       sweep (self);
@@ -237,7 +237,6 @@ wfd_connections_claim (WfdConnections *self, SoupServerMessage *message, const c
     }
   g_free (connection->user);
   connection->user = g_strdup (user);
-  return TRUE;
 }
 
 void

@@ -19,8 +19,8 @@ typedef struct _WfdConnections WfdConnections;
 
 WfdConnections *wfd_connections_new (SoupServer *server);
 void wfd_connections_free (WfdConnections *self);
-/* Counts the message's connection as @user's. FALSE when that is one too many. */
-gboolean wfd_connections_claim (WfdConnections *self, SoupServerMessage *message, const char *user);
+/* Counts the message's connection as @user's; the user's oldest one makes room for it. */
+void wfd_connections_claim (WfdConnections *self, SoupServerMessage *message, const char *user);
 /* Body bytes so far; moves the deadline along. */
 void wfd_connections_body_grew (WfdConnections *self, SoupServerMessage *message, gsize total);
 /* We are working on the answer: no deadline is theirs. */

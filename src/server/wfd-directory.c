@@ -141,20 +141,54 @@ wfd_directory_find_space (WfdDirectory *self, const char *space, gint64 *number,
   return info != NULL;
 }
 
+/* Under the lock. Either may be NULL. */
+static gboolean
+is_for (const WfAccount *account, const SpaceInfo *info)
+{
+  return account && info
+         && g_ptr_array_find_with_equal_func (account->crises, info->crisis, g_str_equal, NULL);
+}
+
 gboolean
 wfd_directory_may_read (WfdDirectory *self, const char *user, const char *space)
 {
-  gboolean may = FALSE;
-  WfAccount *account;
-  SpaceInfo *info;
+  gboolean may;
+
+  g_mutex_lock (&self->lock);
+  may = is_for (g_hash_table_lookup (self->accounts, user),
+                g_hash_table_lookup (self->spaces, space));
+  g_mutex_unlock (&self->lock);
+  return may;
+}
+
+GArray *
+wfd_directory_list_spaces_of (WfdDirectory *self, const char *user)
+{
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  const WfAccount *account;
+  GHashTableIter iter;
+  gpointer info;
 
   g_mutex_lock (&self->lock);
   account = g_hash_table_lookup (self->accounts, user);
-  info = g_hash_table_lookup (self->spaces, space);
-  if (account && info)
-    may = g_ptr_array_find_with_equal_func (account->crises, info->crisis, g_str_equal, NULL);
+  g_hash_table_iter_init (&iter, self->spaces);
+  while (g_hash_table_iter_next (&iter, NULL, &info))
+    if (is_for (account, info))
+      g_array_append_val (numbers, ((SpaceInfo *) info)->number);
   g_mutex_unlock (&self->lock);
-  return may;
+  return numbers;
+}
+
+gboolean
+wfd_directory_may_read_any (WfdDirectory *self, const char *user, GArray *numbers)
+{
+  g_autoptr (GArray) mine = wfd_directory_list_spaces_of (self, user);
+
+  for (guint i = 0; i < numbers->len; i++)
+    for (guint k = 0; k < mine->len; k++)
+      if (g_array_index (numbers, gint64, i) == g_array_index (mine, gint64, k))
+        return TRUE;
+  return FALSE;
 }
 
 /* Argon2id of a random password nobody kept. */

@@ -32,6 +32,10 @@ gboolean
 wfd_directory_find_space (WfdDirectory *self, const char *space, gint64 *number, WfdHead *head);
 /* FALSE when there is no such space or it is not for @user: the two look the same. */
 gboolean wfd_directory_may_read (WfdDirectory *self, const char *user, const char *space);
+/* Of the spaces with these numbers (gint64), is there one that @user may read? */
+gboolean wfd_directory_may_read_any (WfdDirectory *self, const char *user, GArray *numbers);
+/* Numbers (gint64) of all spaces that @user may read. */
+GArray *wfd_directory_list_spaces_of (WfdDirectory *self, const char *user);
 /* A hash that no password fits when there is no such user, so that both answers take the same time.
  * Free with g_free (). */
 char *wfd_directory_dup_password_hash (WfdDirectory *self, const char *user);

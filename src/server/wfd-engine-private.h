@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "server/wfd-blob-files.h"
 #include "server/wfd-directory.h"
 #include "server/wfd-engine.h"
 #include "server/wfd-ledger.h"
@@ -15,7 +16,8 @@ struct _WfdEngine
   WfClock *clock;
   GMainContext *context;
   WfdDirectory *directory;
-  GThreadPool *workers;
+  WfdBlobFiles *blobs;
+  GThreadPool *workers, *slow_workers;
   GAsyncQueue *readers; /* WfDb, one for each worker */
   GAsyncQueue *jobs;    /* WfdJob, for the writer */
   GThread *writer;
@@ -74,7 +76,7 @@ struct _WfdWork
   GDestroyNotify free_data;
 };
 
-/* NULL and an answered task when there is no such space. */
+/* NULL and an answered task when there is no such space; @space NULL: the work is about none. */
 WfdWork *wfd_work_new (WfdEngine *self,
                        const char *space,
                        WfdReadFunc read,
@@ -84,6 +86,8 @@ WfdWork *wfd_work_new (WfdEngine *self,
 void wfd_work_free (WfdWork *work);
 /* Takes @work; NULL is nothing to do. */
 void wfd_engine_hand_out (WfdEngine *self, WfdWork *work);
+/* For long work on files: others do not wait behind it. */
+void wfd_engine_hand_out_slow (WfdEngine *self, WfdWork *work);
 void wfd_engine_work_cb (gpointer work, gpointer engine);
 
 G_END_DECLS

@@ -20,7 +20,7 @@ wfd_work_new (WfdEngine *self,
   work->space = g_strdup (space);
   work->read = read;
   work->free_result = free_result;
-  if (wfd_directory_find_space (self->directory, space, &work->number, &work->head))
+  if (!space || wfd_directory_find_space (self->directory, space, &work->number, &work->head))
     return work;
   g_task_return_new_error (work->task, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no space %s here.",
                            space);
@@ -43,6 +43,12 @@ wfd_engine_hand_out (WfdEngine *self, WfdWork *work)
 {
   if (work)
     g_thread_pool_push (self->workers, work, NULL);
+}
+
+void
+wfd_engine_hand_out_slow (WfdEngine *self, WfdWork *work)
+{
+  g_thread_pool_push (self->slow_workers, work, NULL);
 }
 
 void

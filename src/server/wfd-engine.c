@@ -8,8 +8,10 @@
 #include "base/wf-error.h"
 #include "server/wfd-engine-private.h"
 #include "store/wf-account-table.h"
+#include "store/wf-feed-blob-table.h"
 
 #define N_WORKERS 2
+#define N_SLOW_WORKERS 2
 
 G_DEFINE_FINAL_TYPE (WfdEngine, wfd_engine, G_TYPE_OBJECT)
 
@@ -36,7 +38,7 @@ ensure_epoch (WfdEngine *self, GError **error)
 static gboolean
 open_readers (WfdEngine *self, GError **error)
 {
-  for (guint i = 0; i < N_WORKERS; i++)
+  for (guint i = 0; i < N_WORKERS + N_SLOW_WORKERS; i++)
     {
       WfDb *reader = wf_db_open (self->path, WF_DB_READ_ONLY, error);
       if (!reader)
@@ -50,6 +52,7 @@ WfdEngine *
 wfd_engine_open (const char *data_dir, WfClock *clock, GError **error)
 {
   g_autoptr (WfdEngine) self = g_object_new (WFD_TYPE_ENGINE, NULL);
+  g_autofree char *blobs = g_build_filename (data_dir, "blobs", NULL);
 
   if (g_mkdir_with_parents (data_dir, 0700) != 0)
     {
@@ -61,15 +64,17 @@ wfd_engine_open (const char *data_dir, WfClock *clock, GError **error)
   self->path = g_build_filename (data_dir, "watchfloord.db", NULL);
   self->clock = wf_clock_ref (clock);
   self->db = wf_db_open (self->path, WF_DB_CHECK, error);
-  if (!self->db || !wf_account_ensure (self->db, error))
+  if (!self->db || !wf_account_ensure (self->db, error) || !wf_feed_blob_ensure (self->db, error))
     return NULL;
-  self->ledger = wfd_ledger_new (self->db, clock, error);
+  self->blobs = wfd_blob_files_open (blobs, error);
+  self->ledger = !self->blobs ? NULL : wfd_ledger_new (self->db, clock, error);
   if (!self->ledger || !ensure_epoch (self, error) || !wfd_engine_publish_accounts (self, error)
       || !open_readers (self, error))
     return NULL;
   wfd_engine_publish_heads (self);
   self->workers = g_thread_pool_new (wfd_engine_work_cb, self, N_WORKERS, FALSE, error);
-  if (!self->workers)
+  self->slow_workers = g_thread_pool_new (wfd_engine_work_cb, self, N_SLOW_WORKERS, FALSE, error);
+  if (!self->workers || !self->slow_workers)
     return NULL;
   self->writer = g_thread_new ("wfd-writer", wfd_engine_run_writer, self);
   return g_steal_pointer (&self);
@@ -80,6 +85,8 @@ wfd_engine_close (WfdEngine *self)
 {
   if (self->workers)
     g_thread_pool_free (g_steal_pointer (&self->workers), FALSE, TRUE);
+  if (self->slow_workers)
+    g_thread_pool_free (g_steal_pointer (&self->slow_workers), FALSE, TRUE);
   if (self->writer)
     {
       wfd_engine_store (self, g_new0 (WfdJob, 1)); /* the end */
@@ -101,6 +108,7 @@ wfd_engine_finalize (GObject *object)
   g_async_queue_unref (self->readers);
   g_async_queue_unref (self->jobs);
   wfd_directory_free (self->directory);
+  g_clear_pointer (&self->blobs, wfd_blob_files_free);
   g_clear_pointer (&self->clock, wf_clock_unref);
   g_main_context_unref (self->context);
   g_free (self->data_dir);

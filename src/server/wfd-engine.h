@@ -77,4 +77,39 @@ void wfd_engine_put_local_async (WfdEngine *self,
 /* Of both. */
 GBytes *wfd_engine_local_finish (WfdEngine *self, GAsyncResult *result, GError **error);
 
+/* --- attachments -------------------------------------------------------- */
+
+typedef struct
+{
+  gboolean is_whole;
+  gboolean is_misfit; /* put: the chunk does not begin at @received; nothing was taken */
+  gboolean is_wrong;  /* put: the bytes are not what their name says, and were thrown away */
+  gint64 size;        /* when whole */
+  gint64 received;    /* so far */
+  char *path;         /* find, when whole: where the bytes are */
+} WfdBlob;
+
+void wfd_blob_free (WfdBlob *blob);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfdBlob, wfd_blob_free)
+
+/* What @user may know of it: the whole blob of a space that is theirs, or how far an upload into
+ * one of these has come. */
+void wfd_engine_find_blob_async (WfdEngine *self,
+                                 const char *user,
+                                 const guint8 hash[WF_HASH_SIZE],
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/* The chunk at @from of @total bytes, for @space, which is @user's. Whole means on the disk. */
+void wfd_engine_put_blob_async (WfdEngine *self,
+                                const char *user,
+                                const char *space,
+                                const guint8 hash[WF_HASH_SIZE],
+                                gint64 from,
+                                gint64 total,
+                                GBytes *chunk,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+/* Of both. */
+WfdBlob *wfd_engine_blob_finish (WfdEngine *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

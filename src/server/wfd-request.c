@@ -7,6 +7,9 @@
 #include "base/wf-log.h"
 #include "wire/wf-protocol.h"
 
+#define DEFAULT_HEARTBEAT_MS 30000
+#define MIN_HEARTBEAT_MS 1000
+
 WfdRequest *
 wfd_request_new (WfdServer *server, SoupServerMessage *message, GHashTable *query)
 {
@@ -108,6 +111,42 @@ wfd_request_answer_take (WfdRequest *request, guint status, char *text)
 {
   g_autoptr (GBytes) json = g_bytes_new_take (text, strlen (text));
   wfd_request_answer (request, status, json);
+}
+
+void
+wfd_request_answer_empty (WfdRequest *request, guint status, const char *type, goffset length)
+{
+  SoupMessageHeaders *headers;
+
+  if (request->is_answered || request->is_gone)
+    return;
+  request->is_answered = TRUE;
+  headers = soup_server_message_get_response_headers (request->message);
+  soup_message_headers_replace (headers, "Content-Type", type);
+  soup_message_headers_set_content_length (headers, length);
+  soup_server_message_set_status (request->message, status, NULL);
+  log_answer (request, status);
+  wfd_connections_answering (wfd_server_get_connections (request->server), request->message);
+  wfd_request_unpause (request);
+}
+
+gint64
+wfd_request_get_number (
+    WfdRequest *request, const char *name, gint64 fallback, gint64 least, gint64 most)
+{
+  const char *text = g_hash_table_lookup (request->query, name);
+  gint64 number;
+
+  if (!text || !g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &number, NULL))
+    return fallback;
+  return CLAMP (number, least, most);
+}
+
+guint
+wfd_request_get_heartbeat (WfdRequest *request)
+{
+  return (guint) wfd_request_get_number (request, "heartbeat", DEFAULT_HEARTBEAT_MS,
+                                         MIN_HEARTBEAT_MS, WF_LIMIT_WAIT_SECONDS * 1000);
 }
 
 void

@@ -19,7 +19,7 @@ typedef struct
   const WfdRoute *route;
   char *user;  /* NULL: nobody signed in */
   char *space; /* from the path, or NULL */
-  char *name;  /* last part of the path of `_local`, or NULL */
+  char *name;  /* "{name}" of the path, or NULL */
   GHashTable *query;
   GByteArray *body;
   gsize body_seen;   /* bytes that came, kept or not */
@@ -42,6 +42,8 @@ void wfd_request_unpause (WfdRequest *request);
 void wfd_request_answer (WfdRequest *request, guint status, GBytes *json);
 /* @text: JSON; consumed. */
 void wfd_request_answer_take (WfdRequest *request, guint status, char *text);
+/* Headers only, as for a body of @length (HEAD). */
+void wfd_request_answer_empty (WfdRequest *request, guint status, const char *type, goffset length);
 void wfd_request_refuse (WfdRequest *request, guint status, const char *code, const char *reason);
 /* A WF_ERROR as the status that fits it. */
 void wfd_request_fail (WfdRequest *request, const GError *error);
@@ -54,35 +56,40 @@ typedef void (*WfdHandler) (WfdRequest *request);
 typedef enum
 {
   WFD_ACCESS_ANYBODY, /* no sign-in */
+  WFD_ACCESS_USER,    /* signed in; the handler looks at what is theirs */
   WFD_ACCESS_READER,  /* signed in, and the space is theirs: else 404, as if it did not exist */
 } WfdAccess;
 
-/* One row of the route table: the tests walk it too. */
+/* One row of the route table. The tests walk it too, and openapi.json is held against it. */
 struct _WfdRoute
 {
   const char *method;
   const char *path; /* "{space}" and "{name}" stand for one part */
-  WfdAccess access;
+  WfdAccess access; /* of a path without a space: the header Watchfloor-Space names it */
+  gsize body_limit; /* 0: a body is not asked for */
   WfdHandler handler;
+  guint statuses[10]; /* that the handler answers */
 };
 
 extern const WfdRoute wfd_routes[];
 extern const guint wfd_n_routes;
 
+/* Every status (guint) that this row answers, with those that are answered for it; ascending. */
+GArray *wfd_route_list_statuses (const WfdRoute *route);
 /* The row for a method and path. NULL with @allow unset: no such path; with @allow: other methods
  * only (free it). */
 const WfdRoute *
 wfd_route_find (const char *method, const char *path, char **space, char **name, char **allow);
 
-/* Handlers of the other files. */
-void wfd_handle_changes (WfdRequest *request);
-void wfd_handle_session_post (WfdRequest *request);
-void wfd_handle_session_get (WfdRequest *request);
-void wfd_handle_session_delete (WfdRequest *request);
 /* Finds out who asks, from cookie or Basic; pauses for a password check. */
 void wfd_request_identify (WfdRequest *request);
 /* The headers are judged: who, may they, how much. */
 void wfd_request_admit (WfdRequest *request);
+/* A number of the query: @fallback where there is none, else brought into the bounds. */
+gint64 wfd_request_get_number (
+    WfdRequest *request, const char *name, gint64 fallback, gint64 least, gint64 most);
+/* Milliseconds between two empty lines of a stream. */
+guint wfd_request_get_heartbeat (WfdRequest *request);
 /* Moves the body out. */
 GBytes *wfd_request_take_body (WfdRequest *request);
 

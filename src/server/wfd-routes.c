@@ -1,158 +1,90 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "server/wfd-request.h"
-
 #include <string.h>
 
-#include "base/wf-error.h"
-#include "base/wf-json.h"
+#include "server/wfd-blob-files.h"
+#include "server/wfd-handlers.h"
 #include "wire/wf-protocol.h"
 
-static const WfJsonLimits local_limits
-    = { .max_bytes = WF_LIMIT_LOCAL, .max_depth = 16, .max_members = 256, .max_values = 10000 };
-
-static void
-handle_welcome (WfdRequest *request)
-{
-  g_autofree char *text = g_strdup_printf (
-      "{\"couchdb\":\"Welcome\",\"vendor\":{\"name\":\"Watchfloor\"},\"version\":\"" WF_VERSION
-      "\","
-      "\"wf\":{\"min\":%d,\"max\":%d,\"features\":[],\"epoch\":\"%s\",\"time\":%" G_GINT64_FORMAT
-      "}}\n",
-      WF_PROFILE, WF_PROFILE, wfd_engine_get_epoch (wfd_server_get_engine (request->server)),
-      g_get_real_time ());
-  wfd_request_answer_take (request, 200, g_steal_pointer (&text));
-}
-
-static void
-handle_health (WfdRequest *request)
-{
-  gboolean is_healthy = wfd_directory_is_healthy (wfd_server_get_directory (request->server));
-  guint n = wfd_connections_get_n (wfd_server_get_connections (request->server));
-  wfd_request_answer_take (request, is_healthy ? 200 : 503,
-                           g_strdup_printf ("{\"status\":\"%s\",\"connections\":%u}\n",
-                                            is_healthy ? "ok" : "not storing", n));
-}
-
-static void
-handle_space (WfdRequest *request)
-{
-  char rh[2 * WF_HASH_SIZE + 1];
-  WfdHead head = { 0 };
-
-  wfd_directory_find_space (wfd_server_get_directory (request->server), request->space, NULL,
-                            &head);
-  wf_hex_encode (head.hash, WF_HASH_SIZE, rh);
-  wfd_request_answer_take (request, 200,
-                           g_strdup_printf ("{\"db_name\":\"%s\",\"doc_count\":%" G_GINT64_FORMAT
-                                            ",\"doc_del_count\":0,"
-                                            "\"update_seq\":%" G_GINT64_FORMAT
-                                            ",\"purge_seq\":0,\"instance_start_time\":\"0\","
-                                            "\"wf\":{\"t\":%" G_GINT64_FORMAT ",\"rh\":\"%s\"}}\n",
-                                            request->space, head.seq, head.seq, head.time_us, rh));
-}
-
-static void
-pushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (WfdRequest) request = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) answer = wfd_engine_push_finish (WFD_ENGINE (source), result, &error);
-
-  if (answer)
-    wfd_request_answer (request, 201, answer);
-  else
-    wfd_request_fail (request, error);
-}
-
-static void
-handle_bulk_docs (WfdRequest *request)
-{
-  g_autoptr (GBytes) body = wfd_request_take_body (request);
-
-  wfd_request_pause (request);
-  wfd_engine_push_async (wfd_server_get_engine (request->server), request->space, body, pushed_cb,
-                         wfd_request_ref (request));
-}
-
-static void
-local_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (WfdRequest) request = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) json = wfd_engine_local_finish (WFD_ENGINE (source), result, &error);
-
-  if (json)
-    wfd_request_answer (request, 200, json);
-  else
-    wfd_request_fail (request, error);
-}
-
-static void
-handle_local_get (WfdRequest *request)
-{
-  wfd_request_pause (request);
-  wfd_engine_get_local_async (wfd_server_get_engine (request->server), request->space,
-                              request->name, local_read_cb, wfd_request_ref (request));
-}
-
-static void
-local_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (WfdRequest) request = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) json = wfd_engine_local_finish (WFD_ENGINE (source), result, &error);
-  g_autofree char *id = NULL;
-  g_autofree char *quoted = NULL;
-
-  if (!json)
-    {
-      wfd_request_fail (request, error);
-      return;
-    }
-  id = g_strconcat ("_local/", request->name, NULL);
-  quoted = wf_json_quote (id);
-  wfd_request_answer_take (request, 201,
-                           g_strdup_printf ("{\"ok\":true,\"id\":%s,\"rev\":\"0-1\"}\n", quoted));
-}
-
-static void
-handle_local_put (WfdRequest *request)
-{
-  g_autoptr (GBytes) body = wfd_request_take_body (request);
-  g_autoptr (GError) error = NULL;
-  gsize size;
-  const char *text = g_bytes_get_data (body, &size);
-  g_autoptr (WfJson) json = wf_json_scan (text, (gssize) size, &local_limits, &error);
-
-  if (!json)
-    {
-      wfd_request_fail (request, error);
-      return;
-    }
-  if (wf_json_type (wf_json_root (json)) != WF_JSON_OBJECT)
-    {
-      wfd_request_refuse (request, 400, "bad_request", "A checkpoint is a JSON object.");
-      return;
-    }
-  wfd_request_pause (request);
-  wfd_engine_put_local_async (wfd_server_get_engine (request->server), request->space,
-                              request->name, body, local_written_cb, wfd_request_ref (request));
-}
-
 const WfdRoute wfd_routes[] = {
-  { "GET", "/", WFD_ACCESS_ANYBODY, handle_welcome },
-  { "GET", "/_session", WFD_ACCESS_ANYBODY, wfd_handle_session_get },
-  { "POST", "/_session", WFD_ACCESS_ANYBODY, wfd_handle_session_post },
-  { "DELETE", "/_session", WFD_ACCESS_ANYBODY, wfd_handle_session_delete },
-  { "GET", "/_wf/health", WFD_ACCESS_ANYBODY, handle_health },
-  { "GET", "/{space}", WFD_ACCESS_READER, handle_space },
-  { "GET", "/{space}/_changes", WFD_ACCESS_READER, wfd_handle_changes },
-  { "POST", "/{space}/_changes", WFD_ACCESS_READER, wfd_handle_changes },
-  { "POST", "/{space}/_bulk_docs", WFD_ACCESS_READER, handle_bulk_docs },
-  { "GET", "/{space}/_local/{name}", WFD_ACCESS_READER, handle_local_get },
-  { "PUT", "/{space}/_local/{name}", WFD_ACCESS_READER, handle_local_put },
+  { "GET", "/", WFD_ACCESS_ANYBODY, 0, wfd_handle_welcome, { 200 } },
+  { "GET", "/_session", WFD_ACCESS_ANYBODY, 0, wfd_handle_session_get, { 200 } },
+  { "POST",
+    "/_session",
+    WFD_ACCESS_ANYBODY,
+    16 * 1024,
+    wfd_handle_session_post,
+    { 200, 400, 401, 503 } },
+  { "DELETE", "/_session", WFD_ACCESS_ANYBODY, 0, wfd_handle_session_delete, { 200 } },
+  { "GET", "/_wf/health", WFD_ACCESS_ANYBODY, 0, wfd_handle_health, { 200, 503 } },
+  { "GET", "/_wf/blob/{name}", WFD_ACCESS_USER, 0, wfd_handle_blob_get, { 200, 206, 404, 416 } },
+  { "HEAD", "/_wf/blob/{name}", WFD_ACCESS_USER, 0, wfd_handle_blob_head, { 200, 404 } },
+  { "PUT",
+    "/_wf/blob/{name}",
+    WFD_ACCESS_READER,
+    WFD_BLOB_CHUNK_MAX,
+    wfd_handle_blob_put,
+    { 201, 202, 400, 404, 409, 413, 422, 503 } },
+  { "GET", "/{space}", WFD_ACCESS_READER, 0, wfd_handle_space, { 200 } },
+  { "GET", "/{space}/_changes", WFD_ACCESS_READER, 0, wfd_handle_changes, { 200, 400, 409 } },
+  { "POST",
+    "/{space}/_changes",
+    WFD_ACCESS_READER,
+    WF_LIMIT_LOCAL,
+    wfd_handle_changes,
+    { 200, 400, 409 } },
+  { "POST",
+    "/{space}/_bulk_docs",
+    WFD_ACCESS_READER,
+    WF_LIMIT_BODY,
+    wfd_handle_bulk_docs,
+    { 201, 400, 413, 503 } },
+  { "GET", "/{space}/_local/{name}", WFD_ACCESS_READER, 0, wfd_handle_local_get, { 200, 404 } },
+  { "PUT",
+    "/{space}/_local/{name}",
+    WFD_ACCESS_READER,
+    WF_LIMIT_LOCAL,
+    wfd_handle_local_put,
+    { 201, 400, 413, 503 } },
 };
 const guint wfd_n_routes = G_N_ELEMENTS (wfd_routes);
+
+static gint
+compare_statuses (gconstpointer a, gconstpointer b)
+{
+  return (gint) * (const guint *) a - (gint) * (const guint *) b;
+}
+
+static void
+add_status (GArray *statuses, guint status)
+{
+  for (guint i = 0; i < statuses->len; i++)
+    if (g_array_index (statuses, guint, i) == status)
+      return;
+  g_array_append_val (statuses, status);
+}
+
+/* What is answered before a handler is asked (wfd-server.c). */
+GArray *
+wfd_route_list_statuses (const WfdRoute *route)
+{
+  static const guint always[] = { 400, 431 };
+  static const guint with_body[] = { 413, 415, 503 };
+  static const guint with_space[] = { 401, 404 };
+  GArray *statuses = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < G_N_ELEMENTS (route->statuses) && route->statuses[i] != 0; i++)
+    add_status (statuses, route->statuses[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (always); i++)
+    add_status (statuses, always[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (with_body) && route->body_limit > 0; i++)
+    add_status (statuses, with_body[i]);
+  if (route->access == WFD_ACCESS_USER)
+    add_status (statuses, 401);
+  for (guint i = 0; i < G_N_ELEMENTS (with_space) && route->access == WFD_ACCESS_READER; i++)
+    add_status (statuses, with_space[i]);
+  g_array_sort (statuses, compare_statuses);
+  return statuses;
+}
 
 /* One path against one pattern, part by part; a trailing slash is equal. */
 static gboolean

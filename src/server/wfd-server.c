@@ -12,7 +12,8 @@
 /* Of all requests together. A body comes from somebody who has signed in, and is gone when it is
  * stored. */
 #define BODY_MEMORY_MAX (128 * 1024 * 1024)
-#define BODY_OF_ANYBODY_MAX (16 * 1024)
+/* Where no body is asked for, a small one is let go by. */
+#define LEAST_BODY_LIMIT (4 * 1024)
 /* What we let go by unread so that the sender comes to read our refusal. */
 #define UNREAD_MAX (2 * WF_LIMIT_BODY)
 
@@ -22,7 +23,7 @@ struct _WfdServer
   WfdEngine *engine;
   WfdAuth *auth;
   WfdConnections *connections;
-  GHashTable *feeds; /* WfdFeed: those that wait */
+  GHashTable *waiting; /* reader -> how to end it */
   gsize body_memory;
   gboolean is_stopping;
   GSourceFunc done;
@@ -61,34 +62,33 @@ is_encoded (WfdRequest *request)
   return encoding && g_ascii_strcasecmp (encoding, "identity") != 0;
 }
 
+/* FALSE after it was refused. */
+static gboolean
+check_access (WfdRequest *request)
+{
+  WfdServer *server = request->server;
+  WfdAccess access = request->route->access;
+
+  if (access == WFD_ACCESS_ANYBODY)
+    return TRUE;
+  if (!request->user)
+    wfd_request_refuse_early (request, 401, "unauthorized", "Sign in first.");
+  else if (access == WFD_ACCESS_READER
+           && (!request->space
+               || !wfd_directory_may_read (wfd_server_get_directory (server), request->user,
+                                           request->space)))
+    wfd_request_refuse_early (request, 404, "not_found", "There is no such space.");
+  else
+    wfd_connections_claim (server->connections, request->message, request->user);
+  return !request->is_answered;
+}
+
 void
 wfd_request_admit (WfdRequest *request)
 {
-  WfdServer *server = request->server;
-
-  if (request->route->access == WFD_ACCESS_READER)
-    {
-      if (!request->user)
-        {
-          wfd_request_refuse_early (request, 401, "unauthorized", "Sign in first.");
-          return;
-        }
-      if (!wfd_directory_may_read (wfd_server_get_directory (server), request->user,
-                                   request->space))
-        {
-          wfd_request_refuse_early (request, 404, "not_found", "There is no such space.");
-          return;
-        }
-    }
-  else
-    request->body_limit = BODY_OF_ANYBODY_MAX;
-  if (request->route->access == WFD_ACCESS_READER
-      && !wfd_connections_claim (server->connections, request->message, request->user))
-    {
-      wfd_request_refuse_early (request, 429, "too_many_connections",
-                                "Too many connections of this user.");
-      return;
-    }
+  request->body_limit = MAX (request->route->body_limit, LEAST_BODY_LIMIT);
+  if (!check_access (request))
+    return;
   if (announces_too_much (request))
     wfd_request_refuse_early (request, 413, "too_large",
                               "The body is larger than this server takes.");
@@ -128,6 +128,15 @@ finished_cb (SoupServerMessage *message, WfdRequest *request)
   request->is_gone = TRUE;
 }
 
+/* A foreign peer (PouchDB, CouchDB) names no profile. */
+static gboolean
+is_our_profile (SoupServerMessage *message)
+{
+  const char *profile = soup_message_headers_get_one (
+      soup_server_message_get_request_headers (message), WF_PROFILE_HEADER);
+  return !profile || g_str_equal (profile, G_STRINGIFY (WF_PROFILE));
+}
+
 static void
 refuse_unknown (WfdRequest *request, const char *allow)
 {
@@ -159,11 +168,19 @@ early_cb (SoupServer *soup,
   g_signal_connect (message, "finished", G_CALLBACK (finished_cb), request);
   request->route = wfd_route_find (soup_server_message_get_method (message), path, &request->space,
                                    &request->name, &allow);
+  if (!request->space)
+    request->space = g_strdup (soup_message_headers_get_one (
+        soup_server_message_get_request_headers (message), WF_SPACE_HEADER));
   if (size_of_headers (message) > WF_LIMIT_HEADERS)
     wfd_request_refuse_early (request, 431, "headers_too_large",
                               "The headers are larger than this server takes.");
   else if (!request->route)
     refuse_unknown (request, allow);
+  else if (!is_our_profile (message))
+    wfd_request_refuse_early (
+        request, 400, "profile",
+        "This server speaks profile " G_STRINGIFY (
+            WF_PROFILE) " of the exchange, and you another one. One of the two is too old.");
   else
     wfd_request_identify (request);
 }
@@ -223,7 +240,7 @@ wfd_server_new (WfdEngine *engine,
   self = g_new0 (WfdServer, 1);
   self->engine = g_object_ref (engine);
   self->auth = wfd_auth_new (engine);
-  self->feeds = g_hash_table_new (NULL, NULL);
+  self->waiting = g_hash_table_new (NULL, NULL);
   self->soup
       = soup_server_new ("tls-certificate", certificate, "server-header", "watchfloord", NULL);
   self->connections = wfd_connections_new (self->soup);
@@ -268,7 +285,7 @@ look_whether_done (gpointer user_data)
 void
 wfd_server_stop (WfdServer *self, guint seconds, GSourceFunc done, gpointer user_data)
 {
-  g_autoptr (GList) feeds = g_hash_table_get_keys (self->feeds);
+  g_autoptr (GList) readers = g_hash_table_get_keys (self->waiting);
 
   if (self->is_stopping)
     return;
@@ -277,8 +294,12 @@ wfd_server_stop (WfdServer *self, guint seconds, GSourceFunc done, gpointer user
   self->done_data = user_data;
   self->stop_by = g_get_monotonic_time () + seconds * WF_SECOND_US;
   wfd_connections_refuse_new (self->connections);
-  for (GList *at = feeds; at; at = at->next)
-    wfd_feed_end (at->data);
+  for (GList *at = readers; at; at = at->next)
+    {
+      void (*end) (gpointer) = g_hash_table_lookup (self->waiting, at->data);
+      if (end)
+        end (at->data);
+    }
   g_timeout_add (20, look_whether_done, self);
 }
 
@@ -290,7 +311,7 @@ wfd_server_free (WfdServer *self)
   soup_server_disconnect (self->soup);
   g_object_unref (self->soup);
   wfd_auth_free (self->auth);
-  g_hash_table_unref (self->feeds);
+  g_hash_table_unref (self->waiting);
   g_object_unref (self->engine);
   g_free (self);
 }
@@ -325,10 +346,16 @@ wfd_server_is_stopping (WfdServer *self)
   return self->is_stopping;
 }
 
-GHashTable *
-wfd_server_get_feeds (WfdServer *self)
+void
+wfd_server_add_waiting (WfdServer *self, gpointer reader, void (*end) (gpointer reader))
 {
-  return self->feeds;
+  g_hash_table_insert (self->waiting, reader, end);
+}
+
+void
+wfd_server_remove_waiting (WfdServer *self, gpointer reader)
+{
+  g_hash_table_remove (self->waiting, reader);
 }
 
 gboolean

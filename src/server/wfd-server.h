@@ -30,10 +30,9 @@ WfdDirectory *wfd_server_get_directory (WfdServer *self);
 WfdAuth *wfd_server_get_auth (WfdServer *self);
 WfdConnections *wfd_server_get_connections (WfdServer *self);
 gboolean wfd_server_is_stopping (WfdServer *self);
-/* Readers that wait for something new put themselves here, to be told at the end. */
-typedef struct _WfdFeed WfdFeed;
-GHashTable *wfd_server_get_feeds (WfdServer *self);
-void wfd_feed_end (WfdFeed *feed);
+/* Readers that wait for something new register, to be told (@end) when the server stops. */
+void wfd_server_add_waiting (WfdServer *self, gpointer reader, void (*end) (gpointer reader));
+void wfd_server_remove_waiting (WfdServer *self, gpointer reader);
 
 /* Memory that request bodies may take all together. */
 gboolean wfd_server_take_body_memory (WfdServer *self, gsize size);

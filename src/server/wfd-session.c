@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "server/wfd-request.h"
+#include "server/wfd-handlers.h"
 
 #include <string.h>
 

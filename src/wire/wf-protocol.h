@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 /* Names and limits of the HTTP profile 1 (log.md §9), shared by client and server. */
 #define WF_PROFILE 1
 #define WF_PROFILE_HEADER "Watchfloor-Profile"
+#define WF_SPACE_HEADER "Watchfloor-Space" /* where the path names no space */
+#define WF_RECEIVED_HEADER "Watchfloor-Received"
 #define WF_LIMIT_BODY (8 * 1024 * 1024)
 #define WF_LIMIT_PAGE (8 * 1024 * 1024)
 #define WF_LIMIT_DOCUMENTS 5000
