@@ -186,10 +186,13 @@ checkpoint_cb (void *data, sqlite3 *handle, const char *schema, int n_pages)
 }
 
 static gboolean
-set_pragmas (WfDb *self, gboolean read_only, GError **error)
+set_pragmas (WfDb *self, WfDbFlags flags, GError **error)
 {
   sqlite3_extended_result_codes (self->handle, 1);
   sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
+  /* With a schema that may be written SQLite reads a file that is shorter than its head says. */
+  if ((flags & WF_DB_DAMAGED) != 0)
+    return wf_db_exec (self, "PRAGMA writable_schema = ON; PRAGMA temp_store = MEMORY;", error);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   /* Recursive, or INSERT OR REPLACE would delete past the trigger that keeps operations. */
@@ -198,10 +201,15 @@ set_pragmas (WfDb *self, gboolean read_only, GError **error)
                    "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
                    error))
     return FALSE;
-  if (read_only)
+  if ((flags & WF_DB_READ_ONLY) != 0)
     return TRUE;
   sqlite3_wal_hook (self->handle, checkpoint_cb, self);
-  return wf_db_exec (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", error);
+  /* A new file becomes one with a log ahead by way of a journal. EXTRA syncs the journal's
+   * deletion: if it came back after a power cut, the file would be rolled back to nothing, and the
+   * log, with what was saved, be thrown away. */
+  return wf_db_exec (
+      self, "PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;",
+      error);
 }
 
 static gboolean
@@ -224,7 +232,7 @@ WfDb *
 wf_db_open (const char *path, WfDbFlags flags, GError **error)
 {
   g_return_val_if_fail (path != NULL, NULL);
-  gboolean read_only = (flags & WF_DB_READ_ONLY) != 0;
+  gboolean read_only = (flags & (WF_DB_READ_ONLY | WF_DB_DAMAGED)) != 0;
   g_autoptr (WfDb) self = new_db (path);
   int mode = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   if (!read_only && strcmp (path, ":memory:") != 0 && !create_private (path))
@@ -238,8 +246,8 @@ wf_db_open (const char *path, WfDbFlags flags, GError **error)
       wf_db_set_error (self, code, "opening it", error);
       return NULL;
     }
-  if (!set_pragmas (self, read_only, error) || ((flags & WF_DB_CHECK) != 0 && !check (self, error))
-      || !wf_schema_ensure (self, read_only, error))
+  if (!set_pragmas (self, flags, error) || ((flags & WF_DB_CHECK) != 0 && !check (self, error))
+      || ((flags & WF_DB_DAMAGED) == 0 && !wf_schema_ensure (self, read_only, error)))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -16,6 +16,7 @@ typedef enum
   WF_DB_NORMAL = 0,
   WF_DB_READ_ONLY = 1 << 0, /* never creates, never upgrades */
   WF_DB_CHECK = 1 << 1,     /* quick_check first; WF_ERROR_CORRUPT names what is broken */
+  WF_DB_DAMAGED = 1 << 2,   /* whatever can be read of a file that is no longer whole; read only */
 } WfDbFlags;
 
 /* Creates the file (mode 0600) where it is missing. WF_ERROR_CORRUPT: damaged or no database at

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lib/wf-fault-vfs.h"
 
+#include "lib/wf-power-disk.h"
+
 #include <sqlite3.h>
 #include <string.h>
 
@@ -8,6 +10,7 @@ typedef struct
 {
   sqlite3_file base;
   sqlite3_file *real; /* right behind this struct */
+  const char *name;   /* SQLite's, until the file is closed; NULL: a temporary one */
 } WfFaultFile;
 
 /* The one exception to "no globals": SQLite knows a VFS by one address for the whole program. */
@@ -44,16 +47,34 @@ write_file (sqlite3_file *file, const void *bytes, int size, sqlite3_int64 at)
   if (fails (WF_FAULT_SPACE))
     return SQLITE_FULL;
   if (!fails (WF_FAULT_WRITE))
-    return real->pMethods->xWrite (real, bytes, size, at);
+    {
+      const int code = real->pMethods->xWrite (real, bytes, size, at);
+      if (code == SQLITE_OK)
+        wf_power_disk_write (((WfFaultFile *) file)->name, bytes, (gsize) size, (gsize) at);
+      return code;
+    }
   real->pMethods->xWrite (real, bytes, size / 2, at);
   return SQLITE_IOERR_WRITE;
 }
 
-/* Not handed on: no test cuts the power, and a real fsync takes most of the time. */
+/* Not handed on: no test cuts the real power, and a real fsync takes most of the time. */
 static int
 sync_file (sqlite3_file *file, int flags)
 {
-  return fails (WF_FAULT_SYNC) ? SQLITE_IOERR_FSYNC : SQLITE_OK;
+  if (fails (WF_FAULT_SYNC))
+    return SQLITE_IOERR_FSYNC;
+  wf_power_disk_sync (((WfFaultFile *) file)->name);
+  return SQLITE_OK;
+}
+
+static int
+truncate_file (sqlite3_file *file, sqlite3_int64 size)
+{
+  sqlite3_file *real = real_of (file);
+  const int code = real->pMethods->xTruncate (real, size);
+  if (code == SQLITE_OK)
+    wf_power_disk_truncate (((WfFaultFile *) file)->name, (gsize) size);
+  return code;
 }
 
 /* --- the calls that pass through ---------------------------------------- */
@@ -70,7 +91,6 @@ PASS (read_file,
       xRead,
       (sqlite3_file * file, void *bytes, int size, sqlite3_int64 at),
       (real, bytes, size, at))
-PASS (truncate_file, xTruncate, (sqlite3_file * file, sqlite3_int64 size), (real, size))
 PASS (get_size, xFileSize, (sqlite3_file * file, sqlite3_int64 *size), (real, size))
 PASS (lock_file, xLock, (sqlite3_file * file, int level), (real, level))
 PASS (unlock_file, xUnlock, (sqlite3_file * file, int level), (real, level))
@@ -120,6 +140,7 @@ open_file (sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, in
 {
   WfFaultFile *self = (WfFaultFile *) file;
   memset (self, 0, sizeof *self);
+  self->name = name;
   if (fails (WF_FAULT_OPEN))
     return SQLITE_CANTOPEN;
   self->real = (sqlite3_file *) (self + 1);
@@ -127,6 +148,15 @@ open_file (sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, in
   /* SQLite closes what has methods, even after an error. */
   if (self->real->pMethods != NULL)
     self->base.pMethods = &methods;
+  return code;
+}
+
+static int
+delete_file (sqlite3_vfs *vfs, const char *name, int sync_folder)
+{
+  const int code = disk.real->xDelete (disk.real, name, sync_folder);
+  if (code == SQLITE_OK)
+    wf_power_disk_delete (name, sync_folder != 0);
   return code;
 }
 
@@ -144,6 +174,7 @@ wf_fault_vfs_install (void)
   disk.vfs.pNext = NULL;
   disk.vfs.szOsFile = (int) sizeof (WfFaultFile) + disk.real->szOsFile;
   disk.vfs.xOpen = open_file;
+  disk.vfs.xDelete = delete_file;
   g_assert_cmpint (sqlite3_vfs_register (&disk.vfs, 1), ==, SQLITE_OK);
 }
 

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* A disk that fails on request: a SQLite VFS over the system's own, the default one once it was
- * installed. One at a time, for the whole program. */
+ * installed. One at a time, for the whole program. It tells wf-power-disk.h what reached the disk
+ * and when. */
 typedef enum
 {
   WF_FAULT_WRITE, /* SQLITE_IOERR_WRITE; a torn one: half of it is written first */

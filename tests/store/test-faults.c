@@ -1,26 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A disk that fails at the n-th write, fsync or open, for every n of a run: each call was either
  * committed or left nothing, said so, and a store that failed says nothing was saved any more. */
-#include <glib/gstdio.h>
-#include <string.h>
-
 #include "base/wf-error.h"
 #include "lib/wf-fault-vfs.h"
-#include "lib/wf-test-store.h"
-#include "model/wf-vocabulary.h"
-#include "store/wf-db.h"
-#include "store/wf-engine.h"
-#include "store/wf-rebuild.h"
+#include "lib/wf-test-crisis.h"
 
 #define N_ENTRIES 4
+#define N_FOREIGN 20
 
 typedef struct
 {
-  WfUuid crisis;
-  WfDeviceKey *root, *desk, *other;
-  WfClock *clock;
-  char *folder, *path, *space, *ctl, *crisis_text;
-  GPtrArray *foreign; /* WfOperation of the other desk, to be received */
+  WfTestCrisis *crisis;
 } Fixture;
 
 /* What one run over a failing disk was told. */
@@ -34,158 +24,24 @@ typedef struct
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-  WfUuid person;
-  wf_uuid_new (&self->crisis, WF_GEN_START_US);
-  wf_uuid_new (&person, WF_GEN_START_US);
-  self->root = wf_device_key_new (&person, "ROOT", "", WF_GEN_START_US);
-  wf_uuid_new (&person, WF_GEN_START_US);
-  self->desk = wf_device_key_new (&person, "FI", "", WF_GEN_START_US);
-  wf_uuid_new (&person, WF_GEN_START_US);
-  self->other = wf_device_key_new (&person, "EE", "", WF_GEN_START_US);
-  self->clock = wf_clock_new_manual (WF_GEN_START_US);
-  self->space = wf_space_dup_name (WF_REALM_EXERCISE, &self->crisis, "amber");
-  self->ctl = wf_space_dup_name (WF_REALM_EXERCISE, &self->crisis, "ctl");
-  self->crisis_text = wf_uuid_dup_string (&self->crisis);
-  self->folder = g_dir_make_tmp ("wf-faults-XXXXXX", &error);
-  g_assert_no_error (error);
-  self->path = g_build_filename (self->folder, "store.db", NULL);
+  self->crisis = wf_test_crisis_new ();
   wf_fault_vfs_arm (WF_FAULT_WRITE, 0, FALSE);
-}
-
-static void
-remove_store (Fixture *self)
-{
-  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
-  for (const char *name; (name = g_dir_read_name (dir)) != NULL;)
-    {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
-      g_remove (path);
-    }
 }
 
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
   wf_fault_vfs_arm (WF_FAULT_WRITE, 0, FALSE);
-  remove_store (self);
-  g_rmdir (self->folder);
-  g_clear_pointer (&self->foreign, g_ptr_array_unref);
-  wf_device_key_unref (self->root);
-  wf_device_key_unref (self->desk);
-  wf_device_key_unref (self->other);
-  wf_clock_unref (self->clock);
-  g_free (self->folder);
-  g_free (self->path);
-  g_free (self->space);
-  g_free (self->ctl);
-  g_free (self->crisis_text);
-}
-
-/* --- the steps of a run -------------------------------------------------------------------- */
-
-static WfEngine *
-open_engine (Fixture *self, WfDeviceKey *device, GError **error)
-{
-  return wf_engine_open (self->path, WF_REALM_EXERCISE, self->clock, device, error);
-}
-
-static GPtrArray *
-write_ctl (Fixture *self, WfEngine *engine, GError **error)
-{
-  WfDeviceKey *keys[] = { self->desk, self->other };
-  g_autoptr (GPtrArray) drafts
-      = wf_test_ctl_drafts (WF_REALM_EXERCISE, &self->crisis, self->root, keys, 2);
-  return wf_engine_write (engine, drafts, self->root, NULL, error);
+  wf_test_crisis_free (self->crisis);
 }
 
 static GPtrArray *
 write_entry (Fixture *self, WfEngine *engine, GError **error)
 {
-  WfUuid ent;
-  wf_uuid_new (&ent, WF_GEN_START_US);
-  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
-  WfDraft *draft = wf_draft_new (self->space, WF_TYPE_NAME_ENTRY, &ent, WF_OP_CREATE);
-  wf_draft_set_string (draft, "text", "while the disk fails");
-  g_ptr_array_add (drafts, draft);
-  return wf_engine_write (engine, drafts, NULL, NULL, error);
-}
-
-static WfReceiveReport *
-receive (Fixture *self, WfEngine *engine, gint64 seq, GError **error)
-{
-  g_autoptr (WfBatch) batch = wf_test_batch ("https://a:1", self->space, self->foreign);
-  g_autoptr (GPtrArray) published
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
-  g_autoptr (GArray) checked = g_array_new (FALSE, TRUE, sizeof (WfChecked));
-  g_array_set_clear_func (checked, (GDestroyNotify) wf_checked_clear);
-  for (guint i = 0; i < self->foreign->len; i++)
-    {
-      WfChecked one = { wf_operation_ref (self->foreign->pdata[i]), WF_VERDICT_OK };
-      g_array_append_val (checked, one);
-    }
-  batch->epoch = g_strdup ("e1");
-  batch->seq = seq;
-  return wf_engine_receive (engine, batch, checked, published, error);
-}
-
-/* The same crisis as another desk sees it. */
-static void
-make_foreign (Fixture *self, GPtrArray *ctl)
-{
-  g_autoptr (WfTestStore) there = wf_test_store_new (WF_REALM_EXERCISE, self->other);
-  g_autoptr (WfReceiveReport) report
-      = wf_test_store_receive (there, wf_test_batch (NULL, self->ctl, ctl), NULL);
-  g_assert_cmpuint (report->n_new, ==, ctl->len);
-  self->foreign = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
-  for (guint i = 0; i < 20; i++)
-    {
-      WfUuid ent;
-      wf_uuid_new (&ent, WF_GEN_START_US);
-      g_autoptr (WfDraft) draft
-          = wf_draft_new (self->space, WF_TYPE_NAME_ENTRY, &ent, WF_OP_CREATE);
-      wf_draft_set_string (draft, "text", "from elsewhere");
-      g_autoptr (GPtrArray) operations = wf_test_store_write_one (there, draft, NULL);
-      g_ptr_array_add (self->foreign, wf_operation_ref (operations->pdata[0]));
-    }
-}
-
-/* A store with the crisis in it, made once on a good disk and copied for each run. */
-static GBytes *
-make_master (Fixture *self)
-{
-  g_autoptr (GError) error = NULL;
-  char *bytes;
-  gsize size;
-  WfEngine *engine = open_engine (self, self->desk, &error);
-  g_assert_no_error (error);
-  g_autoptr (GPtrArray) ctl = write_ctl (self, engine, &error);
-  g_assert_no_error (error);
-  wf_engine_close (engine);
-  make_foreign (self, ctl);
-  g_assert_true (g_file_get_contents (self->path, &bytes, &size, &error));
-  return g_bytes_new_take (bytes, size);
-}
-
-static void
-put_master (Fixture *self, GBytes *master)
-{
-  g_autoptr (GError) error = NULL;
-  gsize size;
-  const char *bytes = g_bytes_get_data (master, &size);
-  remove_store (self);
-  g_file_set_contents (self->path, bytes, (gssize) size, &error);
-  g_assert_no_error (error);
+  return wf_test_crisis_write (self->crisis, engine, "while the disk fails", error);
 }
 
 /* --- what must hold ------------------------------------------------------------------------ */
-
-static void
-remember (GHashTable *set, GPtrArray *operations)
-{
-  for (guint i = 0; i < operations->len; i++)
-    g_hash_table_add (set, g_bytes_new (((WfOperation *) operations->pdata[i])->hash, 32));
-}
 
 static void
 take_error (Run *run, WfEngine *engine, const GError *error)
@@ -203,7 +59,7 @@ static void
 run_steps (Fixture *self, Run *run)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (WfEngine) engine = open_engine (self, self->desk, &error);
+  g_autoptr (WfEngine) engine = wf_test_crisis_open (self->crisis, &error);
   if (engine == NULL)
     {
       take_error (run, NULL, error);
@@ -215,31 +71,30 @@ run_steps (Fixture *self, Run *run)
       g_autoptr (GPtrArray) operations = write_entry (self, engine, &error);
       g_assert_false (operations != NULL && run->failed);
       if (operations != NULL)
-        remember (run->saved, operations);
+        wf_test_remember (run->saved, operations);
       else
         take_error (run, engine, error);
       if (i != 1)
         continue;
       g_clear_error (&error);
-      g_autoptr (WfReceiveReport) report = receive (self, engine, 20, &error);
+      g_autoptr (WfReceiveReport) report
+          = wf_test_crisis_receive (self->crisis, engine, N_FOREIGN, &error);
       g_assert_false (report != NULL && run->failed);
       if (report != NULL)
-        remember (run->received, self->foreign);
+        wf_test_remember (run->received, self->crisis->foreign);
       else
         take_error (run, engine, error);
     }
 }
 
 static void
-check_derived (Fixture *self)
+check_holds (GHashTable *found, GHashTable *wanted)
 {
-  g_autoptr (GError) error = NULL;
-  WfRebuildReport report;
-  g_autoptr (WfDb) db = wf_db_open (self->path, WF_DB_CHECK, &error);
-  g_assert_no_error (error);
-  g_assert_true (wf_rebuild (db, FALSE, &report, &error));
-  g_assert_no_error (error);
-  g_assert_true (report.was_equal);
+  GHashTableIter iter;
+  gpointer hash;
+  g_hash_table_iter_init (&iter, wanted);
+  while (g_hash_table_iter_next (&iter, &hash, NULL))
+    g_assert_true (g_hash_table_contains (found, hash));
 }
 
 /* Opened on a good disk again. */
@@ -247,59 +102,32 @@ static void
 check_outcome (Fixture *self, Run *run)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GHashTable) found
-      = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
-  GHashTableIter iter;
-  gpointer hash;
-  WfEngine *engine = open_engine (self, self->desk, &error);
+  WfEngine *engine = wf_test_crisis_open (self->crisis, &error);
   g_assert_no_error (error);
-  g_autoptr (GPtrArray) all = wf_engine_load (engine, self->crisis_text, &error);
-  g_assert_no_error (error);
-  remember (found, all);
-  g_hash_table_iter_init (&iter, run->saved);
-  while (g_hash_table_iter_next (&iter, &hash, NULL))
-    g_assert_true (g_hash_table_contains (found, hash));
-  g_hash_table_iter_init (&iter, run->received);
-  while (g_hash_table_iter_next (&iter, &hash, NULL))
-    g_assert_true (g_hash_table_contains (found, hash));
-
-  /* The cursor and what it covers came together, or neither. */
-  g_autoptr (WfCursor) cursor = wf_engine_get_cursor (engine, "https://a:1", self->space, &error);
-  g_assert_no_error (error);
-  guint n_foreign = 0;
-  for (guint i = 0; i < self->foreign->len; i++)
-    {
-      g_autoptr (GBytes) one
-          = g_bytes_new (((WfOperation *) self->foreign->pdata[i])->hash, WF_HASH_SIZE);
-      n_foreign += g_hash_table_contains (found, one);
-    }
-  g_assert_cmpuint (n_foreign, ==, cursor->seq == 20 ? self->foreign->len : 0);
+  g_autoptr (GHashTable) found = wf_test_crisis_load_hashes (self->crisis, engine);
+  check_holds (found, run->saved);
+  check_holds (found, run->received);
+  wf_test_crisis_check_cursor (self->crisis, engine, found);
 
   /* And it goes on. */
   g_autoptr (GPtrArray) next = write_entry (self, engine, &error);
   g_assert_no_error (error);
   g_assert_cmpint (wf_engine_get_state (engine), ==, WF_STORE_GOOD);
   wf_engine_close (engine);
-  check_derived (self);
-}
-
-static GHashTable *
-new_hashes (void)
-{
-  return g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
+  wf_test_crisis_check_derived (self->crisis);
 }
 
 static void
 fail_at_every (Fixture *self, WfFault fault, gboolean stays)
 {
-  g_autoptr (GBytes) master = make_master (self);
+  g_autoptr (GBytes) master = wf_test_crisis_make_master (self->crisis, N_FOREIGN);
   guint n_failed_runs = 0;
   for (guint nth = 1;; nth++)
     {
-      g_autoptr (GHashTable) saved = new_hashes ();
-      g_autoptr (GHashTable) received = new_hashes ();
+      g_autoptr (GHashTable) saved = wf_test_new_hashes ();
+      g_autoptr (GHashTable) received = wf_test_new_hashes ();
       Run run = { .saved = saved, .received = received };
-      put_master (self, master);
+      wf_test_crisis_put (self->crisis, master);
       wf_fault_vfs_arm (fault, nth, stays);
       run_steps (self, &run);
       gboolean reached = wf_fault_vfs_get_n_calls (fault) >= nth;
@@ -348,9 +176,9 @@ static void
 test_never_saved_after_a_failed_sync (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) master = make_master (self);
-  put_master (self, master);
-  g_autoptr (WfEngine) engine = open_engine (self, self->desk, &error);
+  g_autoptr (GBytes) master = wf_test_crisis_make_master (self->crisis, N_FOREIGN);
+  wf_test_crisis_put (self->crisis, master);
+  g_autoptr (WfEngine) engine = wf_test_crisis_open (self->crisis, &error);
   g_autoptr (GPtrArray) before = write_entry (self, engine, &error);
   g_assert_no_error (error);
   wf_fault_vfs_arm (WF_FAULT_SYNC, 1, FALSE);
@@ -363,11 +191,11 @@ test_never_saved_after_a_failed_sync (Fixture *self, gconstpointer data)
       g_assert_error (error, WF_ERROR, WF_ERROR_READ_ONLY);
       g_assert_cmpint (wf_engine_get_state (engine), ==, WF_STORE_READ_ONLY);
       g_clear_error (&error);
-      g_assert_null (receive (self, engine, 20, &error));
+      g_assert_null (wf_test_crisis_receive (self->crisis, engine, N_FOREIGN, &error));
       g_assert_error (error, WF_ERROR, WF_ERROR_READ_ONLY);
     }
   /* Reading goes on. */
-  g_autoptr (GPtrArray) all = wf_engine_load (engine, self->crisis_text, NULL);
+  g_autoptr (GPtrArray) all = wf_engine_load (engine, self->crisis->crisis_text, NULL);
   g_assert_nonnull (all);
 }
 
@@ -376,9 +204,9 @@ static void
 test_failed_checkpoint_is_noticed (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) master = make_master (self);
-  put_master (self, master);
-  g_autoptr (WfEngine) engine = open_engine (self, self->desk, &error);
+  g_autoptr (GBytes) master = wf_test_crisis_make_master (self->crisis, N_FOREIGN);
+  wf_test_crisis_put (self->crisis, master);
+  g_autoptr (WfEngine) engine = wf_test_crisis_open (self->crisis, &error);
   guint n_saved = 1;
   /* The first one also syncs the head of the new log. */
   g_autoptr (GPtrArray) first = write_entry (self, engine, &error);
@@ -400,9 +228,9 @@ test_failed_checkpoint_is_noticed (Fixture *self, gconstpointer data)
   g_clear_pointer (&engine, wf_engine_close);
   wf_fault_vfs_arm (WF_FAULT_SYNC, 0, FALSE);
 
-  engine = open_engine (self, self->desk, &error);
+  engine = wf_test_crisis_open (self->crisis, &error);
   g_assert_no_error (error);
-  g_autoptr (GPtrArray) outbox = wf_engine_get_outbox (engine, self->space, 5000, &error);
+  g_autoptr (GPtrArray) outbox = wf_engine_get_outbox (engine, self->crisis->space, 5000, &error);
   g_assert_cmpuint (outbox->len, ==, n_saved + 1);
 }
 
@@ -410,17 +238,17 @@ static void
 test_full_stays_until_something_was_saved (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) master = make_master (self);
-  put_master (self, master);
-  g_autoptr (WfEngine) engine = open_engine (self, self->desk, &error);
+  g_autoptr (GBytes) master = wf_test_crisis_make_master (self->crisis, N_FOREIGN);
+  wf_test_crisis_put (self->crisis, master);
+  g_autoptr (WfEngine) engine = wf_test_crisis_open (self->crisis, &error);
   wf_fault_vfs_arm (WF_FAULT_SPACE, 1, TRUE);
   g_assert_null (write_entry (self, engine, &error));
   g_assert_error (error, WF_ERROR, WF_ERROR_FULL);
   g_clear_error (&error);
-  g_assert_null (receive (self, engine, 20, &error));
+  g_assert_null (wf_test_crisis_receive (self->crisis, engine, N_FOREIGN, &error));
   g_assert_error (error, WF_ERROR, WF_ERROR_FULL);
   g_clear_error (&error);
-  g_autoptr (GPtrArray) outbox = wf_engine_get_outbox (engine, self->space, 100, &error);
+  g_autoptr (GPtrArray) outbox = wf_engine_get_outbox (engine, self->crisis->space, 100, &error);
   g_assert_no_error (error);
   g_assert_cmpint (wf_engine_get_state (engine), ==, WF_STORE_FULL);
 
@@ -429,9 +257,10 @@ test_full_stays_until_something_was_saved (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpint (((WfOperation *) operations->pdata[0])->n, ==, 1);
   g_assert_cmpint (wf_engine_get_state (engine), ==, WF_STORE_GOOD);
-  g_autoptr (WfReceiveReport) report = receive (self, engine, 20, &error);
+  g_autoptr (WfReceiveReport) report
+      = wf_test_crisis_receive (self->crisis, engine, N_FOREIGN, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (report->n_new, ==, self->foreign->len);
+  g_assert_cmpuint (report->n_new, ==, N_FOREIGN);
 }
 
 #define ADD(name, data, function)                                                                  \
