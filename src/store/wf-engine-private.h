@@ -30,6 +30,9 @@ struct _WfEngine
   GHashTable *clocks; /* crisis text -> WfClock; under the lock */
 };
 
+/* To WF_ERROR_CORRUPT, and no other: what can be saved of @path, and how. A person reads this at
+ * the worst moment. */
+void wf_engine_explain_damage (const char *path, GError **error);
 /* Begins, with every memory fresh. */
 gboolean wf_engine_begin (WfEngine *self, WfTransaction *transaction, GError **error);
 /* WF_ERROR_REALM or WF_ERROR_INVALID when @name is not a space of this store. */

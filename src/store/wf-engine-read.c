@@ -12,6 +12,24 @@
 
 #define SPACE_PREFIX_SIZE (2 + 32 + 1 + 1) /* "w-" 32 hex "-" NUL */
 
+static gboolean
+stands_in_its_space (WfEngine *self,
+                     const WfStoredOperation *row,
+                     const WfOperation *operation,
+                     GError **error)
+{
+  gint64 number = 0;
+  if (!wf_name_table_find (self->db, WF_NAME_SPACE, operation->space, strlen (operation->space),
+                           &number, error))
+    return FALSE;
+  if (number == row->space)
+    return TRUE;
+  g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT,
+               "%s is damaged (operation %" G_GINT64_FORMAT " is in another space).",
+               wf_db_get_path (self->db), row->seq);
+  return FALSE;
+}
+
 static GPtrArray *
 read_operations (WfEngine *self, const char *prefix, GError **error)
 {
@@ -21,7 +39,8 @@ read_operations (WfEngine *self, const char *prefix, GError **error)
   WfStoredOperation row;
   gboolean has_row = FALSE;
 
-  if (!wf_operation_reader_all (&reader, self->db, prefix, error))
+  if (!wf_operation_table_check (self->db, error)
+      || !wf_operation_reader_all (&reader, self->db, prefix, error))
     return NULL;
   for (;;)
     {
@@ -33,6 +52,8 @@ read_operations (WfEngine *self, const char *prefix, GError **error)
       if (operation == NULL)
         return NULL;
       g_ptr_array_add (operations, operation);
+      if (!stands_in_its_space (self, &row, operation, error))
+        return NULL;
     }
 }
 
@@ -48,7 +69,10 @@ wf_engine_load (WfEngine *self, const char *crisis_text, GError **error)
     }
   wf_hex_encode (crisis.bytes, sizeof crisis.bytes, prefix + 2);
   strcat (prefix, "-");
-  return read_operations (self, prefix, error);
+  GPtrArray *operations = read_operations (self, prefix, error);
+  if (operations == NULL)
+    wf_engine_explain_damage (wf_db_get_path (self->db), error);
+  return operations;
 }
 
 /* --- crises ------------------------------------------------------------- */

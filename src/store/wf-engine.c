@@ -19,9 +19,8 @@ free_crisis (gpointer data)
 
 /* --- opening ------------------------------------------------------------ */
 
-/* Says what can be saved and how: a person reads this at the worst moment. */
-static void
-explain_damage (const char *path, GError **error)
+void
+wf_engine_explain_damage (const char *path, GError **error)
 {
   WfSalvageReport report = { 0 };
   if (error == NULL || !g_error_matches (*error, WF_ERROR, WF_ERROR_CORRUPT))
@@ -79,7 +78,7 @@ wf_engine_open (
   WfDb *db = wf_db_open (path, WF_DB_CHECK, &problem);
   if (db == NULL)
     {
-      explain_damage (path, &problem);
+      wf_engine_explain_damage (path, &problem);
       g_propagate_error (error, problem);
       return NULL;
     }

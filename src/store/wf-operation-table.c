@@ -11,6 +11,9 @@
   "o.seq, o.space, o.dev, o.id, o.hash, k.name, o.sig, o.skeleton, o.body, o.arrived_at,"          \
   " o.received_at, o.receipt_seq, o.receipt_hash, o.epoch, o.acked, d.local"
 
+#define FROM                                                                                       \
+  " FROM operation o CROSS JOIN key k ON k.id = o.key CROSS JOIN device d ON d.id = o.dev"
+
 gboolean
 wf_operation_table_find (
     WfDb *db, const WfOperationId *id, gint64 *seq, guint8 hash[WF_HASH_SIZE], GError **error)
@@ -234,6 +237,29 @@ wf_operation_table_count_unsent (WfDb *db, gint64 *n_waiting, gint64 *n_sent, GE
   return TRUE;
 }
 
+gboolean
+wf_operation_table_check (WfDb *db, GError **error)
+{
+  gboolean has_row = FALSE;
+  sqlite3_stmt *check = wf_db_statement (
+      db,
+      "SELECT (SELECT ifnull (max (seq), 0) FROM operation),"
+      " (SELECT count (*)" FROM " JOIN space s ON s.id = o.space),"
+      " (SELECT count (*) FROM space s WHERE instr ((SELECT skeleton FROM operation o"
+      "   WHERE o.space = s.id LIMIT 1), '\"' || s.name || '\"') = 0)",
+      error);
+  if (check == NULL || !wf_db_step (db, check, &has_row, error))
+    return FALSE;
+  const gboolean is_whole = has_row
+                            && sqlite3_column_int64 (check, 0) == sqlite3_column_int64 (check, 1)
+                            && sqlite3_column_int64 (check, 2) == 0;
+  sqlite3_reset (check);
+  if (!is_whole)
+    g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "%s is damaged (operations are missing).",
+                 wf_db_get_path (db));
+  return is_whole;
+}
+
 /* --- reading ------------------------------------------------------------------------------- */
 
 static gboolean
@@ -243,9 +269,6 @@ begin_reading (WfOperationReader *self, WfDb *db, const char *sql, GError **erro
   self->statement = wf_db_statement (db, sql, error);
   return self->statement != NULL;
 }
-
-#define FROM                                                                                       \
-  " FROM operation o CROSS JOIN key k ON k.id = o.key CROSS JOIN device d ON d.id = o.dev"
 
 gboolean
 wf_operation_reader_since (

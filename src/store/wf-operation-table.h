@@ -62,6 +62,10 @@ gboolean wf_operation_table_get_last (
 gboolean
 wf_operation_table_count_unsent (WfDb *db, gint64 *n_waiting, gint64 *n_sent, GError **error);
 gboolean wf_operation_table_count (WfDb *db, gint64 space, gint64 *n, GError **error);
+/* What quick_check does not see: WF_ERROR_CORRUPT when rows are missing (they are numbered without
+ * gaps), name a space, device or key that is not there, or a space has another name than the one
+ * its operations were signed for. */
+gboolean wf_operation_table_check (WfDb *db, GError **error);
 
 /* The one audited path of changes: a receipt where there was none, and acknowledgement. */
 gboolean wf_operation_table_add_receipt (

@@ -16,31 +16,30 @@ typedef struct
 } WfSalvage;
 
 static gboolean
-copy_name (WfSalvage *self, WfNameKind kind, gint64 from, gint64 *to, GBytes **name, GError **error)
+copy_epoch (WfSalvage *self, gint64 from, gint64 *to)
 {
-  g_autoptr (GBytes) found = wf_name_table_dup (self->from, kind, from, error);
-  if (found == NULL)
-    return FALSE;
   gsize size = 0;
-  gconstpointer bytes = g_bytes_get_data (found, &size);
-  if (name != NULL)
-    *name = g_bytes_ref (found);
-  return self->to == NULL || wf_name_table_ensure (self->to, kind, bytes, size, to, error);
+  g_autoptr (GBytes) name = wf_name_table_dup (self->from, WF_NAME_EPOCH, from, NULL);
+  gconstpointer bytes = name != NULL ? g_bytes_get_data (name, &size) : NULL;
+  return bytes != NULL && wf_name_table_ensure (self->to, WF_NAME_EPOCH, bytes, size, to, NULL);
 }
 
-/* Hash, id and body must agree: a row that was hit is left out, never mended. */
+/* Hash, id and body must agree: a row that was hit is left out, never mended. The space is the one
+ * that was signed, whatever has become of its name in the table. */
 static WfOperation *
 read_whole (WfSalvage *self, const WfStoredOperation *row, gint64 *space)
 {
   WfVerdict verdict;
-  g_autoptr (GBytes) name = NULL;
-  if (!copy_name (self, WF_NAME_SPACE, row->space, space, &name, NULL))
-    return NULL;
-  g_autofree char *text = g_strndup (g_bytes_get_data (name, NULL), g_bytes_get_size (name));
   g_string_truncate (self->document, 0);
   wf_stored_operation_append_document (row, self->document);
-  return wf_decoder_decode (self->decoder, self->document->str, self->document->len, text, &verdict,
-                            NULL);
+  g_autoptr (WfOperation) operation = wf_decoder_decode (self->decoder, self->document->str,
+                                                         self->document->len, NULL, &verdict, NULL);
+  if (operation == NULL
+      || (self->to != NULL
+          && !wf_name_table_ensure (self->to, WF_NAME_SPACE, operation->space,
+                                    strlen (operation->space), space, NULL)))
+    return NULL;
+  return g_steal_pointer (&operation);
 }
 
 static gboolean
@@ -48,18 +47,18 @@ save (WfSalvage *self,
       const WfStoredOperation *row,
       WfOperation *operation,
       gint64 space,
+      gboolean *is_new,
       GError **error)
 {
   WfArrival arrival = row->arrival;
   WfSpace parsed;
   gint64 device = 0;
-  gboolean is_new = FALSE;
+  *is_new = TRUE;
   if (self->to == NULL)
     return TRUE;
-  if (arrival.epoch != 0
-      && !copy_name (self, WF_NAME_EPOCH, arrival.epoch, &arrival.epoch, NULL, NULL))
+  if (arrival.epoch != 0 && !copy_epoch (self, arrival.epoch, &arrival.epoch))
     arrival.epoch = 0;
-  if (!wf_operation_table_insert (self->to, operation, space, &arrival, row->seq, &is_new, error)
+  if (!wf_operation_table_insert (self->to, operation, space, &arrival, 0, is_new, error)
       || !wf_name_table_find (self->to, WF_NAME_DEVICE, operation->dev.bytes, 16, &device, error))
     return FALSE;
   if (!row->is_local || !wf_space_parse (operation->space, &parsed))
@@ -88,10 +87,11 @@ read_stretch (WfSalvage *self, gint64 *since, gboolean *failed, GError **error)
       g_autoptr (WfOperation) operation = read_whole (self, &row, &space);
       if (operation == NULL)
         continue;
-      if (!save (self, &row, operation, space, error))
+      gboolean is_new = FALSE; /* a damaged tree may show a page twice */
+      if (!save (self, &row, operation, space, &is_new, error))
         return FALSE;
-      self->report->n_saved++;
-      self->report->n_unsent += !row.arrival.acked;
+      self->report->n_saved += is_new;
+      self->report->n_unsent += is_new && !row.arrival.acked;
     }
   return TRUE;
 }
@@ -136,7 +136,7 @@ salvage (WfDb *from, WfDb *to, WfSalvageReport *report, GError **error)
 gboolean
 wf_salvage_count (const char *from, WfSalvageReport *report, GError **error)
 {
-  g_autoptr (WfDb) db = wf_db_open (from, WF_DB_READ_ONLY, error);
+  g_autoptr (WfDb) db = wf_db_open (from, WF_DB_DAMAGED, error);
   return db != NULL && salvage (db, NULL, report, error);
 }
 
@@ -162,7 +162,7 @@ wf_salvage (const char *from, const char *to, WfSalvageReport *report, GError **
       g_set_error (error, WF_ERROR, WF_ERROR_EXISTS, "%s is there already. Choose a new file.", to);
       return FALSE;
     }
-  g_autoptr (WfDb) source = wf_db_open (from, WF_DB_READ_ONLY, error);
+  g_autoptr (WfDb) source = wf_db_open (from, WF_DB_DAMAGED, error);
   g_autoptr (WfDb) target = source != NULL ? wf_db_open (to, WF_DB_NORMAL, error) : NULL;
   return target != NULL && fill (source, target, report, error)
          && wf_rebuild (target, TRUE, &rebuilt, error);

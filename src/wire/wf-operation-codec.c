@@ -138,8 +138,6 @@ check_hashes (const Envelope *e, const WfSkeleton *skeleton, WfVerdict *verdict,
     return refuse (verdict, WF_VERDICT_BAD_HASH, error, "h is not the hash of p");
   if (memcmp (hash, e->id.digest, sizeof e->id.digest) != 0)
     return refuse (verdict, WF_VERDICT_BAD_HASH, error, "_id does not carry the hash");
-  if (memcmp (e->revision, "1-", 2) != 0 || strcmp (e->revision + 2, e->id_text + 17) != 0)
-    return refuse (verdict, WF_VERDICT_BAD_HASH, error, "_rev is not the only legal one");
   if (skeleton->hlc != e->id.hlc || skeleton->hlc >> 63)
     return refuse (verdict, WF_VERDICT_BAD_CLOCK, error, "hlc");
   if (!e->body.bytes)
@@ -148,6 +146,14 @@ check_hashes (const Envelope *e, const WfSkeleton *skeleton, WfVerdict *verdict,
   if (memcmp (hash, skeleton->body_hash, sizeof hash) != 0)
     return refuse (verdict, WF_VERDICT_BAD_BODY, error, "bh is not the hash of b");
   return TRUE;
+}
+
+static gboolean
+check_revision (const Envelope *e, WfVerdict *verdict, GError **error)
+{
+  if (memcmp (e->revision, "1-", 2) == 0 && strcmp (e->revision + 2, e->id_text + 17) == 0)
+    return TRUE;
+  return refuse (verdict, WF_VERDICT_BAD_HASH, error, "_rev is not the only legal one");
 }
 
 /* --- decoding ------------------------------------------------------------- */
@@ -208,7 +214,7 @@ wf_decoder_decode (WfDecoder *self,
       refuse (verdict, WF_VERDICT_WRONG_SPACE, error, skeleton.space);
       return NULL;
     }
-  if (!check_hashes (&e, &skeleton, verdict, error))
+  if (!check_hashes (&e, &skeleton, verdict, error) || !check_revision (&e, verdict, error))
     return NULL;
   WfOperation *operation = build (self, &skeleton, &e, error);
   if (operation)
@@ -230,15 +236,20 @@ wf_decoder_decode_stored (WfDecoder *self,
 {
   Envelope e;
   WfSkeleton skeleton;
+  WfVerdict verdict;
   WfOperation *operation = NULL;
   g_autoptr (GError) local = NULL;
   e.id = *id;
-  memcpy (e.hash, hash, sizeof e.hash);
+  if (hash)
+    memcpy (e.hash, hash, sizeof e.hash);
+  else
+    memset (e.hash, 0, sizeof e.hash);
   memcpy (e.key, key, sizeof e.key);
   memcpy (e.signature, signature, sizeof e.signature);
   e.skeleton = (WfBytes){ skeleton_text, skeleton_length };
   e.body = (WfBytes){ body, body ? body_length : 0 };
-  if (scan_skeleton (self, &e.skeleton, &skeleton, &local))
+  if (scan_skeleton (self, &e.skeleton, &skeleton, &local)
+      && (!hash || check_hashes (&e, &skeleton, &verdict, &local)))
     operation = build (self, &skeleton, &e, &local);
   if (!operation)
     g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "A stored operation is damaged: %s",

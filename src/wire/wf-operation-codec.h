@@ -29,8 +29,9 @@ WfOperation *wf_decoder_decode (WfDecoder *self,
                                 const char *space,
                                 WfVerdict *verdict,
                                 GError **error);
-/* From the columns of the store: skeleton and body are trusted to be what was hashed, nothing is
- * hashed again. */
+/* From the columns of a store. They are hashed again, because a disk may have changed a byte, and
+ * WF_ERROR_CORRUPT says so; the signature is not verified again. @hash NULL: nothing to hold them
+ * against. */
 WfOperation *wf_decoder_decode_stored (WfDecoder *self,
                                        const WfOperationId *id,
                                        const guint8 hash[WF_HASH_SIZE],

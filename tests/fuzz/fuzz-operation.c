@@ -22,7 +22,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   const guint8 *line_break = memchr (data, '\n', size);
   const gsize length = line_break ? (gsize) (line_break - data) : size;
   g_autoptr (WfOperation) stored = wf_decoder_decode_stored (
-      decoder, &id, zero, zero, zero, text, length, line_break ? text + length + 1 : NULL,
+      decoder, &id, NULL, zero, zero, text, length, line_break ? text + length + 1 : NULL,
       line_break ? size - length - 1 : 0, NULL);
   for (guint i = 0; stored && i < stored->n_writes; i++)
     g_assert (wf_operation_find_write (stored, stored->writes[i].field) == &stored->writes[i]);

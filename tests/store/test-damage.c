@@ -9,80 +9,46 @@
 #include <unistd.h>
 
 #include "base/wf-error.h"
-#include "lib/wf-test-store.h"
-#include "model/wf-vocabulary.h"
-#include "store/wf-engine.h"
+#include "lib/wf-loops.h"
+#include "lib/wf-test-crisis.h"
 #include "store/wf-db.h"
 #include "store/wf-rebuild.h"
 
-#define N_LOOPS 50
+#define N_CTL 7
 
 typedef struct
 {
-  WfUuid crisis;
-  WfDeviceKey *root, *desk;
-  char *folder, *path, *space;
-  WfClock *clock;
+  WfTestCrisis *crisis;
 } Fixture;
 
 static WfEngine *
 open_engine (Fixture *self, GError **error)
 {
-  return wf_engine_open (self->path, WF_REALM_EXERCISE, self->clock, self->desk, error);
+  return wf_test_crisis_open (self->crisis, error);
 }
 
 static void
 set_up (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  WfUuid person;
-  wf_uuid_new (&self->crisis, WF_GEN_START_US);
-  wf_uuid_new (&person, WF_GEN_START_US);
-  self->root = wf_device_key_new (&person, "ROOT", "", WF_GEN_START_US);
-  wf_uuid_new (&person, WF_GEN_START_US);
-  self->desk = wf_device_key_new (&person, "FI", "", WF_GEN_START_US);
-  self->space = wf_space_dup_name (WF_REALM_EXERCISE, &self->crisis, "amber");
-  self->clock = wf_clock_new_manual (WF_GEN_START_US);
-  self->folder = g_dir_make_tmp ("wf-damage-XXXXXX", &error);
-  g_assert_no_error (error);
-  self->path = g_build_filename (self->folder, "store.db", NULL);
 
+  self->crisis = wf_test_crisis_new ();
   g_autoptr (WfEngine) engine = open_engine (self, &error);
   g_assert_no_error (error);
-  g_autoptr (GPtrArray) drafts
-      = wf_test_ctl_drafts (WF_REALM_EXERCISE, &self->crisis, self->root, &self->desk, 1);
-  g_autoptr (GPtrArray) ctl = wf_engine_write (engine, drafts, self->root, NULL, &error);
+  g_autoptr (GPtrArray) ctl = wf_test_crisis_write_ctl (self->crisis, engine, &error);
   g_assert_no_error (error);
 }
 
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
-  for (const char *name; (name = g_dir_read_name (dir)) != NULL;)
-    {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
-      g_remove (path);
-    }
-  g_rmdir (self->folder);
-  wf_device_key_unref (self->root);
-  wf_device_key_unref (self->desk);
-  wf_clock_unref (self->clock);
-  g_free (self->folder);
-  g_free (self->path);
-  g_free (self->space);
+  wf_test_crisis_free (self->crisis);
 }
 
 static GPtrArray *
 write_entry (Fixture *self, WfEngine *engine, const char *text, GError **error)
 {
-  WfUuid ent;
-  wf_uuid_new (&ent, WF_GEN_START_US);
-  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
-  WfDraft *draft = wf_draft_new (self->space, WF_TYPE_NAME_ENTRY, &ent, WF_OP_CREATE);
-  wf_draft_set_string (draft, "text", text);
-  g_ptr_array_add (drafts, draft);
-  return wf_engine_write (engine, drafts, NULL, NULL, error);
+  return wf_test_crisis_write (self->crisis, engine, text, error);
 }
 
 /* --- killed -------------------------------------------------------------------------------- */
@@ -101,37 +67,15 @@ write_for_ever (Fixture *self, int out)
     }
 }
 
-static GHashTable *
-load_hashes (Fixture *self)
-{
-  g_autoptr (GError) error = NULL;
-  WfRebuildReport report;
-  g_autoptr (WfEngine) engine = open_engine (self, &error);
-  g_assert_no_error (error);
-  g_autofree char *crisis = wf_uuid_dup_string (&self->crisis);
-  g_autoptr (GPtrArray) operations = wf_engine_load (engine, crisis, &error);
-  g_assert_no_error (error);
-  GHashTable *hashes
-      = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
-  for (guint i = 0; i < operations->len; i++)
-    g_hash_table_add (hashes,
-                      g_bytes_new (((WfOperation *) operations->pdata[i])->hash, WF_HASH_SIZE));
-  g_clear_pointer (&engine, wf_engine_close);
-  g_autoptr (WfDb) db = wf_db_open (self->path, WF_DB_CHECK, &error);
-  g_assert_no_error (error);
-  g_assert_true (wf_rebuild (db, FALSE, &report, &error));
-  g_assert_true (report.was_equal);
-  return hashes;
-}
-
 static void
 test_killed_while_writing (Fixture *self, gconstpointer data)
 {
   g_autoptr (GPtrArray) acknowledged
       = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
-  for (guint loop = 0; loop < N_LOOPS; loop++)
+  WfLoops loops = { .n_per_commit = 50, .n_nightly = 2000 };
+  for (guint32 seed; wf_loops_next (&loops, &seed);)
     {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
       int pipes[2];
       guint8 hash[WF_HASH_SIZE];
       guint n_before_kill = (guint) g_rand_int_range (rand, 1, 12);
@@ -150,10 +94,13 @@ test_killed_while_writing (Fixture *self, gconstpointer data)
       close (pipes[0]);
       g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
     }
-  g_assert_cmpuint (acknowledged->len, >=, N_LOOPS);
-  g_autoptr (GHashTable) hashes = load_hashes (self);
+  g_assert_cmpuint (acknowledged->len, >=, loops.n_done);
+  g_autoptr (WfEngine) engine = open_engine (self, NULL);
+  g_autoptr (GHashTable) hashes = wf_test_crisis_load_hashes (self->crisis, engine);
   for (guint i = 0; i < acknowledged->len; i++)
     g_assert_true (g_hash_table_contains (hashes, acknowledged->pdata[i]));
+  g_clear_pointer (&engine, wf_engine_close);
+  wf_test_crisis_check_derived (self->crisis);
 }
 
 /* --- damaged ------------------------------------------------------------------------------- */
@@ -186,57 +133,211 @@ test_damaged_file_is_refused_and_salvaged (Fixture *self, gconstpointer data)
   WfSalvageReport report;
   GStatBuf status;
   fill (self, 200);
-  g_assert_cmpint (g_stat (self->path, &status), ==, 0);
-  overwrite (self->path, status.st_size / 2 / 4096 * 4096, 3 * 4096);
+  g_assert_cmpint (g_stat (self->crisis->path, &status), ==, 0);
+  overwrite (self->crisis->path, status.st_size / 2 / 4096 * 4096, 3 * 4096);
 
   g_autoptr (WfEngine) engine = open_engine (self, &error);
   g_assert_null (engine);
   g_assert_error (error, WF_ERROR, WF_ERROR_CORRUPT);
-  g_assert_nonnull (strstr (error->message, self->path));
+  g_assert_nonnull (strstr (error->message, self->crisis->path));
   g_assert_nonnull (strstr (error->message, "rebuild --salvage"));
   g_clear_error (&error);
 
-  g_autofree char *saved = g_strconcat (self->path, ".salvaged", NULL);
-  g_assert_true (wf_salvage (self->path, saved, &report, &error));
+  g_autofree char *saved = g_strconcat (self->crisis->path, ".salvaged", NULL);
+  g_assert_true (wf_salvage (self->crisis->path, saved, &report, &error));
   g_assert_no_error (error);
   g_assert_cmpint (report.n_saved, >, 100);
-  g_assert_cmpint (report.n_saved + report.n_lost, ==, 204);
-  g_assert_false (wf_salvage (self->path, saved, &report, &error));
+  g_assert_cmpint (report.n_saved + report.n_lost, ==, 200 + N_CTL);
+  g_assert_false (wf_salvage (self->crisis->path, saved, &report, &error));
   g_assert_error (error, WF_ERROR, WF_ERROR_EXISTS);
   g_clear_error (&error);
 
-  g_free (self->path);
-  self->path = g_steal_pointer (&saved);
+  g_free (self->crisis->path);
+  self->crisis->path = g_steal_pointer (&saved);
   engine = open_engine (self, &error);
   g_assert_no_error (error);
-  g_autoptr (GPtrArray) outbox = wf_engine_get_outbox (engine, self->space, 1000, &error);
+  g_autoptr (GPtrArray) outbox = wf_engine_get_outbox (engine, self->crisis->space, 1000, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (outbox->len, >, 100);
 }
 
-/* Whatever was hit: no crash, and what opens can be read. */
-static void
-test_random_damage_never_crashes (Fixture *self, gconstpointer data)
+/* --- a thousand kinds of damage ------------------------------------------------------------ */
+
+#define N_ENTRIES 60
+#define PAGE 4096
+#define ENTRIES_A_PAGE 8 /* at most */
+
+/* What the store held before it was hit: the file, and hash -> seq of each operation. */
+typedef struct
 {
-  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
-  g_autofree char *intact = NULL;
-  gsize size = 0;
-  fill (self, 60);
-  g_assert_true (g_file_get_contents (self->path, &intact, &size, NULL));
-  for (guint loop = 0; loop < 60; loop++)
+  char *file;
+  gsize size;
+  GHashTable *hashes;
+  GHashTable *heads; /* gint64: pages, from 1, that lead to every operation */
+} Intact;
+
+static void
+add_page (GHashTable *pages, gint64 page)
+{
+  g_hash_table_add (pages, g_memdup2 (&page, sizeof page));
+}
+
+static guint
+read_number (const guint8 *at, guint size)
+{
+  guint number = 0;
+  for (guint i = 0; i < size; i++)
+    number = number << 8 | at[i];
+  return number;
+}
+
+/* The list of tables may have grown over the first page: then that one says where it is. */
+static void
+add_schema_pages (GHashTable *pages, const guint8 *file)
+{
+  const guint8 *head = file + 100;
+  add_page (pages, 1);
+  if (head[0] != 5) /* no interior page */
+    return;
+  add_page (pages, read_number (head + 8, 4));
+  for (guint i = 0; i < read_number (head + 3, 2); i++)
+    add_page (pages, read_number (file + read_number (head + 12 + 2 * i, 2), 4));
+}
+
+/* Of the operations, and of the small tables that every one of them names. */
+static GHashTable *
+find_roots (Fixture *self)
+{
+  gboolean has_row = FALSE;
+  GHashTable *roots = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (WfDb) db = wf_db_open (self->crisis->path, WF_DB_NORMAL, NULL);
+  sqlite3_stmt *statement = wf_db_statement (
+      db, "SELECT rootpage FROM sqlite_schema WHERE name IN ('operation', 'key', 'device')", NULL);
+  while (wf_db_step (db, statement, &has_row, NULL) && has_row)
+    add_page (roots, sqlite3_column_int64 (statement, 0));
+  g_assert_cmpuint (g_hash_table_size (roots), ==, 3);
+  return roots;
+}
+
+static void
+intact_init (Intact *intact, Fixture *self)
+{
+  fill (self, N_ENTRIES);
+  intact->heads = find_roots (self);
+  WfEngine *engine = open_engine (self, NULL);
+  intact->hashes = wf_test_crisis_load_hashes (self->crisis, engine);
+  wf_engine_close (engine);
+  g_assert_cmpuint (g_hash_table_size (intact->hashes), ==, N_CTL + N_ENTRIES);
+  g_assert_true (g_file_get_contents (self->crisis->path, &intact->file, &intact->size, NULL));
+  add_schema_pages (intact->heads, (const guint8 *) intact->file);
+}
+
+static void
+intact_clear (Intact *intact)
+{
+  g_free (intact->file);
+  g_hash_table_unref (intact->hashes);
+  g_hash_table_unref (intact->heads);
+}
+
+/* Flips a bit somewhere, or cuts the end off: *@is_cut. The page that was hit, from 1. */
+static gint64
+damage (Fixture *self, const Intact *intact, GRand *rand, gboolean *is_cut)
+{
+  g_autofree char *bytes = g_memdup2 (intact->file, intact->size);
+  gsize at = (gsize) g_rand_int_range (rand, 0, (gint32) intact->size);
+  *is_cut = g_rand_int_range (rand, 0, 8) == 0;
+  bytes[at] ^= (char) (1 << g_rand_int_range (rand, 0, 8));
+  g_assert_true (g_file_set_contents (self->crisis->path, bytes,
+                                      (gssize) (*is_cut ? at : intact->size), NULL));
+  return (gint64) (at / PAGE) + 1;
+}
+
+/* Nothing that was changed passes for what was said. */
+static guint
+count_exact (const Intact *intact, GPtrArray *operations)
+{
+  for (guint i = 0; i < operations->len; i++)
     {
-      g_autoptr (GError) error = NULL;
-      g_autofree char *crisis = wf_uuid_dup_string (&self->crisis);
-      g_assert_true (g_file_set_contents (self->path, intact, (gssize) size, NULL));
-      overwrite (self->path, g_rand_int_range (rand, 0, (gint32) size - 16),
-                 (gsize) g_rand_int_range (rand, 1, 16));
-      if (loop % 5 == 0)
-        g_assert_cmpint (truncate (self->path, g_rand_int_range (rand, 0, (gint32) size)), ==, 0);
-      g_autoptr (WfEngine) engine = open_engine (self, &error);
-      g_autoptr (GPtrArray) operations
-          = engine != NULL ? wf_engine_load (engine, crisis, &error) : NULL;
-      g_assert_true (operations != NULL || error != NULL);
+      const WfOperation *operation = g_ptr_array_index (operations, i);
+      g_autoptr (GBytes) hash = g_bytes_new (operation->hash, WF_HASH_SIZE);
+      g_autoptr (GString) document = g_string_new (NULL);
+      g_autoptr (WfDecoder) decoder = wf_decoder_new ();
+      WfVerdict verdict;
+      g_assert_true (g_hash_table_contains (intact->hashes, hash));
+      wf_operation_append_document (operation, document);
+      g_autoptr (WfOperation) again = wf_decoder_decode (decoder, document->str, document->len,
+                                                         operation->space, &verdict, NULL);
+      g_assert_nonnull (again);
+      g_assert_cmpmem (again->hash, WF_HASH_SIZE, operation->hash, WF_HASH_SIZE);
     }
+  return operations->len;
+}
+
+/* All that was in the file, or a word about it. */
+static gboolean
+is_whole (Fixture *self, const Intact *intact)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfEngine) engine = open_engine (self, &error);
+  g_autoptr (GPtrArray) operations
+      = engine != NULL ? wf_engine_load (engine, self->crisis->crisis_text, &error) : NULL;
+  if (operations != NULL)
+    g_assert_cmpuint (count_exact (intact, operations), ==, N_CTL + N_ENTRIES);
+  else
+    {
+      g_assert_true (error != NULL && error->domain == WF_ERROR);
+      g_assert_nonnull (strstr (error->message, self->crisis->path));
+    }
+  return operations != NULL;
+}
+
+/* Into a new file, which opens and holds nothing that was not said. */
+static gint64
+salvage (Fixture *self, const Intact *intact)
+{
+  g_autoptr (GError) error = NULL;
+  WfSalvageReport report = { 0 };
+  g_autofree char *damaged = self->crisis->path;
+  self->crisis->path = g_strconcat (damaged, ".salvaged", NULL);
+  g_unlink (self->crisis->path);
+  if (wf_salvage (damaged, self->crisis->path, &report, &error))
+    {
+      g_autoptr (WfEngine) engine = open_engine (self, &error);
+      g_assert_no_error (error);
+      g_autoptr (GPtrArray) operations = wf_engine_load (engine, self->crisis->crisis_text, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (count_exact (intact, operations), ==, report.n_saved);
+    }
+  else
+    g_assert_nonnull (error);
+  g_free (self->crisis->path);
+  self->crisis->path = g_steal_pointer (&damaged);
+  return report.n_saved;
+}
+
+static void
+test_any_damage_is_noticed_and_salvaged (Fixture *self, gconstpointer data)
+{
+  Intact intact;
+  WfLoops loops = { .n_per_commit = 1000, .n_nightly = 20000 };
+  guint n_noticed = 0;
+
+  intact_init (&intact, self);
+  for (guint32 seed; wf_loops_next (&loops, &seed);)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+      gboolean is_cut;
+      const gint64 page = damage (self, &intact, rand, &is_cut);
+      if (is_whole (self, &intact))
+        continue;
+      n_noticed++;
+      const gint64 n = salvage (self, &intact);
+      if (!is_cut && !g_hash_table_contains (intact.heads, &page))
+        g_assert_cmpint (n, >=, N_CTL + N_ENTRIES - ENTRIES_A_PAGE);
+    }
+  g_assert_cmpuint (n_noticed, >, loops.n_done / 8);
+  intact_clear (&intact);
 }
 
 #define ADD(name, function)                                                                        \
@@ -249,6 +350,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("killed-while-writing", test_killed_while_writing);
   ADD ("damaged-file-is-refused-and-salvaged", test_damaged_file_is_refused_and_salvaged);
-  ADD ("random-damage-never-crashes", test_random_damage_never_crashes);
+  ADD ("any-damage-is-noticed-and-salvaged", test_any_damage_is_noticed_and_salvaged);
   return g_test_run ();
 }
