@@ -70,3 +70,13 @@ wf_distance_m (double lon_a, double lat_a, double lon_b, double lat_b)
 
   return 2.0 * EARTH_RADIUS_M * asin (sqrt (MIN (1.0, h)));
 }
+
+double
+wf_bearing_deg (double lon_a, double lat_a, double lon_b, double lat_b)
+{
+  double a = RADIANS (lat_a), b = RADIANS (lat_b), dlon = RADIANS (lon_b - lon_a);
+  double degrees = atan2 (sin (dlon) * cos (b), cos (a) * sin (b) - sin (a) * cos (b) * cos (dlon))
+                   * 180 / G_PI;
+
+  return degrees < 0 ? fmod (degrees + 360, 360) : degrees;
+}

@@ -35,5 +35,7 @@ WfPoint wf_view_from_screen (const WfView *view, WfPoint screen);
 double wf_view_metres_per_pixel (const WfView *view);
 /* Great-circle distance, metres, mean earth radius 6,371,008.8 m (IUGG). */
 double wf_distance_m (double lon_a, double lat_a, double lon_b, double lat_b);
+/* Initial bearing of the great circle from a to b, degrees, 0 ≤ b < 360, from true north. */
+double wf_bearing_deg (double lon_a, double lat_a, double lon_b, double lat_b);
 
 G_END_DECLS

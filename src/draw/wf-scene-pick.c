@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Asking a scene: what lies here, what is in view, where is it. */
+/* Asking a scene: what lies here, of which classes, where is it. */
 #include "draw/wf-scene-private.h"
 
 #include <math.h>
@@ -128,113 +128,7 @@ wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double toleran
   return (char **) g_ptr_array_free (refs, FALSE);
 }
 
-/* --- in view ------------------------------------------------------------ */
-static gboolean
-segment_crosses (WfPoint a, WfPoint b, WfPoint from, WfPoint to)
-{
-  double p[4] = { a.x - b.x, b.x - a.x, a.y - b.y, b.y - a.y };
-  double q[4] = { a.x - from.x, to.x - a.x, a.y - from.y, to.y - a.y };
-  double begin = 0, end = 1;
-
-  for (guint i = 0; i < 4; i++)
-    {
-      if (p[i] == 0 && q[i] < 0)
-        return FALSE;
-      if (p[i] < 0)
-        begin = MAX (begin, q[i] / p[i]);
-      else if (p[i] > 0)
-        end = MIN (end, q[i] / p[i]);
-    }
-  return begin <= end;
-}
-
-static gboolean
-points_are_seen (const WfBox *box, const WfPoint *points, guint n, WfPoint from, WfPoint to)
-{
-  int first;
-  guint n_copies = wf_box_copies (box, from, to, &first);
-
-  for (guint copy = 0; copy < n_copies; copy++)
-    for (guint i = 0; i < n; i++)
-      {
-        double shift = first + (int) copy;
-        WfPoint a = { points[i].x + shift, points[i].y };
-        WfPoint b = i + 1 < n ? (WfPoint){ points[i + 1].x + shift, points[i + 1].y } : a;
-
-        if (segment_crosses (a, b, from, to))
-          return TRUE;
-      }
-  return FALSE;
-}
-
-static gboolean
-line_is_seen (const WfSceneLine *line, WfPoint from, WfPoint to)
-{
-  for (guint i = 0; i < line->n_legs; i++)
-    if (points_are_seen (&line->legs[i].box, line->legs[i].points, line->legs[i].n_points, from,
-                         to))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-point_is_seen (WfPoint at, WfPoint from, WfPoint to)
-{
-  WfBox box = { at.x, at.y, at.x, at.y };
-  int first;
-
-  return wf_box_copies (&box, from, to, &first) > 0;
-}
-
-static gboolean
-fault_is_seen (const WfSceneFault *fault, WfPoint from, WfPoint to)
-{
-  WfBox box = wf_box_empty;
-
-  for (guint i = 0; i < fault->n_stretch; i++)
-    wf_box_add (&box, fault->stretch[i]);
-  return points_are_seen (&box, fault->stretch, fault->n_stretch, from, to);
-}
-
-static void
-corners (const WfView *view, WfPoint *from, WfPoint *to)
-{
-  *from = wf_view_from_screen (view, (WfPoint){ 0, 0 });
-  *to = wf_view_from_screen (view, (WfPoint){ view->width, view->height });
-}
-
-char **
-wf_scene_dup_in_view (WfScene *self, const WfView *view)
-{
-  GPtrArray *refs = g_ptr_array_new ();
-  WfPoint from, to;
-
-  corners (view, &from, &to);
-  for (guint i = 0; i < self->faults->len; i++)
-    {
-      const WfSceneFault *fault = g_ptr_array_index (self->faults, i);
-
-      if (fault_is_seen (fault, from, to))
-        g_ptr_array_add (refs, g_strdup (fault->ref));
-    }
-  for (guint i = self->lines->len; i > 0; i--) /* drawn worst last, listed worst first */
-    {
-      const WfSceneLine *line = g_ptr_array_index (self->lines, i - 1);
-
-      if (line_is_seen (line, from, to))
-        g_ptr_array_add (refs, g_strdup (line->ref));
-    }
-  for (guint i = 0; i < self->points->len; i++)
-    {
-      const WfScenePoint *point = g_ptr_array_index (self->points, i);
-
-      if (wf_point_is_shown (point, view->zoom) && point_is_seen (point->at, from, to))
-        g_ptr_array_add (refs, g_strdup (point->ref));
-    }
-  g_ptr_array_add (refs, NULL);
-  return (char **) g_ptr_array_free (refs, FALSE);
-}
-
+/* --- legend ------------------------------------------------------------- */
 static guint
 legend_of_state (WfServiceState state)
 {
@@ -264,8 +158,8 @@ legend_of_line (const WfSceneLine *line, WfPoint from, WfPoint to)
   guint bits = 0;
 
   for (guint i = 0; i < line->n_legs; i++)
-    if (points_are_seen (&line->legs[i].box, line->legs[i].points, line->legs[i].n_points, from,
-                         to))
+    if (wf_points_are_seen (&line->legs[i].box, line->legs[i].points, line->legs[i].n_points, from,
+                            to))
       bits |= legend_of_state (line->state) | qualities[line->legs[i].quality];
   if (bits != 0 && line->asset->kind == WF_ASSET_POWER_CABLE)
     bits |= 1u << WF_LEGEND_POWER;
@@ -280,18 +174,18 @@ wf_scene_get_legend (WfScene *self, const WfView *view)
   guint bits = 0;
   WfPoint from, to;
 
-  corners (view, &from, &to);
+  wf_view_get_corners (view, &from, &to);
   for (guint i = 0; i < self->lines->len; i++)
     bits |= legend_of_line (g_ptr_array_index (self->lines, i), from, to);
   for (guint i = 0; i < self->faults->len; i++)
-    if (fault_is_seen (g_ptr_array_index (self->faults, i), from, to))
+    if (wf_fault_is_seen (g_ptr_array_index (self->faults, i), from, to))
       bits |= 1u << WF_LEGEND_DAMAGE;
   for (guint i = 0; i < self->points->len; i++)
     {
       const WfScenePoint *point = g_ptr_array_index (self->points, i);
       WfAssetKind kind = point->asset->kind;
 
-      if (!wf_point_is_shown (point, view->zoom) || !point_is_seen (point->at, from, to))
+      if (!wf_point_is_shown (point, view->zoom) || !wf_point_is_seen (point->at, from, to))
         continue;
       if (kind == WF_ASSET_LANDING_POINT)
         bits |= 1u << WF_LEGEND_LANDING;

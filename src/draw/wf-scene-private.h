@@ -91,6 +91,13 @@ typedef struct
 /* A thing whose box may be seen more than once where the world wraps: the first copy that is seen
  * and how many. */
 guint wf_box_copies (const WfBox *box, WfPoint from, WfPoint to, int *first);
+/* The corners of what @view shows, on the unit square. */
+void wf_view_get_corners (const WfView *view, WfPoint *from, WfPoint *to);
+/* Is any copy of it between two corners? */
+gboolean
+wf_points_are_seen (const WfBox *box, const WfPoint *points, guint n, WfPoint from, WfPoint to);
+gboolean wf_point_is_seen (WfPoint at, WfPoint from, WfPoint to);
+gboolean wf_fault_is_seen (const WfSceneFault *fault, WfPoint from, WfPoint to);
 /* Half way along. */
 WfPoint wf_points_get_middle (const WfPoint *points, guint n);
 void wf_box_add (WfBox *box, WfPoint point);

@@ -91,6 +91,14 @@ char **wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double 
 /* References of what is in view, for the equal list: damage, then what is out, degraded, in
  * service. */
 char **wf_scene_dup_in_view (WfScene *self, const WfView *view);
+/* The same of what touches a frame; @a and @b are two opposite corners on the screen. */
+char **wf_scene_pick_frame (WfScene *self, const WfView *view, WfPoint a, WfPoint b);
+/* What is in view in the order of reading: lines of text height from the top, each from the left.
+ */
+char **wf_scene_dup_tour (WfScene *self, const WfView *view);
+/* Where on the screen a reference is seen: the middle of its longest stretch in view. FALSE: it is
+ * not in view, or not in the scene. */
+gboolean wf_scene_get_anchor (WfScene *self, const WfView *view, const char *ref, WfPoint *screen);
 /* A view that shows the faults and open incidents with a margin; the dataset's Baltic when there
  * are none. */
 void wf_scene_fit (WfScene *self, WfView *view);

@@ -132,6 +132,10 @@ class Node:
     def focus(self):
         self._call("Component", "GrabFocus")
 
+    def extents(self):
+        """x, y, width, height in its window, which fills the display."""
+        return self._call("Component", "GetExtents", GLib.Variant("(u)", (1,)))[0]
+
     def __str__(self):
         return f"{self.role} “{self.name}”"
 
@@ -203,7 +207,10 @@ class Desk:
 
     def _find_window(self):
         assert self.process.poll() is None, f"{self.name}: watchfloor ended with {self.process.returncode}"
-        self.program = find_program(self.process.pid)
+        try:
+            self.program = find_program(self.process.pid)
+        except GLib.Error:
+            return None  # a program that had asked for accessibility went while we looked
         return self.program and self.look()
 
     def look(self):
@@ -270,6 +277,10 @@ class Desk:
 
     def press(self, *keys):
         self._xdotool("key", "--clearmodifiers", "--delay", "30", *keys)
+
+    def point(self, *arguments):
+        """What xdotool does with the pointer: "mousemove", 10, 20, "click", 1."""
+        self._xdotool(*map(str, arguments))
 
     def type(self, text):
         self._xdotool("type", "--delay", "15", text)

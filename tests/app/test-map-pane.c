@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/map/wf-map-pane.h"
 
+#include "app/map/wf-map-thing.h"
 #include "base/wf-paths.h"
 #include "wf-fixture.h"
 
@@ -153,7 +154,8 @@ test_layers (Fixture *self, gconstpointer unused)
   g_assert_true (wf_scene_get_position (wf_map_view_get_scene (self->map), "asset:c-lion1", &at));
 }
 
-/* Tab walks over the things in view and then leaves; none is skipped, none comes twice. */
+/* Tab walks over the things in view in the order of reading and then leaves; none is skipped, none
+ * comes twice, and each is said. */
 static void
 test_tab (Fixture *self, gconstpointer unused)
 {
@@ -164,14 +166,23 @@ test_tab (Fixture *self, gconstpointer unused)
   g_assert_true (wait_until_painted (self));
   g_assert_true (gtk_widget_grab_focus (map));
   g_assert_true (wf_map_view_get_view (self->map, &view));
-  refs = wf_scene_dup_in_view (wf_map_view_get_scene (self->map), &view);
+  refs = wf_scene_dup_tour (wf_map_view_get_scene (self->map), &view);
   g_assert_cmpuint (g_strv_length (refs), >, 10);
-  for (char **ref = refs; *ref != NULL; ref++)
+  for (guint i = 0; refs[i] != NULL; i++)
     {
+      g_autoptr (WfMapThing) thing
+          = wf_map_thing_new (self->context, wf_map_view_get_scene (self->map), refs[i]);
+      g_autofree char *spoken = wf_map_thing_dup_spoken (thing);
+      g_autofree char *name
+          = g_strdup_printf ("Map: %s, %u of %u", spoken, i + 1, g_strv_length (refs));
+
       g_assert_true (gtk_widget_child_focus (map, GTK_DIR_TAB_FORWARD));
-      g_assert_cmpstr (wf_map_view_get_pointed (self->map), ==, *ref);
+      g_assert_cmpstr (wf_map_view_get_pointed (self->map), ==, refs[i]);
+      gtk_test_accessible_assert_property (map, GTK_ACCESSIBLE_PROPERTY_LABEL, name);
     }
   g_assert_false (gtk_widget_child_focus (map, GTK_DIR_TAB_FORWARD));
+  g_assert_true (gtk_widget_child_focus (map, GTK_DIR_TAB_BACKWARD));
+  g_assert_cmpstr (wf_map_view_get_pointed (self->map), ==, refs[g_strv_length (refs) - 2]);
 }
 
 static GtkWidget *
@@ -190,23 +201,90 @@ find_type (GtkWidget *root, GType type)
   return NULL;
 }
 
-/* The list is the equal of the drawing. */
+static GListModel *
+get_rows (Fixture *self)
+{
+  GtkWidget *list = find_type (GTK_WIDGET (self->pane), GTK_TYPE_LIST_VIEW);
+
+  return G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+}
+
+static void
+assert_rows_are_in_view (Fixture *self)
+{
+  g_auto (GStrv) refs = NULL;
+  GListModel *rows = get_rows (self);
+  WfView view;
+
+  g_assert_true (wf_map_view_get_view (self->map, &view));
+  refs = wf_scene_dup_in_view (wf_map_view_get_scene (self->map), &view);
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, g_strv_length (refs));
+  for (guint i = 0; refs[i] != NULL; i++)
+    {
+      g_autoptr (GtkStringObject) row = g_list_model_get_item (rows, i);
+
+      g_assert_cmpstr (gtk_string_object_get_string (row), ==, refs[i]);
+    }
+}
+
+/* The list is the equal of the drawing, also after a layer went and the view moved. */
 static void
 test_list (Fixture *self, gconstpointer unused)
 {
   GtkWidget *button = find_type (GTK_WIDGET (self->pane), GTK_TYPE_TOGGLE_BUTTON);
-  GtkWidget *rows = find_type (GTK_WIDGET (self->pane), GTK_TYPE_LIST_BOX);
-  g_auto (GStrv) refs = NULL;
-  guint n_rows = 0;
-  WfView view;
+  guint n_before;
 
   g_assert_true (wait_until_painted (self));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  wf_fixture_wait_for_frame (self->window);
+  assert_rows_are_in_view (self);
+  n_before = g_list_model_get_n_items (get_rows (self));
+  wf_session_set_layer_visible (wf_context_get_session (self->context), "telecom-cable", FALSE);
+  wait_until_settled (self);
+  assert_rows_are_in_view (self);
+  g_assert_cmpuint (g_list_model_get_n_items (get_rows (self)), <, n_before);
+  wf_map_view_go_to (self->map, 5, 60, 6);
+  wait_until_settled (self);
+  assert_rows_are_in_view (self);
+}
+
+/* A row that is walked to is pointed at on the map. */
+static void
+test_list_points (Fixture *self, gconstpointer unused)
+{
+  GtkWidget *button = find_type (GTK_WIDGET (self->pane), GTK_TYPE_TOGGLE_BUTTON);
+  g_autoptr (GtkStringObject) row = NULL;
+
+  g_assert_true (wait_until_painted (self));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  wf_fixture_wait_for_frame (self->window);
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (get_rows (self)), 3);
+  row = g_list_model_get_item (get_rows (self), 3);
+  g_assert_cmpstr (wf_map_view_get_pointed (self->map), ==, gtk_string_object_get_string (row));
+}
+
+/* A frame lists what it touches, in a popover of the map. */
+static void
+test_frame (Fixture *self, gconstpointer unused)
+{
+  const GdkRectangle frame = { 100, 80, 600, 300 };
+  g_auto (GStrv) refs = NULL;
+  GtkWidget *popover, *list;
+  WfView view;
+
+  g_assert_true (wait_until_painted (self));
   g_assert_true (wf_map_view_get_view (self->map, &view));
-  refs = wf_scene_dup_in_view (wf_map_view_get_scene (self->map), &view);
-  while (gtk_list_box_get_row_at_index (GTK_LIST_BOX (rows), (int) n_rows) != NULL)
-    n_rows++;
-  g_assert_cmpuint (n_rows, ==, g_strv_length (refs));
+  refs = wf_scene_pick_frame (wf_map_view_get_scene (self->map), &view, (WfPoint){ 100, 80 },
+                              (WfPoint){ 700, 380 });
+  wf_map_view_select_frame (self->map, &frame);
+  popover = find_type (GTK_WIDGET (self->map), GTK_TYPE_POPOVER);
+  g_assert_nonnull (popover);
+  g_assert_true (gtk_widget_get_visible (popover));
+  list = find_type (popover, GTK_TYPE_LIST_VIEW);
+  g_assert_cmpuint (
+      g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)))), ==,
+      g_strv_length (refs));
+  gtk_popover_popdown (GTK_POPOVER (popover));
 }
 
 /* A fast pan never shows a blank edge: a coarse picture stands in. */
@@ -256,6 +334,8 @@ main (int argc, char *argv[])
   ADD ("hides-layers", test_layers);
   ADD ("walks-with-tab", test_tab);
   ADD ("lists-what-is-in-view", test_list);
+  ADD ("row-points-at-the-map", test_list_points);
+  ADD ("frame-lists-what-it-touches", test_frame);
   ADD ("has-no-blank-edge", test_no_blank_edge);
   ADD ("closes-while-drawing", test_close_while_drawing);
 #undef ADD

@@ -5,82 +5,7 @@
 #include <string.h>
 
 #include "base/wf-paths.h"
-#include "wire/wf-archive.h"
-#include "wire/wf-exercise.h"
-#include "wire/wf-scheme-reader.h"
-
-typedef struct
-{
-  WfDataset *dataset;
-  WfPicture *picture;
-  WfQuery *query;
-  WfScene *scene;
-} Fixture;
-
-static void
-apply_archive (WfPicture *picture, const char *path, gint64 instant)
-{
-  g_autoptr (WfArchiveReader) reader = wf_archive_reader_open (path, NULL);
-  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
-  g_autoptr (GPtrArray) batch
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
-  GBytes *document;
-  gboolean has_receipt;
-  gint64 seq, time_us;
-  guint8 rh[WF_HASH_SIZE];
-
-  while (wf_archive_reader_next (reader, &document, &has_receipt, &seq, &time_us, rh, NULL))
-    {
-      g_autoptr (GBytes) owned = document;
-      gsize length;
-      const char *text = g_bytes_get_data (owned, &length);
-      WfOperation *operation = wf_decoder_decode (decoder, text, length,
-                                                  wf_archive_reader_get_space (reader), NULL, NULL);
-
-      g_assert_nonnull (operation);
-      operation->received_at = time_us;
-      operation->receipt_seq = seq;
-      if (time_us <= instant && !wf_space_is_ctl (operation->space))
-        g_ptr_array_add (batch, operation);
-      else
-        wf_operation_unref (operation);
-    }
-  wf_picture_apply (picture, batch);
-}
-
-static void
-set_up (Fixture *self, gconstpointer unused)
-{
-  g_autofree char *folder = wf_path_dup_data ("exercise");
-  g_autofree char *datasets = wf_path_dup_data ("datasets");
-  g_autoptr (WfExercise) exercise = wf_exercise_read (folder, NULL);
-  static const char *const nothing_hidden[] = { NULL };
-
-  self->dataset = wf_dataset_read (datasets, NULL);
-  self->picture = wf_picture_new ();
-  self->query = wf_query_new ();
-  for (guint i = 0; exercise->archives[i] != NULL; i++)
-    apply_archive (self->picture, exercise->archives[i], exercise->start_at);
-  self->scene = wf_scene_new (self->picture, self->dataset, self->query, NULL, nothing_hidden);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer unused)
-{
-  wf_scene_unref (self->scene);
-  wf_query_unref (self->query);
-  g_object_unref (self->picture);
-  wf_dataset_unref (self->dataset);
-}
-
-static WfView
-fitted (Fixture *self)
-{
-  WfView view = { { 0.5, 0.5 }, 3, 800, 500 };
-
-  wf_scene_fit (self->scene, &view);
-  return view;
-}
+#include "wf-scene-fixture.h"
 
 static gboolean
 has (char **refs, const char *ref)
@@ -89,9 +14,9 @@ has (char **refs, const char *ref)
 }
 
 static void
-test_fit (Fixture *self, gconstpointer unused)
+test_fit (WfSceneFixture *self, gconstpointer unused)
 {
-  WfView view = fitted (self);
+  WfView view = wf_scene_fixture_fit (self);
   g_auto (GStrv) refs = wf_scene_dup_in_view (self->scene, &view);
   guint n_faults = 0;
 
@@ -107,7 +32,7 @@ test_fit (Fixture *self, gconstpointer unused)
 /* The stretch "km 680–720 from Helsinki" is where one comes to after 151 km to the branching unit
  * and 529 more. */
 static void
-test_fault_place (Fixture *self, gconstpointer unused)
+test_fault_place (WfSceneFixture *self, gconstpointer unused)
 {
   const WfAsset *cable = wf_dataset_get_asset (self->dataset, "c-lion1");
   WfPosition expected;
@@ -132,7 +57,7 @@ test_fault_place (Fixture *self, gconstpointer unused)
 
 /* Picking against trying everything. */
 static void
-test_pick (Fixture *self, gconstpointer unused)
+test_pick (WfSceneFixture *self, gconstpointer unused)
 {
   for (int i = 0; i < 400; i++)
     {
@@ -180,9 +105,9 @@ test_pick (Fixture *self, gconstpointer unused)
 
 /* The other copy of the world gives the same answer. */
 static void
-test_pick_wraps (Fixture *self, gconstpointer unused)
+test_pick_wraps (WfSceneFixture *self, gconstpointer unused)
 {
-  WfView view = fitted (self);
+  WfView view = wf_scene_fixture_fit (self);
   const WfSceneFault *fault = g_ptr_array_index (self->scene->faults, 0);
   WfPoint screen = wf_view_to_screen (&view, fault->middle);
   g_auto (GStrv) here = wf_scene_pick (self->scene, &view, screen, 8);
@@ -196,7 +121,7 @@ test_pick_wraps (Fixture *self, gconstpointer unused)
 }
 
 static void
-test_hidden (Fixture *self, gconstpointer unused)
+test_hidden (WfSceneFixture *self, gconstpointer unused)
 {
   static const char *const hidden[] = { "telecom-cable", "ixp", NULL };
   g_autoptr (WfScene) scene
@@ -209,9 +134,9 @@ test_hidden (Fixture *self, gconstpointer unused)
 }
 
 static void
-test_legend (Fixture *self, gconstpointer unused)
+test_legend (WfSceneFixture *self, gconstpointer unused)
 {
-  WfView view = fitted (self);
+  WfView view = wf_scene_fixture_fit (self);
   WfView pacific = { wf_mercator_project (-140, -40), 5, 400, 300 };
   guint legend = wf_scene_get_legend (self->scene, &view);
 
@@ -284,7 +209,7 @@ measure_rhythm (WfServiceState state, WfRouteQuality quality, double *share, int
 }
 
 static void
-test_states_differ_in_grey (Fixture *self, gconstpointer unused)
+test_states_differ_in_grey (WfSceneFixture *self, gconstpointer unused)
 {
   static const WfServiceState states[] = { WF_STATE_IN_SERVICE, WF_STATE_OUT, WF_STATE_DEGRADED,
                                            WF_STATE_CONTESTED, WF_STATE_PLANNED };
@@ -307,11 +232,11 @@ test_states_differ_in_grey (Fixture *self, gconstpointer unused)
 
 /* What is drawn: the damage is red, its stations too, the sea is sea; at scale 1 and 2. */
 static void
-test_drawing (Fixture *self, gconstpointer unused)
+test_drawing (WfSceneFixture *self, gconstpointer unused)
 {
   g_autofree char *path = wf_path_dup_data (WF_BASEMAP_FILE);
   g_autoptr (WfBasemap) basemap = wf_basemap_load (path, NULL);
-  WfView view = fitted (self);
+  WfView view = wf_scene_fixture_fit (self);
 
   for (int scale = 1; scale <= 2; scale++)
     {
@@ -335,7 +260,7 @@ test_drawing (Fixture *self, gconstpointer unused)
 
 /* The own raster and cairo's strokes agree: the same lines, drawn both ways. */
 static void
-test_raster_agrees (Fixture *self, gconstpointer unused)
+test_raster_agrees (WfSceneFixture *self, gconstpointer unused)
 {
   const WfPoint points[] = { { 12, 15 }, { 170, 40 }, { 90, 130 }, { 15, 90 }, { 12, 15 } };
   cairo_surface_t *own = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 200, 150);
@@ -373,7 +298,7 @@ test_raster_agrees (Fixture *self, gconstpointer unused)
 
 /* A line far outside costs nothing and draws nothing; one that crosses shows its middle. */
 static void
-test_raster_clips (Fixture *self, gconstpointer unused)
+test_raster_clips (WfSceneFixture *self, gconstpointer unused)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 50, 50);
   g_autoptr (WfRaster) raster = wf_raster_new (surface);
@@ -399,7 +324,9 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, func) g_test_add ("/draw/scene/" path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func)                                                                            \
+  g_test_add ("/draw/scene/" path, WfSceneFixture, NULL, wf_scene_fixture_set_up, func,            \
+              wf_scene_fixture_tear_down)
   ADD ("fits-what-is-open", test_fit);
   ADD ("places-damage-along-the-cable", test_fault_place);
   ADD ("picks-what-is-near", test_pick);

@@ -255,6 +255,29 @@ wf_incident_get_word (WfRecord *incident, WfServiceState state)
   return wf_service_state_get_label (state);
 }
 
+const char *
+wf_asset_kind_get_label (WfAssetKind kind)
+{
+  static const char *const labels[WF_ASSET_N_KINDS] = {
+    [WF_ASSET_TELECOM_CABLE] = N_ ("Telecom cable"),
+    [WF_ASSET_POWER_CABLE] = N_ ("Power cable"),
+    [WF_ASSET_GAS_PIPELINE] = N_ ("Gas pipeline"),
+    [WF_ASSET_LANDING_POINT] = N_ ("Landing point"),
+    [WF_ASSET_BRANCHING_UNIT] = N_ ("Branching unit"),
+    [WF_ASSET_OFFSHORE_NODE] = N_ ("Offshore node"),
+    [WF_ASSET_IXP] = N_ ("Exchange"),
+    [WF_ASSET_DATA_CENTRE] = N_ ("Data centre"),
+    [WF_ASSET_CABLE_DEPOT] = N_ ("Cable depot"),
+    [WF_ASSET_GROUND_STATION] = N_ ("Ground station"),
+    [WF_ASSET_LNG_TERMINAL] = N_ ("LNG terminal"),
+    [WF_ASSET_PORT] = N_ ("Port"),
+    [WF_ASSET_POWER_PLANT] = N_ ("Power plant"),
+    [WF_ASSET_TRANSPORT_LINK] = N_ ("Transport link"),
+  };
+
+  return _ (labels[kind]);
+}
+
 char *
 wf_deadline_dup_countdown (const WfDeadline *deadline)
 {

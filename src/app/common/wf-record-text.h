@@ -37,6 +37,8 @@ char *wf_record_dup_joined_set (WfRecord *record, const char *set);
 const char *wf_incident_get_sign (WfRecord *incident, WfServiceState state);
 const char *wf_incident_get_css_class (WfRecord *incident, WfServiceState state);
 const char *wf_incident_get_word (WfRecord *incident, WfServiceState state);
+/* "Telecom cable". */
+const char *wf_asset_kind_get_label (WfAssetKind kind);
 /* "11 h 59 min", "32 min late", "clock not started: awareness unknown". */
 char *wf_deadline_dup_countdown (const WfDeadline *deadline);
 

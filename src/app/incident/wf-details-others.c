@@ -44,29 +44,6 @@ wf_details_show_fault (WfContext *context, GtkWidget *box, WfRecord *fault)
 
 /* --- asset ------------------------------------------------------------------- */
 
-static const char *
-get_asset_kind_label (WfAssetKind kind)
-{
-  static const char *const labels[WF_ASSET_N_KINDS] = {
-    [WF_ASSET_TELECOM_CABLE] = N_ ("Telecom cable"),
-    [WF_ASSET_POWER_CABLE] = N_ ("Power cable"),
-    [WF_ASSET_GAS_PIPELINE] = N_ ("Gas pipeline"),
-    [WF_ASSET_LANDING_POINT] = N_ ("Landing point"),
-    [WF_ASSET_BRANCHING_UNIT] = N_ ("Branching unit"),
-    [WF_ASSET_OFFSHORE_NODE] = N_ ("Offshore node"),
-    [WF_ASSET_IXP] = N_ ("Exchange"),
-    [WF_ASSET_DATA_CENTRE] = N_ ("Data centre"),
-    [WF_ASSET_CABLE_DEPOT] = N_ ("Cable depot"),
-    [WF_ASSET_GROUND_STATION] = N_ ("Ground station"),
-    [WF_ASSET_LNG_TERMINAL] = N_ ("LNG terminal"),
-    [WF_ASSET_PORT] = N_ ("Port"),
-    [WF_ASSET_POWER_PLANT] = N_ ("Power plant"),
-    [WF_ASSET_TRANSPORT_LINK] = N_ ("Transport link"),
-  };
-
-  return _ (labels[kind]);
-}
-
 static char *
 dup_list (const char *const *values)
 {
@@ -161,7 +138,7 @@ wf_details_show_asset (WfContext *context, GtkWidget *box, const char *id)
   g_autofree char *countries = asset != NULL && asset->countries != NULL
                                    ? g_strjoinv (" ", (char **) asset->countries)
                                    : NULL;
-  const char *kind = asset != NULL ? get_asset_kind_label (asset->kind) : _ ("Asset");
+  const char *kind = asset != NULL ? wf_asset_kind_get_label (asset->kind) : _ ("Asset");
   g_autofree char *kicker = countries != NULL && countries[0] != '\0'
                                 ? g_strdup_printf ("%s · %s", kind, countries)
                                 : g_strdup (kind);

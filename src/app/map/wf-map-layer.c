@@ -22,6 +22,8 @@ struct _WfMapLayer
   WfBasemap *basemap;
   WfPalette palette;
   char *selection, *hover;
+  gboolean hover_is_focus;
+  GdkRectangle frame; /* width and height 0: none */
 
   WfMapImage *image, *overview;   /* what is there */
   WfView wanted, wanted_overview; /* what was ordered last, margins included */
@@ -330,10 +332,29 @@ append_marks (WfMapLayer *self, GtkSnapshot *snapshot, const WfView *view)
   cr = gtk_snapshot_append_cairo (
       snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) view->width, (float) view->height));
   if (self->hover != NULL && g_strcmp0 (self->hover, self->selection) != 0)
-    wf_scene_draw_mark (self->scene, cr, view, self->hover, FALSE, self->palette);
+    wf_scene_draw_mark (self->scene, cr, view, self->hover, self->hover_is_focus, self->palette);
   if (self->selection != NULL)
     wf_scene_draw_mark (self->scene, cr, view, self->selection, TRUE, self->palette);
   cairo_destroy (cr);
+}
+
+static void
+append_frame (WfMapLayer *self, GtkSnapshot *snapshot)
+{
+  const WfColour *accent = &wf_palette_get (self->palette)->accent;
+  GdkRGBA edge = { (float) accent->red, (float) accent->green, (float) accent->blue, 1.0f };
+  GdkRGBA inside = { edge.red, edge.green, edge.blue, 0.12f };
+  graphene_rect_t place
+      = GRAPHENE_RECT_INIT ((float) self->frame.x, (float) self->frame.y, (float) self->frame.width,
+                            (float) self->frame.height);
+  GskRoundedRect outline;
+
+  if (self->frame.width == 0 && self->frame.height == 0)
+    return;
+  gsk_rounded_rect_init_from_rect (&outline, &place, 0);
+  gtk_snapshot_append_color (snapshot, &inside, &place);
+  gtk_snapshot_append_border (snapshot, &outline, (const float[]){ 1.5f, 1.5f, 1.5f, 1.5f },
+                              (const GdkRGBA[]){ edge, edge, edge, edge });
 }
 
 static void
@@ -349,6 +370,7 @@ wf_map_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                           &GRAPHENE_RECT_INIT (0, 0, (float) view.width, (float) view.height));
   append_ground (self, snapshot, &view);
   append_marks (self, snapshot, &view);
+  append_frame (self, snapshot);
   gtk_snapshot_pop (snapshot);
 }
 
@@ -466,9 +488,17 @@ wf_map_layer_set_selection (WfMapLayer *self, const char *ref)
 }
 
 void
-wf_map_layer_set_hover (WfMapLayer *self, const char *ref)
+wf_map_layer_set_hover (WfMapLayer *self, const char *ref, gboolean is_focus)
 {
+  self->hover_is_focus = is_focus;
   set_ref (self, &self->hover, ref);
+}
+
+void
+wf_map_layer_set_frame (WfMapLayer *self, const GdkRectangle *frame)
+{
+  self->frame = frame != NULL ? *frame : (GdkRectangle){ 0, 0, 0, 0 };
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 gboolean

@@ -21,7 +21,10 @@ void wf_map_layer_set_basemap (WfMapLayer *self, WfBasemap *basemap);
 void wf_map_layer_set_palette (WfMapLayer *self, WfPalette palette);
 WfPalette wf_map_layer_get_palette (WfMapLayer *self);
 void wf_map_layer_set_selection (WfMapLayer *self, const char *ref);
-void wf_map_layer_set_hover (WfMapLayer *self, const char *ref);
+/* A frame that is being dragged, or NULL. */
+void wf_map_layer_set_frame (WfMapLayer *self, const GdkRectangle *frame);
+/* Pointed at; @is_focus: by the keyboard, whose ring is as strong as a selection. */
+void wf_map_layer_set_hover (WfMapLayer *self, const char *ref, gboolean is_focus);
 /* FALSE before the first allocation. */
 gboolean wf_map_layer_get_view (WfMapLayer *self, WfView *view);
 /* The image shown is of this scene and view; screenshots and tests wait for it. */

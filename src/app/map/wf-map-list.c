@@ -4,9 +4,9 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-widgets.h"
 #include "app/map/wf-map-cards.h"
+#include "app/map/wf-map-in-view.h"
 #include "app/map/wf-map-words.h"
 
-#define MAX_ROWS 200
 #define MAX_PLACES 8
 #define PLACE_ZOOM 8.0
 
@@ -14,8 +14,8 @@ typedef struct
 {
   WfMapView *view; /* not owned: the card lies over it */
   WfBasemap *basemap;
-  GtkWidget *card, *entry, *title, *rows;
-  GtkWidget *scrolled;
+  GtkWidget *card, *entry, *in_view;
+  GtkWidget *found, *title, *rows; /* places, while there is text in the entry */
 } List;
 
 static void
@@ -40,42 +40,6 @@ add_row (List *self, const char *text)
   wf_widget_set_name (row, text, NULL);
   gtk_list_box_append (GTK_LIST_BOX (self->rows), row);
   return row;
-}
-
-static void
-add_item_row (List *self, WfScene *scene, const char *ref)
-{
-  g_autofree char *text = wf_map_dup_item_text (scene, ref);
-
-  if (text != NULL)
-    g_object_set_data_full (G_OBJECT (add_row (self, text)), "wf-ref", g_strdup (ref), g_free);
-}
-
-static void
-show_in_view (List *self)
-{
-  WfScene *scene = wf_map_view_get_scene (self->view);
-  g_auto (GStrv) refs = NULL;
-  g_autofree char *title = NULL;
-  guint n_refs;
-  WfView view;
-
-  if (scene == NULL || !wf_map_view_get_view (self->view, &view))
-    return;
-  refs = wf_scene_dup_in_view (scene, &view);
-  n_refs = g_strv_length (refs);
-  wf_widget_clear (self->rows);
-  for (guint i = 0; i < MIN (n_refs, MAX_ROWS); i++)
-    add_item_row (self, scene, refs[i]);
-  if (n_refs > MAX_ROWS)
-    {
-      g_autofree char *rest = g_strdup_printf (
-          ngettext ("%u more: zoom in", "%u more: zoom in", n_refs - MAX_ROWS), n_refs - MAX_ROWS);
-
-      gtk_widget_set_sensitive (add_row (self, rest), FALSE);
-    }
-  title = g_strdup_printf (ngettext ("In view: %u", "In view: %u", n_refs), n_refs);
-  gtk_label_set_text (GTK_LABEL (self->title), title);
 }
 
 static void
@@ -105,21 +69,14 @@ is_searching (List *self)
 }
 
 static void
-refresh (List *self)
-{
-  if (gtk_widget_get_visible (self->card) && !is_searching (self))
-    show_in_view (self);
-}
-
-static void
 search_cb (List *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   double lon, lat;
 
-  if (!is_searching (self))
-    show_in_view (self);
-  else if (!wf_map_parse_position (text, &lon, &lat))
+  gtk_widget_set_visible (self->in_view, !is_searching (self));
+  gtk_widget_set_visible (self->found, is_searching (self));
+  if (is_searching (self) && !wf_map_parse_position (text, &lon, &lat))
     show_places (self, text);
 }
 
@@ -136,12 +93,9 @@ go_to_position (List *self, double lon, double lat)
 static void
 open_row (List *self, GtkListBoxRow *row)
 {
-  const char *ref = g_object_get_data (G_OBJECT (row), "wf-ref");
   const WfPosition *position = g_object_get_data (G_OBJECT (row), "wf-position");
 
-  if (ref != NULL)
-    wf_map_view_open (self->view, ref);
-  else if (position != NULL)
+  if (position != NULL)
     go_to_position (self, position->lon, position->lat);
 }
 
@@ -163,10 +117,27 @@ row_activated_cb (GtkListBox *box, GtkListBoxRow *row, List *self)
   open_row (self, row);
 }
 
-static void
-settled_cb (GtkWidget *card)
+static GtkWidget *
+new_found (List *self)
 {
-  refresh (g_object_get_data (G_OBJECT (card), "wf-list"));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  self->title = gtk_label_new (NULL);
+  self->rows = gtk_list_box_new ();
+  gtk_widget_add_css_class (self->title, "heading");
+  gtk_widget_add_css_class (self->rows, "map-list");
+  gtk_label_set_xalign (GTK_LABEL (self->title), 0);
+  wf_widget_set_name (self->rows, _ ("Places"), NULL);
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->rows), GTK_SELECTION_NONE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->rows);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (box), self->title);
+  gtk_box_append (GTK_BOX (box), scrolled);
+  gtk_widget_set_visible (box, FALSE);
+  return box;
 }
 
 GtkWidget *
@@ -177,32 +148,20 @@ wf_map_list_new (WfMapView *view)
   self->view = view;
   self->card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->entry = gtk_search_entry_new ();
-  self->title = gtk_label_new (NULL);
-  self->rows = gtk_list_box_new ();
-  self->scrolled = gtk_scrolled_window_new ();
+  self->found = new_found (self);
+  self->in_view = wf_map_in_view_new (view);
   gtk_widget_add_css_class (self->card, "map-card");
-  gtk_widget_add_css_class (self->title, "heading");
-  gtk_widget_add_css_class (self->rows, "map-list");
-  gtk_label_set_xalign (GTK_LABEL (self->title), 0);
   g_object_set (self->entry, "placeholder-text", _ ("Place, or 59.44 24.75"), NULL);
   wf_widget_set_name (self->entry, _ ("Go to a place or a position"), NULL);
-  wf_widget_set_name (self->rows, _ ("In view"), NULL);
   wf_widget_set_name (self->card, _ ("In view"), NULL);
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->rows), GTK_SELECTION_NONE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->rows);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_widget_set_vexpand (self->scrolled, TRUE);
-  gtk_widget_set_size_request (self->card, 270, -1);
+  gtk_widget_set_size_request (self->card, 320, -1);
   gtk_box_append (GTK_BOX (self->card), self->entry);
-  gtk_box_append (GTK_BOX (self->card), self->title);
-  gtk_box_append (GTK_BOX (self->card), self->scrolled);
+  gtk_box_append (GTK_BOX (self->card), self->in_view);
+  gtk_box_append (GTK_BOX (self->card), self->found);
   g_object_set_data_full (G_OBJECT (self->card), "wf-list", self, list_free);
   g_signal_connect_swapped (self->entry, "search-changed", G_CALLBACK (search_cb), self);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (activate_cb), self);
   g_signal_connect (self->rows, "row-activated", G_CALLBACK (row_activated_cb), self);
-  g_signal_connect_swapped (self->card, "notify::visible", G_CALLBACK (refresh), self);
-  g_signal_connect_object (view, "settled", G_CALLBACK (settled_cb), self->card, G_CONNECT_SWAPPED);
   return self->card;
 }
 

@@ -7,35 +7,12 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-widgets.h"
 #include "app/map/wf-map-source.h"
+#include "app/map/wf-map-thing.h"
+#include "app/map/wf-map-view-private.h"
 #include "app/map/wf-map-words.h"
 #include "brief/wf-fault-text.h"
 
-#define MOUSE_TOLERANCE_PX 8
-#define TOUCH_TOLERANCE_PX 16
-#define CLICK_SLOP_PX 5
-#define PAN_SHARE 0.2 /* of the view for one press of an arrow key */
 #define GO_MS 350
-
-struct _WfMapView
-{
-  GtkWidget parent_instance;
-
-  WfContext *context;
-  ShumateMap *map;
-  WfMapLayer *layer;
-  WfScene *scene;
-  guint64 generation; /* of the picture in the scene */
-  WfQuery *query;     /* of the scene */
-  gboolean is_fitted;
-
-  char *pointed;
-  double pointer_x, pointer_y; /* in the view; < 0: not over it */
-  double press_x, press_y;
-  char **cycle;   /* what the last click found … */
-  guint cycle_at; /* … and which of them it took */
-  char **tour;    /* what Tab walks over */
-  int tour_at;    /* -1: on the map itself */
-};
 
 G_DEFINE_FINAL_TYPE (WfMapView, wf_map_view, GTK_TYPE_WIDGET)
 
@@ -83,15 +60,45 @@ wf_map_view_get_position (WfMapView *self, double *lon, double *lat)
   return TRUE;
 }
 
+WfContext *
+wf_map_view_get_context (WfMapView *self)
+{
+  return self->context;
+}
+
+static void update_summary (WfMapView *self);
+
+/* A drawn widget cannot have children for a screen reader: its own name says what is pointed at. */
 static void
-point_at (WfMapView *self, const char *ref)
+say_pointed (WfMapView *self)
+{
+  g_autoptr (WfMapThing) thing = self->scene != NULL && self->tour_at >= 0 && self->pointed != NULL
+                                     ? wf_map_thing_new (self->context, self->scene, self->pointed)
+                                     : NULL;
+  g_autofree char *spoken = thing != NULL ? wf_map_thing_dup_spoken (thing) : NULL;
+  g_autofree char *name = NULL;
+
+  if (spoken == NULL)
+    {
+      update_summary (self);
+      return;
+    }
+  /* Translators: spoken: the thing on the map that the keyboard is at, which of how many. */
+  name = g_strdup_printf (_ ("Map: %s, %d of %u"), spoken, self->tour_at + 1,
+                          g_strv_length (self->tour));
+  wf_widget_set_name (GTK_WIDGET (self), name, NULL);
+}
+
+void
+wf_map_view_point_at (WfMapView *self, const char *ref)
 {
   if (g_strcmp0 (self->pointed, ref) != 0)
     {
       g_free (self->pointed);
       self->pointed = g_strdup (ref);
-      wf_map_layer_set_hover (self->layer, ref);
-      gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
+      wf_map_layer_set_hover (self->layer, ref, self->tour_at >= 0);
+      wf_map_hover_update (self, self->tour_at >= 0);
+      say_pointed (self);
     }
   g_signal_emit (self, signals[POINTED], 0);
 }
@@ -156,8 +163,8 @@ wf_map_view_fit (WfMapView *self)
   go_to_view (self, &view);
 }
 
-static void
-pan (WfMapView *self, double x_share, double y_share)
+void
+wf_map_view_pan (WfMapView *self, double x_share, double y_share)
 {
   WfView view;
 
@@ -177,8 +184,9 @@ show_ref (WfMapView *self, const char *ref)
   double lon, lat;
 
   if (self->scene == NULL || !self->is_fitted || !wf_map_view_get_view (self, &view)
+      || wf_scene_get_anchor (self->scene, &view, ref, &at)
       || !wf_scene_get_position (self->scene, ref, &at))
-    return;
+    return; /* a part of it is seen, or there is nothing to be seen */
   at.x += round (view.centre.x - at.x);
   screen = wf_view_to_screen (&view, at);
   if (screen.x > 30 && screen.y > 30 && screen.x < view.width - 30 && screen.y < view.height - 30)
@@ -187,7 +195,14 @@ show_ref (WfMapView *self, const char *ref)
   wf_map_view_go_to (self, lon, lat, 0);
 }
 
-/* --- selecting ---------------------------------------------------------- */
+void
+wf_map_view_show_pointed (WfMapView *self, const char *ref)
+{
+  self->tour_at = -1;
+  self->pointer_x = self->pointer_y = -1;
+  wf_map_view_point_at (self, ref);
+}
+
 void
 wf_map_view_open (WfMapView *self, const char *ref)
 {
@@ -195,163 +210,6 @@ wf_map_view_open (WfMapView *self, const char *ref)
 
   /* Damage belongs to an incident, and that is what the details show. */
   wf_session_select (wf_context_get_session (self->context), incident != NULL ? incident : ref);
-}
-
-static void
-click_cb (GtkGestureClick *gesture, int n_press, double x, double y, WfMapView *self)
-{
-  GdkDevice *device
-      = gtk_event_controller_get_current_event_device (GTK_EVENT_CONTROLLER (gesture));
-  gboolean is_touch = device != NULL && gdk_device_get_source (device) == GDK_SOURCE_TOUCHSCREEN;
-  g_auto (GStrv) picked = NULL;
-  WfView view;
-
-  if (self->scene == NULL || !wf_map_view_get_view (self, &view)
-      || hypot (x - self->press_x, y - self->press_y) > CLICK_SLOP_PX)
-    return;
-  picked = wf_scene_pick (self->scene, &view, (WfPoint){ x, y },
-                          is_touch ? TOUCH_TOLERANCE_PX : MOUSE_TOLERANCE_PX);
-  if (picked[0] == NULL)
-    return;
-  /* A click that finds the same things takes the next of them. */
-  if (self->cycle != NULL
-      && g_strv_equal ((const char *const *) self->cycle, (const char *const *) picked))
-    self->cycle_at = (self->cycle_at + 1) % g_strv_length (picked);
-  else
-    self->cycle_at = 0;
-  g_strfreev (self->cycle);
-  self->cycle = g_steal_pointer (&picked);
-  wf_map_view_open (self, self->cycle[self->cycle_at]);
-}
-
-static void
-press_cb (GtkGestureClick *gesture, int n_press, double x, double y, WfMapView *self)
-{
-  self->press_x = x;
-  self->press_y = y;
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-}
-
-static void
-motion_cb (GtkEventControllerMotion *controller, double x, double y, WfMapView *self)
-{
-  g_auto (GStrv) picked = NULL;
-  WfView view;
-
-  self->pointer_x = x;
-  self->pointer_y = y;
-  if (self->scene != NULL && wf_map_view_get_view (self, &view))
-    picked = wf_scene_pick (self->scene, &view, (WfPoint){ x, y }, MOUSE_TOLERANCE_PX);
-  point_at (self, picked != NULL ? picked[0] : NULL);
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), self->pointed != NULL ? "pointer" : NULL);
-}
-
-static void
-leave_cb (GtkEventControllerMotion *controller, WfMapView *self)
-{
-  self->pointer_x = self->pointer_y = -1;
-  point_at (self, NULL);
-}
-
-static gboolean
-wf_map_view_query_tooltip (
-    GtkWidget *widget, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip)
-{
-  WfMapView *self = WF_MAP_VIEW (widget);
-  g_autofree char *text = NULL;
-
-  if (self->scene == NULL || self->pointed == NULL)
-    return FALSE;
-  text = wf_map_dup_item_text (self->scene, self->pointed);
-  gtk_tooltip_set_text (tooltip, text);
-  return text != NULL;
-}
-
-/* --- keyboard ----------------------------------------------------------- */
-static gboolean
-key_cb (GtkEventControllerKey *controller,
-        guint key,
-        guint code,
-        GdkModifierType state,
-        WfMapView *self)
-{
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
-    return GDK_EVENT_PROPAGATE;
-  switch (key)
-    {
-    case GDK_KEY_Left:
-      pan (self, -PAN_SHARE, 0);
-      break;
-    case GDK_KEY_Right:
-      pan (self, PAN_SHARE, 0);
-      break;
-    case GDK_KEY_Up:
-      pan (self, 0, -PAN_SHARE);
-      break;
-    case GDK_KEY_Down:
-      pan (self, 0, PAN_SHARE);
-      break;
-    case GDK_KEY_plus:
-    case GDK_KEY_equal:
-    case GDK_KEY_KP_Add:
-      wf_map_view_zoom (self, 1);
-      break;
-    case GDK_KEY_minus:
-    case GDK_KEY_KP_Subtract:
-      wf_map_view_zoom (self, -1);
-      break;
-    case GDK_KEY_Home:
-      wf_map_view_fit (self);
-      break;
-    case GDK_KEY_Return:
-    case GDK_KEY_KP_Enter:
-      if (self->pointed == NULL)
-        return GDK_EVENT_PROPAGATE;
-      wf_map_view_open (self, self->pointed);
-      break;
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
-  return GDK_EVENT_STOP;
-}
-
-static void
-start_tour (WfMapView *self)
-{
-  WfView view;
-
-  g_clear_pointer (&self->tour, g_strfreev);
-  if (self->scene != NULL && wf_map_view_get_view (self, &view))
-    self->tour = wf_scene_dup_in_view (self->scene, &view);
-}
-
-/* Tab walks over what is in view, worst first, and then leaves. */
-static gboolean
-wf_map_view_focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  WfMapView *self = WF_MAP_VIEW (widget);
-  int step = direction == GTK_DIR_TAB_FORWARD ? 1 : direction == GTK_DIR_TAB_BACKWARD ? -1 : 0;
-  int length;
-
-  if (!gtk_widget_has_focus (widget))
-    return gtk_widget_grab_focus (widget);
-  if (step == 0)
-    return FALSE;
-  if (self->tour_at < 0)
-    start_tour (self);
-  length = self->tour != NULL ? (int) g_strv_length (self->tour) : 0;
-  if (self->tour_at + step < -1 || self->tour_at + step >= length)
-    return FALSE;
-  self->tour_at += step;
-  point_at (self, self->tour_at >= 0 ? self->tour[self->tour_at] : NULL);
-  return TRUE;
-}
-
-static void
-focus_left_cb (GtkEventControllerFocus *controller, WfMapView *self)
-{
-  self->tour_at = -1;
-  point_at (self, NULL);
 }
 
 /* --- following the context ---------------------------------------------- */
@@ -363,6 +221,8 @@ update_summary (WfMapView *self)
 
   if (self->scene == NULL || !wf_map_view_get_view (self, &view))
     return;
+  if (self->tour_at >= 0)
+    return; /* the name says where the keyboard is */
   summary = wf_map_dup_summary (self->scene, &view);
   wf_widget_set_name (GTK_WIDGET (self), _ ("Map"), summary);
 }
@@ -429,6 +289,11 @@ wf_map_view_size_allocate (GtkWidget *widget, int width, int height, int baselin
   WfMapView *self = WF_MAP_VIEW (widget);
 
   gtk_widget_allocate (GTK_WIDGET (self->map), width, height, baseline, NULL);
+  wf_map_hover_allocate (self, width, height);
+  if (self->things != NULL)
+    gtk_popover_present (GTK_POPOVER (self->things));
+  if (self->menu != NULL)
+    gtk_popover_present (GTK_POPOVER (self->menu));
   if (!self->is_fitted && self->scene != NULL && width > 1 && height > 1)
     {
       wf_map_view_fit (self);
@@ -454,6 +319,10 @@ wf_map_view_dispose (GObject *object)
 {
   WfMapView *self = WF_MAP_VIEW (object);
 
+  g_clear_handle_id (&self->card_source, g_source_remove);
+  g_clear_pointer (&self->things, gtk_widget_unparent);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->card, gtk_widget_unparent);
   if (self->map != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->map));
   self->map = NULL;
@@ -475,34 +344,14 @@ wf_map_view_class_init (WfMapViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wf_map_view_dispose;
   widget_class->size_allocate = wf_map_view_size_allocate;
   widget_class->measure = wf_map_view_measure;
-  widget_class->focus = wf_map_view_focus;
-  widget_class->query_tooltip = wf_map_view_query_tooltip;
+  widget_class->focus = wf_map_view_walk;
+  wf_map_menu_install (widget_class);
   gtk_widget_class_set_css_name (widget_class, "wfmap");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   signals[SETTLED] = g_signal_new ("settled", WF_TYPE_MAP_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
   signals[POINTED] = g_signal_new ("pointed", WF_TYPE_MAP_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
-}
-
-static void
-add_controllers (WfMapView *self)
-{
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *key = gtk_event_controller_key_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-
-  g_signal_connect (click, "pressed", G_CALLBACK (press_cb), self);
-  g_signal_connect (click, "released", G_CALLBACK (click_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  g_signal_connect (key, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), key);
-  g_signal_connect (focus, "leave", G_CALLBACK (focus_left_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), focus);
 }
 
 static void
@@ -524,9 +373,10 @@ wf_map_view_init (WfMapView *self)
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->layer));
   gtk_widget_set_parent (GTK_WIDGET (self->map), GTK_WIDGET (self));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  self->card = wf_map_hover_new ();
+  gtk_widget_set_parent (self->card, GTK_WIDGET (self));
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  add_controllers (self);
+  wf_map_view_add_controllers (self);
   g_signal_connect_object (self->layer, "settled", G_CALLBACK (settled_cb), self,
                            G_CONNECT_SWAPPED);
   wf_widget_set_name (GTK_WIDGET (self), _ ("Map"), NULL);

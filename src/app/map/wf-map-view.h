@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WfMapView, wf_map_view, WF, MAP_VIEW, GtkWidget)
 
 GtkWidget *wf_map_view_new (WfContext *context);
+WfContext *wf_map_view_get_context (WfMapView *self);
 WfMapLayer *wf_map_view_get_layer (WfMapView *self);
 WfScene *wf_map_view_get_scene (WfMapView *self);
 gboolean wf_map_view_get_view (WfMapView *self, WfView *view);
@@ -30,5 +31,9 @@ void wf_map_view_fit (WfMapView *self);
 /* @zoom 0: as it is. */
 void wf_map_view_go_to (WfMapView *self, double lon, double lat, double zoom);
 void wf_map_view_open (WfMapView *self, const char *ref);
+/* Points at a thing from outside: a row of a list. */
+void wf_map_view_show_pointed (WfMapView *self, const char *ref);
+/* Lists what touches a frame, in logical pixels of the map; as by Shift and a drag. */
+void wf_map_view_select_frame (WfMapView *self, const GdkRectangle *frame);
 
 G_END_DECLS

@@ -41,6 +41,24 @@ wf_map_dup_distance_text (double metres)
   return g_strdup_printf (_ ("%.0f km"), metres / 1000);
 }
 
+char *
+wf_map_dup_offset_text (double from_lon, double from_lat, double to_lon, double to_lat)
+{
+  static const char *const directions[]
+      = { NC_ ("direction", "N"),  NC_ ("direction", "NE"), NC_ ("direction", "E"),
+          NC_ ("direction", "SE"), NC_ ("direction", "S"),  NC_ ("direction", "SW"),
+          NC_ ("direction", "W"),  NC_ ("direction", "NW") };
+  double metres = wf_distance_m (from_lon, from_lat, to_lon, to_lat);
+  int eighth = (int) floor (wf_bearing_deg (from_lon, from_lat, to_lon, to_lat) / 45 + 0.5) % 8;
+  g_autofree char *distance = wf_map_dup_distance_text (metres);
+
+  if (metres < 100)
+    return g_strdup (C_ ("direction", "here"));
+  /* Translators: distance and direction: "34 km NE". */
+  return g_strdup_printf (C_ ("direction", "%s %s"), distance,
+                          g_dpgettext2 (NULL, "direction", directions[eighth]));
+}
+
 const char *
 wf_map_get_legend_label (WfLegendItem item)
 {

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 char *wf_map_dup_item_text (WfScene *scene, const char *ref);
 /* "56°12′N 19°05′E" */
 char *wf_map_dup_position_text (double lon, double lat);
+/* "34 km NE": distance and direction on the great circle; "here" below a hundred metres. */
+char *wf_map_dup_offset_text (double from_lon, double from_lat, double to_lon, double to_lat);
 /* "100 km" */
 char *wf_map_dup_distance_text (double metres);
 const char *wf_map_get_legend_label (WfLegendItem item);

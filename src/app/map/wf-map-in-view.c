@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/map/wf-map-in-view.h"
+
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-widgets.h"
+#include "app/map/wf-map-rows.h"
+
+typedef struct
+{
+  WfMapView *view; /* not owned: the list lies over it */
+  GtkWidget *title, *rows;
+} InView;
+
+static void
+refresh (GtkWidget *box)
+{
+  InView *self = g_object_get_data (G_OBJECT (box), "wf-in-view");
+  WfScene *scene = wf_map_view_get_scene (self->view);
+  g_auto (GStrv) refs = NULL;
+  g_autofree char *title = NULL;
+  guint n_refs;
+  WfView view;
+
+  if (!gtk_widget_get_mapped (box) || scene == NULL || !wf_map_view_get_view (self->view, &view))
+    return;
+  refs = wf_scene_dup_in_view (scene, &view);
+  n_refs = g_strv_length (refs);
+  wf_map_rows_set (self->rows, (const char *const *) refs);
+  title = g_strdup_printf (ngettext ("In view: %u", "In view: %u", n_refs), n_refs);
+  gtk_label_set_text (GTK_LABEL (self->title), title);
+}
+
+GtkWidget *
+wf_map_in_view_new (WfMapView *view)
+{
+  InView *self = g_new0 (InView, 1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  self->view = view;
+  self->title = gtk_label_new (NULL);
+  self->rows = wf_map_rows_new (view, _ ("In view"));
+  gtk_widget_add_css_class (self->title, "heading");
+  gtk_label_set_xalign (GTK_LABEL (self->title), 0);
+  gtk_widget_set_hexpand (self->title, TRUE);
+  gtk_box_append (GTK_BOX (head), self->title);
+  gtk_box_append (GTK_BOX (head), wf_map_rows_new_copy_button (self->rows));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->rows);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (box), head);
+  gtk_box_append (GTK_BOX (box), scrolled);
+  g_object_set_data_full (G_OBJECT (box), "wf-in-view", self, g_free);
+  g_signal_connect (box, "map", G_CALLBACK (refresh), NULL);
+  g_signal_connect_object (view, "settled", G_CALLBACK (refresh), box, G_CONNECT_SWAPPED);
+  return box;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/map/wf-map-thing.h"
+
+#include <string.h>
+
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-record-text.h"
+#include "app/common/wf-widgets.h"
+#include "draw/wf-timeline-items.h"
+#include "model/wf-vocabulary.h"
+
+static void
+add_title (GString *text, WfRecord *incident)
+{
+  g_autofree char *title = wf_timeline_dup_short_title (incident);
+
+  if (title != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", title);
+}
+
+/* Open incidents that name the asset. */
+static char *
+dup_incidents (WfContext *context, const char *asset)
+{
+  GListModel *incidents
+      = wf_picture_get_list (wf_context_get_picture (context), WF_TYPE_NAME_INCIDENT);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (incidents); i++)
+    {
+      g_autoptr (WfRecord) incident = g_list_model_get_item (incidents, i);
+      g_auto (GStrv) assets = wf_record_dup_set (incident, "asset");
+
+      if (wf_situation_incident_is_open (incident)
+          && g_strv_contains ((const char *const *) assets, asset))
+        add_title (text, incident);
+    }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+static char *
+dup_incident_of_fault (WfContext *context, WfScene *scene, const char *ref)
+{
+  const char *incident_ref = wf_scene_get_incident_of (scene, ref);
+  WfRecord *incident = incident_ref != NULL ? wf_picture_lookup_id (
+                           wf_context_get_picture (context), incident_ref + strlen ("incident:"))
+                                            : NULL;
+
+  return incident != NULL ? wf_timeline_dup_short_title (incident) : NULL;
+}
+
+WfMapThing *
+wf_map_thing_new (WfContext *context, WfScene *scene, const char *ref)
+{
+  const WfDataset *dataset = wf_context_get_dataset (context);
+  const char *id, *name;
+  const WfAsset *asset;
+  WfServiceState state;
+  WfMapThing *self;
+
+  if (!wf_scene_describe (scene, ref, &state, &name))
+    return NULL;
+  id = strchr (ref, ':') != NULL ? strchr (ref, ':') + 1 : ref;
+  asset = dataset != NULL && g_str_has_prefix (ref, "asset:") ? wf_dataset_get_asset (dataset, id)
+                                                              : NULL;
+  self = g_new0 (WfMapThing, 1);
+  self->title = g_strdup (name);
+  self->state = state;
+  if (asset == NULL)
+    {
+      self->kind = g_strdup (_ ("Damage"));
+      self->incidents = dup_incident_of_fault (context, scene, ref);
+      return self;
+    }
+  self->kind = g_strdup (wf_asset_kind_get_label (asset->kind));
+  if (asset->owners != NULL && asset->owners[0] != NULL)
+    self->owners = g_strjoinv (", ", (char **) asset->owners);
+  self->incidents = dup_incidents (context, id);
+  return self;
+}
+
+void
+wf_map_thing_free (WfMapThing *self)
+{
+  g_free (self->title);
+  g_free (self->kind);
+  g_free (self->owners);
+  g_free (self->incidents);
+  g_free (self);
+}
+
+char *
+wf_map_thing_dup_spoken (const WfMapThing *self)
+{
+  g_autoptr (GString) text = g_string_new (self->title);
+
+  g_string_append_printf (text, ", %s, %s", wf_service_state_get_label (self->state), self->kind);
+  if (self->owners != NULL)
+    {
+      g_string_append (text, ", ");
+      /* Translators: spoken; %s are names of companies. */
+      g_string_append_printf (text, _ ("operator %s"), self->owners);
+    }
+  if (self->incidents != NULL)
+    g_string_append_printf (text, ", %s", self->incidents);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}

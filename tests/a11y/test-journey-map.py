@@ -1,0 +1,106 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The map by keyboard, by screen reader, and by the gestures that only a pointer can make."""
+import re
+
+from desk import Atspi, Desk, run, wait_for
+
+desk = None
+MAP = re.compile(r"Map($|: )")
+STOP = re.compile(r"Map: (.+), (\d+) of (\d+)")
+
+
+def opens():
+    """the window opens on the map, which says what is in view"""
+    global desk
+    desk = Desk("map")
+    desk.wait_for_page("Picture")
+    desk.wait_for_words("In view: 2 damaged stretches and ")
+
+
+def find_map():
+    return desk.find(None, MAP.match)
+
+
+def find_stop():
+    """Where the keyboard is on the map: words, number, how many."""
+    node = find_map()
+    match = node and STOP.fullmatch(node.name)
+    return match and (match[1], int(match[2]), int(match[3]))
+
+
+def reach_map(key="shift+Tab"):
+    """However far it is."""
+    for _ in range(60):
+        if find_map().is_in(Atspi.StateType.FOCUSED):
+            return
+        desk.press(key)
+    raise AssertionError(f"{key} does not reach the map")
+
+
+def walks():
+    """Tab reaches the map and walks over what is in view; the map's name says each with its state"""
+    reach_map("Tab")
+    for number in (1, 2, 3):
+        desk.press("Tab")
+        words, _, length = wait_for(f"stop {number}", lambda n=number: (find_stop() or (0, 0))[1] == n and find_stop())
+        assert length > 20, f"only {length} things in view"
+        assert re.search(r", (In service|Out of service|Contested|Degraded|Unknown|Planned), ", words), words
+    desk.press("shift+Tab")
+    wait_for("one stop back", lambda: (find_stop() or (0, 0))[1] == 2)
+
+
+def opens_details():
+    """Enter shows the details of the thing that was walked to"""
+    title = find_stop()[0].split(", ")[0]
+    desk.press("Return")
+    wait_for(f"the details of {title}", lambda: [
+        node for node in desk.find_all("label", title) + desk.find_all("heading", title)])
+
+
+def leaves_by_escape():
+    """Escape ends the walk, and the next Tab leaves the map"""
+    desk.press("Escape")
+    wait_for("the plain name", lambda: find_map().name == "Map")
+    desk.press("Tab")
+    wait_for("another focus", lambda: not find_map().is_in(Atspi.StateType.FOCUSED))
+
+
+def shows_menu():
+    """Shift+F10 offers what can be done at the place, and Escape closes it"""
+    reach_map()
+    desk.press("shift+F10")
+    desk.wait_for(None, "Centre the Map Here")
+    desk.press("Escape")
+    wait_for("the focus back on the map", lambda: find_map().is_in(Atspi.StateType.FOCUSED))
+
+
+def lists():
+    """I opens the equal list: damage first, each with its state in words"""
+    reach_map()
+    desk.press("Home", "i")
+    title = desk.wait_for("label", re.compile(r"In view: \d+").fullmatch).name
+    first = wait_for("the first row", lambda: next(
+        (node for node in desk.find_all() if re.match(r"C-Lion1 · km .*, Out of service · Damage", node.name)), None))
+    assert " km " in first.name, first.name
+    assert int(title.split()[-1]) > 20, title
+    desk.press("i")
+
+
+def drags_frame():
+    """Shift and a drag list what the frame touches"""
+    x, y, width, height = find_map().extents()
+    desk.point("keydown", "shift", "mousemove", x + width // 3, y + height // 3, "mousedown", 1)
+    for part in (4, 5, 6, 7):
+        desk.point("mousemove", x + width * part // 10, y + height * part // 10)
+    desk.point("mouseup", 1, "keyup", "shift")
+    desk.wait_for("label", re.compile(r"In the frame: \d+").fullmatch)
+    desk.press("Escape")
+
+
+def quits():
+    """Ctrl+Q ends the program in order"""
+    desk.quit()
+
+
+run(opens, walks, opens_details, leaves_by_escape, shows_menu, lists, drags_frame, quits)
