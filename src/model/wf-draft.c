@@ -116,6 +116,15 @@ wf_draft_set_member (WfDraft *draft, const char *set, const char *element, gbool
 }
 
 void
+wf_draft_set_parents (WfDraft *draft, const char *field, GArray *parents)
+{
+  WfDraftWrite *write = ensure_write (draft, field);
+
+  g_array_set_size (write->parents, 0);
+  g_array_append_vals (write->parents, parents->data, parents->len);
+}
+
+void
 wf_draft_set_why (WfDraft *draft, const char *why)
 {
   g_free (draft->why);

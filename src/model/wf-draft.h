@@ -40,6 +40,9 @@ void wf_draft_set_boolean (WfDraft *draft, const char *field, gboolean truth);
 void wf_draft_set_json (WfDraft *draft, const char *field, const char *json);
 /* A field of a set: "asset/c-lion1" = true. */
 void wf_draft_set_member (WfDraft *draft, const char *set, const char *element, gboolean truth);
+/* The writes that @field, set before, replaces, where that is not simply all that is live
+ * (wf_draft_see ()). @parents: WfOperationId, copied. */
+void wf_draft_set_parents (WfDraft *draft, const char *field, GArray *parents);
 void wf_draft_set_why (WfDraft *draft, const char *why);
 void wf_draft_set_source (WfDraft *draft, const char *source);
 void wf_draft_set_origin (WfDraft *draft, const char *origin);

@@ -72,6 +72,20 @@ wf_write_is_null (const WfWrite *write)
 }
 
 gboolean
+wf_write_is_membership (const WfWrite *write)
+{
+  static const char *const words[] = { "true", "false", "null" };
+
+  if (!strchr (write->field, '/') || !write->value)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (write->value_length == strlen (words[i])
+        && memcmp (write->value, words[i], write->value_length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
 wf_write_says_same (const WfWrite *a, const WfWrite *b)
 {
   if (!a->value || !b->value)

@@ -96,6 +96,8 @@ const WfWrite *wf_operation_find_write (const WfOperation *operation, const char
 gboolean wf_operation_is_later_copy (const WfOperation *operation, const WfOperation *other);
 /* The JSON value null: "no value". */
 gboolean wf_write_is_null (const WfWrite *write);
+/* The JSON value true, false or null: an element of a set, when its field has a "/". */
+gboolean wf_write_is_membership (const WfWrite *write);
 /* Both write the same value; two redacted ones count as the same. */
 gboolean wf_write_says_same (const WfWrite *a, const WfWrite *b);
 const char *wf_op_kind_get_name (WfOpKind kind);

@@ -144,6 +144,21 @@ get_cell_winner (WfCell *cell)
   return n_live && !wf_write_is_null (live->write) ? live : NULL;
 }
 
+/* Sets never conflict (log.md §6): an element is in or out, and the later word shows. */
+static gboolean
+is_cell_conflicted (WfCell *cell)
+{
+  guint n_live;
+  const WfLive *live = wf_register_get_live (&cell->values, &n_live);
+
+  if (!wf_register_is_conflicted (&cell->values))
+    return FALSE;
+  for (guint i = 0; i < n_live; i++)
+    if (!wf_write_is_membership (live[i].write))
+      return TRUE;
+  return FALSE;
+}
+
 /* --- applying ----------------------------------------------------------- */
 
 /* The type is what the oldest operation says, so that it does not depend on the order of arrival.
@@ -477,7 +492,7 @@ wf_record_is_conflicted (WfRecord *self, const char *field)
   WfCell *cells = get_cells (self, field, &n_cells);
 
   for (guint i = 0; i < n_cells; i++)
-    if (wf_register_is_conflicted (&cells[i].values))
+    if (is_cell_conflicted (&cells[i]))
       return TRUE;
   return FALSE;
 }
@@ -488,7 +503,7 @@ wf_record_dup_conflicts (WfRecord *self)
   GPtrArray *names = g_ptr_array_new ();
 
   for (guint i = 0; i < self->cells->len; i++)
-    if (wf_register_is_conflicted (&get_cell (self, i)->values))
+    if (is_cell_conflicted (get_cell (self, i)))
       add_name (names, get_cell (self, i)->field);
   return take_names (names);
 }
@@ -502,7 +517,7 @@ wf_record_get_n_conflicts (WfRecord *self)
   for (guint i = 0; i < self->cells->len; i++)
     {
       WfCell *cell = get_cell (self, i);
-      if (!wf_register_is_conflicted (&cell->values) || (last && strcmp (last, cell->field) == 0))
+      if (!is_cell_conflicted (cell) || (last && strcmp (last, cell->field) == 0))
         continue;
       last = cell->field;
       n++;

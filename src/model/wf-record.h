@@ -47,7 +47,8 @@ wf_record_get_live_in (WfRecord *self, const char *space, const char *field, gui
 /* Names of all fields with a live write in @space, sorted; in any space when NULL. Free with
  * g_strfreev (). */
 char **wf_record_dup_fields (WfRecord *self, const char *space);
-/* Some register of the field is in conflict. */
+/* Some register of the field is in conflict. An element of a set ("asset/…": true or false) never
+ * is. */
 gboolean wf_record_is_conflicted (WfRecord *self, const char *field);
 /* Names of all fields in conflict; free with g_strfreev (). */
 char **wf_record_dup_conflicts (WfRecord *self);
