@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Shared by wf-context.c (what is shown), -labels.c (how it is called) and -write.c (how it is
- * changed). */
+/* Shared by wf-context.c (what is shown), -labels.c (how it is called), -write.c (how it is
+ * changed) and -undo.c (how a change is taken back). */
 struct _WfContext
 {
   GObject parent_instance;
@@ -42,6 +42,8 @@ struct _WfContext
   gboolean is_outbox_stale;
   GHashTable *outbox_next; /* being collected, becomes waiting */
 
+  GPtrArray *done, *undone; /* WfAction: own of this window, latest last; what was taken back */
+
   guint last_number; /* highest entry number seen under this device's prefix */
   gint64 shown_minute;
   guint64 marking_generation;
@@ -60,5 +62,20 @@ void wf_context_note_numbers (WfContext *self, GPtrArray *operations);
 /* @number: the next one that the store would give, or NULL. */
 void wf_context_note_next_number (WfContext *self, const char *number);
 void wf_context_schedule_changed (WfContext *self);
+
+/* What was written at one go, and what was done and undone since: wf_undo_plan (). */
+typedef struct
+{
+  GPtrArray *operations, *cancelled; /* WfOperation */
+} WfAction;
+
+void wf_action_free (gpointer action);
+/* What was written at one go, a reference each; the latest is what Ctrl+Z takes back. */
+void wf_context_note_action (WfContext *self, GPtrArray *operations);
+/* As wf_context_write_async (), without becoming the last action. */
+void wf_context_write_quietly_async (WfContext *self,
+                                     GPtrArray *drafts,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
 
 G_END_DECLS

@@ -91,6 +91,68 @@ dup_failure_text (const GError *error)
   return g_strdup_printf (_ ("Not saved, what you typed is kept in the form: %s"), error->message);
 }
 
+/* Nothing is written into the past: a value seen there may have been changed since by somebody, and
+ * a write that names it would start a conflict. What is new needs nothing seen. */
+static gboolean
+is_into_past (WfContext *self, GPtrArray *drafts)
+{
+  if (wf_session_get_as_of (self->session) == WF_NO_TIME)
+    return FALSE;
+  for (guint i = 0; i < drafts->len; i++)
+    {
+      const WfDraft *draft = drafts->pdata[i];
+      if (draft->kind != WF_OP_CREATE && draft->kind != WF_OP_NOTE)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+refuse (WfContext *self, GTask *task, const char *text)
+{
+  wf_context_toast (self, text);
+  g_task_return_new_error (task, WF_ERROR, WF_ERROR_READ_ONLY, "%s", text);
+  g_object_unref (task);
+  return FALSE;
+}
+
+static gboolean
+may_write (WfContext *self, GPtrArray *drafts, GTask *task)
+{
+  g_autofree char *then = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->store == NULL || self->device == NULL)
+    return refuse (self, task, _ ("Not saved: this picture is open for reading only."));
+  if (!is_into_past (self, drafts))
+    return TRUE;
+  then = wf_time_format_day_clock (wf_session_get_as_of (self->session));
+  /* Translators: %s is an earlier day and time in UTC, which the window shows. */
+  text = g_strdup_printf (_ ("Not changed: you are looking at %s, and nothing can be written into "
+                             "the past. Go back to now first."),
+                          then);
+  return refuse (self, task, text);
+}
+
+/* An entry made while an earlier instant is shown does not appear there: say where it went. */
+static void
+tell_stamp (WfContext *self)
+{
+  g_autofree char *then = NULL;
+  g_autofree char *now = NULL;
+  g_autofree char *text = NULL;
+
+  if (wf_session_get_as_of (self->session) == WF_NO_TIME)
+    return;
+  then = wf_time_format_day_clock (wf_session_get_as_of (self->session));
+  now = wf_time_format_clock (wf_clock_now_us (self->clock));
+  /* Translators: times in UTC: when it was entered, the earlier instant that the window shows. */
+  text = g_strdup_printf (_ ("Saved and stamped now, %s. You are looking at %s, where it is not to "
+                             "be seen."),
+                          now, then);
+  wf_context_toast (self, text);
+}
+
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -109,7 +171,19 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
+  if (g_task_get_source_tag (task) == wf_context_write_async)
+    wf_context_note_action (self, operations);
+  tell_stamp (self);
   g_task_return_pointer (task, operations, (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+start_writing (WfContext *self, GPtrArray *drafts, GTask *task)
+{
+  /* Not the context's cancellable: what a person said is written even when the window closes
+   * meanwhile. */
+  if (may_write (self, drafts, task))
+    wf_store_write_async (self->store, drafts, NULL, written_cb, task);
 }
 
 void
@@ -121,18 +195,19 @@ wf_context_write_async (WfContext *self,
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, wf_context_write_async);
-  if (self->store == NULL || self->device == NULL)
-    {
-      const char *text = _ ("Not saved: this picture is open for reading only.");
+  start_writing (self, drafts, task);
+}
 
-      wf_context_toast (self, text);
-      g_task_return_new_error (task, WF_ERROR, WF_ERROR_READ_ONLY, "%s", text);
-      g_object_unref (task);
-      return;
-    }
-  /* Not the context's cancellable: what a person said is written even when the window closes
-   * meanwhile. */
-  wf_store_write_async (self->store, drafts, NULL, written_cb, task);
+void
+wf_context_write_quietly_async (WfContext *self,
+                                GPtrArray *drafts,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, wf_context_write_quietly_async);
+  start_writing (self, drafts, task);
 }
 
 GPtrArray *

@@ -405,6 +405,8 @@ wf_context_finalize (GObject *object)
   g_clear_pointer (&self->waiting, g_hash_table_unref);
   g_clear_pointer (&self->outbox_next, g_hash_table_unref);
   g_clear_pointer (&self->future, g_ptr_array_unref);
+  g_clear_pointer (&self->done, g_ptr_array_unref);
+  g_clear_pointer (&self->undone, g_ptr_array_unref);
   g_clear_pointer (&self->all, g_ptr_array_unref);
   g_free (self->crisis);
   g_free (self->name);
@@ -440,6 +442,8 @@ wf_context_init (WfContext *self)
   self->all = new_operations ();
   self->future = new_operations ();
   self->waiting = new_id_set ();
+  self->done = g_ptr_array_new_with_free_func (wf_action_free);
+  self->undone = g_ptr_array_new_with_free_func (wf_action_free);
 
   g_signal_connect_swapped (self->picture, "changed", G_CALLBACK (wf_context_schedule_changed),
                             self);

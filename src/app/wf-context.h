@@ -110,6 +110,13 @@ void wf_context_write_async (WfContext *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
 GPtrArray *wf_context_write_finish (WfContext *self, GAsyncResult *result, GError **error);
+/* Takes back, by new operations, what wf_context_write_async () wrote last in this window; again:
+ * what it wrote before that. Redo takes the last undo back. A toast says what was done, or why it
+ * cannot be. */
+void wf_context_undo (WfContext *self);
+void wf_context_redo (WfContext *self);
+gboolean wf_context_can_undo (WfContext *self);
+gboolean wf_context_can_redo (WfContext *self);
 /* Next entry number of this device, without a store round trip: counted over what it has made. */
 char *wf_context_dup_next_number (WfContext *self);
 

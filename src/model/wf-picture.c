@@ -354,6 +354,24 @@ wf_picture_dup_records (WfPicture *self)
   return records;
 }
 
+GPtrArray *
+wf_picture_dup_retired (WfPicture *self, const char *type)
+{
+  GPtrArray *records = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->pictured);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const WfPictured *pictured = value;
+      if (!pictured->listed_type && wf_record_is_retired (pictured->record)
+          && g_str_equal (wf_record_get_type_name (pictured->record), type))
+        g_ptr_array_add (records, g_object_ref (pictured->record));
+    }
+  return records;
+}
+
 guint
 wf_picture_get_n_operations (WfPicture *self)
 {

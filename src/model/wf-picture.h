@@ -32,6 +32,8 @@ GListModel *wf_picture_get_list (WfPicture *self, const char *type);
 /* What the lists show, all types together, in no order. Free with g_ptr_array_unref (); a reference
  * each. */
 GPtrArray *wf_picture_dup_records (WfPicture *self);
+/* What was retired of a type, in no order: no list shows it, and it stays readable. The same. */
+GPtrArray *wf_picture_dup_retired (WfPicture *self, const char *type);
 guint wf_picture_get_n_operations (WfPicture *self);
 /* Counts up with each change; cheap test for "is my computed figure still good". */
 guint64 wf_picture_get_generation (WfPicture *self);

@@ -8,8 +8,8 @@
 typedef struct
 {
   WfUndo *result;
-  GPtrArray *operations, *action;
-  GHashTable *in_action; /* WfOperationId inside the operation */
+  GPtrArray *operations, *action, *cancelled;
+  GHashTable *in_action; /* WfOperationId inside the operation; and those that cancel out */
   GHashTable *records;   /* WfUuid inside the record -> WfRecord, folded on demand */
 } Plan;
 
@@ -27,6 +27,17 @@ is_in_action (Plan *plan, const WfOperationId *id)
   return g_hash_table_contains (plan->in_action, id);
 }
 
+static void
+apply_all (WfRecord *record, GPtrArray *operations)
+{
+  for (guint i = 0; operations && i < operations->len; i++)
+    {
+      WfOperation *operation = g_ptr_array_index (operations, i);
+      if (wf_uuid_equal (&operation->ent, wf_record_get_ent (record)))
+        wf_record_apply (record, operation);
+    }
+}
+
 /* The entity as everybody sees it now. */
 static WfRecord *
 get_record (Plan *plan, const WfOperation *operation)
@@ -36,12 +47,10 @@ get_record (Plan *plan, const WfOperation *operation)
   if (record)
     return record;
   record = wf_record_new (&operation->ent, operation->type);
-  for (guint i = 0; i < plan->operations->len; i++)
-    {
-      WfOperation *other = g_ptr_array_index (plan->operations, i);
-      if (wf_uuid_equal (&other->ent, &operation->ent))
-        wf_record_apply (record, other);
-    }
+  apply_all (record, plan->operations);
+  /* The own operations may not have come round yet. */
+  apply_all (record, plan->action);
+  apply_all (record, plan->cancelled);
   g_hash_table_insert (plan->records, (gpointer) wf_record_get_ent (record), record);
   return record;
 }
@@ -57,11 +66,13 @@ names_parent (const WfWrite *write, const WfOperationId *id)
   return FALSE;
 }
 
-/* Who named @target's write of @field in @target's space; NULL when it still stands. */
+/* Who named @target's write of @field in @target's space: a stranger to the action before one of
+ * it, a write before a retirement; NULL when it still stands. */
 static WfOperation *
-find_successor (WfRecord *record, const WfOperation *target, const char *field)
+find_successor (Plan *plan, WfRecord *record, const WfOperation *target, const char *field)
 {
   GPtrArray *operations = wf_record_get_operations (record);
+  WfOperation *own = NULL;
 
   for (guint i = 0; i < operations->len; i++)
     {
@@ -70,16 +81,29 @@ find_successor (WfRecord *record, const WfOperation *target, const char *field)
           = strcmp (operation->space, target->space) == 0 && operation->kind != WF_OP_REDACT
                 ? wf_operation_find_write (operation, field)
                 : NULL;
-      if (write && names_parent (write, &target->id))
+      if (!write || !names_parent (write, &target->id))
+        continue;
+      if (!is_in_action (plan, &operation->id))
         return operation;
+      if (!own || own->kind == WF_OP_RETIRE)
+        own = operation;
     }
-  return NULL;
+  return own;
 }
 
 static gboolean
 mentions (const WfWrite *write, const char *id)
 {
   return strstr (write->field, id) || (write->text && strstr (write->text, id));
+}
+
+/* What was written over, or stands in a record that was retired, holds nothing back. */
+static gboolean
+still_stands (Plan *plan, const WfOperation *operation, const WfWrite *write)
+{
+  WfRecord *record = get_record (plan, operation);
+
+  return !wf_record_is_retired (record) && !find_successor (plan, record, operation, write->field);
 }
 
 /* An operation outside the action that names the record in a field or a value. */
@@ -93,7 +117,8 @@ find_mention (Plan *plan, WfRecord *record)
           || wf_uuid_equal (&operation->ent, wf_record_get_ent (record)))
         continue;
       for (guint j = 0; j < operation->n_writes; j++)
-        if (mentions (&operation->writes[j], wf_record_get_id (record)))
+        if (mentions (&operation->writes[j], wf_record_get_id (record))
+            && still_stands (plan, operation, &operation->writes[j]))
           return operation;
     }
   return NULL;
@@ -101,26 +126,62 @@ find_mention (Plan *plan, WfRecord *record)
 
 /* --- a record that was made --------------------------------------------- */
 
+/* Somebody else's word that stands in the record: whoever said it counts on the record. */
+static WfOperation *
+find_addition (Plan *plan, WfRecord *record)
+{
+  g_auto (GStrv) fields = wf_record_dup_fields (record, NULL);
+
+  for (guint f = 0; fields[f]; f++)
+    {
+      guint n_live;
+      g_autofree WfLive *live = wf_record_dup_live (record, fields[f], &n_live);
+      for (guint i = 0; i < n_live; i++)
+        if (!is_in_action (plan, &live[i].operation->id) && !wf_write_is_null (live[i].write))
+          return live[i].operation;
+    }
+  return NULL;
+}
+
 static gboolean
 retire (Plan *plan, WfOperation *made, WfRecord *record)
 {
-  GPtrArray *operations = wf_record_get_operations (record);
-  WfOperation *mention;
+  WfOperation *blocker = find_addition (plan, record);
 
-  for (guint i = 0; i < operations->len; i++)
-    {
-      WfOperation *operation = g_ptr_array_index (operations, i);
-      if (!is_in_action (plan, &operation->id))
-        return refuse (plan, WF_UNDO_BUILT_UPON, operation);
-    }
-  mention = find_mention (plan, record);
-  if (mention)
-    return refuse (plan, WF_UNDO_BUILT_UPON, mention);
+  if (wf_record_is_retired (record))
+    return TRUE;
+  if (!blocker)
+    blocker = find_mention (plan, record);
+  if (blocker)
+    return refuse (plan, WF_UNDO_BUILT_UPON, blocker);
 
   WfDraft *draft = wf_draft_new (made->space, made->type, &made->ent, WF_OP_RETIRE);
   wf_draft_see (draft, record);
   g_ptr_array_add (plan->result->drafts, draft);
   return TRUE;
+}
+
+/* @operation wrote again what a retirement had named: it brought the record back. */
+static gboolean
+is_reinstatement (WfRecord *record, const WfOperation *operation)
+{
+  GPtrArray *operations = wf_record_get_operations (record);
+
+  for (guint i = 0; i < operations->len; i++)
+    {
+      const WfOperation *retirement = g_ptr_array_index (operations, i);
+      if (retirement->kind != WF_OP_RETIRE)
+        continue;
+      for (guint w = 0; w < operation->n_writes; w++)
+        {
+          const WfWrite *write = &operation->writes[w];
+          const WfWrite *named = wf_operation_find_write (retirement, write->field);
+          for (guint p = 0; named && p < write->n_parents; p++)
+            if (names_parent (named, &write->parents[p]))
+              return TRUE;
+        }
+    }
+  return FALSE;
 }
 
 /* --- a record that was retired ------------------------------------------ */
@@ -211,6 +272,7 @@ typedef struct
   WfRecord *record;
   const WfOperation *operation;
   const WfWrite *write;
+  const WfOperation *standing; /* whose write of the field is live now */
   GArray *earlier; /* WfLive, borrowed: what it named, looking through the action's own writes */
 } Change;
 
@@ -315,8 +377,34 @@ restore_value (Plan *plan, Change *change)
   g_autofree char *json = value ? g_strndup (value->value, value->value_length) : g_strdup ("null");
   draft = get_draft (plan, change->operation);
   wf_draft_set_json (draft, change->write->field, json);
-  g_array_append_val (parents, change->operation->id);
+  g_array_append_val (parents, change->standing->id);
   wf_draft_set_parents (draft, change->write->field, parents);
+  return TRUE;
+}
+
+/* The action wrote this field before. */
+static gboolean
+continues (Plan *plan, const WfWrite *write)
+{
+  for (guint i = 0; i < plan->action->len; i++)
+    if (names_parent (write, &((WfOperation *) g_ptr_array_index (plan->action, i))->id))
+      return TRUE;
+  return FALSE;
+}
+
+/* Where a change and its undo passed over the write, the last of these stands in its place. */
+static gboolean
+find_standing (Plan *plan, Change *change)
+{
+  const char *field = change->write->field;
+  WfOperation *successor;
+
+  while ((successor = find_successor (plan, change->record, change->standing, field)))
+    {
+      if (!is_in_action (plan, &successor->id) || successor->kind == WF_OP_RETIRE)
+        return refuse (plan, WF_UNDO_BUILT_UPON, successor);
+      change->standing = successor;
+    }
   return TRUE;
 }
 
@@ -326,15 +414,13 @@ restore (Plan *plan, WfOperation *operation, WfRecord *record)
   for (guint i = 0; i < operation->n_writes; i++)
     {
       const WfWrite *write = &operation->writes[i];
-      WfOperation *successor = find_successor (record, operation, write->field);
-      Change change = { record, operation, write, NULL };
-      if (successor && is_in_action (plan, &successor->id))
-        continue;
-      if (successor)
-        return refuse (plan, WF_UNDO_BUILT_UPON, successor);
       g_autoptr (GArray) earlier = g_array_new (FALSE, FALSE, sizeof (WfLive));
-      change.earlier = earlier;
-      if (!collect_earlier (plan, &change, write) || !restore_value (plan, &change))
+      Change change = { record, operation, write, operation, earlier };
+
+      if (continues (plan, write))
+        continue;
+      if (!find_standing (plan, &change) || !collect_earlier (plan, &change, write)
+          || !restore_value (plan, &change))
         return FALSE;
     }
   return TRUE;
@@ -378,9 +464,8 @@ take_back (Plan *plan, guint at)
       || operation->kind == WF_OP_UNKNOWN || wf_space_is_ctl (operation->space))
     return refuse (plan, WF_UNDO_FINAL, NULL);
   record = get_record (plan, operation);
-  if (!wf_record_find_operation (record, &operation->id))
-    return refuse (plan, WF_UNDO_NOTHING, NULL);
-  if (is_made_here (plan, record, operation->space))
+  if (is_made_here (plan, record, operation->space)
+      || (operation->kind != WF_OP_RETIRE && is_reinstatement (record, operation)))
     return was_done (plan, at) || retire (plan, operation, record);
   if (operation->kind == WF_OP_RETIRE)
     return reinstate (plan, operation, record);
@@ -400,18 +485,26 @@ run (Plan *plan)
     plan->result->verdict = WF_UNDO_POSSIBLE;
 }
 
+static void
+add_ids (GHashTable *ids, GPtrArray *operations)
+{
+  for (guint i = 0; operations && i < operations->len; i++)
+    g_hash_table_add (ids, &((WfOperation *) g_ptr_array_index (operations, i))->id);
+}
+
 WfUndo *
-wf_undo_plan (GPtrArray *operations, GPtrArray *action)
+wf_undo_plan (GPtrArray *operations, GPtrArray *action, GPtrArray *cancelled)
 {
   WfUndo *result = g_new0 (WfUndo, 1);
-  Plan plan = { .result = result, .operations = operations, .action = action };
+  Plan plan
+      = { .result = result, .operations = operations, .action = action, .cancelled = cancelled };
 
   result->verdict = WF_UNDO_NOTHING;
   result->drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
   plan.in_action = g_hash_table_new (wf_operation_id_hash_key, wf_operation_id_equal_key);
   plan.records = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, NULL, g_object_unref);
-  for (guint i = 0; i < action->len; i++)
-    g_hash_table_add (plan.in_action, &((WfOperation *) g_ptr_array_index (action, i))->id);
+  add_ids (plan.in_action, action);
+  add_ids (plan.in_action, cancelled);
   run (&plan);
   g_hash_table_unref (plan.records);
   g_hash_table_unref (plan.in_action);

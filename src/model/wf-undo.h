@@ -14,11 +14,12 @@ G_BEGIN_DECLS
  *   a record was retired     it is reinstated: every live value is written again
  *
  * Only while nobody built upon it: wrote on over one of its values, or named a record that it made.
- */
+ * What the action wrote over itself counts as one change, so an action that was taken back
+ * meanwhile is handed in together with its undo. */
 typedef enum
 {
   WF_UNDO_POSSIBLE,
-  WF_UNDO_NOTHING,    /* an empty action, or one of operations that are not known */
+  WF_UNDO_NOTHING,    /* an empty action */
   WF_UNDO_BUILT_UPON, /* @blocker did */
   WF_UNDO_FINAL,      /* membership, and a redaction: never taken back so */
   WF_UNDO_UNREADABLE, /* what stood there before is redacted, or not known here */
@@ -32,8 +33,9 @@ typedef struct
 } WfUndo;
 
 /* @operations: every accepted operation of the crisis, in any order. @action: the operations that
- * were written at one go, in the order of writing. Never NULL. */
-WfUndo *wf_undo_plan (GPtrArray *operations, GPtrArray *action);
+ * were written at one go, in the order of writing. @cancelled: later actions together with their
+ * undo, which count as if neither had been; NULL for none. Never NULL. */
+WfUndo *wf_undo_plan (GPtrArray *operations, GPtrArray *action, GPtrArray *cancelled);
 void wf_undo_free (WfUndo *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfUndo, wf_undo_free)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gtk/gtk.h>
 
+#include <string.h>
+
 #include "app/sync/wf-server-dialog.h"
 #include "app/wf-realm-home.h"
 #include "base/wf-error.h"
@@ -227,6 +229,119 @@ adds_an_entry_under_its_number (void)
   close_all (&fixture);
 }
 
+/* --- taking back ----------------------------------------------------------- */
+
+static void
+note_toast_cb (WfContext *context, const char *text, gpointer user_data)
+{
+  char **last = user_data;
+
+  g_free (*last);
+  *last = g_strdup (text);
+}
+
+static void
+wait_for_toast (char **toast)
+{
+  for (guint i = 0; *toast == NULL && i < 100000; i++)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (*toast);
+}
+
+static void
+set_title (Fixture *fixture, const WfOperation *of, const char *field, const char *text)
+{
+  WfRecord *record = wf_picture_lookup (wf_context_get_picture (fixture->context), &of->ent);
+  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
+  WfDraft *draft = wf_draft_new (of->space, of->type, &of->ent, WF_OP_SET);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  wf_draft_set_string (draft, field, text);
+  wf_draft_see (draft, record);
+  g_ptr_array_add (drafts, draft);
+  wf_context_write_async (fixture->context, drafts, got_result_cb, fixture);
+  result = wait_for_result (fixture);
+  g_clear_pointer (&drafts, g_ptr_array_unref);
+  drafts = wf_context_write_finish (fixture->context, result, NULL);
+}
+
+/* Value, then the entry itself, then both again; and never something older unawares. */
+static void
+undo_takes_back_what_this_window_wrote (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (WfOperation) operation = NULL;
+  g_autofree char *toast = NULL;
+  WfRecord *record;
+  guint n_entries;
+
+  open_home (&fixture, WF_REALM_EXERCISE);
+  open_crisis (&fixture, NULL, WF_NO_TIME);
+  g_signal_connect (fixture.context, "toast", G_CALLBACK (note_toast_cb), &toast);
+  g_assert_false (wf_context_can_undo (fixture.context));
+  n_entries = count (fixture.context, WF_TYPE_NAME_ENTRY);
+  operation = add_entry (&fixture, "Said by mistake");
+  record = wf_picture_lookup (wf_context_get_picture (fixture.context), &operation->ent);
+  set_title (&fixture, operation, "rating", "A1");
+  g_assert_cmpstr (wf_record_get_text (record, "rating"), ==, "A1");
+
+  g_clear_pointer (&toast, g_free);
+  wf_context_undo (fixture.context);
+  wait_for_toast (&toast);
+  g_assert_true (g_str_has_prefix (toast, "Undo:"));
+  g_assert_cmpstr (wf_record_get_text (record, "rating"), !=, "A1");
+
+  g_clear_pointer (&toast, g_free);
+  wf_context_undo (fixture.context);
+  wait_for_toast (&toast);
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, n_entries);
+  g_assert_true (wf_record_is_retired (record));
+  g_assert_cmpstr (wf_record_get_text (record, "text"), ==, "Said by mistake");
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_clear_pointer (&toast, g_free);
+      wf_context_redo (fixture.context);
+      wait_for_toast (&toast);
+      g_assert_true (g_str_has_prefix (toast, "Redo:"));
+    }
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, n_entries + 1);
+  g_assert_cmpstr (wf_record_get_text (record, "rating"), ==, "A1");
+  g_assert_false (wf_context_can_redo (fixture.context));
+  close_all (&fixture);
+}
+
+static void
+nothing_is_written_into_the_past (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (WfOperation) before = NULL;
+  g_autoptr (WfOperation) after = NULL;
+  g_autofree char *toast = NULL;
+  WfRecord *record;
+
+  open_home (&fixture, WF_REALM_EXERCISE);
+  open_crisis (&fixture, NULL, WF_NO_TIME);
+  before = add_entry (&fixture, "Before");
+  record = wf_picture_lookup (wf_context_get_picture (fixture.context), &before->ent);
+  g_signal_connect (fixture.context, "toast", G_CALLBACK (note_toast_cb), &toast);
+  wf_session_set_as_of (wf_context_get_session (fixture.context),
+                        wf_clock_now_us (wf_context_get_clock (fixture.context)) - WF_SECOND_US);
+
+  /* A value that is seen there may be an old one. */
+  set_title (&fixture, before, "rating", "A1");
+  g_assert_nonnull (strstr (toast, "the past"));
+  /* What is new is stamped now, and it is said that it is not to be seen here. */
+  g_clear_pointer (&toast, g_free);
+  after = add_entry (&fixture, "After");
+  g_assert_nonnull (strstr (toast, "stamped now"));
+  wf_session_set_as_of (wf_context_get_session (fixture.context), WF_NO_TIME);
+  record = wf_picture_lookup (wf_context_get_picture (fixture.context), &before->ent);
+  g_assert_cmpstr (wf_record_get_text (record, "rating"), !=, "A1");
+  g_assert_nonnull (wf_picture_lookup (wf_context_get_picture (fixture.context), &after->ent));
+  close_all (&fixture);
+}
+
 /* --- a row of history while the window is open -------------------------- */
 
 static const WfOperation *
@@ -428,6 +543,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/context/own-key", takes_part_with_its_own_key);
   g_test_add_func ("/app/context/adds-entry", adds_an_entry_under_its_number);
   g_test_add_func ("/app/context/number-once", no_number_twice_on_one_desk);
+  g_test_add_func ("/app/context/undo", undo_takes_back_what_this_window_wrote);
+  g_test_add_func ("/app/context/past", nothing_is_written_into_the_past);
   g_test_add_func ("/app/context/history", history_goes_from_saved_to_accepted);
   g_test_add_func ("/app/context/history-as-of", an_earlier_instant_follows_receipts);
   g_test_add_func ("/app/context/watch-log", keeps_a_watch_log_without_anything_else);

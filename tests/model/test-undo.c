@@ -67,7 +67,7 @@ plan_one (World *world, WfOperation *operation)
   g_autoptr (GPtrArray) action = g_ptr_array_new ();
 
   g_ptr_array_add (action, operation);
-  return wf_undo_plan (world->all, action);
+  return wf_undo_plan (world->all, action, NULL);
 }
 
 static void
@@ -126,6 +126,71 @@ test_a_made_record_is_retired_and_comes_back (void)
   g_assert_false (wf_record_is_retired (world.record));
   g_assert_false (wf_record_is_disputed (world.record));
   g_assert_cmpstr (wf_record_get_text (world.record, "title"), ==, "mine");
+
+  /* And goes again, when that is taken back in its turn. */
+  undo_one (&world, g_ptr_array_index (world.all, world.all->len - 1));
+  g_assert_true (wf_record_is_retired (world.record));
+}
+
+/* Two changes of one field, taken back one after the other. */
+static void
+test_an_older_change_after_a_newer (void)
+{
+  g_auto (World) world = { 0 };
+  world_init (&world);
+  write_value (&world, 1, WF_OP_CREATE, NULL, "title", "\"0\"");
+  g_autoptr (GPtrArray) action = g_ptr_array_new ();
+  g_ptr_array_add (action, write_value (&world, 0, WF_OP_SET, world.record, "title", "\"1\""));
+  WfOperation *second = write_value (&world, 0, WF_OP_SET, world.record, "title", "\"2\"");
+  g_autoptr (WfUndo) too_early = wf_undo_plan (world.all, action, NULL);
+  g_assert_cmpint (too_early->verdict, ==, WF_UNDO_BUILT_UPON);
+
+  undo_one (&world, second);
+  g_assert_cmpstr (wf_record_get_text (world.record, "title"), ==, "1");
+  g_autoptr (GPtrArray) cancelled = g_ptr_array_new ();
+  g_ptr_array_add (cancelled, second);
+  g_ptr_array_add (cancelled, g_ptr_array_index (world.all, world.all->len - 1));
+  g_autoptr (WfUndo) undo = wf_undo_plan (world.all, action, cancelled);
+  g_assert_cmpint (undo->verdict, ==, WF_UNDO_POSSIBLE);
+  enter (&world, g_ptr_array_index (undo->drafts, 0), 0);
+  g_assert_cmpstr (wf_record_get_text (world.record, "title"), ==, "0");
+}
+
+static WfOperation *
+undo_through (World *world, WfOperation *operation, GPtrArray *cancelled)
+{
+  g_autoptr (GPtrArray) action = g_ptr_array_new ();
+
+  g_ptr_array_add (action, operation);
+  g_autoptr (WfUndo) undo = wf_undo_plan (world->all, action, cancelled);
+  g_assert_cmpint (undo->verdict, ==, WF_UNDO_POSSIBLE);
+  g_assert_cmpuint (undo->drafts->len, ==, 1);
+  return enter (world, g_ptr_array_index (undo->drafts, 0), 0);
+}
+
+/* Made, rated; the rating taken back, the whole taken back; and both again. */
+static void
+test_back_and_forth (void)
+{
+  g_auto (World) world = { 0 };
+  world_init (&world);
+  g_autoptr (GPtrArray) cancelled = g_ptr_array_new ();
+  WfOperation *made = write_value (&world, 0, WF_OP_CREATE, NULL, "title", "\"mine\"");
+  WfOperation *rated = write_value (&world, 0, WF_OP_SET, world.record, "rating", "\"A1\"");
+  WfOperation *unrated = undo_through (&world, rated, NULL);
+
+  g_ptr_array_add (cancelled, rated);
+  g_ptr_array_add (cancelled, unrated);
+  WfOperation *unmade = undo_through (&world, made, cancelled);
+  g_assert_true (wf_record_is_retired (world.record));
+  WfOperation *remade = undo_through (&world, unmade, NULL);
+  g_assert_false (wf_record_is_retired (world.record));
+  g_ptr_array_set_size (cancelled, 0);
+  g_ptr_array_add (cancelled, unmade);
+  g_ptr_array_add (cancelled, remade);
+  undo_through (&world, unrated, cancelled);
+  g_assert_cmpstr (wf_record_get_text (world.record, "rating"), ==, "A1");
+  g_assert_false (wf_record_is_disputed (world.record));
 }
 
 static void
@@ -211,7 +276,7 @@ test_what_cannot_be_taken_back (void)
   g_assert_cmpint (final->verdict, ==, WF_UNDO_FINAL);
 
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
-  g_autoptr (WfUndo) empty = wf_undo_plan (world.all, nothing);
+  g_autoptr (WfUndo) empty = wf_undo_plan (world.all, nothing, NULL);
   g_assert_cmpint (empty->verdict, ==, WF_UNDO_NOTHING);
 }
 
@@ -334,6 +399,8 @@ main (int argc, char **argv)
   g_test_add_func ("/undo/what-was-built-upon-stays", test_what_was_built_upon_stays);
   g_test_add_func ("/undo/a-made-record-is-retired-and-comes-back",
                    test_a_made_record_is_retired_and_comes_back);
+  g_test_add_func ("/undo/an-older-change-after-a-newer", test_an_older_change_after_a_newer);
+  g_test_add_func ("/undo/back-and-forth", test_back_and_forth);
   g_test_add_func ("/undo/a-mention-is-built-upon", test_a_mention_is_built_upon);
   g_test_add_func ("/undo/a-settlement-gives-the-other-value",
                    test_a_settlement_gives_the_other_value);

@@ -107,9 +107,15 @@ show_state (WfLogLine *self, WfRecord *entry)
   const gboolean is_waiting = wf_log_entry_is_waiting (self->context, entry);
   g_autofree char *briefed = wf_log_entry_dup_briefed (entry);
 
-  /* What is not sent has not been briefed to anybody elsewhere: one column serves both. */
-  gtk_label_set_text (GTK_LABEL (cell), is_waiting ? _ ("waiting") : briefed ? briefed : "");
-  if (is_waiting)
+  const char *word = wf_record_is_retired (entry)            ? _ ("withdrawn")
+                     : wf_record_get_n_conflicts (entry) > 0 ? _ ("≠ conflict")
+                     : is_waiting                            ? _ ("waiting")
+                     : briefed                               ? briefed
+                                                             : "";
+
+  /* What is not sent has not been briefed to anybody elsewhere: one column serves all. */
+  gtk_label_set_text (GTK_LABEL (cell), word);
+  if (is_waiting || wf_record_get_n_conflicts (entry) > 0)
     gtk_widget_add_css_class (cell, "late-text");
   else
     gtk_widget_remove_css_class (cell, "late-text");
@@ -119,7 +125,9 @@ static void
 describe (WfLogLine *self, WfRecord *entry)
 {
   g_autofree char *line = wf_log_entry_dup_line (self->context, entry);
-  const char *state = wf_log_row_is_corrected (self->row)              ? _ ("corrected")
+  const char *state = wf_record_is_retired (entry)                     ? _ ("withdrawn")
+                      : wf_log_row_is_struck (self->row)               ? _ ("corrected")
+                      : wf_record_get_n_conflicts (entry) > 0          ? _ ("in conflict")
                       : wf_log_entry_is_waiting (self->context, entry) ? _ ("waiting to be sent")
                                                                        : NULL;
 
@@ -134,7 +142,7 @@ show_entry (WfLogLine *self, WfRecord *entry)
   const char *text = wf_record_get_text (entry, "text");
   const char *rating = wf_record_get_text (entry, "rating");
   g_autofree char *source = wf_log_entry_dup_source (entry);
-  const char *text_classes[] = { wf_log_row_is_corrected (self->row) ? "struck" : NULL, NULL };
+  const char *text_classes[] = { wf_log_row_is_struck (self->row) ? "struck" : NULL, NULL };
 
   gtk_label_set_text (GTK_LABEL (self->cells[COLUMN_NUMBER]), number ? number : "–");
   set_time (self->cells[COLUMN_HAPPENED], wf_record_get_time (entry, "happened-at"), NULL);

@@ -81,6 +81,24 @@ collect_entries (WfLogModel *self, GArray *lines)
     }
 }
 
+/* Struck and kept, as what was corrected is. */
+static void
+collect_withdrawn (WfLogModel *self, GArray *lines)
+{
+  const WfQuery *query = wf_session_get_query (wf_context_get_session (self->context));
+  g_autoptr (GPtrArray) withdrawn
+      = wf_picture_dup_retired (wf_context_get_picture (self->context), WF_TYPE_NAME_ENTRY);
+
+  for (guint i = 0; i < withdrawn->len; i++)
+    {
+      WfRecord *entry = withdrawn->pdata[i];
+      const Line line = { wf_log_entry_get_known_at (entry), entry, NULL };
+
+      if (is_wanted (self, query, entry, line.known_at))
+        g_array_append_val (lines, line);
+    }
+}
+
 static void
 collect_edits (WfLogModel *self, GArray *lines)
 {
@@ -130,10 +148,11 @@ make_rows (WfLogModel *self, GArray *lines)
       if (line->operation)
         g_ptr_array_add (rows, wf_log_row_new_edit (line->record, line->operation));
       else
-        g_ptr_array_add (
-            rows, wf_log_row_new_entry (
-                      line->record,
-                      g_hash_table_contains (self->corrections, wf_record_get_id (line->record))));
+        g_ptr_array_add (rows, wf_log_row_new_entry (
+                                   line->record,
+                                   wf_record_is_retired (line->record)
+                                       || g_hash_table_contains (self->corrections,
+                                                                 wf_record_get_id (line->record))));
     }
   return rows;
 }
@@ -144,7 +163,7 @@ is_same_row (WfLogRow *a, WfLogRow *b)
   return wf_log_row_get_record (a) == wf_log_row_get_record (b)
          && wf_log_row_get_operation (a) == wf_log_row_get_operation (b)
          && wf_log_row_get_day (a) == wf_log_row_get_day (b)
-         && wf_log_row_is_corrected (a) == wf_log_row_is_corrected (b);
+         && wf_log_row_is_struck (a) == wf_log_row_is_struck (b);
 }
 
 /* Replaces the smallest stretch that differs, so that the list keeps its place. */
@@ -182,6 +201,7 @@ refresh (WfLogModel *self)
   g_hash_table_remove_all (self->counts);
   g_hash_table_remove_all (self->corrections);
   collect_entries (self, lines);
+  collect_withdrawn (self, lines);
   collect_edits (self, lines);
   g_array_sort (lines, compare_lines);
   rows = make_rows (self, lines);

@@ -11,7 +11,7 @@ struct _WfLogRow
 
   WfRecord *record;
   WfOperation *operation;
-  gboolean is_corrected;
+  gboolean is_struck;
   gint64 day;
 };
 
@@ -40,12 +40,12 @@ wf_log_row_init (WfLogRow *self)
 }
 
 WfLogRow *
-wf_log_row_new_entry (WfRecord *entry, gboolean is_corrected)
+wf_log_row_new_entry (WfRecord *entry, gboolean is_struck)
 {
   WfLogRow *self = g_object_new (WF_TYPE_LOG_ROW, NULL);
 
   self->record = g_object_ref (entry);
-  self->is_corrected = is_corrected;
+  self->is_struck = is_struck;
   return self;
 }
 
@@ -81,9 +81,9 @@ wf_log_row_get_operation (WfLogRow *self)
 }
 
 gboolean
-wf_log_row_is_corrected (WfLogRow *self)
+wf_log_row_is_struck (WfLogRow *self)
 {
-  return self->is_corrected;
+  return self->is_struck;
 }
 
 gint64

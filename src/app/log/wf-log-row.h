@@ -10,14 +10,15 @@ G_BEGIN_DECLS
 #define WF_TYPE_LOG_ROW (wf_log_row_get_type ())
 G_DECLARE_FINAL_TYPE (WfLogRow, wf_log_row, WF, LOG_ROW, GObject)
 
-WfLogRow *wf_log_row_new_entry (WfRecord *entry, gboolean is_corrected);
+/* @is_struck: corrected or withdrawn. */
+WfLogRow *wf_log_row_new_entry (WfRecord *entry, gboolean is_struck);
 /* @operation: a change of @record that is no entry. */
 WfLogRow *wf_log_row_new_edit (WfRecord *record, WfOperation *operation);
 WfLogRow *wf_log_row_new_day (gint64 day_us);
 
 WfRecord *wf_log_row_get_record (WfLogRow *self);       /* NULL: a day */
 WfOperation *wf_log_row_get_operation (WfLogRow *self); /* of an edit, else NULL */
-gboolean wf_log_row_is_corrected (WfLogRow *self);
+gboolean wf_log_row_is_struck (WfLogRow *self);
 gint64 wf_log_row_get_day (WfLogRow *self);
 
 /* When the line's thing was learnt: what the list is sorted by. */

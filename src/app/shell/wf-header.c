@@ -134,11 +134,23 @@ make_main_menu (void)
   return G_MENU_MODEL (menu);
 }
 
+/* The key is shown only: keys that entries need too are no accelerators (wf-window-actions.c). */
+static void
+append_with_key (GMenu *menu, const char *label, const char *action, const char *key)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, action);
+
+  g_menu_item_set_attribute (item, "accel", "s", key);
+  g_menu_append_item (menu, item);
+}
+
 static GMenuModel *
 make_page_menu (void)
 {
   GMenu *menu = g_menu_new ();
 
+  append_with_key (menu, _ ("Undo"), "win.undo", "<Control>z");
+  append_with_key (menu, _ ("Redo"), "win.redo", "<Control><Shift>z");
   g_menu_append (menu, _ ("Copy as Text"), "win.copy");
   g_menu_append (menu, _ ("As Known At…"), "win.as-known-at");
   g_menu_append (menu, _ ("Back to Now"), "win.back-to-now");

@@ -112,6 +112,22 @@ fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     gtk_window_fullscreen (window);
 }
 
+static void
+undo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WfWindow *self = user_data;
+
+  wf_context_undo (self->context);
+}
+
+static void
+redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WfWindow *self = user_data;
+
+  wf_context_redo (self->context);
+}
+
 /* --- time ------------------------------------------------------------------ */
 
 static void
@@ -267,6 +283,8 @@ static const GActionEntry entries[] = {
   { .name = "new-task", .activate = new_task_cb },
   { .name = "present", .activate = present_cb },
   { .name = "page", .activate = page_cb, .parameter_type = "s" },
+  { .name = "undo", .activate = undo_cb },
+  { .name = "redo", .activate = redo_cb },
   { .name = "search", .activate = search_cb },
   { .name = "clear-filter", .activate = clear_filter_cb },
   { .name = "fullscreen", .activate = fullscreen_cb },
@@ -280,16 +298,22 @@ static const GActionEntry entries[] = {
   { .name = "preferences", .activate = preferences_cb },
 };
 
-/* Single letters: tried only after the focused widget let the key pass, so that they can be typed
- * into every entry. */
+/* Tried only after the focused widget let the key pass, so that letters can be typed into every
+ * entry, and Ctrl+Z there takes back what was typed. */
 static const struct
 {
   guint key;
+  GdkModifierType modifiers;
   const char *action, *argument;
-} letters[] = {
-  { GDK_KEY_n, "win.compose", "observation" }, { GDK_KEY_d, "win.compose", "decision" },
-  { GDK_KEY_t, "win.compose", "told" },        { GDK_KEY_c, "win.correct", NULL },
-  { GDK_KEY_k, "win.key-entry", NULL },        { GDK_KEY_question, "win.show-help-overlay", NULL },
+} keys[] = {
+  { GDK_KEY_n, 0, "win.compose", "observation" },
+  { GDK_KEY_d, 0, "win.compose", "decision" },
+  { GDK_KEY_t, 0, "win.compose", "told" },
+  { GDK_KEY_c, 0, "win.correct", NULL },
+  { GDK_KEY_k, 0, "win.key-entry", NULL },
+  { GDK_KEY_question, GDK_SHIFT_MASK, "win.show-help-overlay", NULL },
+  { GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL },
+  { GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo", NULL },
 };
 
 static void
@@ -313,6 +337,8 @@ wf_window_update_actions (WfWindow *self)
   set_enabled (self, "preferences", TRUE);
   set_enabled (self, "new-task", has_pages);
   set_enabled (self, "present", has_pages);
+  set_enabled (self, "undo", is_open && wf_context_can_undo (self->context));
+  set_enabled (self, "redo", is_open && wf_context_can_redo (self->context));
   set_enabled (self, "back-to-now", is_open && wf_session_get_as_of (session) != WF_NO_TIME);
   set_enabled (self, "entry-to-incident", is_open && wf_session_get_selected (session, "entry"));
   set_enabled (self, "incident-to-crisis",
@@ -326,14 +352,14 @@ wf_window_add_shortcuts (WfWindow *self)
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      const GdkModifierType modifiers = letters[i].key == GDK_KEY_question ? GDK_SHIFT_MASK : 0;
-      GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (letters[i].key, modifiers),
-                                                gtk_named_action_new (letters[i].action));
+      GtkShortcut *shortcut
+          = gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, keys[i].modifiers),
+                              gtk_named_action_new (keys[i].action));
 
-      if (letters[i].argument)
-        gtk_shortcut_set_arguments (shortcut, g_variant_new_string (letters[i].argument));
+      if (keys[i].argument)
+        gtk_shortcut_set_arguments (shortcut, g_variant_new_string (keys[i].argument));
       gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
     }
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
