@@ -5,7 +5,7 @@
 /* Who answers: the server, its health, a space. */
 
 /* What this server has beyond the frozen subset of CouchDB. */
-#define WFD_FEATURES "\"blob\""
+#define WFD_FEATURES "\"feed\",\"have\",\"snapshot\",\"blob\""
 
 void
 wfd_handle_welcome (WfdRequest *request)

@@ -13,9 +13,9 @@ typedef struct _WfdConnections WfdConnections;
 #define WFD_MAX_CONNECTIONS 2000
 #define WFD_IDLE_SECONDS 75
 #define WFD_STALL_SECONDS 60
-#define WFD_MIN_BODY_RATE                                                                          \
-  1024 /* bytes a second; slower than this is not a line, it is an attack                          \
-        */
+#define WFD_VANISHED_SECONDS 60
+/* Bytes a second; slower than this is not a line, it is an attack. */
+#define WFD_MIN_BODY_RATE 1024
 
 WfdConnections *wfd_connections_new (SoupServer *server);
 void wfd_connections_free (WfdConnections *self);

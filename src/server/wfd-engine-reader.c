@@ -183,3 +183,60 @@ wfd_engine_local_finish (WfdEngine *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/* --- other questions ---------------------------------------------------- */
+
+typedef struct
+{
+  WfdQueryFunc read;
+  gpointer query;
+  GDestroyNotify free_query;
+} Query;
+
+static void
+query_free (gpointer data)
+{
+  Query *query = data;
+  query->free_query (query->query);
+  g_free (query);
+}
+
+static gpointer
+read_query (WfdEngine *self, WfDb *db, WfdWork *work, GError **error)
+{
+  const Query *query = work->data;
+  return query->read (db, work->number, query->query, error);
+}
+
+void
+wfd_engine_query_async (WfdEngine *self,
+                        const char *space,
+                        WfdQueryFunc read,
+                        gpointer query,
+                        GDestroyNotify free_query,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  WfdWork *work
+      = wfd_work_new (self, space, read_query, (GDestroyNotify) g_bytes_unref, callback, user_data);
+  Query *data;
+
+  if (!work)
+    {
+      free_query (query);
+      return;
+    }
+  data = g_new0 (Query, 1);
+  data->read = read;
+  data->query = query;
+  data->free_query = free_query;
+  work->data = data;
+  work->free_data = query_free;
+  wfd_engine_hand_out (self, work);
+}
+
+GBytes *
+wfd_engine_query_finish (WfdEngine *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -5,6 +5,7 @@
 
 #include "base/wf-clock.h"
 #include "server/wfd-directory.h"
+#include "store/wf-db.h"
 
 G_BEGIN_DECLS
 
@@ -76,6 +77,19 @@ void wfd_engine_put_local_async (WfdEngine *self,
                                  gpointer user_data);
 /* Of both. */
 GBytes *wfd_engine_local_finish (WfdEngine *self, GAsyncResult *result, GError **error);
+
+/* Anything else that is read of a space: @read makes the bytes of the answer on a worker. */
+typedef GBytes *(*WfdQueryFunc) (WfDb *db, gint64 space, gpointer query, GError **error);
+
+/* Takes @query. */
+void wfd_engine_query_async (WfdEngine *self,
+                             const char *space,
+                             WfdQueryFunc read,
+                             gpointer query,
+                             GDestroyNotify free_query,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+GBytes *wfd_engine_query_finish (WfdEngine *self, GAsyncResult *result, GError **error);
 
 /* --- attachments -------------------------------------------------------- */
 

@@ -85,6 +85,11 @@ wfd_route_find (const char *method, const char *path, char **space, char **name,
 void wfd_request_identify (WfdRequest *request);
 /* The headers are judged: who, may they, how much. */
 void wfd_request_admit (WfdRequest *request);
+/* Answers with what @read makes of the request's space; takes @query. */
+void wfd_request_query (WfdRequest *request,
+                        WfdQueryFunc read,
+                        gpointer query,
+                        GDestroyNotify free_query);
 /* A number of the query: @fallback where there is none, else brought into the bounds. */
 gint64 wfd_request_get_number (
     WfdRequest *request, const char *name, gint64 fallback, gint64 least, gint64 most);

@@ -16,6 +16,9 @@ const WfdRoute wfd_routes[] = {
     { 200, 400, 401, 503 } },
   { "DELETE", "/_session", WFD_ACCESS_ANYBODY, 0, wfd_handle_session_delete, { 200 } },
   { "GET", "/_wf/health", WFD_ACCESS_ANYBODY, 0, wfd_handle_health, { 200, 503 } },
+  { "POST", "/_wf/feed", WFD_ACCESS_USER, WF_LIMIT_LOCAL, wfd_handle_feed, { 200, 400 } },
+  { "POST", "/_wf/have", WFD_ACCESS_READER, 256 * 1024, wfd_handle_have, { 200, 400 } },
+  { "GET", "/_wf/snapshot/{space}", WFD_ACCESS_READER, 0, wfd_handle_snapshot, { 200 } },
   { "GET", "/_wf/blob/{name}", WFD_ACCESS_USER, 0, wfd_handle_blob_get, { 200, 206, 404, 416 } },
   { "HEAD", "/_wf/blob/{name}", WFD_ACCESS_USER, 0, wfd_handle_blob_head, { 200, 404 } },
   { "PUT",
@@ -38,6 +41,25 @@ const WfdRoute wfd_routes[] = {
     WF_LIMIT_BODY,
     wfd_handle_bulk_docs,
     { 201, 400, 413, 503 } },
+  { "POST",
+    "/{space}/_revs_diff",
+    WFD_ACCESS_READER,
+    WF_LIMIT_BODY,
+    wfd_handle_revs_diff,
+    { 200, 400, 413 } },
+  { "POST",
+    "/{space}/_bulk_get",
+    WFD_ACCESS_READER,
+    WF_LIMIT_BODY,
+    wfd_handle_bulk_get,
+    { 200, 400, 413 } },
+  { "POST",
+    "/{space}/_ensure_full_commit",
+    WFD_ACCESS_READER,
+    WF_LIMIT_LOCAL,
+    wfd_handle_full_commit,
+    { 201 } },
+  { "GET", "/{space}/{name}", WFD_ACCESS_READER, 0, wfd_handle_document, { 200, 404 } },
   { "GET", "/{space}/_local/{name}", WFD_ACCESS_READER, 0, wfd_handle_local_get, { 200, 404 } },
   { "PUT",
     "/{space}/_local/{name}",
@@ -103,7 +125,7 @@ matches (const char *pattern, const char *path, char **space, char **name)
       gboolean is_variable = wanted[i][0] == '{';
       if (given[i][0] == '\0' && wanted[i][0] != '\0')
         return FALSE;
-      if (is_variable ? given[i][0] == '_' && i == 0 : !g_str_equal (wanted[i], given[i]))
+      if (is_variable ? given[i][0] == '_' && i < 2 : !g_str_equal (wanted[i], given[i]))
         return FALSE;
     }
   for (guint i = 0; i < n && wanted[i]; i++)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/wf-error.h"
+#include "wire/wf-archive.h"
 
 /* `at` is space number and seq in one integer, so that a page is one stretch of the table, without
  * an index of its own. */
@@ -275,6 +276,84 @@ wf_feed_read (WfDb *db,
     }
   sqlite3_reset (rows);
   return TRUE;
+}
+
+gboolean
+wf_feed_read_archive (WfDb *db,
+                      const WfFeedQuery *query,
+                      gint64 until,
+                      GString *out,
+                      gint64 *last_seq,
+                      GError **error)
+{
+  gsize begin = out->len;
+  gboolean has_row;
+  sqlite3_stmt *rows = wf_db_statement (
+      db, "SELECT at, time, rh, document FROM feed WHERE at > ? AND at <= ? ORDER BY at", error);
+
+  if (!rows)
+    return FALSE;
+  *last_seq = query->since;
+  wf_bind_integer (rows, 1, place (query->space, MIN (query->since, SEQ_MASK)));
+  wf_bind_integer (rows, 2, place (query->space, MIN (until, SEQ_MASK)));
+  while (out->len - begin < query->max_bytes)
+    {
+      if (!wf_db_step (db, rows, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      *last_seq = sqlite3_column_int64 (rows, 0) & SEQ_MASK;
+      wf_archive_append_line (out, (const char *) sqlite3_column_text (rows, 3),
+                              (gsize) sqlite3_column_bytes (rows, 3), *last_seq,
+                              sqlite3_column_int64 (rows, 1), sqlite3_column_blob (rows, 2));
+    }
+  sqlite3_reset (rows);
+  return TRUE;
+}
+
+char *
+wf_feed_dup_document (WfDb *db, gint64 space, const WfOperationId *id, GError **error)
+{
+  sqlite3_stmt *find
+      = wf_db_statement (db, "SELECT document FROM feed WHERE id = ? AND at >> 40 = ?", error);
+  guint8 packed[24];
+  char *document = NULL;
+  gboolean has_row;
+
+  if (!find)
+    return NULL;
+  wf_operation_id_pack (id, packed);
+  wf_bind_blob (find, 1, packed, sizeof packed);
+  wf_bind_integer (find, 2, space);
+  if (!wf_db_step (db, find, &has_row, error))
+    return NULL;
+  if (has_row)
+    document = g_strdup ((const char *) sqlite3_column_text (find, 0));
+  sqlite3_reset (find);
+  return document;
+}
+
+gboolean
+wf_feed_list_ids (WfDb *db, gint64 space, GByteArray *ids, GError **error)
+{
+  /* The index of the ids holds the place too: the rows themselves are not read. */
+  sqlite3_stmt *rows
+      = wf_db_statement (db, "SELECT id FROM feed WHERE at >> 40 = ? ORDER BY id", error);
+  guint8 packed[24];
+  gboolean has_row;
+
+  if (!rows)
+    return FALSE;
+  wf_bind_integer (rows, 1, space);
+  for (;;)
+    {
+      if (!wf_db_step (db, rows, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      if (wf_column_blob (rows, 0, packed, sizeof packed))
+        g_byte_array_append (ids, packed, sizeof packed);
+    }
 }
 
 gboolean

@@ -76,6 +76,17 @@ gboolean wf_feed_read (WfDb *db,
                        gint64 *last_seq,
                        guint *n_rows,
                        GError **error);
+/* The same rows as lines of an archive (wf-archive.h), up to and with @until. */
+gboolean wf_feed_read_archive (WfDb *db,
+                               const WfFeedQuery *query,
+                               gint64 until,
+                               GString *out,
+                               gint64 *last_seq,
+                               GError **error);
+/* One document; NULL without @error: @space does not hold it. Free with g_free (). */
+char *wf_feed_dup_document (WfDb *db, gint64 space, const WfOperationId *id, GError **error);
+/* Appends the ids of @space, packed (24 bytes each), ascending. */
+gboolean wf_feed_list_ids (WfDb *db, gint64 space, GByteArray *ids, GError **error);
 /* FALSE without @error: no such receipt. */
 gboolean
 wf_feed_get_receipt (WfDb *db, gint64 space, gint64 seq, WfFeedReceipt *receipt, GError **error);
