@@ -167,6 +167,21 @@ wf_push_answer_read (GBytes *text, GError **error)
   return answer;
 }
 
+static gboolean
+has_feature (WfJsonValue wf, const char *name)
+{
+  WfJsonValue features, item;
+  WfJsonIter iter;
+
+  if (!wf_json_member (wf, "features", &features) || wf_json_type (features) != WF_JSON_ARRAY)
+    return FALSE;
+  wf_json_iter_init (&iter, features);
+  while (wf_json_iter_next (&iter, NULL, &item))
+    if (g_strcmp0 (wf_json_string (item, NULL), name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 WfWelcome *
 wf_welcome_read (GBytes *text, GError **error)
 {
@@ -196,6 +211,7 @@ wf_welcome_read (GBytes *text, GError **error)
     }
   welcome = g_new0 (WfWelcome, 1);
   welcome->epoch = g_strdup (epoch);
+  welcome->has_feed = has_feature (wf, "feed");
   if (!wf_json_member_integer (wf, "time", &welcome->time_us))
     welcome->time_us = WF_NO_TIME;
   return welcome;
@@ -213,4 +229,23 @@ wf_document_dup_id (GBytes *document)
       || !wf_operation_id_parse (text + strlen (head), WF_OPERATION_ID_TEXT_LENGTH, &id))
     return NULL;
   return g_strndup (text + strlen (head), WF_OPERATION_ID_TEXT_LENGTH);
+}
+
+gboolean
+wf_feed_line_read (const char *line, gsize length, char **space, gint64 *seq)
+{
+  g_autoptr (WfJson) json
+      = length > 0 ? wf_json_scan (line, (gssize) length, &answer_limits, NULL) : NULL;
+  const char *name;
+
+  if (!json || wf_json_type (wf_json_root (json)) != WF_JSON_OBJECT)
+    return FALSE;
+  name = wf_json_member_string (wf_json_root (json), "space");
+  *seq = 0;
+  if (!name
+      || (!wf_json_member_integer (wf_json_root (json), "seq", seq)
+          && !wf_json_member_string (wf_json_root (json), "error")))
+    return FALSE;
+  *space = g_strdup (name);
+  return TRUE;
 }

@@ -37,13 +37,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfPushAnswer, wf_push_answer_free)
 typedef struct
 {
   char *epoch;
-  gint64 time_us; /* the server's clock, or WF_NO_TIME */
+  gint64 time_us;    /* the server's clock, or WF_NO_TIME */
+  gboolean has_feed; /* it tells of all spaces in one stream (POST /_wf/feed) */
 } WfWelcome;
 
 /* WF_ERROR_PROTOCOL also when the profiles do not overlap. */
 WfWelcome *wf_welcome_read (GBytes *text, GError **error);
 void wf_welcome_free (WfWelcome *welcome);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfWelcome, wf_welcome_free)
+
+/* One line of the feed of heads. FALSE: it says nothing of a space (an empty line, or words that
+ * are not known here). @seq 0: nothing more comes of that space. @space: free with g_free (). */
+gboolean wf_feed_line_read (const char *line, gsize length, char **space, gint64 *seq);
 
 /* The "_id" of a document of our own store, without parsing it: it stands first. Free with g_free
  * (); NULL when it does not. */

@@ -13,6 +13,7 @@
 #define CHUNK_SIZE (256 * 1024)
 /* Silence for so long is a broken line. Longer than the server may keep us waiting. */
 #define SILENCE_SECONDS (WF_LIMIT_WAIT_SECONDS + 15)
+#define HEARTBEAT_MS 25000 /* of the feed; a third of the silence */
 #define MAX_CONNECTIONS 12
 #define MAX_ERROR_BODY (64 * 1024)
 
@@ -41,6 +42,9 @@ typedef struct
   GByteArray *body;
   guint8 *chunk;
   gsize cap;
+  WfTransportHeard
+      heard; /* a stream: its lines go there, @body is the line that is not whole yet */
+  gpointer heard_data;
   char *certificate_reason; /* set when the certificate was refused */
 } Exchange;
 
@@ -222,6 +226,22 @@ answer (GTask *task)
     fail (task, WF_ERROR_PROTOCOL, reason);
 }
 
+/* Hands on the whole lines of what has come. */
+static void
+hear (Exchange *exchange)
+{
+  const char *text = (const char *) exchange->body->data;
+  gsize left = exchange->body->len;
+
+  for (const char *end; left > 0 && (end = memchr (text, '\n', left)); text = end + 1)
+    {
+      exchange->heard (text, (gsize) (end - text), exchange->heard_data);
+      left -= (gsize) (end - text) + 1;
+    }
+  if (left < exchange->body->len)
+    g_byte_array_remove_range (exchange->body, 0, (guint) (exchange->body->len - left));
+}
+
 static void read_on (GTask *task);
 
 static void
@@ -243,6 +263,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_byte_array_append (exchange->body, exchange->chunk, (guint) n);
+  if (exchange->heard && soup_message_get_status (exchange->message) == 200)
+    hear (exchange);
   if (exchange->body->len > exchange->cap)
     fail (task, WF_ERROR_TOO_LARGE, "The server's answer is larger than this program takes.");
   else
@@ -435,12 +457,29 @@ push (WfTransport *transport, const char *space, GBytes *body, GTask *task)
 }
 
 static void
+feed (WfTransport *transport, GBytes *cursors, WfTransportHeard heard, gpointer data, GTask *task)
+{
+  WfHttpTransport *self = WF_HTTP_TRANSPORT (transport);
+  Exchange *exchange
+      = new_exchange (self, task, "POST",
+                      "/_wf/feed?heads=true&heartbeat=" G_STRINGIFY (HEARTBEAT_MS), MAX_ERROR_BODY);
+
+  if (!exchange)
+    return;
+  exchange->heard = heard;
+  exchange->heard_data = data;
+  soup_message_set_request_body_from_bytes (exchange->message, "application/json", cursors);
+  start (self, task);
+}
+
+static void
 wf_http_transport_iface_init (WfTransportInterface *iface)
 {
   iface->welcome = welcome;
   iface->sign_in = sign_in;
   iface->pull = pull;
   iface->push = push;
+  iface->feed = feed;
 }
 
 /* --- life --------------------------------------------------------------- */

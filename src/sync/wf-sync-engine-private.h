@@ -36,11 +36,13 @@ typedef struct
   gint64 seq; /* where the next page begins: ahead of what is stored by what is being stored */
   guint8 hash[WF_HASH_SIZE];
   guint n_storing;
-  guint n_new;        /* documents since the end of the space was last reached */
-  gboolean is_held;   /* the next page waits until the store has taken one */
-  gboolean is_at_end; /* the last page was the last one; reported when it is stored */
-  gboolean is_idle;   /* the last page was empty */
-  gint64 watch_began; /* monotonic; 0: this is no watch */
+  guint n_new;          /* documents since the end of the space was last reached */
+  gboolean is_held;     /* the next page waits until the store has taken one */
+  gboolean is_at_end;   /* the last page was the last one; reported when it is stored */
+  gboolean is_idle;     /* the last page was empty */
+  gint64 watch_began;   /* monotonic; 0: this is no watch */
+  gboolean is_watching; /* the feed will tell when there is something new */
+  gint64 told_seq;      /* what the feed said last, and was not asked for yet */
   /* push */
   GPtrArray *outbox;   /* GBytes, as last counted */
   GHashTable *refused; /* ids */
@@ -69,6 +71,8 @@ struct _WfSyncEngine
   gboolean is_stepping;
   GQueue events; /* WfSyncEvent, while one is being handled */
 
+  gboolean has_feed; /* the server tells of all spaces in one stream */
+  gint64 feed_began; /* monotonic; 0: there is none now */
   char *epoch;
   char *message;
   WfSyncStatus status;
@@ -99,7 +103,11 @@ void wf_sync_engine_made_contact (WfSyncEngine *self);
 
 /* wf-sync-pull.c */
 void wf_sync_pull_page (WfSyncEngine *self, guint space);
+/* @wait_seconds: how long the server may wait for something new; 0: not at all. */
+void wf_sync_request_page (WfSyncEngine *self, guint space, guint wait_seconds);
+/* wf-sync-watch.c */
 void wf_sync_watch (WfSyncEngine *self, guint space);
+void wf_sync_stop_watching (WfSyncEngine *self);
 /* wf-sync-push.c */
 void wf_sync_count (WfSyncEngine *self, guint space);
 void wf_sync_push_batch (WfSyncEngine *self, guint space);

@@ -186,6 +186,7 @@ welcomed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   wf_sync_engine_made_contact (self);
   g_free (self->epoch);
   self->epoch = g_steal_pointer (&welcome->epoch);
+  self->has_feed = welcome->has_feed;
   if (welcome->time_us != WF_NO_TIME)
     self->clock_offset = welcome->time_us - (job->began + g_get_real_time ()) / 2;
   wf_transport_sign_in_async (self->transport, self->account->user, self->account->password,
@@ -221,10 +222,10 @@ give_up_connection (WfSyncEngine *self)
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
   g_clear_handle_id (&self->timer, g_source_remove);
+  wf_sync_stop_watching (self);
   for (guint i = 0; i < self->state.n_spaces; i++)
     {
       WfSyncWork *work = &self->works[i];
-      g_clear_handle_id (&self->watch_timers[i], g_source_remove);
       work->has_cursor = work->is_held = work->is_at_end = FALSE;
       work->n_storing = work->n_in_flight = work->n_new = 0;
       work->push_limit = self->tuning.push_limit;

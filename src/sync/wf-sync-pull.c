@@ -7,13 +7,6 @@
 #include "base/wf-error.h"
 #include "base/wf-log.h"
 
-/* A watch that comes back empty sooner than this was not a watch: the server (or something before
- * it) does not wait. */
-#define SHORTEST_WATCH_US (2 * WF_SECOND_US)
-#define PAUSE_AFTER_SHORT_WATCH_SECONDS 10
-
-static void request_page (WfSyncEngine *self, guint space, guint wait_seconds);
-
 /* --- storing ------------------------------------------------------------ */
 
 static void
@@ -62,7 +55,7 @@ received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (work->is_held)
     {
       work->is_held = FALSE;
-      request_page (self, job->space, 0);
+      wf_sync_request_page (self, job->space, 0);
     }
   else if (work->is_at_end && work->n_storing == 0)
     report_end (self, job->space);
@@ -101,7 +94,7 @@ offered_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!offered)
     wf_sync_engine_fail (job->engine, job->space, error, TRUE);
   else
-    request_page (job->engine, job->space, 0);
+    wf_sync_request_page (job->engine, job->space, 0);
 }
 
 /* The server's history is another than the one we read: it was restored from a backup, or made
@@ -220,8 +213,8 @@ pulled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     parse (job->engine, job->space, reply->body);
 }
 
-static void
-request_page (WfSyncEngine *self, guint space, guint wait_seconds)
+void
+wf_sync_request_page (WfSyncEngine *self, guint space, guint wait_seconds)
 {
   WfSyncWork *work = &self->works[space];
   WfPull from = { .since = work->seq,
@@ -257,7 +250,7 @@ got_cursor_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   work->has_cursor = TRUE;
   work->seq = cursor->epoch ? cursor->seq : 0;
   memcpy (work->hash, cursor->hash, WF_HASH_SIZE);
-  request_page (self, job->space, 0);
+  wf_sync_request_page (self, job->space, 0);
 }
 
 void
@@ -272,40 +265,5 @@ wf_sync_pull_page (WfSyncEngine *self, guint space)
   else if (work->n_storing >= WF_SYNC_MAX_STORING)
     work->is_held = TRUE;
   else
-    request_page (self, space, 0);
-}
-
-/* --- watching ----------------------------------------------------------- */
-
-static gboolean
-watch_again_cb (gpointer user_data)
-{
-  const WfSyncJob *job = user_data;
-  WfSyncEngine *self = job->engine;
-
-  self->watch_timers[job->space] = 0;
-  if (wf_sync_job_is_current (job))
-    {
-      self->works[job->space].watch_began = g_get_monotonic_time ();
-      request_page (self, job->space, self->tuning.wait_seconds);
-    }
-  return G_SOURCE_REMOVE;
-}
-
-void
-wf_sync_watch (WfSyncEngine *self, guint space)
-{
-  WfSyncWork *work = &self->works[space];
-  gint64 now = g_get_monotonic_time ();
-  gboolean was_short = work->watch_began != 0 && now - work->watch_began < SHORTEST_WATCH_US;
-
-  if (was_short && work->is_idle)
-    {
-      self->watch_timers[space] = g_timeout_add_seconds_full (
-          G_PRIORITY_DEFAULT, PAUSE_AFTER_SHORT_WATCH_SECONDS, watch_again_cb,
-          wf_sync_job_new (self, space), (GDestroyNotify) wf_sync_job_free);
-      return;
-    }
-  work->watch_began = now;
-  request_page (self, space, self->tuning.wait_seconds);
+    wf_sync_request_page (self, space, 0);
 }

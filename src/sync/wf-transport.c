@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/wf-transport.h"
 
+#include "base/wf-error.h"
+
 G_DEFINE_INTERFACE (WfTransport, wf_transport, G_TYPE_OBJECT)
 
 static void
@@ -59,6 +61,23 @@ wf_transport_push_async (WfTransport *self,
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   WF_TRANSPORT_GET_IFACE (self)->push (self, space, body, task);
+}
+
+void
+wf_transport_feed_async (WfTransport *self,
+                         GBytes *cursors,
+                         WfTransportHeard heard,
+                         gpointer data,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  if (WF_TRANSPORT_GET_IFACE (self)->feed)
+    WF_TRANSPORT_GET_IFACE (self)->feed (self, cursors, heard, data, g_steal_pointer (&task));
+  else
+    g_task_return_new_error (task, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no feed on this road.");
 }
 
 WfReply *

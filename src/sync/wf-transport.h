@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* The road to one server: what the engine needs of the network and nothing else. Real over HTTPS
- * (wf-http-transport), fake in tests/lib. Main thread; nothing blocks. Four requests share one
+ * (wf-http-transport), fake in tests/lib. Main thread; nothing blocks. All requests share one
  * finish.
  *
  * Errors say what can be done about them: WF_ERROR_OFFLINE (no road, or the server cannot answer
@@ -37,6 +37,9 @@ typedef struct
   guint wait_seconds; /* 0: answer at once; else wait that long for something new */
 } WfPull;
 
+/* One line of a stream, without its end. */
+typedef void (*WfTransportHeard) (const char *line, gsize length, gpointer user_data);
+
 struct _WfTransportInterface
 {
   GTypeInterface parent;
@@ -45,6 +48,9 @@ struct _WfTransportInterface
   void (*sign_in) (WfTransport *self, const char *user, const char *password, GTask *task);
   void (*pull) (WfTransport *self, const char *space, const WfPull *pull, GTask *task);
   void (*push) (WfTransport *self, const char *space, GBytes *body, GTask *task);
+  /* May be NULL: there is none. */
+  void (*feed) (
+      WfTransport *self, GBytes *cursors, WfTransportHeard heard, gpointer data, GTask *task);
 };
 
 /* GET /: who answers, which profile, which epoch. */
@@ -70,6 +76,15 @@ void wf_transport_pull_async (WfTransport *self,
 void wf_transport_push_async (WfTransport *self,
                               const char *space,
                               GBytes *body,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+/* POST /_wf/feed for heads: @heard is called with each line, until the server ends the stream (the
+ * task succeeds), the line breaks, or @cancellable. @data must last until @callback. */
+void wf_transport_feed_async (WfTransport *self,
+                              GBytes *cursors,
+                              WfTransportHeard heard,
+                              gpointer data,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);

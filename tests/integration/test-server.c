@@ -30,7 +30,7 @@ test_matrix (void)
     { "PUT", "/", 405, 405, 405 },
     { "GET", "/_all_dbs", 404, 404, 404 },
     { "GET", "/w-00000000000000000000000000000000-amber", 401, 404, 404 },
-    { "GET", "/../../etc/passwd", 404, 404, 404 },
+    { "GET", "/../../etc/passwd", 401, 404, 404 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)

@@ -68,7 +68,8 @@ deal (GArray *all,
 static void
 sort_ids (GByteArray *ids)
 {
-  qsort (ids->data, ids->len / WF_HAVE_ID_SIZE, WF_HAVE_ID_SIZE, compare_ids);
+  if (ids->len > 0)
+    qsort (ids->data, ids->len / WF_HAVE_ID_SIZE, WF_HAVE_ID_SIZE, compare_ids);
 }
 
 static void
