@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "analysis/wf-effect.h"
 #include "model/wf-asset.h"
 #include "model/wf-picture.h"
 #include "model/wf-query.h"
@@ -114,32 +115,11 @@ typedef struct
 /* Every deadline record as of @now_us, by due time. GArray of WfDeadline, clears itself. */
 GArray *wf_situation_dup_deadlines (WfPicture *picture, const WfScheme *scheme, gint64 now_us);
 
-/* What is left of a hub's listed connections (links.json). Counts lead; capacity only as a band. */
-typedef enum
-{
-  WF_BAND_NONE,
-  WF_BAND_LITTLE, /* under a third */
-  WF_BAND_HALF,   /* a third to two thirds: "about half" */
-  WF_BAND_MOST,   /* over two thirds */
-} WfBand;
-
-typedef struct
-{
-  char *country;  /* "FI" */
-  guint n_cables; /* listed active telecom cables with an edge out of the hub's region */
-  guint n_cables_out;
-  guint n_cables_contested; /* not counted as out */
-  guint n_land_neighbours;  /* hubs reached over land */
-  char **land_neighbours;   /* "LV", "PL" */
-  WfBand lost;              /* share of listed design capacity, land too, that is out */
-  gboolean any_lost;
-  gboolean is_isolated; /* with what is out now: fewer than two core hubs can be reached */
-  guint n_isolating;    /* cables whose further loss would isolate the hub (N-1) */
-  char **isolating;
-} WfEffect;
+/* Damage that still stands: not restored, not retired, and its incident, where it has one, open. */
+gboolean wf_situation_fault_is_open (WfPicture *picture, WfRecord *fault);
 
 /* Effect on the hubs of the countries of the incident (of all open incidents when NULL). GPtrArray
- * of WfEffect. */
+ * of WfEffect, in the order of the countries. */
 GPtrArray *
 wf_situation_dup_effects (WfPicture *picture, const WfDataset *dataset, WfRecord *incident);
 

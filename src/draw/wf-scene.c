@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/wf-route.h"
 #include "model/wf-vocabulary.h"
 
 const WfBox wf_box_empty = { G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE };
@@ -317,17 +318,6 @@ incident_is_shown (WfRecord *incident, const WfQuery *query)
          && (query == NULL || wf_query_matches (query, incident));
 }
 
-static double
-measure_leg (const WfLeg *leg)
-{
-  double length = 0;
-
-  for (guint i = 1; i < leg->n_positions; i++)
-    length += wf_distance_m (leg->positions[i - 1].lon, leg->positions[i - 1].lat,
-                             leg->positions[i].lon, leg->positions[i].lat);
-  return length;
-}
-
 /* NULL when its cable or leg is not drawn. */
 static WfSceneFault *
 new_fault (WfScene *self, WfRecord *record)
@@ -341,7 +331,7 @@ new_fault (WfScene *self, WfRecord *record)
   if (line == NULL || !wf_situation_fault_stretch (self->dataset, record, &leg, &from_m, &to_m)
       || leg->n_positions == 0)
     return NULL;
-  leg_m = measure_leg (leg);
+  leg_m = wf_route_measure (leg);
   fault = g_new0 (WfSceneFault, 1);
   fault->ref = g_strconcat ("fault:", wf_record_get_id (record), NULL);
   fault->line = line;

@@ -71,10 +71,13 @@ typedef struct
 {
   const char *id, *kind; /* landing-point | branching-unit | offshore-node | hub */
   const char *hub;       /* of a landing point: node id of its hub ("hub-fi"), or NULL */
+  const char *name;      /* of a hub, else NULL */
+  const char *country;   /* or NULL */
 } WfNode;
 
 typedef struct
 {
+  const char *id;
   guint a, b; /* indices of nodes */
   const char
       *kind; /* submarine | terrestrial-section | backhaul | terrestrial-border | domestic-other */

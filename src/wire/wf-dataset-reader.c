@@ -225,7 +225,9 @@ read_nodes (WfReading *reading, WfDataset *dataset)
       const char *hub = wf_json_member_string (object, "hub");
       WfNode node = { .id = wf_reading_text (reading, object, "id"),
                       .kind = wf_reading_word (reading, object, "kind", node_kinds),
-                      .hub = hub ? hub_node_id (reading, hub) : NULL };
+                      .hub = hub ? hub_node_id (reading, hub) : NULL,
+                      .name = wf_reading_optional_text (reading, object, "name"),
+                      .country = wf_reading_optional_text (reading, object, "country") };
 
       g_array_append_val (dataset->nodes, node);
       if (!g_hash_table_insert (dataset->node_by_id, (gpointer) node.id,
@@ -258,7 +260,8 @@ read_links (WfReading *reading, WfDataset *dataset)
       const char *cable = wf_json_member_string (object, "cable");
       const WfAsset *asset = cable ? wf_dataset_get_asset (dataset, cable) : NULL;
       gint64 part = -1;
-      WfLink link = { .a = read_end (reading, dataset, object, "a"),
+      WfLink link = { .id = wf_reading_text (reading, object, "id"),
+                      .a = read_end (reading, dataset, object, "a"),
                       .b = read_end (reading, dataset, object, "b"),
                       .kind = wf_reading_word (reading, object, "kind", link_kinds),
                       .cable = asset ? asset->id : NULL,
