@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "server/wfd-handlers.h"
 #include "wire/wf-protocol.h"
 
@@ -28,6 +30,19 @@ wfd_handle_health (WfdRequest *request)
   wfd_request_answer_take (request, is_healthy ? 200 : 503,
                            g_strdup_printf ("{\"status\":\"%s\",\"connections\":%u}\n",
                                             is_healthy ? "ok" : "not storing", n));
+}
+
+void
+wfd_handle_metrics (WfdRequest *request)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  WfdGauges gauges;
+  char *text;
+
+  wfd_server_get_gauges (request->server, &gauges);
+  text = wfd_metrics_dup_text (&gauges);
+  bytes = g_bytes_new_take (text, strlen (text));
+  wfd_request_answer_as (request, 200, "text/plain; version=0.0.4", bytes);
 }
 
 void

@@ -6,6 +6,7 @@
 #include "base/wf-clock.h"
 #include "base/wf-crypto.h"
 #include "base/wf-error.h"
+#include "server/wfd-metrics.h"
 
 #define MAX_CHECKS 2
 #define MAX_SESSIONS 10000
@@ -55,10 +56,16 @@ check_cb (gpointer data, gpointer user_data)
   Check *check = data;
 
   if (wf_crypto_password_check (check->hash, check->password))
-    g_task_return_pointer (check->task, g_strdup (check->user), g_free);
+    {
+      wfd_metrics_count (WFD_COUNT_SIGN_INS, 1);
+      g_task_return_pointer (check->task, g_strdup (check->user), g_free);
+    }
   else
-    g_task_return_new_error (check->task, WF_ERROR, WF_ERROR_SIGNED_OUT,
-                             "Name or password is not right.");
+    {
+      wfd_metrics_count (WFD_COUNT_SIGN_INS_REFUSED, 1);
+      g_task_return_new_error (check->task, WF_ERROR, WF_ERROR_SIGNED_OUT,
+                               "Name or password is not right.");
+    }
   check_free (check);
 }
 

@@ -5,6 +5,7 @@
 #include "base/wf-log.h"
 #include "server/wfd-blob-files.h"
 #include "server/wfd-handlers.h"
+#include "server/wfd-metrics.h"
 #include "server/wfd-stream.h"
 #include "wire/wf-protocol.h"
 
@@ -111,6 +112,7 @@ wfd_handle_blob_put (WfdRequest *request)
       return;
     }
   chunk = wfd_request_take_body (request);
+  wfd_metrics_count (WFD_COUNT_BLOB_BYTES, g_bytes_get_size (chunk));
   wfd_request_pause (request);
   wfd_engine_put_blob_async (wfd_server_get_engine (request->server), request->user, request->space,
                              hash, from, total, chunk, put_cb, wfd_request_ref (request));

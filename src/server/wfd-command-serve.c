@@ -45,7 +45,11 @@ load_certificate (const char *cert, const char *key, GError **error)
 }
 
 static int
-run (WfdEngine *engine, GTlsCertificate *certificate, const char *address, int port)
+run (WfdEngine *engine,
+     GTlsCertificate *certificate,
+     const char *address,
+     int port,
+     const char *monitor)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GError) error = NULL;
@@ -54,6 +58,7 @@ run (WfdEngine *engine, GTlsCertificate *certificate, const char *address, int p
 
   if (!serving.server)
     return wfd_command_fail (error);
+  wfd_server_set_monitor (serving.server, monitor);
   g_unix_signal_add (SIGTERM, signal_cb, &serving);
   g_unix_signal_add (SIGINT, signal_cb, &serving);
   url = wfd_server_dup_url (serving.server);
@@ -73,6 +78,7 @@ wfd_command_serve (int argc, char **argv)
   g_autofree char *cert = NULL;
   g_autofree char *key = NULL;
   g_autofree char *address = NULL;
+  g_autofree char *monitor = NULL;
   int port = 0, status;
   const GOptionEntry entries[]
       = { { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, N_ ("Folder of the server's data"), "DIR" },
@@ -82,6 +88,8 @@ wfd_command_serve (int argc, char **argv)
             "N" },
           { "cert", 0, 0, G_OPTION_ARG_FILENAME, &cert, N_ ("Certificate (PEM)"), "FILE" },
           { "key", 0, 0, G_OPTION_ARG_FILENAME, &key, N_ ("Private key (PEM)"), "FILE" },
+          { "monitor", 0, 0, G_OPTION_ARG_STRING, &monitor,
+            N_ ("Account that may read the server's figures (/_wf/metrics)"), "NAME" },
           { NULL } };
   g_autoptr (WfClock) clock = wf_clock_new_system ();
   g_autoptr (GTlsCertificate) certificate = NULL;
@@ -101,7 +109,7 @@ wfd_command_serve (int argc, char **argv)
   engine = certificate ? wfd_engine_open (data, clock, &error) : NULL;
   if (!engine)
     return wfd_command_fail (error);
-  status = run (engine, certificate, address ? address : "127.0.0.1", port);
+  status = run (engine, certificate, address ? address : "127.0.0.1", port, monitor);
   wfd_engine_close (engine);
   wf_log (WF_LOG_INFO, "server", "stopped", NULL);
   return status;

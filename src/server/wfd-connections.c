@@ -6,6 +6,7 @@
 
 #include "base/wf-clock.h"
 #include "base/wf-log.h"
+#include "server/wfd-metrics.h"
 #include "wire/wf-protocol.h"
 
 typedef enum
@@ -58,6 +59,7 @@ cut (Connection *connection)
 {
   if (!g_socket_is_closed (connection->socket))
     g_socket_shutdown (connection->socket, TRUE, TRUE, NULL);
+  wfd_metrics_count (WFD_COUNT_CONNECTIONS_CUT, 1);
   connection->deadline = 0;
   g_clear_pointer (&connection->user, g_free);
 }

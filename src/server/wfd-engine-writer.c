@@ -3,6 +3,7 @@
 
 #include "base/wf-error.h"
 #include "base/wf-log.h"
+#include "server/wfd-metrics.h"
 #include "server/wfd-push.h"
 #include "store/wf-account-table.h"
 
@@ -124,6 +125,7 @@ answer (WfdJob *job, const GError *error)
 static void
 commit_group (WfdEngine *self, GPtrArray *group)
 {
+  gint64 began = g_get_monotonic_time ();
   g_autoptr (GError) error = NULL;
 
   if (!store_group (self, group, &error))
@@ -137,6 +139,7 @@ commit_group (WfdEngine *self, GPtrArray *group)
     }
   else
     {
+      wfd_metrics_time (WFD_TIME_COMMIT, g_get_monotonic_time () - began);
       wfd_directory_set_healthy (self->directory, TRUE);
       wfd_engine_publish_heads (self);
     }
@@ -218,22 +221,29 @@ store_push (WfdEngine *self, WfdJob *job, GError **error)
 }
 
 static void
-log_refusals (const WfdPush *push)
+report_verdicts (const WfdPush *push)
 {
+  guint n_refused = 0;
+
   for (guint i = 0; i < push->items->len; i++)
     {
       const WfdPushItem *item = &g_array_index (push->items, WfdPushItem, i);
       if (item->verdict != WF_VERDICT_OK)
-        wf_log (item->verdict == WF_VERDICT_TWIN ? WF_LOG_ERROR : WF_LOG_WARNING, "operations",
-                "refused an operation", "space", push->space, "id", item->id ? item->id : "",
-                "code", wf_verdict_get_code (item->verdict), NULL);
+        {
+          n_refused++;
+          wf_log (item->verdict == WF_VERDICT_TWIN ? WF_LOG_ERROR : WF_LOG_WARNING, "operations",
+                  "refused an operation", "space", push->space, "id", item->id ? item->id : "",
+                  "code", wf_verdict_get_code (item->verdict), NULL);
+        }
     }
+  wfd_metrics_count (WFD_COUNT_STORED, push->items->len - n_refused);
+  wfd_metrics_count (WFD_COUNT_REFUSED, n_refused);
 }
 
 static gpointer
 answer_push (WfdJob *job)
 {
-  log_refusals (job->data);
+  report_verdicts (job->data);
   return wfd_push_answer (job->data);
 }
 

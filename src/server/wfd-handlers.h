@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* wfd-about.c */
 void wfd_handle_welcome (WfdRequest *request);
 void wfd_handle_health (WfdRequest *request);
+void wfd_handle_metrics (WfdRequest *request);
 void wfd_handle_space (WfdRequest *request);
 /* wfd-session.c */
 void wfd_handle_session_post (WfdRequest *request);

@@ -5,6 +5,7 @@
 
 #include "base/wf-error.h"
 #include "base/wf-log.h"
+#include "server/wfd-metrics.h"
 #include "wire/wf-protocol.h"
 
 #define DEFAULT_HEARTBEAT_MS 30000
@@ -76,12 +77,18 @@ wfd_request_unpause (WfdRequest *request)
 static void
 log_answer (const WfdRequest *request, guint status)
 {
+  gint64 took_us = g_get_monotonic_time () - request->began;
   g_autofree char *status_text = g_strdup_printf ("%u", status);
   g_autofree char *took = NULL;
 
+  wfd_metrics_time (WFD_TIME_REQUEST, took_us);
+  wfd_metrics_count (status < 400   ? WFD_COUNT_ANSWERED_OK
+                     : status < 500 ? WFD_COUNT_ANSWERED_REFUSED
+                                    : WFD_COUNT_ANSWERED_FAILED,
+                     1);
   if (status < 400 && !wf_log_wants ("http"))
     return;
-  took = g_strdup_printf ("%" G_GINT64_FORMAT, (g_get_monotonic_time () - request->began) / 1000);
+  took = g_strdup_printf ("%" G_GINT64_FORMAT, took_us / 1000);
   wf_log (status >= 500 ? WF_LOG_ERROR : WF_LOG_INFO, "http", "answered", "method",
           soup_server_message_get_method (request->message), "path",
           g_uri_get_path (soup_server_message_get_uri (request->message)), "status", status_text,
@@ -91,15 +98,21 @@ log_answer (const WfdRequest *request, guint status)
 void
 wfd_request_answer (WfdRequest *request, guint status, GBytes *json)
 {
+  wfd_request_answer_as (request, status, "application/json", json);
+}
+
+void
+wfd_request_answer_as (WfdRequest *request, guint status, const char *type, GBytes *body)
+{
   SoupMessageHeaders *headers;
 
   if (request->is_answered || request->is_gone)
     return;
   request->is_answered = TRUE;
   headers = soup_server_message_get_response_headers (request->message);
-  soup_message_headers_replace (headers, "Content-Type", "application/json");
+  soup_message_headers_replace (headers, "Content-Type", type);
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
-  soup_message_body_append_bytes (soup_server_message_get_response_body (request->message), json);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (request->message), body);
   soup_server_message_set_status (request->message, status, NULL);
   log_answer (request, status);
   wfd_connections_answering (wfd_server_get_connections (request->server), request->message);

@@ -40,6 +40,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfdRequest, wfd_request_unref)
 void wfd_request_pause (WfdRequest *request);
 void wfd_request_unpause (WfdRequest *request);
 void wfd_request_answer (WfdRequest *request, guint status, GBytes *json);
+void wfd_request_answer_as (WfdRequest *request, guint status, const char *type, GBytes *body);
 /* @text: JSON; consumed. */
 void wfd_request_answer_take (WfdRequest *request, guint status, char *text);
 /* Headers only, as for a body of @length (HEAD). */
@@ -57,6 +58,7 @@ typedef enum
 {
   WFD_ACCESS_ANYBODY, /* no sign-in */
   WFD_ACCESS_USER,    /* signed in; the handler looks at what is theirs */
+  WFD_ACCESS_MONITOR, /* the one account that may see figures of the server: else 404 */
   WFD_ACCESS_READER,  /* signed in, and the space is theirs: else 404, as if it did not exist */
 } WfdAccess;
 

@@ -16,6 +16,7 @@ const WfdRoute wfd_routes[] = {
     { 200, 400, 401, 503 } },
   { "DELETE", "/_session", WFD_ACCESS_ANYBODY, 0, wfd_handle_session_delete, { 200 } },
   { "GET", "/_wf/health", WFD_ACCESS_ANYBODY, 0, wfd_handle_health, { 200, 503 } },
+  { "GET", "/_wf/metrics", WFD_ACCESS_MONITOR, 0, wfd_handle_metrics, { 200, 404 } },
   { "POST", "/_wf/feed", WFD_ACCESS_USER, WF_LIMIT_LOCAL, wfd_handle_feed, { 200, 400 } },
   { "POST", "/_wf/have", WFD_ACCESS_READER, 256 * 1024, wfd_handle_have, { 200, 400 } },
   { "GET", "/_wf/snapshot/{space}", WFD_ACCESS_READER, 0, wfd_handle_snapshot, { 200 } },
@@ -100,7 +101,7 @@ wfd_route_list_statuses (const WfdRoute *route)
     add_status (statuses, always[i]);
   for (guint i = 0; i < G_N_ELEMENTS (with_body) && route->body_limit > 0; i++)
     add_status (statuses, with_body[i]);
-  if (route->access == WFD_ACCESS_USER)
+  if (route->access == WFD_ACCESS_USER || route->access == WFD_ACCESS_MONITOR)
     add_status (statuses, 401);
   for (guint i = 0; i < G_N_ELEMENTS (with_space) && route->access == WFD_ACCESS_READER; i++)
     add_status (statuses, with_space[i]);

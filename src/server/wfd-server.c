@@ -25,6 +25,7 @@ struct _WfdServer
   WfdConnections *connections;
   GHashTable *waiting; /* reader -> how to end it */
   gsize body_memory;
+  char *monitor; /* who may see the figures, or NULL */
   gboolean is_stopping;
   GSourceFunc done;
   gpointer done_data;
@@ -78,6 +79,8 @@ check_access (WfdRequest *request)
                || !wfd_directory_may_read (wfd_server_get_directory (server), request->user,
                                            request->space)))
     wfd_request_refuse_early (request, 404, "not_found", "There is no such space.");
+  else if (access == WFD_ACCESS_MONITOR && g_strcmp0 (request->user, server->monitor) != 0)
+    wfd_request_refuse_early (request, 404, "not_found", "There is nothing at this path.");
   else
     wfd_connections_claim (server->connections, request->message, request->user);
   return !request->is_answered;
@@ -256,6 +259,22 @@ wfd_server_new (WfdEngine *engine,
   return self;
 }
 
+void
+wfd_server_set_monitor (WfdServer *self, const char *user)
+{
+  g_free (self->monitor);
+  self->monitor = g_strdup (user);
+}
+
+void
+wfd_server_get_gauges (WfdServer *self, WfdGauges *gauges)
+{
+  gauges->is_healthy = wfd_directory_is_healthy (wfd_server_get_directory (self));
+  gauges->n_connections = wfd_connections_get_n (self->connections);
+  gauges->n_waiting = g_hash_table_size (self->waiting);
+  gauges->body_memory = self->body_memory;
+}
+
 char *
 wfd_server_dup_url (WfdServer *self)
 {
@@ -313,6 +332,7 @@ wfd_server_free (WfdServer *self)
   wfd_auth_free (self->auth);
   g_hash_table_unref (self->waiting);
   g_object_unref (self->engine);
+  g_free (self->monitor);
   g_free (self);
 }
 

@@ -6,6 +6,7 @@
 #include "server/wfd-auth.h"
 #include "server/wfd-connections.h"
 #include "server/wfd-engine.h"
+#include "server/wfd-metrics.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,9 @@ WfdServer *wfd_server_new (WfdEngine *engine,
                            const char *address,
                            guint port,
                            GError **error);
+/* The account that may see the figures (GET /_wf/metrics); NULL: nobody. */
+void wfd_server_set_monitor (WfdServer *self, const char *user);
+void wfd_server_get_gauges (WfdServer *self, WfdGauges *gauges);
 /* "https://127.0.0.1:5984"; free with g_free (). */
 char *wfd_server_dup_url (WfdServer *self);
 /* Takes no new connections, ends those that only wait; @done when no request is left (or after

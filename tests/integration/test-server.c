@@ -7,47 +7,6 @@
 #include "lib/wf-test-http.h"
 #include "wire/wf-protocol.h"
 
-static void
-test_matrix (void)
-{
-  g_autoptr (WfTestHttp) fixture = wf_test_http_new ();
-  static const struct
-  {
-    const char *method, *path; /* $: the amber space */
-    guint nobody, stranger, reader;
-  } table[] = {
-    { "GET", "/", 200, 200, 200 },
-    { "GET", "/_session", 200, 200, 200 },
-    { "GET", "/_wf/health", 200, 200, 200 },
-    { "GET", "/_wf/health/", 200, 200, 200 },
-    { "GET", "/$", 401, 404, 200 },
-    { "GET", "/$/", 401, 404, 200 },
-    { "GET", "/$/_changes", 401, 404, 200 },
-    { "GET", "/$/_changes?feed=bogus", 401, 404, 400 },
-    { "GET", "/$/_local/x", 401, 404, 404 },
-    { "GET", "/$/_all_docs", 404, 404, 404 },
-    { "DELETE", "/$", 405, 405, 405 },
-    { "PUT", "/", 405, 405, 405 },
-    { "GET", "/_all_dbs", 404, 404, 404 },
-    { "GET", "/w-00000000000000000000000000000000-amber", 401, 404, 404 },
-    { "GET", "/../../etc/passwd", 401, 404, 404 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    {
-      g_auto (GStrv) parts = g_strsplit (table[i].path, "$", 2);
-      g_autofree char *path = g_strjoinv (fixture->amber, parts);
-      g_test_message ("%s %s", table[i].method, path);
-      g_assert_cmpuint (wf_test_http_status (fixture, NULL, table[i].method, path, NULL, NULL), ==,
-                        table[i].nobody);
-      g_assert_cmpuint (
-          wf_test_http_status (fixture, "stranger", table[i].method, path, NULL, NULL), ==,
-          table[i].stranger);
-      g_assert_cmpuint (wf_test_http_status (fixture, "anna", table[i].method, path, NULL, NULL),
-                        ==, table[i].reader);
-    }
-}
-
 static char *
 dup_push (const char *document)
 {
@@ -161,7 +120,6 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   wf_crypto_init ();
-  g_test_add_func ("/server/every-route-for-nobody-stranger-and-reader", test_matrix);
   g_test_add_func ("/server/each-refused-operation-has-its-code", test_verdicts);
   g_test_add_func ("/server/what-is-too-large-is-refused", test_limits);
   g_test_add_func ("/server/slow-requests-are-cut-off", test_slow);

@@ -8,8 +8,29 @@
 static gint64 last_n;
 static guint8 last_hash[WF_HASH_SIZE];
 
+/* Another crisis in the same server; the first one stays the fixture's. */
+static char *
+add_other_crisis (WfTestServer *server)
+{
+  g_autofree char *first = g_steal_pointer (&server->crisis);
+  g_autofree char *other = NULL;
+  WfUuid crisis;
+
+  wf_test_server_add_crisis (server, WF_REALM_REAL);
+  other = g_steal_pointer (&server->crisis);
+  server->crisis = g_steal_pointer (&first);
+  g_assert_true (wf_uuid_parse (other, &crisis));
+  return wf_space_dup_name (WF_REALM_REAL, &crisis, "amber");
+}
+
 WfTestHttp *
 wf_test_http_new (void)
+{
+  return wf_test_http_new_with (NULL);
+}
+
+WfTestHttp *
+wf_test_http_new_with (const char *monitor)
 {
   WfTestHttp *self = g_new0 (WfTestHttp, 1);
   g_autofree char *ca = wf_test_tls_path ("ca.pem");
@@ -25,6 +46,9 @@ wf_test_http_new (void)
   wf_test_server_add_crisis (self->server, WF_REALM_REAL);
   wf_test_server_add_user (self->server, "anna", self->key, TRUE);
   wf_test_server_add_user (self->server, "stranger", NULL, FALSE);
+  wf_test_server_add_user (self->server, "monitor", NULL, FALSE);
+  self->other = add_other_crisis (self->server);
+  self->server->monitor = monitor;
   g_assert_true (wf_uuid_parse (self->server->crisis, &crisis));
   self->ctl = wf_space_dup_name (WF_REALM_REAL, &crisis, "ctl");
   self->amber = wf_space_dup_name (WF_REALM_REAL, &crisis, "amber");
@@ -45,6 +69,7 @@ wf_test_http_free (WfTestHttp *self)
   wf_device_key_unref (self->key);
   g_free (self->ctl);
   g_free (self->amber);
+  g_free (self->other);
   g_free (self);
 }
 

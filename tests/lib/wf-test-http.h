@@ -10,16 +10,19 @@ G_BEGIN_DECLS
 
 /* A server that runs, with one crisis, and somebody who speaks HTTP to it without being our client.
  * Users, all with WF_TEST_PASSWORD: "anna" (member, her device is certified), "stranger" (of no
- * crisis). */
+ * crisis), "monitor" (of no crisis). */
 typedef struct
 {
   WfTestServer *server;
   SoupSession *session;
   char *ctl, *amber; /* spaces */
+  char *other;       /* the amber space of a crisis that anna is not in */
   WfDeviceKey *key;  /* anna's */
 } WfTestHttp;
 
 WfTestHttp *wf_test_http_new (void);
+/* @monitor: who may see the figures. */
+WfTestHttp *wf_test_http_new_with (const char *monitor);
 /* Stops the server; fails the test when it did not end well. */
 void wf_test_http_free (WfTestHttp *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfTestHttp, wf_test_http_free)

@@ -155,9 +155,10 @@ wf_test_server_start (WfTestServer *self, const char *certificate)
   g_autofree char *line = NULL;
 
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  self->process = g_subprocess_launcher_spawn (launcher, &error, path, "serve", "--data",
-                                               self->data, "--cert", cert_path, "--key", key_path,
-                                               "--address", "127.0.0.1", "--port", port, NULL);
+  self->process = g_subprocess_launcher_spawn (
+      launcher, &error, path, "serve", "--data", self->data, "--cert", cert_path, "--key", key_path,
+      "--address", "127.0.0.1", "--port", port, self->monitor ? "--monitor" : NULL, self->monitor,
+      NULL);
   g_assert_no_error (error);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
   line = g_data_input_stream_read_line (lines, NULL, NULL, &error);

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *folder, *data, *url, *root_key;
-  char *crisis; /* uuid text, after wf_test_server_add_crisis () */
-  guint16 port; /* 0 before the first start; kept after it */
+  char *crisis;        /* uuid text, after wf_test_server_add_crisis () */
+  guint16 port;        /* 0 before the first start; kept after it */
+  const char *monitor; /* static; NULL: nobody may see the figures */
   GSubprocess *process;
 } WfTestServer;
 
