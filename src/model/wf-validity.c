@@ -270,6 +270,27 @@ wf_membership_get_device_key (WfMembership *self, const WfUuid *device)
   return found ? found->key : NULL;
 }
 
+static int
+compare_uuids (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, sizeof (WfUuid));
+}
+
+GArray *
+wf_membership_dup_devices (WfMembership *self)
+{
+  GArray *devices = g_array_new (FALSE, FALSE, sizeof (WfUuid));
+  GHashTableIter iter;
+  gpointer uuid;
+
+  ensure_index (self);
+  g_hash_table_iter_init (&iter, self->devices);
+  while (g_hash_table_iter_next (&iter, &uuid, NULL))
+    g_array_append_vals (devices, uuid, 1);
+  g_array_sort (devices, compare_uuids);
+  return devices;
+}
+
 const WfPerson *
 wf_membership_get_person (WfMembership *self, const WfUuid *person)
 {

@@ -45,6 +45,8 @@ WfVerdict wf_membership_check (WfMembership *self, const WfOperation *operation)
 const guint8 *wf_membership_get_root_key (WfMembership *self); /* NULL before the genesis */
 /* NULL when the device is not certified. */
 const guint8 *wf_membership_get_device_key (WfMembership *self, const WfUuid *device);
+/* Every device with a certificate, sorted: GArray of WfUuid; free with g_array_unref (). */
+GArray *wf_membership_dup_devices (WfMembership *self);
 
 typedef struct
 {

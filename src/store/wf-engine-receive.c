@@ -218,6 +218,13 @@ take_one (WfReceive *self, guint at, const WfChecked *checked, GError **error)
 {
   WfOperation *operation = checked->operation;
   const WfReceipt *receipt = get_receipt (self->batch, at);
+  gboolean is_own = FALSE;
+  /* A courier's word never takes an operation out of its author's outbox. */
+  if (self->batch->is_courier && operation != NULL
+      && !wf_engine_is_local (self->engine, &operation->dev, &is_own, error))
+    return FALSE;
+  if (is_own)
+    receipt = NULL;
   WfArrival arrival = { .arrived_at = self->now,
                         .received_at = WF_NO_TIME,
                         .acked = self->from_server || receipt != NULL };

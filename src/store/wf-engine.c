@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/wf-error.h"
-#include "store/wf-crisis-table.h"
+#include "store/wf-ctl.h"
 #include "store/wf-name-table.h"
 #include "store/wf-rebuild.h"
 #include "store/wf-schema.h"
@@ -168,51 +168,18 @@ wf_engine_parse_space (WfEngine *self, const char *name, WfSpace *space, GError 
   return FALSE;
 }
 
-static gboolean
-read_ctl (WfEngine *self, const WfSpace *space, WfMembership *membership, GError **error)
-{
-  g_autofree char *name = wf_space_dup_name (space->realm, &space->crisis, "ctl");
-  g_auto (WfOperationReader) reader = { 0 };
-  WfStoredOperation row;
-  gboolean has_row = FALSE;
-  gint64 number = 0;
-
-  if (!wf_name_table_find (self->db, WF_NAME_SPACE, name, strlen (name), &number, error))
-    return FALSE;
-  if (number == 0)
-    return TRUE;
-  if (!wf_operation_reader_since (&reader, self->db, number, 0, error))
-    return FALSE;
-  for (;;)
-    {
-      if (!wf_operation_reader_next (&reader, &row, &has_row, error))
-        return FALSE;
-      if (!has_row)
-        return TRUE;
-      g_autoptr (WfOperation) operation = wf_stored_operation_decode (&row, self->decoder, error);
-      if (operation == NULL)
-        return FALSE;
-      wf_membership_apply (membership, operation);
-    }
-}
-
 WfCrisisState *
 wf_engine_get_crisis (WfEngine *self, const WfSpace *space, GError **error)
 {
-  guint8 root[WF_KEY_SIZE];
-  gboolean has_root = FALSE;
-  guint64 hlc = 0;
   WfCrisisState *crisis = g_hash_table_lookup (self->crises, &space->crisis);
   if (crisis != NULL)
     return crisis;
-  if (!wf_crisis_table_get (self->db, &space->crisis, &has_root, root, &hlc, error))
-    return NULL;
-  g_autoptr (WfMembership) membership = wf_membership_new (has_root ? root : NULL);
-  if (!read_ctl (self, space, membership, error))
+  WfMembership *membership = wf_ctl_read (self->db, self->decoder, space, error);
+  if (membership == NULL)
     return NULL;
   crisis = g_new0 (WfCrisisState, 1);
   crisis->uuid = space->crisis;
-  crisis->membership = g_steal_pointer (&membership);
+  crisis->membership = membership;
   g_hash_table_insert (self->crises, &crisis->uuid, crisis);
   return crisis;
 }

@@ -71,8 +71,27 @@ static const char schema_1[]
       "  epoch INTEGER, acked INTEGER NOT NULL, document TEXT NOT NULL,"
       "  UNIQUE (operation, hash)) STRICT;";
 
+/* Courier bundles (log.md §12): what was written to whom, what came back, what was read. */
+static const char schema_courier[]
+    = "CREATE TABLE courier_sent (id INTEGER PRIMARY KEY, crisis BLOB NOT NULL,"
+      "  recipients BLOB NOT NULL, number INTEGER NOT NULL, made_at INTEGER NOT NULL,"
+      "  choice INTEGER NOT NULL, hash BLOB NOT NULL, file TEXT NOT NULL, count INTEGER NOT NULL,"
+      "  UNIQUE (crisis, recipients, number)) STRICT;"
+      "CREATE TABLE courier_span (sent INTEGER NOT NULL, space INTEGER NOT NULL,"
+      "  from_row INTEGER NOT NULL, to_row INTEGER NOT NULL, since_hlc INTEGER NOT NULL,"
+      "  PRIMARY KEY (sent, space)) STRICT, WITHOUT ROWID;"
+      "CREATE TABLE courier_delivery (sent INTEGER NOT NULL, device BLOB NOT NULL,"
+      "  at INTEGER NOT NULL, new INTEGER NOT NULL, known INTEGER NOT NULL,"
+      "  waiting INTEGER NOT NULL, refused INTEGER NOT NULL,"
+      "  PRIMARY KEY (sent, device)) STRICT, WITHOUT ROWID;"
+      "CREATE TABLE courier_received (id INTEGER PRIMARY KEY, crisis BLOB NOT NULL,"
+      "  device BLOB NOT NULL, recipients BLOB NOT NULL, number INTEGER NOT NULL,"
+      "  hash BLOB NOT NULL, choice INTEGER NOT NULL, made_at INTEGER NOT NULL,"
+      "  arrived_at INTEGER NOT NULL, new INTEGER NOT NULL, known INTEGER NOT NULL,"
+      "  waiting INTEGER NOT NULL, refused INTEGER NOT NULL, UNIQUE (crisis, hash)) STRICT;";
+
 /* upgrades[v] leads from version v to v + 1. */
-static const char *const upgrades[WF_SCHEMA_VERSION] = { schema_1 };
+static const char *const upgrades[WF_SCHEMA_VERSION] = { schema_1, schema_courier };
 
 static gboolean
 read_pragma (WfDb *db, const char *sql, gint64 *value, GError **error)

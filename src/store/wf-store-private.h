@@ -52,6 +52,9 @@ struct _WfJob
   WfBatch *batch;
   GArray *checked;
   gboolean is_ready; /* verified; under the store's lock */
+  gpointer data;     /* of a run that is not the store's own */
+  GDestroyNotify data_free;
+  gboolean is_courier; /* what is remembered of bundles changes */
 
   gpointer result;
   GDestroyNotify result_free;
@@ -61,6 +64,14 @@ struct _WfJob
   guint n_waiting, n_sent;
   WfStoreState state;
 };
+
+/* A call whose run stands elsewhere: set its data, then push it. */
+WfJob *wf_store_new_job (WfStore *self,
+                         void (*run) (WfJob *),
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+void wf_store_push_job (WfJob *job);
 
 /* In the writer thread: what each call does. */
 void wf_store_run_open (WfJob *job);

@@ -10,6 +10,7 @@ enum
 {
   OPERATIONS,
   OUTBOX,
+  COURIER,
   STATE_CHANGED,
   N_SIGNALS
 };
@@ -31,6 +32,8 @@ free_job (WfJob *job)
   g_clear_pointer (&job->checked, g_array_unref);
   g_clear_pointer (&job->published, g_ptr_array_unref);
   g_clear_error (&job->error);
+  if (job->data_free != NULL)
+    job->data_free (job->data);
   g_free (job->text);
   g_free (job->space);
   g_free (job);
@@ -96,6 +99,8 @@ deliver_cb (gpointer data)
       self->state = job->state;
       g_signal_emit (self, signals[STATE_CHANGED], 0);
     }
+  if (job->is_courier && job->error == NULL)
+    g_signal_emit (self, signals[COURIER], 0);
   return_task (job);
   free_job (job);
   return G_SOURCE_REMOVE;
@@ -110,12 +115,12 @@ wf_store_deliver (WfJob *job)
   g_source_attach (source, job->store->context);
 }
 
-static WfJob *
-new_job (WfStore *self,
-         void (*run) (WfJob *),
-         GCancellable *cancellable,
-         GAsyncReadyCallback callback,
-         gpointer user_data)
+WfJob *
+wf_store_new_job (WfStore *self,
+                  void (*run) (WfJob *),
+                  GCancellable *cancellable,
+                  GAsyncReadyCallback callback,
+                  gpointer user_data)
 {
   WfJob *job = g_new0 (WfJob, 1);
   job->store = self;
@@ -127,8 +132,8 @@ new_job (WfStore *self,
   return job;
 }
 
-static void
-push_job (WfJob *job)
+void
+wf_store_push_job (WfJob *job)
 {
   if (!job->store->is_closed)
     {
@@ -170,6 +175,8 @@ wf_store_class_init (WfStoreClass *klass)
                                       NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_PTR_ARRAY);
   signals[OUTBOX] = g_signal_new ("outbox", WF_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[COURIER] = g_signal_new ("courier", WF_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
   signals[STATE_CHANGED] = g_signal_new ("state-changed", WF_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -288,10 +295,10 @@ wf_store_write_ctl_async (WfStore *self,
                           gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self) && drafts != NULL);
-  WfJob *job = new_job (self, wf_store_run_write, cancellable, callback, user_data);
+  WfJob *job = wf_store_new_job (self, wf_store_run_write, cancellable, callback, user_data);
   job->items = g_ptr_array_ref (drafts);
   job->key = root != NULL ? wf_device_key_ref ((WfDeviceKey *) root) : NULL;
-  push_job (job);
+  wf_store_push_job (job);
 }
 
 GPtrArray *
@@ -324,11 +331,11 @@ wf_store_receive_async (WfStore *self,
                         gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self) && batch != NULL);
-  WfJob *job = new_job (self, wf_store_run_receive, cancellable, callback, user_data);
+  WfJob *job = wf_store_new_job (self, wf_store_run_receive, cancellable, callback, user_data);
   job->batch = batch;
   if (self->is_closed)
     {
-      push_job (job);
+      wf_store_push_job (job);
       return;
     }
   g_mutex_lock (&self->lock);
@@ -352,9 +359,9 @@ wf_store_load_async (WfStore *self,
                      gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self) && crisis_text != NULL);
-  WfJob *job = new_job (self, wf_store_run_load, cancellable, callback, user_data);
+  WfJob *job = wf_store_new_job (self, wf_store_run_load, cancellable, callback, user_data);
   job->text = g_strdup (crisis_text);
-  push_job (job);
+  wf_store_push_job (job);
 }
 
 GPtrArray *
@@ -371,7 +378,8 @@ wf_store_list_crises_async (WfStore *self,
                             gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self));
-  push_job (new_job (self, wf_store_run_list_crises, cancellable, callback, user_data));
+  wf_store_push_job (
+      wf_store_new_job (self, wf_store_run_list_crises, cancellable, callback, user_data));
 }
 
 GPtrArray *
@@ -389,7 +397,8 @@ wf_store_next_number_async (WfStore *self,
                             gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self));
-  push_job (new_job (self, wf_store_run_next_number, cancellable, callback, user_data));
+  wf_store_push_job (
+      wf_store_new_job (self, wf_store_run_next_number, cancellable, callback, user_data));
 }
 
 char *
@@ -408,10 +417,10 @@ wf_store_get_cursor_async (WfStore *self,
                            gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self) && peer != NULL && space != NULL);
-  WfJob *job = new_job (self, wf_store_run_get_cursor, cancellable, callback, user_data);
+  WfJob *job = wf_store_new_job (self, wf_store_run_get_cursor, cancellable, callback, user_data);
   job->text = g_strdup (peer);
   job->space = g_strdup (space);
-  push_job (job);
+  wf_store_push_job (job);
 }
 
 WfCursor *
@@ -430,10 +439,10 @@ wf_store_get_outbox_async (WfStore *self,
                            gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self) && space != NULL);
-  WfJob *job = new_job (self, wf_store_run_get_outbox, cancellable, callback, user_data);
+  WfJob *job = wf_store_new_job (self, wf_store_run_get_outbox, cancellable, callback, user_data);
   job->space = g_strdup (space);
   job->limit = limit;
-  push_job (job);
+  wf_store_push_job (job);
 }
 
 GPtrArray *
@@ -452,10 +461,10 @@ wf_store_acknowledge_async (WfStore *self,
                             gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self) && space != NULL && ids != NULL);
-  WfJob *job = new_job (self, wf_store_run_acknowledge, cancellable, callback, user_data);
+  WfJob *job = wf_store_new_job (self, wf_store_run_acknowledge, cancellable, callback, user_data);
   job->space = g_strdup (space);
   job->items = g_ptr_array_ref (ids);
-  push_job (job);
+  wf_store_push_job (job);
 }
 
 gboolean
@@ -473,9 +482,9 @@ wf_store_offer_again_async (WfStore *self,
                             gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self) && space != NULL);
-  WfJob *job = new_job (self, wf_store_run_offer_again, cancellable, callback, user_data);
+  WfJob *job = wf_store_new_job (self, wf_store_run_offer_again, cancellable, callback, user_data);
   job->space = g_strdup (space);
-  push_job (job);
+  wf_store_push_job (job);
 }
 
 gboolean

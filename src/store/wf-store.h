@@ -30,6 +30,8 @@ G_BEGIN_DECLS
  * "outbox" (guint n_waiting, guint n_sent): whenever the numbers change. Waiting: no server has
  * confirmed them. Sent: confirmed, and the receipt is not here yet.
  *
+ * "courier" (): what is remembered of bundles has changed (wf-courier.h).
+ *
  * "state-changed" (): see wf_store_get_state () */
 #define WF_TYPE_STORE (wf_store_get_type ())
 G_DECLARE_FINAL_TYPE (WfStore, wf_store, WF, STORE, GObject)
@@ -98,6 +100,8 @@ typedef struct
   char *epoch;          /* cursor after this batch */
   gint64 seq;
   guint8 cursor_hash[WF_HASH_SIZE];
+  gboolean is_courier; /* its receipts count for what others wrote: of what this desk wrote itself,
+                          only a server can say that it has it */
 } WfBatch;
 
 WfBatch *wf_batch_new (const char *peer, const char *space);

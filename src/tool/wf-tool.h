@@ -36,6 +36,7 @@ extern const WfToolCommand wf_tool_verify;
 extern const WfToolCommand wf_tool_rebuild;
 extern const WfToolCommand wf_tool_import;
 extern const WfToolCommand wf_tool_export;
+extern const WfToolCommand wf_tool_bundle;
 extern const WfToolCommand wf_tool_compose;
 
 G_END_DECLS

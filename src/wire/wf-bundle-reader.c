@@ -319,6 +319,12 @@ wf_bundle_reader_get_header (WfBundleReader *self)
   return self->header;
 }
 
+WfBundleHeader *
+wf_bundle_reader_steal_header (WfBundleReader *self)
+{
+  return g_steal_pointer (&self->header);
+}
+
 guint64
 wf_bundle_reader_get_offset (WfBundleReader *self)
 {

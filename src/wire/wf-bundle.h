@@ -160,6 +160,8 @@ WfBundleReader *wf_bundle_reader_new (GInputStream *in,
                                       GCancellable *cancellable,
                                       GError **error);
 const WfBundleHeader *wf_bundle_reader_get_header (WfBundleReader *self);
+/* The header for one who outlives the reader, which reads nothing after this. */
+WfBundleHeader *wf_bundle_reader_steal_header (WfBundleReader *self);
 WfBundleItemKind wf_bundle_reader_next (WfBundleReader *self, WfBundleItem *item, GError **error);
 /* The bytes of the attachment that was the last item; 0 at its end, -1 on error. What is not read
  * is passed over by the next item. */
