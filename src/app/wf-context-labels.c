@@ -169,3 +169,36 @@ wf_context_dup_quote (WfContext *self, const char *text)
    * text. */
   return g_strdup_printf (_ ("EXERCISE %s EXERCISE\n%s"), wf_context_get_crisis_name (self), text);
 }
+
+/* --- by courier ------------------------------------------------------------ */
+
+char *
+wf_context_dup_device_label (WfContext *self, const WfUuid *device)
+{
+  const WfPerson *person = wf_membership_get_person_of_device (self->membership, device);
+
+  return person && person->label ? g_strdup (person->label) : wf_uuid_dup_string (device);
+}
+
+char *
+wf_context_dup_delivery (WfContext *self, const WfOperation *operation)
+{
+  guint n_desks = 0;
+  const WfCourierDelivered *delivered
+      = self->courier && !operation->is_acked
+            ? wf_courier_memory_find (self->courier, &operation->id, &n_desks)
+            : NULL;
+  g_autofree char *label = NULL;
+  g_autofree char *at = NULL;
+
+  if (delivered == NULL)
+    return NULL;
+  label = wf_context_dup_device_label (self, &delivered->device);
+  at = wf_time_format_clock (delivered->at);
+  if (n_desks == 1)
+    return g_strdup_printf ("%s %s", label, at);
+  /* Translators: a desk, an instant, how many other desks. */
+  return g_strdup_printf (
+      ngettext ("%s %s and %u other desk", "%s %s and %u other desks", n_desks - 1), label, at,
+      n_desks - 1);
+}

@@ -33,6 +33,7 @@ struct _WfContext
   WfPicture *picture;
   WfMembership *membership;
   WfSyncEngine *engine;
+  WfCourierMemory *courier; /* or NULL: no store */
 
   GHashTable *known;    /* const WfOperationId * inside the operation -> its place in @all */
   GPtrArray *all;       /* WfOperation, in the order of arrival */

@@ -381,6 +381,7 @@ wf_context_dispose (GObject *object)
   if (self->engine)
     wf_sync_engine_stop (self->engine);
   g_clear_object (&self->engine);
+  g_clear_object (&self->courier);
   G_OBJECT_CLASS (wf_context_parent_class)->dispose (object);
 }
 
@@ -486,6 +487,9 @@ wf_context_new (const WfContextParts *parts)
       self->store_handlers[1]
           = g_signal_connect (self->store, "outbox", G_CALLBACK (outbox_changed_cb), self);
       self->engine = wf_sync_engine_new (self->store, self->account);
+      self->courier = wf_courier_memory_new (self->store, self->crisis);
+      g_signal_connect_object (self->courier, "changed", G_CALLBACK (wf_context_schedule_changed),
+                               self, G_CONNECT_SWAPPED);
     }
   wf_context_note_next_number (self, parts->next_number);
   if (parts->operations)
@@ -588,6 +592,12 @@ WfSyncEngine *
 wf_context_get_engine (WfContext *self)
 {
   return self->engine;
+}
+
+WfCourierMemory *
+wf_context_get_courier (WfContext *self)
+{
+  return self->courier;
 }
 
 WfMembership *

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "app/wf-courier-memory.h"
 #include "app/wf-session.h"
 #include "base/wf-clock.h"
 #include "base/wf-keyring.h"
@@ -70,6 +71,7 @@ WfClock *wf_context_get_clock (WfContext *self);
 gint64 wf_context_get_shown_now (WfContext *self);
 WfStore *wf_context_get_store (WfContext *self);
 WfSyncEngine *wf_context_get_engine (WfContext *self);
+WfCourierMemory *wf_context_get_courier (WfContext *self); /* or NULL: no store */
 WfMembership *wf_context_get_membership (WfContext *self);
 WfDeviceKey *wf_context_get_device (WfContext *self);
 WfRealm wf_context_get_realm (WfContext *self);
@@ -87,6 +89,12 @@ char *wf_context_dup_ref_label (WfContext *self, const char *ref);
 
 /* Saved here and not yet confirmed by the server; always FALSE where there is no server. */
 gboolean wf_context_is_waiting (WfContext *self, const WfOperation *operation);
+/* "EE desk 14:31Z": who has it by courier while no server has confirmed it; NULL: nobody has said
+ * so. Free with g_free (). */
+char *wf_context_dup_delivery (WfContext *self, const WfOperation *operation);
+/* Label of a device's desk: "EE desk"; its uuid where ctl does not know it. Free with
+ * g_free (). */
+char *wf_context_dup_device_label (WfContext *self, const WfUuid *device);
 /* Something short to tell the person, translated: emits "toast". */
 void wf_context_toast (WfContext *self, const char *text);
 /* Text for the clipboard or a file, "EXERCISE …" first where it is one. Free with g_free (). */

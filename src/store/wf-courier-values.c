@@ -137,11 +137,11 @@ wf_courier_dup_file_name (
     WfRealm realm, const char *desk, gint64 number, gint64 now, const char *ending)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
-  g_autofree char *stamp = g_date_time_format (time, "%Y%m%dT%H%MZ");
+  g_autofree char *stamp = g_date_time_format (time, "%Y%m%dT%H%M%SZ");
   g_autofree char *place = g_strdup (desk);
-  g_autofree char *counted
-      = number > 0 ? g_strdup_printf (" bundle %" G_GINT64_FORMAT, number)
-                   : g_strdup (g_str_equal (ending, "wfr") ? " receipt" : " introduction");
+  const char *what = g_str_equal (ending, "wfr") ? "receipt" : "bundle";
+  g_autofree char *counted = number > 0 ? g_strdup_printf (" %s %" G_GINT64_FORMAT, what, number)
+                                        : g_strdup (" introduction");
   g_strcanon (place, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-", '-');
   return g_strdup_printf ("%s%s%s %s.%s", realm == WF_REALM_EXERCISE ? "EXERCISE " : "", place,
                           counted, stamp, ending);

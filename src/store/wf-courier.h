@@ -138,7 +138,7 @@ gint64 wf_courier_last_row (GPtrArray *sent, GArray *to, gint64 space);
  * a bundle of everything is not missed. GArray of gint64, sorted. */
 GArray *wf_courier_find_missing (
     GPtrArray *received, const WfUuid *device, GBytes *set, gint64 number, WfBundleChoice choice);
-/* "EXERCISE FI bundle 14 20271012T1432Z.wfb": as sticks of every kind can hold it. @desk: the own
+/* "EXERCISE FI bundle 14 20271012T143200Z.wfb": as sticks of every kind can hold it. @desk: the own
  * desk's code; @ending: "wfb" or "wfr". Free with g_free (). */
 char *wf_courier_dup_file_name (
     WfRealm realm, const char *desk, gint64 number, gint64 now, const char *ending);

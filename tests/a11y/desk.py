@@ -216,9 +216,30 @@ class Desk:
     def look(self):
         """The window, read anew; None while there is none."""
         try:
-            return next((node for node in look(self.program).children if node.role == "frame"), None)
+            return next((node for node in look(self.program).children
+                         if node.role == "frame" and node.name.endswith("Watchfloor")), None)
         except GLib.Error:
             return None
+
+    def find_all_in(self, window, role, name, fits=lambda node: True):
+        """As find_all (), in the window of that title beside the main one."""
+        try:
+            frames = [node for node in look(self.program).children if node.name == window]
+        except GLib.Error:
+            return []
+        return [node for frame in frames for node in frame.walk() if role in (None, node.role)
+                and name in (None, node.name) and fits(node) and node.is_in(Atspi.StateType.VISIBLE)]
+
+    def find_in(self, window, role, name, fits=lambda node: True):
+        return next(iter(self.find_all_in(window, role, name, fits)), None)
+
+    def wait_for_in(self, window, role, name, fits=lambda node: True):
+        return wait_for(f"{role or 'anything'} “{name}” in {window} at {self.name}",
+                        lambda: self.find_in(window, role, name, fits))
+
+    def wait_for_words_in(self, window, words):
+        return wait_for(f"the words “{words}” in {window} at {self.name}", lambda: self.find_in(
+            window, None, None, lambda node: words in node.name + "\n" + node.description))
 
     def kill(self):
         """As a power cut does."""

@@ -83,6 +83,25 @@ wf_dialogs_save_file_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+void
+wf_dialogs_choose_folder_async (GtkWindow *parent,
+                                const char *title,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  GTask *task = g_task_new (parent, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, wf_dialogs_choose_folder_async);
+  choose_file (parent, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL, NULL, task);
+}
+
+GFile *
+wf_dialogs_choose_folder_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 static void
 text_answered_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {

@@ -26,6 +26,14 @@ void wf_dialogs_save_file_async (GtkWindow *parent,
                                  gpointer user_data);
 GFile *wf_dialogs_save_file_finish (GAsyncResult *result, GError **error);
 
+/* Asks for a folder. Result NULL without an error: the person closed the dialog. */
+void wf_dialogs_choose_folder_async (GtkWindow *parent,
+                                     const char *title,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+GFile *wf_dialogs_choose_folder_finish (GAsyncResult *result, GError **error);
+
 /* A question with a free text as the answer (a reason, a name). Result NULL without an error:
  * cancelled. */
 void wf_dialogs_ask_text_async (GtkWindow *parent,

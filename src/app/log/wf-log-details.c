@@ -266,7 +266,14 @@ add_history (WfLogDetails *self, WfRecord *entry)
       g_autofree char *at = wf_time_format_clock (wf_operation_get_entered_at (operation));
       g_autofree char *what = dup_what (operation);
 
-      add_line (self, at, "dim-label", what, get_sending_text (self, operation));
+      g_autofree char *delivery = wf_context_dup_delivery (self->context, operation);
+      /* Translators: %s is a desk and an instant. A courier is no server. */
+      g_autofree char *delivered
+          = delivery ? g_strdup_printf (_ ("saved here · delivered by courier to %s"), delivery)
+                     : NULL;
+
+      add_line (self, at, "dim-label", what,
+                delivered ? delivered : get_sending_text (self, operation));
     }
 }
 

@@ -351,7 +351,8 @@ wf_banners_init (WfBanners *self)
   self->as_of = add_banner (self, "info", _ ("Back to now"), "win.back-to-now");
   self->store = add_banner (self, "error", NULL, NULL);
   self->clock = add_banner (self, "warning", NULL, NULL);
-  self->offline = add_banner (self, "warning", _ ("Try now"), "win.try-now");
+  self->offline = add_banner (self, "warning", _ ("Exchange by File…"), "win.exchange-by-file");
+  wf_banner_add_button (WF_BANNER (self->offline), _ ("Try now"), "win.try-now");
   self->contested = add_banner (self, "error", NULL, NULL);
   compare = gtk_button_new_with_label (_ ("Compare…"));
   g_signal_connect (compare, "clicked", G_CALLBACK (compare_cb), self);

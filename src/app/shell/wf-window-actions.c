@@ -6,6 +6,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
 #include "app/common/wf-settings.h"
+#include "app/courier/wf-courier-window.h"
 #include "app/shell/wf-header.h"
 #include "app/shell/wf-promote.h"
 #include "app/sync/wf-server-dialog.h"
@@ -176,6 +177,26 @@ server_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+exchange_by_file_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WfWindow *self = user_data;
+
+  wf_courier_window_present (GTK_WINDOW (self), self->context, NULL);
+}
+
+static gboolean
+dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, WfWindow *self)
+{
+  GFile *file = g_value_get_object (value);
+  const char *path = file ? g_file_peek_path (file) : NULL;
+
+  if (self->context == NULL || path == NULL || !wf_courier_is_bundle_name (path))
+    return FALSE;
+  wf_courier_window_present (GTK_WINDOW (self), self->context, path);
+  return TRUE;
+}
+
+static void
 try_now_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   WfWindow *self = user_data;
@@ -291,6 +312,7 @@ static const GActionEntry entries[] = {
   { .name = "back-to-now", .activate = back_to_now_cb },
   { .name = "as-known-at", .activate = as_known_at_cb },
   { .name = "server", .activate = server_cb },
+  { .name = "exchange-by-file", .activate = exchange_by_file_cb },
   { .name = "try-now", .activate = try_now_cb },
   { .name = "sign-in", .activate = sign_in_cb },
   { .name = "entry-to-incident", .activate = entry_to_incident_cb },
@@ -350,6 +372,7 @@ void
 wf_window_add_shortcuts (WfWindow *self)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
+  GtkDropTarget *target;
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -363,4 +386,7 @@ wf_window_add_shortcuts (WfWindow *self)
       gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
     }
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
+  target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+  g_signal_connect (target, "drop", G_CALLBACK (dropped_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }

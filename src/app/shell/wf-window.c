@@ -6,6 +6,7 @@
 #include "app/common/wf-exercise-band.h"
 #include "app/common/wf-settings.h"
 #include "app/common/wf-widgets.h"
+#include "app/courier/wf-courier-window.h"
 #include "app/shell/wf-banners.h"
 #include "app/shell/wf-header.h"
 
@@ -82,6 +83,7 @@ static void
 close_context (WfWindow *self)
 {
   g_clear_handle_id (&self->fill_source, g_source_remove);
+  wf_courier_window_close (GTK_WINDOW (self));
   g_signal_group_set_target (self->context_signals, NULL);
   g_signal_group_set_target (self->session_signals, NULL);
   wf_header_set_context (WF_HEADER (self->header), NULL, NULL);
