@@ -351,7 +351,9 @@ wf_db_set_bulk (WfDb *self, gboolean bulk, GError **error)
 {
   if (self->bulk == bulk)
     return TRUE;
-  if (!wf_db_exec (self, bulk ? "PRAGMA cache_size = -64000" : "PRAGMA cache_size = -8000", error))
+  /* Measured on a first pull of 100,000 operations: with 64 MB the same pages are written, and the
+   * client grows by 100 MiB instead of 55. */
+  if (!wf_db_exec (self, bulk ? "PRAGMA cache_size = -24000" : "PRAGMA cache_size = -8000", error))
     return FALSE;
   self->checkpoint_pages = bulk ? CHECKPOINT_PAGES_BULK : CHECKPOINT_PAGES;
   self->bulk = bulk;

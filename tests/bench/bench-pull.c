@@ -119,7 +119,16 @@ peak_kib (void)
 }
 
 static double
-pull (WfTestServer *server, WfTestStore *store, glong *grown_kib)
+cpu_seconds (void)
+{
+  struct rusage usage;
+  getrusage (RUSAGE_SELF, &usage);
+  return (double) usage.ru_utime.tv_sec + (double) usage.ru_stime.tv_sec
+         + (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+static double
+pull (WfTestServer *server, WfTestStore *store, glong *grown_kib, double *cpu)
 {
   g_autofree char *ca_file = wf_test_tls_path ("ca.pem");
   WfServerAccount account = { .url = server->url,
@@ -133,9 +142,11 @@ pull (WfTestServer *server, WfTestStore *store, glong *grown_kib)
   gint64 began = g_get_monotonic_time ();
   double seconds;
 
+  *cpu = -cpu_seconds ();
   wf_sync_engine_start (engine);
   wf_test_until (is_in_sync, engine, "in sync");
   seconds = (double) (g_get_monotonic_time () - began) / 1e6;
+  *cpu += cpu_seconds ();
   *grown_kib = peak_kib () - before;
   wf_sync_engine_stop (engine);
   for (guint i = 0; i < 100; i++)
@@ -154,7 +165,7 @@ main (int argc, char **argv)
   g_autoptr (GPtrArray) loaded = NULL;
   g_autofree char *space = NULL;
   glong grown_kib;
-  double seconds, limit;
+  double seconds, limit, cpu;
   WfUuid crisis;
 
   g_test_init (&argc, &argv, NULL);
@@ -174,14 +185,14 @@ main (int argc, char **argv)
   wf_test_server_start (server, "server");
   store = wf_test_store_new (WF_REALM_REAL, NULL);
   limit = measure_verify (sample);
-  seconds = pull (server, store, &grown_kib);
+  seconds = pull (server, store, &grown_kib, &cpu);
   loaded = wf_test_store_load (store, &crisis);
   g_assert_cmpuint (loaded->len, ==, N_OPERATIONS + 1 + 3 * N_DEVICES);
   printf ("{\"name\":\"pull\",\"value\":%.0f,\"unit\":\"operations/s\",\"limit\":%.0f,"
           "\"limit-is\":\"Ed25519 verifications/s on %d threads, nothing else\",\"operations\":%d,"
-          "\"seconds\":%.3f,\"client-growth-mib\":%.1f}\n",
+          "\"seconds\":%.3f,\"client-growth-mib\":%.1f,\"client-cpu-us\":%.1f}\n",
           N_OPERATIONS / seconds, limit, N_THREADS, N_OPERATIONS, seconds,
-          (double) grown_kib / 1024.0);
+          (double) grown_kib / 1024.0, cpu / N_OPERATIONS * 1e6);
   wf_test_server_stop (server);
   return 0;
 }

@@ -15,13 +15,15 @@ ROUNDS = int(os.environ.get("WF_BENCH_ROUNDS", "9"))
 
 def measure(command):
     start = time.monotonic()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    with tempfile.TemporaryFile("w+") as words, \
+         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=words, text=True) as process:
         for line in process.stdout:
             if line.startswith("painted"):
                 seconds = time.monotonic() - start
                 process.wait(timeout=30)
                 return seconds
-    raise SystemExit(f"bench-startup: {command[0]} ended without painting")
+        words.seek(0)
+        raise SystemExit(f"bench-startup: {command[0]} ended without painting: {words.read()[-2000:]}")
 
 
 def main():
