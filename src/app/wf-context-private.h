@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/wf-context.h"
+#include "model/wf-as-of.h"
 
 G_BEGIN_DECLS
 
@@ -35,9 +36,8 @@ struct _WfContext
   WfSyncEngine *engine;
   WfCourierMemory *courier; /* or NULL: no store */
 
-  GHashTable *known;    /* const WfOperationId * inside the operation -> its place in @all */
-  GPtrArray *all;       /* WfOperation, in the order of arrival */
-  GPtrArray *future;    /* of these, not shown yet: latest held first */
+  WfAsOf *as_of;        /* every operation, and the picture as of the shown instant */
+  gint64 reached;       /* the latest now of the exercise clock in use */
   GHashTable *waiting;  /* WfOperationId, owned: not confirmed by the server */
   guint n_outbox_reads; /* replies of the store still outstanding */
   gboolean is_outbox_stale;

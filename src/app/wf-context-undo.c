@@ -160,7 +160,8 @@ take_back (WfContext *self, GPtrArray *from, GPtrArray *to, const char *word)
 {
   WfAction *action = from->len > 0 ? from->pdata[from->len - 1] : NULL;
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
-  g_autoptr (WfUndo) undo = wf_undo_plan (self->all, action ? action->operations : nothing,
+  g_autoptr (GPtrArray) all = wf_as_of_dup_operations (self->as_of, G_MAXINT64);
+  g_autoptr (WfUndo) undo = wf_undo_plan (all, action ? action->operations : nothing,
                                           action ? action->cancelled : NULL);
   g_autofree char *deed = NULL;
   Turn *turn;

@@ -43,19 +43,10 @@ wf_context_get_held_at (WfContext *self, const WfOperation *operation)
 }
 
 /* Membership and the exercise clock are needed to read the rest, so ctl is never held back. */
-static gboolean
-is_shown_at (WfContext *self, const WfOperation *operation, gint64 instant)
+static gint64
+get_axis (const WfOperation *operation, gpointer self)
 {
-  return wf_space_is_ctl (operation->space) || wf_context_get_held_at (self, operation) <= instant;
-}
-
-static int
-compare_held_latest_first (gconstpointer a, gconstpointer b, gpointer context)
-{
-  const gint64 held_a = wf_context_get_held_at (context, *(WfOperation *const *) a);
-  const gint64 held_b = wf_context_get_held_at (context, *(WfOperation *const *) b);
-
-  return held_a < held_b ? 1 : held_a > held_b ? -1 : 0;
+  return wf_space_is_ctl (operation->space) ? G_MININT64 : wf_context_get_held_at (self, operation);
 }
 
 static GPtrArray *
@@ -64,45 +55,24 @@ new_operations (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
 }
 
-/* Parts @operations at the shown instant; what is later goes to `future`. */
-static GPtrArray *
-take_shown (WfContext *self, GPtrArray *operations)
+/* Now everything that is here is held, whatever the clocks of this computer and of the server said
+ * when it came. Only an exercise has things to come, and its clock does not take back what it has
+ * reached. */
+static gint64
+get_instant (WfContext *self)
 {
-  const gint64 now = wf_context_get_shown_now (self);
-  GPtrArray *shown = new_operations ();
-
-  for (guint i = 0; i < operations->len; i++)
-    {
-      WfOperation *operation = operations->pdata[i];
-      g_ptr_array_add (is_shown_at (self, operation, now) ? shown : self->future,
-                       wf_operation_ref (operation));
-    }
-  g_ptr_array_sort_with_data (self->future, compare_held_latest_first, self);
-  return shown;
+  if (wf_session_get_as_of (self->session) != WF_NO_TIME)
+    return wf_session_get_as_of (self->session);
+  if (self->realm == WF_REALM_REAL)
+    return G_MAXINT64;
+  self->reached = MAX (self->reached, wf_clock_now_us (self->clock));
+  return self->reached;
 }
 
 static void
-show_everything_again (WfContext *self)
+show_instant (WfContext *self)
 {
-  g_autoptr (GPtrArray) shown = NULL;
-
-  g_ptr_array_set_size (self->future, 0);
-  shown = take_shown (self, self->all);
-  wf_picture_replace (self->picture, shown);
-}
-
-/* Shows what the crisis clock has reached since the last look. */
-static void
-reveal (WfContext *self)
-{
-  const gint64 now = wf_context_get_shown_now (self);
-  g_autoptr (GPtrArray) batch = new_operations ();
-
-  while (self->future->len > 0
-         && is_shown_at (self, self->future->pdata[self->future->len - 1], now))
-    g_ptr_array_add (batch, g_ptr_array_steal_index (self->future, self->future->len - 1));
-  if (batch->len > 0)
-    wf_picture_apply (self->picture, batch);
+  wf_as_of_show (self->as_of, get_instant (self));
 }
 
 /* --- the exercise clock ---------------------------------------------------- */
@@ -135,6 +105,7 @@ set_clock (WfContext *self, WfClock *clock)
 {
   wf_clock_unref (self->clock);
   self->clock = clock;
+  self->reached = G_MININT64;
   if (self->store)
     wf_store_set_clock (self->store, self->crisis, clock);
 }
@@ -163,77 +134,47 @@ follow_exercise_clock (WfContext *self)
   self->clock_shown_at = shown_at;
   self->clock_wall_at = wall_at;
   set_clock (self, wf_clock_new_affine (shown_at, wall_at, rate));
-  show_everything_again (self);
+  show_instant (self);
 }
 
 /* --- arrivals -------------------------------------------------------------- */
 
-/* The same operation, now with a receipt, an acknowledgement, or without its body. */
-static gboolean
-learn_copy (WfContext *self, guint at, WfOperation *operation)
+/* What is new to this window: numbers and membership are read from it whenever it is held. */
+static GPtrArray *
+learn (WfContext *self, GPtrArray *operations, gboolean *any_ctl)
 {
-  g_autoptr (WfOperation) old = wf_operation_ref (self->all->pdata[at]);
+  GPtrArray *fresh = new_operations ();
 
-  if (!wf_operation_is_later_copy (operation, old))
-    return FALSE;
-  wf_operation_unref (old);
-  self->all->pdata[at] = wf_operation_ref (operation);
-  /* The key lies in the copy that goes. */
-  g_hash_table_replace (self->known, &operation->id, GUINT_TO_POINTER (at));
-  return TRUE;
-}
-
-/* @fresh: what the picture does not have yet; @copies: what it has in an older form. */
-static gboolean
-learn (WfContext *self, GPtrArray *operations, GPtrArray *fresh, GPtrArray *copies)
-{
-  gboolean any_ctl = FALSE;
-
+  *any_ctl = FALSE;
   for (guint i = 0; i < operations->len; i++)
     {
       WfOperation *operation = operations->pdata[i];
-      gpointer at;
 
-      if (g_hash_table_lookup_extended (self->known, &operation->id, NULL, &at))
-        {
-          if (learn_copy (self, GPOINTER_TO_UINT (at), operation))
-            g_ptr_array_add (copies, wf_operation_ref (operation));
-          continue;
-        }
-      g_hash_table_insert (self->known, &operation->id, GUINT_TO_POINTER (self->all->len));
-      g_ptr_array_add (self->all, wf_operation_ref (operation));
+      if (wf_as_of_lookup (self->as_of, &operation->id))
+        continue;
       g_ptr_array_add (fresh, wf_operation_ref (operation));
       if (wf_space_is_ctl (operation->space))
         {
           wf_membership_apply (self->membership, operation);
-          any_ctl = TRUE;
+          *any_ctl = TRUE;
         }
     }
-  return any_ctl;
+  return fresh;
 }
 
 static void
 receive (WfContext *self, GPtrArray *operations)
 {
-  g_autoptr (GPtrArray) fresh = new_operations ();
-  g_autoptr (GPtrArray) copies = new_operations ();
-  const gboolean any_ctl = learn (self, operations, fresh, copies);
-  g_autoptr (GPtrArray) shown = NULL;
+  gboolean any_ctl;
+  g_autoptr (GPtrArray) fresh = learn (self, operations, &any_ctl);
+  const gboolean is_now = wf_session_get_as_of (self->session) == WF_NO_TIME;
 
-  if (fresh->len == 0 && copies->len == 0)
-    return;
   wf_context_note_numbers (self, fresh);
+  if (is_now)
+    show_instant (self);
   /* A receipt moves the instant since which an operation is held. Now that is at most a clock's
    * difference, and what is shown stays shown; at an earlier instant it may appear or go. */
-  if (copies->len > 0 && wf_session_get_as_of (self->session) != WF_NO_TIME)
-    {
-      show_everything_again (self);
-      return;
-    }
-  g_ptr_array_extend_and_steal (fresh, g_steal_pointer (&copies));
-  shown = take_shown (self, fresh);
-  if (shown->len > 0)
-    wf_picture_apply (self->picture, shown);
+  wf_as_of_take (self->as_of, operations, is_now);
   if (any_ctl)
     follow_exercise_clock (self);
 }
@@ -342,7 +283,7 @@ tick_cb (gpointer user_data)
   const gint64 minute = wf_clock_now_us (self->clock) / WF_MINUTE_US;
 
   if (wf_session_get_as_of (self->session) == WF_NO_TIME)
-    reveal (self);
+    show_instant (self);
   if (minute != self->shown_minute)
     {
       self->shown_minute = minute;
@@ -355,7 +296,7 @@ tick_cb (gpointer user_data)
 static void
 as_of_changed_cb (WfContext *self)
 {
-  show_everything_again (self);
+  show_instant (self);
   wf_context_schedule_changed (self);
 }
 
@@ -402,13 +343,11 @@ wf_context_finalize (GObject *object)
   g_clear_pointer (&self->basemap, wf_basemap_unref);
   g_clear_pointer (&self->account, wf_server_account_free);
   g_clear_pointer (&self->script, g_hash_table_unref);
-  g_clear_pointer (&self->known, g_hash_table_unref);
   g_clear_pointer (&self->waiting, g_hash_table_unref);
   g_clear_pointer (&self->outbox_next, g_hash_table_unref);
-  g_clear_pointer (&self->future, g_ptr_array_unref);
   g_clear_pointer (&self->done, g_ptr_array_unref);
   g_clear_pointer (&self->undone, g_ptr_array_unref);
-  g_clear_pointer (&self->all, g_ptr_array_unref);
+  g_clear_pointer (&self->as_of, wf_as_of_free);
   g_free (self->crisis);
   g_free (self->name);
   G_OBJECT_CLASS (wf_context_parent_class)->finalize (object);
@@ -439,9 +378,8 @@ wf_context_init (WfContext *self)
   self->session = wf_session_new ();
   self->picture = wf_picture_new ();
   self->membership = wf_membership_new (NULL);
-  self->known = g_hash_table_new (wf_operation_id_hash_key, wf_operation_id_equal_key);
-  self->all = new_operations ();
-  self->future = new_operations ();
+  self->as_of = wf_as_of_new (self->picture, get_axis, self);
+  self->reached = G_MININT64;
   self->waiting = new_id_set ();
   self->done = g_ptr_array_new_with_free_func (wf_action_free);
   self->undone = g_ptr_array_new_with_free_func (wf_action_free);
@@ -666,13 +604,5 @@ wf_context_get_marking (WfContext *self)
 GPtrArray *
 wf_context_dup_operations (WfContext *self, gint64 held_at)
 {
-  GPtrArray *held = new_operations ();
-
-  for (guint i = 0; i < self->all->len; i++)
-    {
-      WfOperation *operation = self->all->pdata[i];
-      if (is_shown_at (self, operation, held_at))
-        g_ptr_array_add (held, wf_operation_ref (operation));
-    }
-  return held;
+  return wf_as_of_dup_operations (self->as_of, held_at);
 }

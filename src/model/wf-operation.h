@@ -4,6 +4,7 @@
 #include "base/wf-clock.h"
 #include "base/wf-crypto.h"
 #include "base/wf-id.h"
+#include "model/wf-marking.h"
 #include "model/wf-space.h"
 
 G_BEGIN_DECLS
@@ -46,6 +47,7 @@ typedef struct
 
   /* skeleton and body */
   const char *space;
+  WfMarking marking; /* of the space */
   const char *type;
   WfUuid ent;
   WfOpKind kind;

@@ -30,10 +30,12 @@ struct _WfPicture
   GQueue waiting; /* WfWaiting */
 };
 
+typedef void (*WfBatchFunc) (WfPicture *self, GPtrArray *operations);
+
 typedef struct
 {
   GPtrArray *operations; /* WfOperation */
-  gboolean replaces;
+  WfBatchFunc run;
 } WfWaiting;
 
 enum
@@ -258,6 +260,41 @@ replace_now (WfPicture *self, GPtrArray *operations)
   publish (self, touched);
 }
 
+/* --- less than before --------------------------------------------------- */
+
+/* @touched gets the record when that changes it. */
+static void
+withdraw_one (WfPicture *self, WfPictured *pictured, GPtrArray *touched)
+{
+  const guint n_withdrawn = wf_record_withdraw (pictured->record, pictured->incoming);
+
+  g_clear_pointer (&pictured->incoming, g_ptr_array_unref);
+  self->n_operations -= n_withdrawn;
+  if (n_withdrawn == 0)
+    return;
+  relist (self, pictured);
+  g_ptr_array_add (touched, g_object_ref (pictured->record));
+}
+
+static void
+withdraw_now (WfPicture *self, GPtrArray *operations)
+{
+  g_autoptr (GPtrArray) pictured = distribute (self, operations);
+  g_autoptr (GPtrArray) touched = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (free_pictured);
+
+  for (guint i = 0; i < pictured->len; i++)
+    {
+      WfPictured *item = g_ptr_array_index (pictured, i);
+      withdraw_one (self, item, touched);
+      if (wf_record_get_operations (item->record)->len > 0)
+        continue;
+      g_hash_table_steal (self->pictured, wf_record_get_ent (item->record));
+      g_ptr_array_add (gone, item);
+    }
+  publish (self, touched);
+}
+
 /* --- the door ----------------------------------------------------------- */
 
 static void
@@ -276,21 +313,18 @@ ref_operation (gconstpointer operation, gpointer data)
 }
 
 static void
-enter (WfPicture *self, GPtrArray *operations, gboolean replaces)
+enter (WfPicture *self, GPtrArray *operations, WfBatchFunc run)
 {
   g_autoptr (WfPicture) alive = g_object_ref (self);
   WfWaiting *waiting = g_new0 (WfWaiting, 1);
 
   waiting->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
   g_ptr_array_extend (waiting->operations, operations, ref_operation, NULL);
-  waiting->replaces = replaces;
+  waiting->run = run;
   g_queue_push_tail (&self->waiting, waiting);
   while (!self->is_publishing && (waiting = g_queue_pop_head (&self->waiting)))
     {
-      if (waiting->replaces)
-        replace_now (self, waiting->operations);
-      else
-        apply_now (self, waiting->operations);
+      waiting->run (self, waiting->operations);
       free_waiting (waiting);
     }
 }
@@ -298,13 +332,19 @@ enter (WfPicture *self, GPtrArray *operations, gboolean replaces)
 void
 wf_picture_apply (WfPicture *self, GPtrArray *operations)
 {
-  enter (self, operations, FALSE);
+  enter (self, operations, apply_now);
 }
 
 void
 wf_picture_replace (WfPicture *self, GPtrArray *operations)
 {
-  enter (self, operations, TRUE);
+  enter (self, operations, replace_now);
+}
+
+void
+wf_picture_withdraw (WfPicture *self, GPtrArray *operations)
+{
+  enter (self, operations, withdraw_now);
 }
 
 /* --- reading ------------------------------------------------------------ */

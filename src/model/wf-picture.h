@@ -17,6 +17,9 @@ WfPicture *wf_picture_new (void);
 /* @operations: WfOperation; order and repetition do not matter. At most one items-changed a list; a
  * batch handed in by a listener waits until all were told of the current one. */
 void wf_picture_apply (WfPicture *self, GPtrArray *operations);
+/* As if these had never come: only the entities concerned are folded anew. Unknown ones are passed
+ * over. */
+void wf_picture_withdraw (WfPicture *self, GPtrArray *operations);
 /* The same picture from other operations (an earlier instant); records of entities in both keep
  * their identity. */
 void wf_picture_replace (WfPicture *self, GPtrArray *operations);

@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 /* What its picture does to a record and nobody else. */
 void wf_record_emit_changed (WfRecord *self);
+/* As if these (WfOperation) had never come; how many of them it held. */
+guint wf_record_withdraw (WfRecord *self, GPtrArray *operations);
 /* Something live and not retired: it stands in its list. */
 gboolean wf_record_is_listed (WfRecord *self);
 /* The operation of that id that it holds, or NULL. */

@@ -39,6 +39,12 @@ G_DEFINE_FINAL_TYPE (WfRecord, wf_record, G_TYPE_OBJECT)
 
 /* --- operations --------------------------------------------------------- */
 
+static GPtrArray *
+new_operations (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+}
+
 /* Where @id stands or would stand. Operations mostly arrive oldest first, so the end is tried
  * first. */
 static guint
@@ -85,10 +91,10 @@ static int
 compare_cell (const WfCell *cell, const char *field, WfMarking marking, const char *space)
 {
   int order = strcmp (cell->field, field);
-  if (order == 0 && space)
-    order = cell->marking != marking ? (cell->marking > marking ? -1 : 1)
-                                     : strcmp (cell->space, space);
-  return order;
+  if (order != 0 || !space || (cell->space == space && cell->marking == marking))
+    return order;
+  return cell->marking != marking ? (cell->marking > marking ? -1 : 1)
+                                  : strcmp (cell->space, space);
 }
 
 /* First cell that does not stand before (field, marking, space); with @space NULL the first of the
@@ -178,8 +184,6 @@ update_type (WfRecord *self)
 static void
 apply_writes (WfRecord *self, WfOperation *operation)
 {
-  WfMarking marking = wf_space_get_marking (operation->space);
-
   /* A redaction names its target and writes nothing; the store drops the target's body. */
   if (operation->kind == WF_OP_REDACT)
     return;
@@ -188,11 +192,11 @@ apply_writes (WfRecord *self, WfOperation *operation)
   for (guint i = 0; i < operation->n_writes; i++)
     {
       const WfWrite *write = &operation->writes[i];
-      WfCell *cell = ensure_cell (self, write->field, marking, operation->space);
+      WfCell *cell = ensure_cell (self, write->field, operation->marking, operation->space);
       if (operation->kind == WF_OP_RETIRE)
         wf_register_retire (&cell->values, write->parents, write->n_parents);
       else
-        wf_register_apply (&cell->values, operation, write);
+        wf_register_apply_new (&cell->values, operation, write);
     }
 }
 
@@ -220,11 +224,10 @@ take_copy (WfRecord *self, guint at, WfOperation *operation)
   if (operation->kind == WF_OP_REDACT)
     return TRUE;
 
-  WfMarking marking = wf_space_get_marking (operation->space);
   for (guint i = 0; i < operation->n_writes; i++)
     {
       const WfWrite *write = &operation->writes[i];
-      WfCell *cell = ensure_cell (self, write->field, marking, operation->space);
+      WfCell *cell = ensure_cell (self, write->field, operation->marking, operation->space);
       /* The cell may have borrowed its texts from the copy that goes. */
       cell->field = write->field;
       cell->space = operation->space;
@@ -263,6 +266,35 @@ wf_record_clear (WfRecord *self)
   self->n_retires = 0;
 }
 
+guint
+wf_record_withdraw (WfRecord *self, GPtrArray *operations)
+{
+  g_autoptr (GPtrArray) before = g_ptr_array_ref (self->operations);
+  g_autofree gboolean *goes = g_new0 (gboolean, before->len);
+  guint n_withdrawn = 0;
+
+  for (guint i = 0; i < operations->len; i++)
+    {
+      gboolean found;
+      guint at
+          = find_place (self, &((WfOperation *) g_ptr_array_index (operations, i))->id, &found);
+      if (found && !goes[at])
+        n_withdrawn++;
+      if (found)
+        goes[at] = TRUE;
+    }
+  if (n_withdrawn == 0)
+    return 0;
+  /* Cells borrow their texts from the operations, which @before keeps until the end. */
+  g_ptr_array_unref (self->operations);
+  self->operations = new_operations ();
+  wf_record_clear (self);
+  for (guint i = 0; i < before->len; i++)
+    if (!goes[i])
+      wf_record_apply (self, g_ptr_array_index (before, i));
+  return n_withdrawn;
+}
+
 /* --- object ------------------------------------------------------------- */
 
 static void
@@ -289,7 +321,7 @@ wf_record_init (WfRecord *self)
 {
   self->cells = g_array_new (FALSE, FALSE, sizeof (WfCell));
   g_array_set_clear_func (self->cells, clear_cell);
-  self->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+  self->operations = new_operations ();
 }
 
 WfRecord *

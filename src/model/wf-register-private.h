@@ -22,6 +22,9 @@ struct _WfRegister
   WfMarks *marks; /* NULL until something is superseded or retired */
 };
 
+/* As wf_register_apply (), by a caller who knows that the operation never came before: then what is
+ * superseded need not be remembered once it has gone. */
+void wf_register_apply_new (WfRegister *self, WfOperation *operation, const WfWrite *write);
 void wf_register_dispose (WfRegister *self);
 
 G_END_DECLS

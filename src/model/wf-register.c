@@ -183,6 +183,21 @@ wf_register_free (WfRegister *self)
   g_free (self);
 }
 
+void
+wf_register_apply_new (WfRegister *self, WfOperation *operation, const WfWrite *write)
+{
+  for (guint i = 0; i < write->n_parents; i++)
+    {
+      int at = find_live (self, &write->parents[i]);
+      if (at >= 0)
+        remove_live (self, (guint) at);
+      else
+        add_mark (self, &write->parents[i], MARK_SUPERSEDED);
+    }
+  if (!(get_marks (self, &operation->id) & MARK_SUPERSEDED))
+    insert_live (self, (WfLive){ wf_operation_ref (operation), write });
+}
+
 gboolean
 wf_register_apply (WfRegister *self, WfOperation *operation, const WfWrite *write)
 {

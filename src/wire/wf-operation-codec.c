@@ -11,6 +11,7 @@ struct _WfDecoder
 {
   WfJson *document, *skeleton, *body;
   WfFieldPart parts[WF_SKELETON_MAX_FIELDS + 1]; /* one more: where the walk over the fields ends */
+  const char *space; /* interned: of the last operation whose space was expected */
 };
 
 WfDecoder *
@@ -166,6 +167,16 @@ scan_skeleton (WfDecoder *self, const WfBytes *text, WfSkeleton *skeleton, GErro
          && wf_skeleton_read (skeleton, wf_json_root (self->skeleton), error);
 }
 
+/* Operations of one space share its name, so that comparing it touches no text. Never for a space
+ * that a foreign document made up: names that are interned stay for ever. */
+static const char *
+intern_space (WfDecoder *self, const char *space)
+{
+  if (g_strcmp0 (self->space, space) != 0)
+    self->space = g_intern_string (space);
+  return self->space;
+}
+
 static WfOperation *
 build (WfDecoder *self, const WfSkeleton *skeleton, const Envelope *e, GError **error)
 {
@@ -216,6 +227,7 @@ wf_decoder_decode (WfDecoder *self,
     }
   if (!check_hashes (&e, &skeleton, verdict, error) || !check_revision (&e, verdict, error))
     return NULL;
+  skeleton.interned_space = space ? intern_space (self, space) : NULL;
   WfOperation *operation = build (self, &skeleton, &e, error);
   if (operation)
     *verdict = WF_VERDICT_OK;
@@ -250,7 +262,10 @@ wf_decoder_decode_stored (WfDecoder *self,
   e.body = (WfBytes){ body, body ? body_length : 0 };
   if (scan_skeleton (self, &e.skeleton, &skeleton, &local)
       && (!hash || check_hashes (&e, &skeleton, &verdict, &local)))
-    operation = build (self, &skeleton, &e, &local);
+    {
+      skeleton.interned_space = intern_space (self, skeleton.space);
+      operation = build (self, &skeleton, &e, &local);
+    }
   if (!operation)
     g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "A stored operation is damaged: %s",
                  local->message);
@@ -411,6 +426,7 @@ wf_operation_seal (const WfDraft *draft,
   g_autoptr (WfDecoder) decoder = wf_decoder_new ();
   if (!scan_skeleton (decoder, &e.skeleton, &read, error))
     return NULL;
+  read.interned_space = intern_space (decoder, draft->space);
   return build (decoder, &read, &e, error);
 }
 

@@ -91,6 +91,7 @@ wf_skeleton_read (WfSkeleton *skeleton, WfJsonValue root, GError **error)
 {
   gint64 version;
   skeleton->root = root;
+  skeleton->interned_space = NULL;
   if (wf_json_type (root) != WF_JSON_OBJECT || !wf_json_member_integer (root, "v", &version)
       || version < WF_SKELETON_VERSION)
     return refuse (error, "the skeleton's v");
@@ -295,7 +296,9 @@ put_skeleton (WfOperation *operation, const WfSkeleton *skeleton, char **at)
   operation->arena = operation;
   operation->arena_free = g_free;
   operation->received_at = operation->arrived_at = WF_NO_TIME;
-  operation->space = put_text (at, skeleton->space);
+  operation->space
+      = skeleton->interned_space ? skeleton->interned_space : put_text (at, skeleton->space);
+  operation->marking = wf_space_get_marking (operation->space);
   operation->type = put_text (at, skeleton->type);
   operation->origin = put_text (at, skeleton->origin);
   operation->kind = skeleton->kind;
@@ -348,9 +351,9 @@ wf_skeleton_build (const WfSkeleton *skeleton,
   const gsize fixed
       = sizeof (WfOperation) + n * sizeof (WfWrite) + n_parents * sizeof (WfOperationId);
   const gsize texts = text->size + 1 + (body_root.json ? body_text->size + 1 : 0)
-                      + text_size (skeleton->space) + text_size (skeleton->type)
-                      + text_size (skeleton->origin) + text_size (body.why)
-                      + text_size (body.source) + parts_size (parts, n);
+                      + (skeleton->interned_space ? 0 : text_size (skeleton->space))
+                      + text_size (skeleton->type) + text_size (skeleton->origin)
+                      + text_size (body.why) + text_size (body.source) + parts_size (parts, n);
   WfOperation *operation = g_malloc (fixed + texts);
   WfWrite *writes = (WfWrite *) (operation + 1);
   WfOperationId *ids = (WfOperationId *) (writes + n);

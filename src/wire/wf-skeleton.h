@@ -17,6 +17,7 @@ typedef struct
   WfJsonValue fields;
   WfJsonValue prev; /* prev.json is NULL when absent */
   const char *space, *type, *origin;
+  const char *interned_space; /* the same name, for ever: not copied; NULL: @space is copied */
   WfOpKind kind;
   WfUuid ent, by, dev;
   gint64 n;

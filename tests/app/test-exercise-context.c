@@ -115,6 +115,38 @@ test_entered_while_it_runs (void)
   g_assert_cmpint (wf_context_get_held_at (after, live), ==, live->arrived_at);
 }
 
+/* A clock that is set back takes nothing away that was shown. */
+static void
+test_clock_set_back (void)
+{
+  g_autoptr (WfExercise) exercise = read_exercise ();
+  g_autoptr (GPtrArray) operations = read_operations (exercise);
+  g_autoptr (WfContext) context = new_context (exercise, operations);
+  WfSession *session = wf_context_get_session (context);
+  const guint n_shown = count_shown (context);
+
+  wf_session_set_as_of (session, exercise->start_at - 6 * WF_HOUR_US);
+  g_assert_cmpuint (count_shown (context), <, n_shown);
+  wf_clock_set_manual (wf_context_get_clock (context), exercise->start_at - WF_HOUR_US);
+  wf_session_set_as_of (session, WF_NO_TIME);
+  g_assert_cmpuint (count_shown (context), ==, n_shown);
+}
+
+/* What is here is shown now, however far this computer's clock is behind the server's. */
+static void
+test_real_clock_behind (void)
+{
+  g_autoptr (WfExercise) exercise = read_exercise ();
+  g_autoptr (GPtrArray) operations = read_operations (exercise);
+  g_autoptr (WfClock) clock = wf_clock_new_manual (exercise->start_at - 365 * WF_DAY_US);
+  WfContextParts parts = {
+    .realm = WF_REALM_REAL, .crisis = exercise->crisis, .clock = clock, .operations = operations
+  };
+  g_autoptr (WfContext) context = wf_context_new (&parts);
+
+  g_assert_cmpuint (count_shown (context), ==, operations->len);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -122,5 +154,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/exercise-context/start", test_start);
   g_test_add_func ("/exercise-context/entered-while-it-runs", test_entered_while_it_runs);
+  g_test_add_func ("/exercise-context/clock-set-back", test_clock_set_back);
+  g_test_add_func ("/exercise-context/real-clock-behind", test_real_clock_behind);
   return g_test_run ();
 }

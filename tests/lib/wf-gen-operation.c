@@ -86,6 +86,7 @@ wf_gen_operation (const WfDraft *draft, guint64 hlc, const WfUuid *dev, const Wf
   WfOperation *operation = new_operation (&arena);
 
   operation->space = keep (arena, g_strdup (draft->space));
+  operation->marking = wf_space_get_marking (draft->space);
   operation->type = keep (arena, g_strdup (draft->type));
   operation->origin = keep (arena, g_strdup (draft->origin));
   operation->why = keep (arena, g_strdup (draft->why));

@@ -8,6 +8,7 @@
 #include "base/wf-clock.h"
 #include "lib/wf-gen-operation.h"
 #include "lib/wf-loops.h"
+#include "model/wf-as-of.h"
 #include "model/wf-hlc.h"
 #include "model/wf-picture.h"
 #include "model/wf-vocabulary.h"
@@ -408,6 +409,140 @@ law_replace_is_fresh (WfWorld *world)
     }
 }
 
+/* Law: what was withdrawn never came. */
+static void
+law_withdraw_is_fresh (WfWorld *world)
+{
+  WfReplica *replica = &world->replicas[0];
+  g_autoptr (GPtrArray) left = dup_shuffled (world, replica->held);
+
+  while (left->len > 0)
+    {
+      const guint n_left = pick (world, left->len);
+      g_autoptr (GPtrArray) gone = g_ptr_array_new ();
+      g_autoptr (WfPicture) fresh = wf_picture_new ();
+      for (guint i = n_left; i < left->len; i++)
+        g_ptr_array_add (gone, left->pdata[i]);
+      g_ptr_array_set_size (left, (int) n_left);
+      wf_picture_apply (fresh, left);
+      wf_picture_withdraw (replica->picture, gone);
+      g_autofree char *withdrawn = describe (replica->picture);
+      g_autofree char *expected = describe (fresh);
+      if (strcmp (withdrawn, expected) != 0)
+        fail (world, "a picture still shows something of what was withdrawn");
+    }
+}
+
+/* --- as of -------------------------------------------------------------- */
+
+/* Arrival is a time that has nothing to do with the author's clock; a receipt comes later and
+ * counts from then on. */
+static gint64
+get_held_at (const WfOperation *operation, gpointer data)
+{
+  return wf_operation_get_held_at (operation);
+}
+
+/* A receipt for one of @current, or NULL when it has one. */
+static WfOperation *
+give_receipt (WfWorld *world, GPtrArray *current)
+{
+  const guint at = pick (world, current->len);
+  WfOperation *operation = current->pdata[at];
+  if (operation->receipt_seq != 0)
+    return NULL;
+  WfOperation *copy = wf_gen_copy (operation);
+  copy->arrived_at = operation->arrived_at;
+  copy->receipt_seq = 1;
+  copy->received_at = operation->arrived_at + g_rand_int_range (world->rand, -50, 50);
+  wf_operation_unref (operation);
+  current->pdata[at] = copy;
+  return wf_operation_ref (copy);
+}
+
+static void
+check_instant (WfWorld *world, WfAsOf *as_of, WfPicture *picture, GPtrArray *current)
+{
+  const gint64 instant = wf_as_of_get_instant (as_of);
+  g_autoptr (WfPicture) fresh = wf_picture_new ();
+  g_autoptr (GPtrArray) held = g_ptr_array_new ();
+  g_autoptr (GPtrArray) listed = wf_as_of_dup_operations (as_of, instant);
+
+  for (guint i = 0; i < current->len; i++)
+    if (wf_operation_get_held_at (current->pdata[i]) <= instant)
+      g_ptr_array_add (held, current->pdata[i]);
+  wf_picture_apply (fresh, held);
+  g_autofree char *shown = describe (picture);
+  g_autofree char *expected = describe (fresh);
+  if (strcmp (shown, expected) != 0 || listed->len != held->len)
+    fail (world, "the picture as of an instant is not what was held then");
+}
+
+static void
+change_something (WfWorld *world, WfAsOf *as_of, GPtrArray *current)
+{
+  g_autoptr (GPtrArray) batch
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+
+  switch (pick (world, 4))
+    {
+    case 0: /* more comes, some of it twice, some at once with its receipt */
+      for (guint i = pick (world, 80); i > 0; i--)
+        {
+          WfOperation *operation
+              = wf_gen_copy (world->operations->pdata[pick (world, world->operations->len)]);
+          WfOperation *known = wf_as_of_lookup (as_of, &operation->id);
+          operation->arrived_at = known ? known->arrived_at : (gint64) pick (world, 100);
+          for (guint j = 0; !known && j < batch->len; j++)
+            if (wf_operation_id_equal_key (&((WfOperation *) batch->pdata[j])->id, &operation->id))
+              known = operation;
+          g_ptr_array_add (batch, operation);
+          if (!known)
+            g_ptr_array_add (current, wf_operation_ref (operation));
+        }
+      wf_as_of_take (as_of, batch, FALSE);
+      break;
+    case 1: /* receipts */
+      for (guint i = pick (world, 5); i > 0 && current->len > 0; i--)
+        {
+          WfOperation *copy = give_receipt (world, current);
+          if (copy)
+            g_ptr_array_add (batch, copy);
+        }
+      wf_as_of_take (as_of, batch, FALSE);
+      break;
+    case 2: /* some count no longer */
+      for (guint i = pick (world, 3); i > 0 && current->len > 0; i--)
+        g_ptr_array_add (batch, g_ptr_array_steal_index_fast (current, pick (world, current->len)));
+      wf_as_of_drop (as_of, batch);
+      break;
+    default:
+      wf_as_of_show (as_of, (gint64) pick (world, 120) - 10);
+    }
+}
+
+/* Law: whatever came, went and moved, the picture is that of its instant. */
+static void
+law_as_of_is_fresh (WfWorld *world)
+{
+  g_autoptr (WfPicture) picture = wf_picture_new ();
+  g_autoptr (WfAsOf) as_of = wf_as_of_new (picture, get_held_at, NULL);
+  g_autoptr (GPtrArray) current
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+
+  if (world->operations->len == 0)
+    return;
+  for (guint i = 0; i < 12; i++)
+    {
+      change_something (world, as_of, current);
+      check_instant (world, as_of, picture, current);
+    }
+  if (wf_as_of_get_n_operations (as_of) != current->len)
+    fail (world, "an operation was lost on the way");
+  wf_as_of_sort_again (as_of);
+  check_instant (world, as_of, picture, current);
+}
+
 /* --- runner ------------------------------------------------------------- */
 
 typedef void (*WfLaw) (WfWorld *world);
@@ -422,6 +557,8 @@ static const struct
   { "live-is-unnamed", law_live_is_unnamed },
   { "idempotent", law_idempotent },
   { "replace-is-fresh", law_replace_is_fresh },
+  { "withdraw-is-fresh", law_withdraw_is_fresh },
+  { "as-of-is-fresh", law_as_of_is_fresh },
 };
 
 /* NULL when the law holds. */
