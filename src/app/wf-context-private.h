@@ -34,7 +34,8 @@ struct _WfContext
   WfPicture *picture;
   WfMembership *membership;
   WfSyncEngine *engine;
-  WfCourierMemory *courier; /* or NULL: no store */
+  WfCourierMemory *courier;      /* or NULL: no store */
+  WfAttachmentDesk *attachments; /* the same */
 
   WfAsOf *as_of;        /* every operation, and the picture as of the shown instant */
   gint64 reached;       /* the latest now of the exercise clock in use */

@@ -323,6 +323,7 @@ wf_context_dispose (GObject *object)
     wf_sync_engine_stop (self->engine);
   g_clear_object (&self->engine);
   g_clear_object (&self->courier);
+  g_clear_object (&self->attachments);
   G_OBJECT_CLASS (wf_context_parent_class)->dispose (object);
 }
 
@@ -443,6 +444,7 @@ wf_context_start (WfContext *self)
     return;
   self->is_started = TRUE;
   self->tick_source = g_timeout_add_seconds (1, tick_cb, self);
+  wf_context_get_attachments (self);
   if (self->engine)
     wf_sync_engine_start (self->engine);
   if (self->store && self->account)
@@ -530,6 +532,14 @@ WfSyncEngine *
 wf_context_get_engine (WfContext *self)
 {
   return self->engine;
+}
+
+WfAttachmentDesk *
+wf_context_get_attachments (WfContext *self)
+{
+  if (self->attachments == NULL && self->store && self->device)
+    self->attachments = wf_attachment_desk_new (self);
+  return self->attachments;
 }
 
 WfCourierMemory *

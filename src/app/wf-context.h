@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "app/wf-attachment-desk.h"
 #include "app/wf-courier-memory.h"
 #include "app/wf-session.h"
 #include "base/wf-clock.h"
@@ -71,7 +72,8 @@ WfClock *wf_context_get_clock (WfContext *self);
 gint64 wf_context_get_shown_now (WfContext *self);
 WfStore *wf_context_get_store (WfContext *self);
 WfSyncEngine *wf_context_get_engine (WfContext *self);
-WfCourierMemory *wf_context_get_courier (WfContext *self); /* or NULL: no store */
+WfCourierMemory *wf_context_get_courier (WfContext *self);      /* or NULL: no store */
+WfAttachmentDesk *wf_context_get_attachments (WfContext *self); /* or NULL: no store, no device */
 WfMembership *wf_context_get_membership (WfContext *self);
 WfDeviceKey *wf_context_get_device (WfContext *self);
 WfRealm wf_context_get_realm (WfContext *self);

@@ -99,8 +99,14 @@ wf_new_file_sync (WfNewFile *self, GError **error)
 gboolean
 wf_new_file_place (WfNewFile *self, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (self->path);
-  if (g_rename (self->part, self->path) != 0)
+  return wf_new_file_place_as (self, self->path, error);
+}
+
+gboolean
+wf_new_file_place_as (WfNewFile *self, const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  if (g_rename (self->part, path) != 0)
     return fail_errno (self, error, errno);
   self->is_placed = TRUE;
   /* Some file systems of sticks sync no folders; the file itself is there. */

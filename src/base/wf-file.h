@@ -15,6 +15,8 @@ GOutputStream *wf_new_file_get_stream (WfNewFile *self);
 /* Everything is on the disk after this, under its temporary name. */
 gboolean wf_new_file_sync (WfNewFile *self, GError **error);
 gboolean wf_new_file_place (WfNewFile *self, GError **error);
+/* Under another name of the same file system, known only now. */
+gboolean wf_new_file_place_as (WfNewFile *self, const char *path, GError **error);
 /* Removes what was not placed. */
 void wf_new_file_free (WfNewFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfNewFile, wf_new_file_free)

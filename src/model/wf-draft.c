@@ -48,6 +48,7 @@ wf_draft_unref (WfDraft *draft)
   g_free (draft->origin);
   g_free (draft->why);
   g_free (draft->source);
+  g_free (draft->attachments);
   g_free (draft);
 }
 
@@ -143,6 +144,13 @@ wf_draft_set_origin (WfDraft *draft, const char *origin)
 {
   g_free (draft->origin);
   draft->origin = g_strdup (origin);
+}
+
+void
+wf_draft_set_attachments (WfDraft *draft, const char *json)
+{
+  g_free (draft->attachments);
+  draft->attachments = g_strdup (json);
 }
 
 static void

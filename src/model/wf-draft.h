@@ -26,6 +26,7 @@ typedef struct
   WfOpKind kind;
   GPtrArray *writes; /* WfDraftWrite */
   char *origin, *why, *source;
+  char *attachments; /* JSON array, or NULL */
 } WfDraft;
 
 WfDraft *wf_draft_new (const char *space, const char *type, const WfUuid *ent, WfOpKind kind);
@@ -46,6 +47,8 @@ void wf_draft_set_parents (WfDraft *draft, const char *field, GArray *parents);
 void wf_draft_set_why (WfDraft *draft, const char *why);
 void wf_draft_set_source (WfDraft *draft, const char *source);
 void wf_draft_set_origin (WfDraft *draft, const char *origin);
+/* `att` of the body: wf_attachments_dup_json (). */
+void wf_draft_set_attachments (WfDraft *draft, const char *json);
 /* Names, for each field written so far, every live write that @record shows in the draft's space
  * (log.md §6). Call it last. For WF_OP_RETIRE it names every live write of the record. */
 void wf_draft_see (WfDraft *draft, WfRecord *record);

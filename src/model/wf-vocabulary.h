@@ -34,6 +34,7 @@
  * happened-at, known-at, ended-at; known-by/<who> (who: actor id or desk label) time that one learnt it
  * asset/<asset id> true; country/<CC> true; lead (actor id); cause (text; absent: "not established")
  * rating        "A2": source reliability A-F and credibility 1-6
+ * att/<sha256>  true: attached; size, name and type stand in the body's `att` (log.md §4)
  * repair        text ("ship assigned"), repair-from, repair-to (times of the ETA range)
  * entry/<uuid>  true: log entries it grew from; from-incident ref when it was carried into a crisis */
 
@@ -54,7 +55,7 @@
  * text, happened-at, known-at, source (text, a function), channel (phone, mail, …), read-back (boolean), rating ("A2")
  * about/<ref> true; desk ("FI"); corrects (uuid of an entry)
  * told-to (text); ack-at (time the recipient acknowledged; for told and corrections); briefed/<n> true: went out in briefing n
- * caller, call-back, where (the call card of the Watch log) */
+ * att/<sha256> true: attached, as for an incident; caller, call-back, where (the call card of the Watch log) */
 
 /* --- claim: a false or unverified public claim ------------------------- */
 #define WF_TYPE_NAME_CLAIM "claim"

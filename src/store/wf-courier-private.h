@@ -41,8 +41,27 @@ WfBundleReader *wf_courier_open (const char *path,
                                  GCancellable *cancellable,
                                  GError **error);
 guint64 wf_courier_get_size (const char *path); /* 0: unknown */
-/* The next documents of one section; NULL with @error unset at the end. @section is kept between
- * the calls, NULL first. */
-WfBatch *wf_courier_next_batch (WfBundleReader *reader, WfBatch **section, GError **error);
+/* The next documents of one section, and attachments on the way; NULL with @error unset at the end.
+ * @section is kept between the calls, NULL first. */
+WfBatch *wf_courier_next_batch (WfBundleReader *reader,
+                                const char *store_path,
+                                WfBatch **section,
+                                GError **error);
+
+/* Attachments in bundles. @blobs: hex of the hash -> WfAttachment. Of an operation's body, those
+ * that are on this computer. */
+void wf_courier_collect_blobs (const char *store_path,
+                               const char *body,
+                               gsize body_length,
+                               GHashTable *blobs);
+gboolean wf_courier_write_blobs (const char *store_path,
+                                 GHashTable *blobs,
+                                 WfBundleWriter *writer,
+                                 GError **error);
+/* What the item that was just read announces becomes a file here, when its hash is right. */
+gboolean wf_courier_take_blob (const char *store_path,
+                               const WfBundleItem *item,
+                               WfBundleReader *reader,
+                               GError **error);
 
 G_END_DECLS

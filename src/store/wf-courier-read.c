@@ -392,7 +392,10 @@ hand_out (WfBatch **section, WfBatch *next)
 }
 
 WfBatch *
-wf_courier_next_batch (WfBundleReader *reader, WfBatch **section, GError **error)
+wf_courier_next_batch (WfBundleReader *reader,
+                       const char *store_path,
+                       WfBatch **section,
+                       GError **error)
 {
   while (wf_bundle_reader_get_hash (reader) == NULL)
     {
@@ -409,6 +412,10 @@ wf_courier_next_batch (WfBundleReader *reader, WfBatch **section, GError **error
           take_document (*section, &item);
           if ((*section)->documents->len == BATCH)
             return hand_out (section, new_batch ((*section)->space, (*section)->epoch));
+          break;
+        case WF_BUNDLE_ITEM_BLOB:
+          if (!wf_courier_take_blob (store_path, &item, reader, error))
+            return NULL;
           break;
         case WF_BUNDLE_ITEM_BROKEN:
           g_clear_pointer (&item.document, g_bytes_unref);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/wf-error.h"
+#include "store/wf-blob-files.h"
 #include "store/wf-courier-private.h"
 #include "store/wf-ctl.h"
 #include "store/wf-name-table.h"
@@ -26,6 +27,8 @@ typedef struct
   WfCourierSent *sent;
   GPtrArray *earlier; /* WfCourierSent */
   GPtrArray *parts;   /* Part */
+  const char *store_path;
+  GHashTable *blobs; /* or NULL: no attachments */
   WfBundleWriter *writer;
   GString *document;
   gint64 n_done;
@@ -45,6 +48,7 @@ compose_clear (Compose *self)
 {
   g_clear_pointer (&self->writer, wf_bundle_writer_free);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->blobs, g_hash_table_unref);
   g_clear_pointer (&self->earlier, g_ptr_array_unref);
   g_clear_pointer (&self->header, wf_bundle_header_free);
   g_clear_pointer (&self->membership, wf_membership_free);
@@ -128,11 +132,13 @@ list_rows (
 {
   gboolean has_row = FALSE;
   WfUuid device;
-  sqlite3_stmt *s = wf_db_statement (self->db,
-                                     "SELECT seq, dev, n FROM operation WHERE space = ? AND seq > ?"
-                                     " AND seq <= ? AND hlc >= ?"
-                                     " ORDER BY received_at IS NULL, epoch, receipt_seq, seq",
-                                     error);
+  sqlite3_stmt *s
+      = wf_db_statement (self->db,
+                         "SELECT seq, dev, n, CASE WHEN instr (body, '\"att\"') > 0 THEN body END"
+                         " FROM operation WHERE space = ? AND seq > ?"
+                         " AND seq <= ? AND hlc >= ?"
+                         " ORDER BY received_at IS NULL, epoch, receipt_seq, seq",
+                         error);
   if (s == NULL)
     return FALSE;
   wf_bind_integer (s, 1, span->space);
@@ -152,6 +158,10 @@ list_rows (
           sqlite3_reset (s);
           return FALSE;
         }
+      const char *body = (const char *) sqlite3_column_text (s, 3);
+      if (body != NULL && self->blobs != NULL)
+        wf_courier_collect_blobs (self->store_path, body, (gsize) sqlite3_column_bytes (s, 3),
+                                  self->blobs);
       g_array_append_val (part->rows, row);
       note_first (described, &device, n);
     }
@@ -187,6 +197,21 @@ add_space (Compose *self, const char *compartment, gint64 last_row, GError **err
   return TRUE;
 }
 
+static void
+count_blobs (Compose *self)
+{
+  GHashTableIter iter;
+  gpointer attachment;
+  if (self->blobs == NULL)
+    return;
+  g_hash_table_iter_init (&iter, self->blobs);
+  while (g_hash_table_iter_next (&iter, NULL, &attachment))
+    {
+      self->header->n_blobs++;
+      self->header->n_blob_bytes += ((WfAttachment *) attachment)->size;
+    }
+}
+
 static gboolean
 add_spaces (Compose *self, GError **error)
 {
@@ -199,6 +224,7 @@ add_spaces (Compose *self, GError **error)
     if (strcmp (g_ptr_array_index (wanted, i), "ctl") != 0
         && !add_space (self, g_ptr_array_index (wanted, i), next - 1, error))
       return FALSE;
+  count_blobs (self);
   return TRUE;
 }
 
@@ -354,6 +380,8 @@ write_all (Compose *self, WfNewFile *file, GCancellable *cancellable, GError **e
   self->writer = wf_bundle_writer_new (wf_new_file_get_stream (file), self->header, self->device,
                                        keys, cancellable, error);
   return self->writer != NULL && add_documents (self, error)
+         && (self->blobs == NULL
+             || wf_courier_write_blobs (self->store_path, self->blobs, self->writer, error))
          && wf_bundle_writer_finish (self->writer, self->sent->hash, error);
 }
 
@@ -367,11 +395,17 @@ wf_courier_compose (const char *store_path,
                     GCancellable *cancellable,
                     GError **error)
 {
-  g_auto (Compose) self
-      = { .request = request, .device = device, .sent = sent, .permille = permille };
+  g_auto (Compose) self = { .request = request,
+                            .device = device,
+                            .sent = sent,
+                            .permille = permille,
+                            .store_path = store_path };
   const WfSpace space = { .realm = request->realm, .crisis = request->crisis };
   GError *problem = NULL;
   self.parts = g_ptr_array_new_with_free_func (free_part);
+  if (request->with_attachments && request->kind == WF_BUNDLE_OPERATIONS)
+    self.blobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify) wf_attachment_free);
   if (!open_store (&self, store_path, &space, error) || !describe (&self, error))
     return FALSE;
   if (!write_all (&self, file, cancellable, &problem))

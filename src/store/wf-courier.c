@@ -470,7 +470,7 @@ read_batch_thread (GTask *step, gpointer source, gpointer data, GCancellable *ca
   if (call->reader == NULL)
     call->reader = wf_courier_open (call->path, call->device, cancellable, &error);
   if (call->reader != NULL)
-    batch = wf_courier_next_batch (call->reader, &call->section, &error);
+    batch = wf_courier_next_batch (call->reader, call->store_path, &call->section, &error);
   if (call->permille != NULL && call->reader != NULL)
     g_atomic_int_set (call->permille, 500
                                           + (int) (500 * wf_bundle_reader_get_offset (call->reader)

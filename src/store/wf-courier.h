@@ -21,7 +21,8 @@ typedef struct
   GPtrArray *compartments; /* char *; ctl goes along always */
   GArray *to;              /* WfUuid of devices that ctl knows */
   WfBundleChoice choice;
-  gint64 since; /* WF_BUNDLE_SINCE_TIME */
+  gint64 since;              /* WF_BUNDLE_SINCE_TIME */
+  gboolean with_attachments; /* those of its operations that are on this computer */
   gint64 now;
 } WfCourierRequest;
 

@@ -8,6 +8,7 @@
 #include "base/wf-error.h"
 #include "base/wf-json.h"
 #include "base/wf-log.h"
+#include "store/wf-blob-files.h"
 #include "wire/wf-protocol.h"
 
 #define CHUNK_SIZE (256 * 1024)
@@ -45,6 +46,7 @@ typedef struct
   WfTransportHeard
       heard; /* a stream: its lines go there, @body is the line that is not whole yet */
   gpointer heard_data;
+  gboolean is_blob;
   char *certificate_reason; /* set when the certificate was refused */
 } Exchange;
 
@@ -184,6 +186,23 @@ dup_reason (const Exchange *exchange)
   return g_strdup_printf ("The server answered %u.", soup_message_get_status (exchange->message));
 }
 
+static gboolean
+is_blob_answer (guint status)
+{
+  return status == 404 || status == 409 || status == 422;
+}
+
+static gint64
+get_received (SoupMessage *message)
+{
+  const char *text = soup_message_headers_get_one (soup_message_get_response_headers (message),
+                                                   WF_RECEIVED_HEADER);
+  guint64 n = 0;
+  return text && g_ascii_string_to_unsigned (text, 10, 0, WF_ATTACHMENT_MAX_SIZE, &n, NULL)
+             ? (gint64) n
+             : -1;
+}
+
 static void
 succeed (GTask *task, gboolean is_other_history)
 {
@@ -191,6 +210,8 @@ succeed (GTask *task, gboolean is_other_history)
   WfReply *reply = g_new0 (WfReply, 1);
 
   reply->is_other_history = is_other_history;
+  reply->status = soup_message_get_status (exchange->message);
+  reply->received = exchange->is_blob ? get_received (exchange->message) : -1;
   reply->body = g_byte_array_free_to_bytes (g_steal_pointer (&exchange->body));
   g_task_return_pointer (task, reply, (GDestroyNotify) wf_reply_free);
   g_object_unref (task);
@@ -202,6 +223,12 @@ answer (GTask *task)
   Exchange *exchange = g_task_get_task_data (task);
   guint status = soup_message_get_status (exchange->message);
   g_autofree char *reason = NULL;
+
+  if (exchange->is_blob && is_blob_answer (status))
+    {
+      succeed (task, FALSE);
+      return;
+    }
 
   if (status >= 200 && status < 300)
     {
@@ -473,6 +500,33 @@ feed (WfTransport *transport, GBytes *cursors, WfTransportHeard heard, gpointer 
 }
 
 static void
+blob (WfTransport *transport, const WfBlobRequest *request, GTask *task)
+{
+  WfHttpTransport *self = WF_HTTP_TRANSPORT (transport);
+  g_autofree char *path = g_strdup_printf ("/_wf/blob/%s", request->hash);
+  Exchange *exchange = new_exchange (self, task, request->method, path, WF_BLOB_CHUNK);
+  SoupMessageHeaders *headers;
+
+  if (!exchange)
+    return;
+  exchange->is_blob = TRUE;
+  headers = soup_message_get_request_headers (exchange->message);
+  soup_message_headers_append (headers, WF_SPACE_HEADER, request->space);
+  if (request->chunk)
+    {
+      const gsize n = g_bytes_get_size (request->chunk);
+      soup_message_set_request_body_from_bytes (exchange->message, "application/octet-stream",
+                                                request->chunk);
+      soup_message_headers_set_content_range (headers, request->offset,
+                                              request->offset + (goffset) n - 1, request->total);
+    }
+  if (request->limit > 0)
+    soup_message_headers_set_range (headers, request->offset,
+                                    request->offset + (goffset) request->limit - 1);
+  start (self, task);
+}
+
+static void
 wf_http_transport_iface_init (WfTransportInterface *iface)
 {
   iface->welcome = welcome;
@@ -480,6 +534,7 @@ wf_http_transport_iface_init (WfTransportInterface *iface)
   iface->pull = pull;
   iface->push = push;
   iface->feed = feed;
+  iface->blob = blob;
 }
 
 /* --- life --------------------------------------------------------------- */

@@ -590,3 +590,9 @@ wf_sync_engine_get_clock_offset (WfSyncEngine *self)
 {
   return self->clock_offset;
 }
+
+WfTransport *
+wf_sync_engine_get_transport (WfSyncEngine *self)
+{
+  return self->transport;
+}

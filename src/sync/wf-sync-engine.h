@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "store/wf-store.h"
+#include "sync/wf-transport.h"
 
 G_BEGIN_DECLS
 
@@ -51,8 +52,10 @@ gint64 wf_sync_engine_get_since (
 gint64 wf_sync_engine_get_last_contact (WfSyncEngine *self); /* WF_NO_TIME: never */
 const char *wf_sync_engine_get_message (WfSyncEngine *self); /* why it is refused, offline or signed
                                                                 out; untranslated detail, or NULL */
-guint wf_sync_engine_get_n_waiting (WfSyncEngine *self);     /* saved here, not confirmed */
-guint wf_sync_engine_get_n_sent (WfSyncEngine *self); /* of these: sent, answer outstanding */
+/* The road to the server, signed in; borrowed, NULL without a server. */
+WfTransport *wf_sync_engine_get_transport (WfSyncEngine *self);
+guint wf_sync_engine_get_n_waiting (WfSyncEngine *self); /* saved here, not confirmed */
+guint wf_sync_engine_get_n_sent (WfSyncEngine *self);    /* of these: sent, answer outstanding */
 gint64 wf_sync_engine_get_clock_offset (
     WfSyncEngine *self); /* server - here, microseconds; WF_NO_TIME: not measured */
 

@@ -80,6 +80,17 @@ wf_transport_feed_async (WfTransport *self,
     g_task_return_new_error (task, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no feed on this road.");
 }
 
+void
+wf_transport_blob_async (WfTransport *self,
+                         const WfBlobRequest *request,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  WF_TRANSPORT_GET_IFACE (self)->blob (self, request, task);
+}
+
 WfReply *
 wf_transport_finish (WfTransport *self, GAsyncResult *result, GError **error)
 {

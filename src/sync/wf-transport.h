@@ -22,6 +22,8 @@ typedef struct
 {
   GBytes *body;              /* after decoding, at most the cap; NULL where there is none */
   gboolean is_other_history; /* pull: the server knows another operation at our cursor */
+  guint status;              /* of a blob request */
+  gint64 received;           /* of a blob: how much the server has; -1: it did not say */
 } WfReply;
 
 void wf_reply_free (WfReply *reply);
@@ -40,6 +42,18 @@ typedef struct
 /* One line of a stream, without its end. */
 typedef void (*WfTransportHeard) (const char *line, gsize length, gpointer user_data);
 
+/* A piece of an attachment (log.md §9). Answers that are part of the exchange of attachments (200,
+ * 201, 202, 206, 404, 409, 422) are replies with their status, not errors. */
+typedef struct
+{
+  const char *method; /* "HEAD", "PUT" or "GET" */
+  const char *space;
+  const char *hash; /* 64 hex */
+  gint64 offset, total;
+  GBytes *chunk; /* PUT */
+  gsize limit;   /* GET: bytes from @offset */
+} WfBlobRequest;
+
 struct _WfTransportInterface
 {
   GTypeInterface parent;
@@ -51,6 +65,7 @@ struct _WfTransportInterface
   /* May be NULL: there is none. */
   void (*feed) (
       WfTransport *self, GBytes *cursors, WfTransportHeard heard, gpointer data, GTask *task);
+  void (*blob) (WfTransport *self, const WfBlobRequest *request, GTask *task);
 };
 
 /* GET /: who answers, which profile, which epoch. */
@@ -85,6 +100,12 @@ void wf_transport_feed_async (WfTransport *self,
                               GBytes *cursors,
                               WfTransportHeard heard,
                               gpointer data,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+/* PUT|GET|HEAD /_wf/blob/{sha256}. */
+void wf_transport_blob_async (WfTransport *self,
+                              const WfBlobRequest *request,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);

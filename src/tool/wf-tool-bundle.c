@@ -13,7 +13,7 @@ typedef struct
 {
   char *store_path, *key_path, *crisis, *output, *receipt, *since;
   char **to, **compartments;
-  gboolean is_exercise, is_since_last;
+  gboolean is_exercise, is_since_last, with_attachments;
 
   WfRealm realm;
   WfDeviceKey *device;
@@ -105,6 +105,7 @@ choose_contents (Bundle *self, WfCourierRequest *request, GError **error)
                                                          : wf_space_compartments;
   for (guint i = 0; wanted[i] != NULL; i++)
     g_ptr_array_add (request->compartments, g_strdup (wanted[i]));
+  request->with_attachments = self->with_attachments;
   if (self->is_since_last)
     request->choice = WF_BUNDLE_SINCE_LAST;
   if (self->since == NULL)
@@ -166,6 +167,12 @@ print_summary (const WfCourierSummary *summary)
                (guint) space->n_new, (guint) space->n_known, (guint) space->n_waiting,
                (guint) space->n_refused);
       is_clean = is_clean && space->n_waiting == 0 && space->n_refused == 0;
+    }
+  if (header->n_blobs > 0)
+    {
+      g_autofree char *size = g_format_size ((guint64) header->n_blob_bytes);
+      g_print (ngettext ("%u attachment, %s\n", "%u attachments, %s\n", (gulong) header->n_blobs),
+               (guint) header->n_blobs, size);
     }
   for (guint i = 0; i < summary->missing->len; i++)
     g_print (_ ("Bundle %u is missing.\n"), (guint) g_array_index (summary->missing, gint64, i));
@@ -276,6 +283,8 @@ run (int argc, char **argv)
       N_ ("Export: only what came since the last bundle to the same devices"), NULL },
     { "since", 0, 0, G_OPTION_ARG_STRING, &self.since,
       N_ ("Export: only what was entered since then"), N_ ("INSTANT") },
+    { "attachments", 'a', 0, G_OPTION_ARG_NONE, &self.with_attachments,
+      N_ ("Export: with the attachments that are on this computer"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self.output, N_ ("Export: the bundle to write"),
       N_ ("FILE") },
     { "receipt", 'r', 0, G_OPTION_ARG_FILENAME, &self.receipt,

@@ -308,6 +308,11 @@ write_body (const WfDraft *draft, const guint8 *salt)
   wf_json_end_object (&w);
   wf_put_optional (&w, "why", draft->why);
   wf_put_optional (&w, "src", draft->source);
+  if (draft->attachments != NULL)
+    {
+      wf_json_put_key (&w, "att");
+      wf_json_put_raw (&w, draft->attachments, strlen (draft->attachments));
+    }
   wf_put_optional (&w, "salt", hex);
   wf_json_end_object (&w);
   return out;

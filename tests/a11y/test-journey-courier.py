@@ -18,14 +18,18 @@ def exchange(desk):
     return next((node.name for node in desk.find_all("push button") if node.name.startswith("Exchange: ")), "")
 
 
+def find_field(desk, label):
+    """What can be typed into, in the row of that name."""
+    return next((node for row in desk.find_all_in(WINDOW, None, label) for node in row.walk() if node.role == "text"),
+                None)
+
+
 def fill(desk, label, text):
-    """Types over what stands in an entry of the window in front."""
-    entry = desk.wait_for_in(WINDOW, None, label, lambda node: node.role in ("text", "entry"))
-    entry.focus()
+    """Types over what stands in a row of the window in front."""
+    wait_for(f"{label} at {desk.name}", lambda: find_field(desk, label)).focus()
     desk.press("ctrl+a")
     desk.type(text)
-    wait_for(f"“{text}” in {label}", lambda: desk.find_in(WINDOW, None, label, lambda node: node.role in (
-        "text", "entry")).text() == text)
+    wait_for(f"“{text}” in {label}", lambda: find_field(desk, label).text() == text)
 
 
 def meet():

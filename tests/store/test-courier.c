@@ -8,6 +8,7 @@
 #include "lib/wf-test-store.h"
 #include "model/wf-picture.h"
 #include "model/wf-vocabulary.h"
+#include "store/wf-blob-files.h"
 #include "store/wf-courier.h"
 
 #define REALM WF_REALM_EXERCISE
@@ -577,6 +578,72 @@ test_introduction (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
 }
 
+/* --- attachments --- */
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  for (const char *name; dir != NULL && (name = g_dir_read_name (dir)) != NULL;)
+    {
+      g_autofree char *below = g_build_filename (path, name, NULL);
+      remove_tree (below);
+    }
+  g_remove (path);
+}
+
+static WfAttachment *
+attach (Fixture *f, guint desk, gsize size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *space = wf_space_dup_name (REALM, &f->crisis, "amber");
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (size), size);
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  WfUuid ent;
+  wf_uuid_new (&ent, WF_GEN_START_US);
+  WfAttachment *attachment
+      = wf_blob_take_bytes (f->desks[desk]->path, bytes, "chart.png", "image/png", &error);
+  g_assert_no_error (error);
+  g_autoptr (WfDraft) draft = wf_draft_new (space, WF_TYPE_NAME_ENTRY, &ent, WF_OP_CREATE);
+  wf_draft_set_string (draft, "text", "see chart");
+  g_ptr_array_add (list, attachment);
+  g_autofree char *json = wf_attachments_dup_json (list);
+  wf_draft_set_attachments (draft, json);
+  g_autoptr (GPtrArray) written = wf_test_store_write_one (f->desks[desk], draft, &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) read = wf_attachments_read (g_ptr_array_index (written, 0));
+  g_assert_cmpuint (read->len, ==, 1);
+  g_assert_cmpstr (((WfAttachment *) g_ptr_array_index (read, 0))->name, ==, "chart.png");
+  return attachment;
+}
+
+/* They go along when asked for, once each, and are checked where they arrive. */
+static void
+test_attachments (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfAttachment) big = attach (f, 0, 2 * WF_BLOB_CHUNK + 7);
+  g_autoptr (WfAttachment) again = attach (f, 0, 2 * WF_BLOB_CHUNK + 7);
+  export_to (f, 0, WF_BUNDLE_EVERYTHING, f->path);
+  g_autoptr (WfCourierSummary) without = import_good (f, 1, f->path);
+  g_assert_cmpint (without->header->n_blobs, ==, 0);
+  g_assert_false (wf_blob_is_here (f->desks[1]->path, big->hash));
+
+  WfCourierRequest *request = new_request (f, 1, WF_BUNDLE_EVERYTHING);
+  request->with_attachments = TRUE;
+  g_autoptr (WfCourierSent) sent = write_request (f, 0, request, f->path, &error);
+  g_assert_no_error (error);
+  g_autoptr (WfCourierSummary) with = import_good (f, 1, f->path);
+  g_assert_cmpint (with->header->n_blobs, ==, 1);
+  g_assert_cmpint (with->header->n_blob_bytes, ==, 2 * WF_BLOB_CHUNK + 7);
+  g_assert_true (wf_blob_is_here (f->desks[1]->path, big->hash));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *blobs = g_strconcat (f->desks[i]->path, ".blobs", NULL);
+      remove_tree (blobs);
+    }
+}
+
 /* --- files and numbers
  * ----------------------------------------------------------------------------- */
 
@@ -674,6 +741,7 @@ main (int argc, char **argv)
   TEST ("foreign-receipt", test_foreign_receipt, NULL);
   TEST ("own-outbox", test_own_outbox, NULL);
   TEST ("introduction", test_introduction, NULL);
+  TEST ("attachments", test_attachments, NULL);
   TEST ("nothing-left-behind", test_nothing_left_behind, NULL);
   g_test_add_func ("/courier/missing-numbers", test_missing_numbers);
   g_test_add_func ("/courier/file-names", test_file_names);

@@ -141,6 +141,14 @@ show_summary (WfCourierReadPane *self)
   add_origin (self, summary);
   for (guint i = 0; i < summary->spaces->len; i++)
     add_space (self, summary->spaces->pdata[i]);
+  if (summary->header->n_blobs > 0)
+    {
+      g_autofree char *size = g_format_size ((guint64) summary->header->n_blob_bytes);
+      g_autofree char *text = g_strdup_printf (
+          ngettext ("%u file, %s", "%u files, %s", (gulong) summary->header->n_blobs),
+          (guint) summary->header->n_blobs, size);
+      wf_facts_add (self->facts, _ ("Attachments"), text);
+    }
   add_missing (self, summary);
   add_arrivals (self, summary);
   if (summary->read_at != WF_NO_TIME)
@@ -168,9 +176,13 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (WfCourierReadPane) self = user_data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (WfCourierSummary) summary
+      = wf_courier_inspect_finish (WF_STORE (source), result, &error);
 
+  if (self->context == NULL) /* its window has closed */
+    return;
   wf_courier_progress_end (WF_COURIER_PROGRESS (self->progress));
-  set_summary (self, wf_courier_inspect_finish (WF_STORE (source), result, &error));
+  set_summary (self, g_steal_pointer (&summary));
   if (error)
     wf_courier_outcome_bad (self->outcome, _ ("Refused."), error);
 }
@@ -214,7 +226,7 @@ file_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (WfCourierReadPane) self = user_data;
   g_autoptr (GFile) file = wf_dialogs_open_file_finish (result, NULL);
 
-  if (file && g_file_peek_path (file))
+  if (file && g_file_peek_path (file) && self->context)
     wf_courier_read_pane_look (self, g_file_peek_path (file));
 }
 
@@ -248,13 +260,16 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (WfCourierReadPane) self = user_data;
   g_autoptr (GError) error = NULL;
-  WfCourierSummary *summary = wf_courier_import_finish (WF_STORE (source), result, &error);
+  g_autoptr (WfCourierSummary) summary
+      = wf_courier_import_finish (WF_STORE (source), result, &error);
   g_autofree char *text = summary ? dup_taken_text (summary) : NULL;
 
+  if (self->context == NULL)
+    return;
   wf_courier_progress_end (WF_COURIER_PROGRESS (self->progress));
   if (summary)
     {
-      set_summary (self, summary);
+      set_summary (self, g_steal_pointer (&summary));
       wf_courier_outcome_good (self->outcome, text);
       return;
     }

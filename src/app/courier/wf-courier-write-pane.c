@@ -17,6 +17,7 @@ struct _WfCourierWritePane
   GPtrArray *desks;      /* GtkCheckButton with the data "device"; borrowed */
   GPtrArray *spaces;     /* GtkCheckButton with the data "compartment"; borrowed */
   GtkWidget *choice, *since;
+  GtkWidget *attachments; /* GtkCheckButton */
   GtkWidget *folder;
   GtkWidget *name; /* AdwActionRow: what the file will be called */
   GtkWidget *write, *introduce;
@@ -45,6 +46,7 @@ make_request (WfCourierWritePane *self, WfBundleKind kind)
     if (gtk_check_button_get_active (self->spaces->pdata[i]))
       g_ptr_array_add (request->compartments,
                        g_strdup (g_object_get_data (self->spaces->pdata[i], "compartment")));
+  request->with_attachments = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->attachments));
   request->choice = (WfBundleChoice) adw_combo_row_get_selected (ADW_COMBO_ROW (self->choice));
   return request;
 }
@@ -65,9 +67,13 @@ dup_file_name (WfCourierWritePane *self, const WfCourierRequest *request)
 static void
 show_choice (WfCourierWritePane *self)
 {
-  g_autoptr (WfCourierRequest) request = make_request (self, WF_BUNDLE_OPERATIONS);
-  g_autofree char *name = dup_file_name (self, request);
+  g_autoptr (WfCourierRequest) request = NULL;
+  g_autofree char *name = NULL;
 
+  if (self->context == NULL) /* its window has closed */
+    return;
+  request = make_request (self, WF_BUNDLE_OPERATIONS);
+  name = dup_file_name (self, request);
   gtk_widget_set_visible (self->since, request->choice == WF_BUNDLE_SINCE_TIME);
   gtk_widget_set_sensitive (self->write, request->to->len > 0);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->name),
@@ -85,6 +91,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *text = NULL;
 
   wf_courier_progress_end (WF_COURIER_PROGRESS (self->progress));
+  show_choice (self);
   if (sent == NULL)
     {
       wf_courier_outcome_bad (self->outcome, _ ("Not written."), error);
@@ -103,7 +110,6 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                   "bundles to this one once it has read it."),
                                sent->file);
   wf_courier_outcome_good (self->outcome, text);
-  show_choice (self);
 }
 
 static void
@@ -149,7 +155,7 @@ folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (WfCourierWritePane) self = user_data;
   g_autoptr (GFile) file = wf_dialogs_choose_folder_finish (result, NULL);
 
-  if (file && g_file_peek_path (file))
+  if (file && g_file_peek_path (file) && self->context)
     gtk_editable_set_text (GTK_EDITABLE (self->folder), g_file_peek_path (file));
 }
 
@@ -204,7 +210,6 @@ add_check_row (WfCourierWritePane *self,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (*row), title);
   adw_action_row_add_prefix (ADW_ACTION_ROW (*row), check);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (*row), check);
-  wf_widget_set_name (check, title, NULL);
   g_signal_connect_swapped (check, "toggled", G_CALLBACK (show_choice), self);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), *row);
   g_ptr_array_add (checks, check);
@@ -257,6 +262,39 @@ add_spaces (WfCourierWritePane *self, GtkWidget *group)
       gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
       g_object_set_data (G_OBJECT (check), "compartment", (gpointer) wf_space_compartments[i]);
     }
+}
+
+/* What all of the crisis' operations name, whether it is on this computer or not. */
+static char *
+dup_attachments_size (WfCourierWritePane *self)
+{
+  g_autoptr (GPtrArray) operations = wf_context_dup_operations (self->context, G_MAXINT64);
+  g_autofree char *size = NULL;
+  gint64 total = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < operations->len; i++)
+    {
+      g_autoptr (GPtrArray) some = wf_attachments_may_have (operations->pdata[i])
+                                       ? wf_attachments_read (operations->pdata[i])
+                                       : NULL;
+      for (guint a = 0; some && a < some->len; a++, n++)
+        total += ((const WfAttachment *) some->pdata[a])->size;
+    }
+  size = g_format_size ((guint64) total);
+  /* Translators: count of files and their size. */
+  return g_strdup_printf (ngettext ("at most %u file, %s", "at most %u files, %s", n), n, size);
+}
+
+static void
+add_attachments (WfCourierWritePane *self, GtkWidget *group)
+{
+  g_autoptr (GPtrArray) checks = g_ptr_array_new ();
+  g_autofree char *size = dup_attachments_size (self);
+  GtkWidget *row;
+
+  self->attachments = add_check_row (self, group, checks, _ ("Attachments"), &row);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), size);
 }
 
 /* --- life ------------------------------------------------------------------ */
@@ -362,6 +400,7 @@ wf_courier_write_pane_new (WfContext *context)
                         _ ("Who is a member of the crisis goes along always; of the rest, these "
                            "compartments."));
   add_choice (self, contents);
+  add_attachments (self, contents);
   target = add_group (page, _ ("File"), NULL);
   add_target (self, target);
   /* Ours: work that is under way reports to them after the window has closed. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "app/common/wf-attachment-list.h"
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
@@ -163,4 +164,5 @@ wf_details_show_incident (WfContext *context, GtkWidget *box, WfRecord *incident
   wf_details_add_effect (context, box, incident);
   wf_details_add_deadlines (context, box, wf_record_get_id (incident));
   wf_details_add_log (context, box, ref, incident);
+  gtk_box_append (GTK_BOX (box), wf_attachment_list_new (context, incident));
 }

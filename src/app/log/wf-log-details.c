@@ -2,6 +2,7 @@
 #include "app/log/wf-log-details.h"
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-attachment-list.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-widgets.h"
@@ -293,6 +294,7 @@ show (WfLogDetails *self)
       add_heading (self, entry);
       add_facts (self, entry);
       add_told (self, entry);
+      gtk_box_append (GTK_BOX (self->box), wf_attachment_list_new (self->context, entry));
       add_history (self, entry);
       return;
     }
