@@ -288,3 +288,40 @@ wf_raster_paint (WfRaster *self, WfColour colour)
   self->last_row = -1;
   cairo_surface_mark_dirty (self->surface);
 }
+
+/* Premultiplied source over destination. */
+static inline guint32
+lay_over (guint32 above, guint32 below)
+{
+  guint32 rest = 255 - (above >> 24);
+  guint32 outer = (below >> 8 & 0xff00ff) * rest + 0x800080;
+  guint32 inner = (below & 0xff00ff) * rest + 0x800080;
+
+  outer = (outer + (outer >> 8 & 0xff00ff)) & 0xff00ff00;
+  inner = (inner + (inner >> 8 & 0xff00ff)) >> 8 & 0xff00ff;
+  return above + (outer | inner);
+}
+
+void
+wf_raster_blit (WfRaster *self, cairo_surface_t *sprite, int x, int y)
+{
+  int width = cairo_image_surface_get_width (sprite);
+  int height = cairo_image_surface_get_height (sprite);
+  int stride = cairo_image_surface_get_stride (sprite);
+  const guint8 *source = cairo_image_surface_get_data (sprite);
+  int from_x = MAX (self->left, x - width / 2), to_x = MIN (self->right, x - width / 2 + width);
+
+  cairo_surface_flush (self->surface);
+  for (int row = MAX (self->top, y - height / 2); row < MIN (self->bottom, y - height / 2 + height);
+       row++)
+    {
+      guint32 *to = (guint32 *) (void *) (self->pixels + (gsize) row * self->stride);
+      const guint32 *from
+          = (const guint32 *) (const void *) (source + (gsize) (row - y + height / 2) * stride);
+
+      for (int column = from_x; column < to_x; column++)
+        if (from[column - x + width / 2] >> 24 != 0)
+          to[column] = lay_over (from[column - x + width / 2], to[column]);
+    }
+  cairo_surface_mark_dirty (self->surface);
+}

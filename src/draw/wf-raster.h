@@ -38,6 +38,8 @@ void wf_raster_add (WfRaster *self,
                     double line_width,
                     const WfDashes *dashes,
                     double phase);
+/* Lays an ARGB image surface over the pixels, its middle at a pixel. */
+void wf_raster_blit (WfRaster *self, cairo_surface_t *sprite, int x, int y);
 /* Paints what was added and begins anew. */
 void wf_raster_paint (WfRaster *self, WfColour colour);
 

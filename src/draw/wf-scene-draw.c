@@ -6,8 +6,6 @@
 
 #include "draw/wf-basemap-draw.h"
 
-#define MARK_MARGIN_PX 24.0
-
 static void
 paint_place_names (WfScenePainter *painter, WfBasemap *basemap, gboolean wants_large)
 {

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#define MAX_HITS 64 /* more than anybody goes through: zoom in */
+
 typedef struct
 {
   const char *ref;
@@ -13,19 +15,22 @@ typedef struct
 } Hit;
 
 static double
-segment_distance (WfPoint p, WfPoint a, WfPoint b)
+segment_distance_squared (WfPoint p, WfPoint a, WfPoint b)
 {
   double dx = b.x - a.x, dy = b.y - a.y;
   double squared = dx * dx + dy * dy;
   double t = squared > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / squared : 0;
 
   t = CLAMP (t, 0, 1);
-  return hypot (p.x - a.x - t * dx, p.y - a.y - t * dy);
+  dx = p.x - a.x - t * dx;
+  dy = p.y - a.y - t * dy;
+  return dx * dx + dy * dy;
 }
 
-/* Unit-square distance to the nearest copy. */
+/* Unit-square distance to the nearest copy; what is farther than @reach may be said to be
+ * infinitely far. */
 static double
-line_distance (WfPoint p, const WfPoint *points, guint n)
+line_distance (WfPoint p, const WfPoint *points, guint n, double reach)
 {
   double best = G_MAXDOUBLE;
 
@@ -33,12 +38,21 @@ line_distance (WfPoint p, const WfPoint *points, guint n)
     {
       WfPoint q = { p.x + turn, p.y };
 
-      for (guint i = 0; i + 1 < n; i++)
-        best = MIN (best, segment_distance (q, points[i], points[i + 1]));
       if (n == 1)
-        best = MIN (best, hypot (q.x - points[0].x, q.y - points[0].y));
+        best = MIN (best, segment_distance_squared (q, points[0], points[0]));
+      for (guint i = 0; i + 1 < n; i++)
+        {
+          const WfPoint *a = &points[i], *b = &points[i + 1];
+
+          if ((a->y > q.y + reach && b->y > q.y + reach)
+              || (a->y < q.y - reach && b->y < q.y - reach)
+              || (a->x > q.x + reach && b->x > q.x + reach)
+              || (a->x < q.x - reach && b->x < q.x - reach))
+            continue;
+          best = MIN (best, segment_distance_squared (q, *a, *b));
+        }
     }
-  return best;
+  return best < G_MAXDOUBLE ? sqrt (best) : best;
 }
 
 static gboolean
@@ -81,7 +95,7 @@ scene_line_distance (const WfSceneLine *line, WfPoint p, double reach)
     return best;
   for (guint i = 0; i < line->n_legs; i++)
     if (box_is_near (&line->legs[i].box, p, reach))
-      best = MIN (best, line_distance (p, line->legs[i].points, line->legs[i].n_points));
+      best = MIN (best, line_distance (p, line->legs[i].points, line->legs[i].n_points, reach));
   return best;
 }
 
@@ -89,6 +103,7 @@ char **
 wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double tolerance_px)
 {
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (Hit));
+  g_autoptr (GArray) points = NULL;
   GPtrArray *refs = g_ptr_array_new ();
   WfPoint p = wf_view_from_screen (view, screen);
   double reach = tolerance_px / wf_view_get_world_px (view);
@@ -97,19 +112,22 @@ wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double toleran
   for (guint i = 0; i < self->faults->len; i++)
     {
       const WfSceneFault *fault = g_ptr_array_index (self->faults, i);
-      double distance = line_distance (p, fault->stretch, fault->n_stretch);
+      double distance = line_distance (p, fault->stretch, fault->n_stretch, reach * 1.5);
 
       if (distance <= reach * 1.5) /* its sign is wider than a line */
         add_hit (hits, fault->ref, 0, distance);
     }
-  for (guint i = 0; i < self->points->len; i++)
+  points = wf_scene_index_find (self->index, (WfPoint){ p.x - reach, p.y - reach },
+                                (WfPoint){ p.x + reach, p.y + reach });
+  for (guint i = 0; i < points->len; i++)
     {
-      const WfScenePoint *point = g_ptr_array_index (self->points, i);
+      const WfScenePoint *point
+          = g_ptr_array_index (self->points, g_array_index (points, guint32, i));
       double distance;
 
-      if (!wf_point_is_shown (point, view->zoom) || fabs (point->at.y - p.y) > reach)
+      if (!wf_point_is_shown (point, view->zoom))
         continue;
-      distance = line_distance (p, &point->at, 1);
+      distance = line_distance (p, &point->at, 1, reach);
       if (distance <= reach)
         add_hit (hits, point->ref, 1, distance);
     }
@@ -122,7 +140,7 @@ wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double toleran
         add_hit (hits, line->ref, 2, distance);
     }
   g_array_sort (hits, compare_hits);
-  for (guint i = 0; i < hits->len; i++)
+  for (guint i = 0; i < MIN (hits->len, MAX_HITS); i++)
     g_ptr_array_add (refs, g_strdup (g_array_index (hits, Hit, i).ref));
   g_ptr_array_add (refs, NULL);
   return (char **) g_ptr_array_free (refs, FALSE);

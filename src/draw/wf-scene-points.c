@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#define PLAIN_PX 6.6
+#define BOLD_PX 9.0
 #define THIN_PX 7 /* symbols nearer than this to one that is drawn stand for it */
 
 gboolean
@@ -167,22 +169,95 @@ is_bad (WfServiceState state)
   return wf_state_rank (state) > wf_state_rank (WF_STATE_UNKNOWN);
 }
 
+/* A symbol as it lies in the middle of a small surface, at the scale of the drawing. */
+typedef struct
+{
+  WfAssetKind kind;
+  WfServiceState state;
+  cairo_surface_t *surface;
+} Sprite;
+
+#define SPRITE_PX 14 /* logical; the largest symbol in service is 10 */
+
+static void
+sprite_clear (gpointer data)
+{
+  cairo_surface_destroy (((Sprite *) data)->surface);
+}
+
+static cairo_surface_t *
+draw_sprite (WfScenePainter *painter, WfAssetKind kind, WfServiceState state)
+{
+  int size = (int) ceil (SPRITE_PX * painter->device_scale);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, size, size);
+  cairo_t *cr = cairo_create (surface);
+  double middle = floor (size / 2.0) / painter->device_scale;
+
+  cairo_scale (cr, painter->device_scale, painter->device_scale);
+  wf_scene_paint_symbol (cr, painter->colours, kind, (WfPoint){ middle, middle }, PLAIN_PX,
+                         wf_palette_get_state (painter->colours, state, kind), FALSE);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+static cairo_surface_t *
+get_sprite (WfScenePainter *painter, WfAssetKind kind, WfServiceState state)
+{
+  Sprite sprite = { kind, state, NULL };
+
+  if (painter->sprites == NULL)
+    {
+      painter->sprites = g_array_new (FALSE, FALSE, sizeof (Sprite));
+      g_array_set_clear_func (painter->sprites, sprite_clear);
+    }
+  for (guint i = 0; i < painter->sprites->len; i++)
+    {
+      const Sprite *known = &g_array_index (painter->sprites, Sprite, i);
+
+      if (known->kind == kind && known->state == state)
+        return known->surface;
+    }
+  sprite.surface = draw_sprite (painter, kind, state);
+  g_array_append_val (painter->sprites, sprite);
+  return sprite.surface;
+}
+
+/* Most points are in service and look alike: copied, on whole pixels of the device. */
+static void
+paint_plain_point (WfScenePainter *painter, const WfScenePoint *point, WfPoint at)
+{
+  if (painter->raster == NULL)
+    {
+      wf_scene_paint_symbol (
+          painter->cr, painter->colours, point->asset->kind, at, PLAIN_PX,
+          wf_palette_get_state (painter->colours, point->state, point->asset->kind), FALSE);
+      return;
+    }
+  cairo_matrix_transform_point (&painter->matrix, &at.x, &at.y);
+  wf_raster_blit (painter->raster, get_sprite (painter, point->asset->kind, point->state),
+                  (int) floor (at.x + 0.5), (int) floor (at.y + 0.5));
+}
+
 static void
 paint_point (WfScenePainter *painter, const WfScenePoint *point, WfPoint at)
 {
   WfServiceState shown = is_bad (point->state) ? point->state : point->touched;
-  gboolean is_bold = is_bad (shown) || point->is_in_incident;
   WfColour colour = wf_palette_get_state (painter->colours, is_bad (shown) ? shown : point->state,
                                           point->asset->kind);
-  double size = is_bold ? 9.0 : 6.6;
 
-  wf_scene_paint_symbol (painter->cr, painter->colours, point->asset->kind, at, size, colour,
-                         is_bold);
+  if (!is_bad (shown) && !point->is_in_incident)
+    {
+      paint_plain_point (painter, point, at);
+      return;
+    }
+  wf_scene_paint_symbol (painter->cr, painter->colours, point->asset->kind, at, BOLD_PX, colour,
+                         TRUE);
   if (is_bad (point->state))
     wf_scene_paint_badge (painter->cr, painter->colours, point->state,
                           (WfPoint){ at.x + 9, at.y - 7 });
-  if (is_bold)
-    wf_labels_block (painter->labels, at.x - size / 2 - 2, at.y - size / 2 - 2, size + 4, size + 4);
+  wf_labels_block (painter->labels, at.x - BOLD_PX / 2 - 2, at.y - BOLD_PX / 2 - 2, BOLD_PX + 4,
+                   BOLD_PX + 4);
 }
 
 static void
@@ -201,19 +276,43 @@ name_point (WfScenePainter *painter, const WfScenePoint *point, WfPoint at, gboo
                  is_bold ? 9.5 : 7.0);
 }
 
-/* Important ones come first and are kept; of the others, one of a crowd. The grid has cells of
- * THIN_PX. */
-void
-wf_scene_paint_points (WfScenePainter *painter)
+/* Which cells of THIN_PX hold a symbol already. */
+typedef struct
 {
-  GPtrArray *points = painter->scene->points;
-  g_autoptr (GHashTable) taken = g_hash_table_new (NULL, NULL);
-  GArray *shown = painter->shown_at;
-  GPtrArray *what = painter->shown_points;
+  guint8 *taken;
+  int columns, rows;
+} Thinning;
 
-  for (guint i = 0; i < points->len; i++)
+static gboolean
+take_cell (Thinning *self, WfPoint at)
+{
+  int column = (int) floor ((at.x + MARK_MARGIN_PX) / THIN_PX);
+  int row = (int) floor ((at.y + MARK_MARGIN_PX) / THIN_PX);
+  guint8 *cell;
+
+  if (column < 0 || row < 0 || column >= self->columns || row >= self->rows)
+    return TRUE;
+  cell = &self->taken[row * self->columns + column];
+  if (*cell)
+    return FALSE;
+  return *cell = TRUE;
+}
+
+/* Important ones come first and are kept; of the others, one of a crowd. */
+static void
+choose_points (WfScenePainter *painter)
+{
+  g_autoptr (GArray) near = wf_scene_index_find (painter->scene->index, painter->from, painter->to);
+  Thinning thinning
+      = { .columns = (int) ((painter->view->width + 2 * MARK_MARGIN_PX) / THIN_PX) + 1,
+          .rows = (int) ((painter->view->height + 2 * MARK_MARGIN_PX) / THIN_PX) + 1 };
+  g_autofree guint8 *taken = g_malloc0 ((gsize) thinning.columns * (gsize) thinning.rows);
+
+  thinning.taken = taken;
+  for (guint i = 0; i < near->len; i++)
     {
-      const WfScenePoint *point = g_ptr_array_index (points, i);
+      const WfScenePoint *point
+          = g_ptr_array_index (painter->scene->points, g_array_index (near, guint32, i));
       WfBox box = { point->at.x, point->at.y, point->at.x, point->at.y };
       int first;
       guint n_copies = wf_point_is_shown (point, painter->view->zoom)
@@ -224,17 +323,23 @@ wf_scene_paint_points (WfScenePainter *painter)
         {
           WfPoint at = wf_view_to_screen (
               painter->view, (WfPoint){ point->at.x + first + (int) copy, point->at.y });
-          gpointer cell = GINT_TO_POINTER ((int) floor (at.x / THIN_PX) * 65536
-                                           + (int) floor (at.y / THIN_PX));
 
-          if (!g_hash_table_add (taken, cell) && !is_bad (point->touched) && !is_bad (point->state))
+          if (!take_cell (&thinning, at) && !is_bad (point->touched) && !is_bad (point->state))
             continue;
-          g_array_append_val (shown, at);
-          g_ptr_array_add (what, (gpointer) point);
+          g_array_append_val (painter->shown_at, at);
+          g_ptr_array_add (painter->shown_points, (gpointer) point);
         }
     }
-  for (guint i = what->len; i > 0; i--) /* the most important on top */
-    paint_point (painter, g_ptr_array_index (what, i - 1), g_array_index (shown, WfPoint, i - 1));
+}
+
+void
+wf_scene_paint_points (WfScenePainter *painter)
+{
+  choose_points (painter);
+  for (guint i = painter->shown_points->len; i > 0; i--) /* the most important on top */
+    paint_point (painter, g_ptr_array_index (painter->shown_points, i - 1),
+                 g_array_index (painter->shown_at, WfPoint, i - 1));
+  g_clear_pointer (&painter->sprites, g_array_unref);
 }
 
 void

@@ -34,7 +34,7 @@ typedef struct
 typedef struct
 {
   const WfAsset *asset;
-  char *ref;
+  const char *ref;
   WfServiceState state; /* its own */
   WfServiceState
       touched; /* worst of the cables that land here: OUT, DEGRADED, CONTESTED, else IN_SERVICE */
@@ -57,18 +57,25 @@ typedef struct
   char *text;
 } WfSceneFault;
 
+typedef struct _WfSceneIndex WfSceneIndex;
+
 struct _WfScene
 {
   gatomicrefcount ref_count;
   WfDataset *dataset;
-  GPtrArray *lines;      /* WfSceneLine, drawn in this order: worst last */
-  GPtrArray *points;     /* WfScenePoint, most important first */
-  GPtrArray *faults;     /* WfSceneFault */
-  GHashTable *by_ref;    /* borrowed ref -> WfSceneLine, WfScenePoint or WfSceneFault */
-  GHashTable *incidents; /* "incident:<uuid>" -> GPtrArray of refs */
+  GPtrArray *lines;          /* WfSceneLine, drawn in this order: worst last */
+  WfScenePoint *point_block; /* a hundred thousand small pieces would cost as much again … */
+  GStringChunk *refs;        /* … and so would their names */
+  GPtrArray *points;         /* WfScenePoint, most important first */
+  WfSceneIndex *index;       /* of the points */
+  GPtrArray *faults;         /* WfSceneFault */
+  GHashTable *by_ref;        /* borrowed ref -> WfSceneLine, WfScenePoint or WfSceneFault */
+  GHashTable *incidents;     /* "incident:<uuid>" -> GPtrArray of refs */
   char *selection;
   gboolean shows_faults, shows_places;
 };
+
+#define MARK_MARGIN_PX 24.0 /* around a view, for wide marks */
 
 /* One drawing. */
 typedef struct
@@ -84,6 +91,7 @@ typedef struct
   WfPoint from, to; /* corners of the view on the unit square, with a margin for wide marks */
   double inset;
   struct _WfLabels *labels;
+  GArray *sprites;         /* of symbols that are drawn often */
   GPtrArray *shown_points; /* WfScenePoint that have a symbol, most important first … */
   GArray *shown_at;        /* … and where: WfPoint */
 } WfScenePainter;
@@ -91,6 +99,10 @@ typedef struct
 /* A thing whose box may be seen more than once where the world wraps: the first copy that is seen
  * and how many. */
 guint wf_box_copies (const WfBox *box, WfPoint from, WfPoint to, int *first);
+/* Indices (guint32) of the points between two corners, most important first; x may leave 0…1. */
+WfSceneIndex *wf_scene_index_new (GPtrArray *points);
+void wf_scene_index_free (WfSceneIndex *self);
+GArray *wf_scene_index_find (const WfSceneIndex *self, WfPoint from, WfPoint to);
 /* The corners of what @view shows, on the unit square. */
 void wf_view_get_corners (const WfView *view, WfPoint *from, WfPoint *to);
 /* Is any copy of it between two corners? */

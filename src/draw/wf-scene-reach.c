@@ -92,34 +92,73 @@ wf_fault_is_seen (const WfSceneFault *fault, WfPoint from, WfPoint to)
   return wf_points_are_seen (&box, fault->stretch, fault->n_stretch, from, to);
 }
 
-static char **
-dup_between (WfScene *self, double zoom, WfPoint from, WfPoint to)
+static void
+foreach_between (WfScene *self,
+                 double zoom,
+                 WfPoint from,
+                 WfPoint to,
+                 void (*func) (const char *ref, gpointer data),
+                 gpointer data)
 {
-  GPtrArray *refs = g_ptr_array_new ();
+  g_autoptr (GArray) points = NULL;
 
   for (guint i = 0; i < self->faults->len; i++)
     {
       const WfSceneFault *fault = g_ptr_array_index (self->faults, i);
 
       if (wf_fault_is_seen (fault, from, to))
-        g_ptr_array_add (refs, g_strdup (fault->ref));
+        func (fault->ref, data);
     }
   for (guint i = self->lines->len; i > 0; i--) /* drawn worst last, listed worst first */
     {
       const WfSceneLine *line = g_ptr_array_index (self->lines, i - 1);
 
       if (line_is_seen (line, from, to))
-        g_ptr_array_add (refs, g_strdup (line->ref));
+        func (line->ref, data);
     }
-  for (guint i = 0; i < self->points->len; i++)
+  points = wf_scene_index_find (self->index, from, to);
+  for (guint i = 0; i < points->len; i++)
     {
-      const WfScenePoint *point = g_ptr_array_index (self->points, i);
+      const WfScenePoint *point
+          = g_ptr_array_index (self->points, g_array_index (points, guint32, i));
 
-      if (wf_point_is_shown (point, zoom) && wf_point_is_seen (point->at, from, to))
-        g_ptr_array_add (refs, g_strdup (point->ref));
+      if (wf_point_is_shown (point, zoom))
+        func (point->ref, data);
     }
+}
+
+static void
+add_ref (const char *ref, gpointer refs)
+{
+  g_ptr_array_add (refs, g_strdup (ref));
+}
+
+static char **
+dup_between (WfScene *self, double zoom, WfPoint from, WfPoint to)
+{
+  GPtrArray *refs = g_ptr_array_new ();
+
+  foreach_between (self, zoom, from, to, add_ref, refs);
   g_ptr_array_add (refs, NULL);
   return (char **) g_ptr_array_free (refs, FALSE);
+}
+
+static void
+count_ref (const char *ref, gpointer counts)
+{
+  ((guint *) counts)[g_str_has_prefix (ref, "fault:") ? 0 : 1]++;
+}
+
+void
+wf_scene_count_in_view (WfScene *self, const WfView *view, guint *n_faults, guint *n_others)
+{
+  guint counts[2] = { 0, 0 };
+  WfPoint from, to;
+
+  wf_view_get_corners (view, &from, &to);
+  foreach_between (self, view->zoom, from, to, count_ref, counts);
+  *n_faults = counts[0];
+  *n_others = counts[1];
 }
 
 char **

@@ -86,15 +86,6 @@ line_free (gpointer data)
 }
 
 static void
-point_free (gpointer data)
-{
-  WfScenePoint *point = data;
-
-  g_free (point->ref);
-  g_free (point);
-}
-
-static void
 fault_free (gpointer data)
 {
   WfSceneFault *fault = data;
@@ -166,15 +157,16 @@ add_line (WfScene *self, const WfAsset *asset, WfServiceState state)
 static void
 add_point (WfScene *self, const WfAsset *asset, WfServiceState state)
 {
-  WfScenePoint *point = g_new0 (WfScenePoint, 1);
+  WfScenePoint *point = &self->point_block[self->points->len];
+  g_autofree char *ref = g_strconcat ("asset:", asset->id, NULL);
 
   point->asset = asset;
-  point->ref = g_strconcat ("asset:", asset->id, NULL);
+  point->ref = g_string_chunk_insert (self->refs, ref);
   point->state = state;
   point->touched = WF_STATE_IN_SERVICE;
   point->at = wf_mercator_project (asset->position.lon, asset->position.lat);
   g_ptr_array_add (self->points, point);
-  g_hash_table_insert (self->by_ref, point->ref, point);
+  g_hash_table_insert (self->by_ref, (gpointer) point->ref, point);
 }
 
 static void
@@ -411,7 +403,7 @@ add_incident (WfScene *self, WfRecord *incident)
       else
         {
           ((WfScenePoint *) thing)->is_in_incident = TRUE;
-          g_ptr_array_add (refs, ((WfScenePoint *) thing)->ref);
+          g_ptr_array_add (refs, (gpointer) ((WfScenePoint *) thing)->ref);
         }
     }
   g_hash_table_insert (self->incidents, g_steal_pointer (&ref), refs);
@@ -477,7 +469,9 @@ wf_scene_new_with_format (WfPicture *picture,
   g_atomic_ref_count_init (&self->ref_count);
   self->dataset = dataset != NULL ? wf_dataset_ref ((WfDataset *) dataset) : wf_dataset_new ();
   self->lines = g_ptr_array_new_with_free_func (line_free);
-  self->points = g_ptr_array_new_with_free_func (point_free);
+  self->points = g_ptr_array_new ();
+  self->point_block = g_new0 (WfScenePoint, MAX (1, self->dataset->assets->len));
+  self->refs = g_string_chunk_new (4096);
   self->faults = g_ptr_array_new_with_free_func (fault_free);
   self->by_ref = g_hash_table_new (g_str_hash, g_str_equal);
   self->incidents
@@ -492,6 +486,7 @@ wf_scene_new_with_format (WfPicture *picture,
   add_incidents (self, picture, query);
   g_ptr_array_sort (self->lines, compare_lines);
   g_ptr_array_sort (self->points, compare_points);
+  self->index = wf_scene_index_new (self->points);
   return self;
 }
 
@@ -521,6 +516,9 @@ wf_scene_unref (WfScene *self)
   g_hash_table_unref (self->by_ref);
   g_ptr_array_unref (self->faults);
   g_ptr_array_unref (self->points);
+  wf_scene_index_free (self->index);
+  g_free (self->point_block);
+  g_string_chunk_free (self->refs);
   g_ptr_array_unref (self->lines);
   wf_dataset_unref (self->dataset);
   g_free (self->selection);

@@ -91,6 +91,8 @@ char **wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double 
 /* References of what is in view, for the equal list: damage, then what is out, degraded, in
  * service. */
 char **wf_scene_dup_in_view (WfScene *self, const WfView *view);
+/* How many that are. */
+void wf_scene_count_in_view (WfScene *self, const WfView *view, guint *n_faults, guint *n_others);
 /* The same of what touches a frame; @a and @b are two opposite corners on the screen. */
 char **wf_scene_pick_frame (WfScene *self, const WfView *view, WfPoint a, WfPoint b);
 /* What is in view in the order of reading: lines of text height from the top, each from the left.

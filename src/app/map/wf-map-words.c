@@ -103,13 +103,11 @@ wf_map_get_legend_label (WfLegendItem item)
 char *
 wf_map_dup_summary (WfScene *scene, const WfView *view)
 {
-  g_auto (GStrv) refs = wf_scene_dup_in_view (scene, view);
   g_autofree char *position = NULL, *across = NULL, *damage = NULL, *others = NULL;
   guint n_damages = 0, n_others = 0;
   double lon, lat;
 
-  for (char **ref = refs; *ref != NULL; ref++)
-    *(g_str_has_prefix (*ref, "fault:") ? &n_damages : &n_others) += 1;
+  wf_scene_count_in_view (scene, view, &n_damages, &n_others);
   wf_mercator_unproject (view->centre, &lon, &lat);
   position = wf_map_dup_position_text (lon, lat);
   across = wf_map_dup_distance_text (wf_view_metres_per_pixel (view) * view->width);
