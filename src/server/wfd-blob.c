@@ -267,6 +267,8 @@ read_range (WfdRequest *request, gint64 size, guint *status, gint64 *from, gint6
     return TRUE;
   if (soup_message_headers_get_ranges (wanted, size, &ranges, &n) && n == 1)
     {
+      /* A range that goes on behind the end means what there is (RFC 9110 §14.1.2). */
+      ranges[0].end = MIN (ranges[0].end, (goffset) size - 1);
       *status = 206;
       *from = ranges[0].start;
       *length = ranges[0].end - ranges[0].start + 1;

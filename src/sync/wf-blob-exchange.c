@@ -314,11 +314,12 @@ static void
 ask_for_more (GTask *task)
 {
   const Transfer *transfer = g_task_get_task_data (task);
-  const WfBlobRequest request = { .method = "GET",
-                                  .space = transfer->space,
-                                  .hash = transfer->hash,
-                                  .offset = transfer->offset,
-                                  .limit = WF_BLOB_CHUNK };
+  const WfBlobRequest request
+      = { .method = "GET",
+          .space = transfer->space,
+          .hash = transfer->hash,
+          .offset = transfer->offset,
+          .limit = (gsize) MIN (WF_BLOB_CHUNK, transfer->attachment->size - transfer->offset) };
 
   ask (task, &request, piece_cb);
 }

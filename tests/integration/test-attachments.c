@@ -131,8 +131,9 @@ test_two_desks (Fixture *f, gconstpointer data)
   g_assert_true (upload (f, 0, &error));
   g_assert_no_error (error);
   g_assert_true (wf_blob_is_sent (f->author, f->attachment->hash));
-  g_assert_true (download (f, f->second, &error));
+  const gboolean is_here = download (f, f->second, &error);
   g_assert_no_error (error);
+  g_assert_true (is_here);
   g_assert_true (wf_blob_is_here (f->reader, f->attachment->hash));
 }
 

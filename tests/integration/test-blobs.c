@@ -133,6 +133,7 @@ test_round_trip (void)
   assert_range (http, blob, "1500000-", 1500000, size - 1500000);
   assert_range (http, blob, "10-19", 10, 10);
   assert_range (http, blob, "-5", size - 5, 5);
+  assert_range (http, blob, "1500000-99999999", 1500000, size - 1500000);
   beyond = wf_test_http_ask (http, "anna", "GET", blob->path, "Range: bytes=99999999-", NULL);
   g_assert_cmpuint (beyond->status, ==, 416);
 }
