@@ -383,3 +383,16 @@ wf_basemap_find (WfBasemap *self, const char *text, guint max)
     }
   return labels;
 }
+
+void
+wf_basemap_fill_finder (WfBasemap *self, WfFinder *finder)
+{
+  for (guint i = 0; i < self->labels->len; i++)
+    {
+      const WfPackedLabel *packed = &g_array_index (self->labels, WfPackedLabel, i);
+      WfPosition position;
+
+      wf_mercator_unproject ((WfPoint){ packed->x, packed->y }, &position.lon, &position.lat);
+      wf_finder_add (finder, WF_FOUND_PLACE, NULL, packed->text, NULL, position, packed->min_zoom);
+    }
+}

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "draw/wf-projection.h"
+#include "model/wf-finder.h"
 
 G_BEGIN_DECLS
 
@@ -48,6 +49,9 @@ GArray *wf_basemap_dup_labels (WfBasemap *self, const WfView *view);
 /* Places and regions whose name begins with @text, without case and accents; most important first,
  * at most @max. */
 GArray *wf_basemap_find (WfBasemap *self, const char *text, guint max);
+
+/* Adds every name of the base map, the larger the more important. Some 50 ms: for a worker. */
+void wf_basemap_fill_finder (WfBasemap *self, WfFinder *finder);
 
 /* Is there land at this position, on the level that @zoom draws? */
 gboolean wf_basemap_is_land (WfBasemap *self, WfPoint unit, double zoom);

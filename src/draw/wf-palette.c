@@ -27,6 +27,8 @@ static const WfMapColours light = {
   .gas = RGB (0x66700f),
   .point = RGB (0x1c71a8),
   .accent = RGB (0x1c62b8),
+  .imported = RGB (0x4a4fa3),
+  .drawn = RGB (0x0b6655),
 };
 
 static const WfMapColours dark = {
@@ -50,6 +52,8 @@ static const WfMapColours dark = {
   .gas = RGB (0xbcc44e),
   .point = RGB (0x74b8ee),
   .accent = RGB (0x78aeed),
+  .imported = RGB (0xaab0ff),
+  .drawn = RGB (0x5fd0ba),
 };
 
 /* Paper: white sea would hide the coast in a copy, so the sea is a light grey-blue and all else is
@@ -75,6 +79,8 @@ static const WfMapColours print = {
   .gas = RGB (0x66700f),
   .point = RGB (0x1c71a8),
   .accent = RGB (0x1c62b8),
+  .imported = RGB (0x4a4fa3),
+  .drawn = RGB (0x0b6655),
 };
 
 const WfMapColours *

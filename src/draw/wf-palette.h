@@ -18,6 +18,7 @@ typedef struct
   WfColour telecom, power, gas; /* in service */
   WfColour point;               /* outlines of stations and exchanges in service */
   WfColour accent;              /* selection */
+  WfColour imported, drawn;     /* what is beside the dataset */
 } WfMapColours;
 
 const WfMapColours *wf_palette_get (WfPalette palette);

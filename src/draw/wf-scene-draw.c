@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "draw/wf-basemap-draw.h"
+#include "draw/wf-scene-features.h"
 
 static void
 paint_place_names (WfScenePainter *painter, WfBasemap *basemap, gboolean wants_large)
@@ -109,6 +110,7 @@ paint_above_lines (WfScenePainter *painter, WfBasemap *basemap)
   wf_scene_paint_points (painter);
   paint_call_outs (painter);
   wf_scene_name_points (painter);
+  wf_scene_name_features (painter);
   if (basemap != NULL && painter->scene->shows_places)
     {
       paint_place_names (painter, basemap, TRUE);
@@ -144,7 +146,9 @@ wf_scene_draw_inset (WfScene *self,
       wf_palette_set (cr, painter.colours->sea);
       cairo_paint (cr);
     }
+  wf_scene_paint_features (&painter, WF_FEATURES_IMPORTED);
   wf_scene_paint_lines (&painter);
+  wf_scene_paint_features (&painter, WF_FEATURES_DRAWN);
   if (self->selection != NULL)
     wf_scene_draw_mark (self, cr, view, self->selection, TRUE, palette);
   if (inset != WF_SCENE_PLAIN)
@@ -234,8 +238,14 @@ static void
 mark_one (WfScenePainter *painter, const char *ref, gboolean is_selection)
 {
   void *thing = g_hash_table_lookup (painter->scene->by_ref, ref);
+  const WfFeatureLayer *layer;
   const WfAsset *asset;
+  WfPoint middle;
+  guint feature;
 
+  if (wf_scene_find_feature (painter->scene, ref, &layer, &feature)
+      && wf_feature_layer_get_middle (layer, feature, &middle))
+    ring_copies (painter, middle, 12, is_selection);
   if (thing == NULL)
     return;
   if (g_str_has_prefix (ref, "fault:"))

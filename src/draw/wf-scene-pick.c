@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Asking a scene: what lies here, of which classes, where is it. */
+#include "draw/wf-scene-features.h"
 #include "draw/wf-scene-private.h"
 
 #include <math.h>
@@ -99,11 +100,35 @@ scene_line_distance (const WfSceneLine *line, WfPoint p, double reach)
   return best;
 }
 
+typedef struct
+{
+  GArray *hits;
+  GPtrArray *texts; /* keeps the references */
+} FeatureHits;
+
+static void
+feature_hit_cb (const WfFeatureLayer *layer, guint feature, double distance, gpointer user_data)
+{
+  FeatureHits *self = user_data;
+  const WfFeatureSet *set = wf_feature_layer_get_set (layer);
+  const WfFeatureShape shape = g_array_index (set->features, WfFeature, feature).shape;
+  char *ref = wf_feature_layer_dup_ref (layer, feature);
+
+  g_ptr_array_add (self->texts, ref);
+  /* an area is under everything that stands in it */
+  add_hit (self->hits, ref,
+           shape == WF_FEATURE_POINT  ? 1
+           : shape == WF_FEATURE_LINE ? 2
+                                      : 3,
+           distance);
+}
+
 char **
 wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double tolerance_px)
 {
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (Hit));
   g_autoptr (GArray) points = NULL;
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   GPtrArray *refs = g_ptr_array_new ();
   WfPoint p = wf_view_from_screen (view, screen);
   double reach = tolerance_px / wf_view_get_world_px (view);
@@ -139,6 +164,7 @@ wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double toleran
       if (distance <= reach)
         add_hit (hits, line->ref, 2, distance);
     }
+  wf_scene_pick_features (self, p, reach, feature_hit_cb, &(FeatureHits){ hits, texts });
   g_array_sort (hits, compare_hits);
   for (guint i = 0; i < MIN (hits->len, MAX_HITS); i++)
     g_ptr_array_add (refs, g_strdup (g_array_index (hits, Hit, i).ref));
@@ -233,8 +259,12 @@ wf_scene_get_position (WfScene *self, const char *ref, WfPoint *position)
 {
   GPtrArray *refs = ref != NULL ? g_hash_table_lookup (self->incidents, ref) : NULL;
   void *thing = ref != NULL ? g_hash_table_lookup (self->by_ref, ref) : NULL;
+  const WfFeatureLayer *layer;
   const WfAsset *asset;
+  guint feature;
 
+  if (wf_scene_find_feature (self, ref, &layer, &feature))
+    return wf_feature_layer_get_middle (layer, feature, position);
   if (refs != NULL)
     return refs->len > 0 && wf_scene_get_position (self, g_ptr_array_index (refs, 0), position);
   if (thing == NULL)
@@ -254,8 +284,19 @@ gboolean
 wf_scene_describe (WfScene *self, const char *ref, WfServiceState *state, const char **name)
 {
   void *thing = ref != NULL ? g_hash_table_lookup (self->by_ref, ref) : NULL;
+  const WfFeatureLayer *layer;
   const WfAsset *asset;
+  guint feature;
 
+  if (wf_scene_find_feature (self, ref, &layer, &feature))
+    {
+      const WfFeature *it
+          = &g_array_index (wf_feature_layer_get_set (layer)->features, WfFeature, feature);
+
+      *state = WF_STATE_UNKNOWN;
+      *name = it->name != NULL ? it->name : it->id;
+      return TRUE;
+    }
   if (thing == NULL)
     return FALSE;
   if (g_str_has_prefix (ref, "fault:"))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "draw/wf-feature-layer.h"
 #include "draw/wf-palette.h"
 #include "draw/wf-raster.h"
 #include "draw/wf-scene.h"
@@ -71,6 +72,7 @@ struct _WfScene
   GPtrArray *faults;         /* WfSceneFault */
   GHashTable *by_ref;        /* borrowed ref -> WfSceneLine, WfScenePoint or WfSceneFault */
   GHashTable *incidents;     /* "incident:<uuid>" -> GPtrArray of refs */
+  GPtrArray *features;       /* WfFeatureLayer, the first at the bottom, or NULL */
   char *selection;
   gboolean shows_faults, shows_places;
 };
@@ -125,6 +127,16 @@ void wf_scene_paint_lines (WfScenePainter *painter);
 void wf_scene_paint_faults (WfScenePainter *painter);
 void wf_scene_paint_points (WfScenePainter *painter);
 void wf_scene_name_points (WfScenePainter *painter);
+void wf_scene_paint_features (WfScenePainter *painter, WfFeaturesRole role);
+void wf_scene_name_features (WfScenePainter *painter);
+/* Features near a position of the unit square, and those in view, the topmost layer first. */
+typedef void (*WfFeatureHitFunc) (const WfFeatureLayer *layer,
+                                  guint feature,
+                                  double distance,
+                                  gpointer user_data);
+void wf_scene_pick_features (
+    WfScene *self, WfPoint at, double reach, WfFeatureHitFunc func, gpointer user_data);
+void wf_scene_add_features_between (WfScene *self, WfPoint from, WfPoint to, GPtrArray *refs);
 void wf_scene_paint_symbol (cairo_t *cr,
                             const WfMapColours *colours,
                             WfAssetKind kind,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which things are in view or in a frame, where on the screen, and in which order they are read. */
+#include "draw/wf-scene-features.h"
 #include "draw/wf-scene-private.h"
 
 #include <math.h>
@@ -139,6 +140,7 @@ dup_between (WfScene *self, double zoom, WfPoint from, WfPoint to)
   GPtrArray *refs = g_ptr_array_new ();
 
   foreach_between (self, zoom, from, to, add_ref, refs);
+  wf_scene_add_features_between (self, from, to, refs);
   g_ptr_array_add (refs, NULL);
   return (char **) g_ptr_array_free (refs, FALSE);
 }
@@ -285,7 +287,17 @@ wf_scene_get_anchor (WfScene *self, const WfView *view, const char *ref, WfPoint
 {
   g_autoptr (GArray) run = g_array_new (FALSE, FALSE, sizeof (WfPoint));
   Stretches stretches = { .run = run, .best_length = -1 };
+  const WfFeatureLayer *layer;
+  WfPoint middle;
+  guint feature;
 
+  if (wf_scene_find_feature (self, ref, &layer, &feature)
+      && wf_feature_layer_get_middle (layer, feature, &middle))
+    {
+      middle.x += round (view->centre.x - middle.x);
+      *screen = wf_view_to_screen (view, middle);
+      return TRUE;
+    }
   wf_view_get_corners (view, &stretches.from, &stretches.to);
   add_thing (&stretches, self, ref);
   if (stretches.best_length < 0)

@@ -512,6 +512,7 @@ wf_scene_unref (WfScene *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
+  g_clear_pointer (&self->features, g_ptr_array_unref);
   g_hash_table_unref (self->incidents);
   g_hash_table_unref (self->by_ref);
   g_ptr_array_unref (self->faults);

@@ -9,7 +9,7 @@
  * with Z, integers are JSON integers, everything else strings unless it says boolean.
  *
  * References ("ref") are "<kind>:<id>": incident:<uuid> entry:<uuid> fault:<uuid> claim:<uuid> task:<uuid> briefing:<uuid>
- * asset:<dataset id> actor:<scheme id> mechanism:<actor id> country:<CC>. */
+ * drawing:<uuid> dataset:<uuid> asset:<dataset id> actor:<scheme id> mechanism:<actor id> country:<CC>. */
 
 /* --- ctl --------------------------------------------------------------- */
 /* ent = crisis uuid: root-key (64 hex), name, summary, opened-at */
@@ -85,5 +85,14 @@
 #define WF_TYPE_NAME_BRIEFING "briefing"
 /* to (actor id), text, due-at, about/<ref>, state: open | answered */
 #define WF_TYPE_NAME_REQUEST "request"
+
+/* --- map: what desks put on it ----------------------------------------- */
+#define WF_TYPE_NAME_DRAWING "drawing"
+/* title, text; geometry (text: a GeoJSON Point, LineString or Polygon of one ring, model/wf-drawing.h), drawn-at,
+ * expires-at (absent: stays), incident (uuid) */
+/* an imported file, which itself stays on the computer that imported it; ent = name ("dataset", sha256) */
+#define WF_TYPE_NAME_DATASET "dataset"
+/* sha256, file-name, format, size (integer), title, name-key, imported-at; marking (label found in the file)
+ * points, lines, areas, nowhere, refused (integers) */
 
 /* clang-format on */

@@ -4,6 +4,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-widgets.h"
 #include "app/map/wf-map-rows.h"
+#include "draw/wf-scene-features.h"
 
 typedef struct
 {
@@ -26,6 +27,7 @@ refresh (GtkWidget *box)
   refs = wf_scene_dup_in_view (scene, &view);
   n_refs = g_strv_length (refs);
   wf_map_rows_set (self->rows, (const char *const *) refs);
+  n_refs += wf_scene_count_unlisted (scene, &view);
   title = g_strdup_printf (ngettext ("In view: %u", "In view: %u", n_refs), n_refs);
   gtk_label_set_text (GTK_LABEL (self->title), title);
 }

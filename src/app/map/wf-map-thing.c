@@ -66,6 +66,11 @@ wf_map_thing_new (WfContext *context, WfScene *scene, const char *ref)
   self = g_new0 (WfMapThing, 1);
   self->title = g_strdup (name);
   self->state = state;
+  if (g_str_has_prefix (ref, "drawing:") || g_str_has_prefix (ref, "feature:"))
+    {
+      self->kind = g_strdup (ref[0] == 'd' ? _ ("Drawn on the map") : _ ("Imported"));
+      return self;
+    }
   if (asset == NULL)
     {
       self->kind = g_strdup (_ ("Damage"));

@@ -17,6 +17,7 @@ struct _WfMapView
   ShumateMap *map;
   WfMapLayer *layer;
   WfScene *scene;
+  WfMapFeatures *features;
   guint64 generation; /* of the picture in the scene */
   WfQuery *query;     /* of the scene */
   gboolean is_fitted;

@@ -11,6 +11,7 @@
 #include "app/map/wf-map-view-private.h"
 #include "app/map/wf-map-words.h"
 #include "brief/wf-fault-text.h"
+#include "draw/wf-scene-features.h"
 
 #define GO_MS 350
 
@@ -40,6 +41,12 @@ WfScene *
 wf_map_view_get_scene (WfMapView *self)
 {
   return self->scene;
+}
+
+WfMapFeatures *
+wf_map_view_get_features (WfMapView *self)
+{
+  return self->features;
 }
 
 const char *
@@ -240,11 +247,13 @@ rebuild (WfMapView *self)
   WfSession *session = wf_context_get_session (self->context);
   WfPicture *picture = wf_context_get_picture (self->context);
   WfQuery *query = wf_session_get_query (session);
+  g_autoptr (GPtrArray) layers = wf_map_features_dup_layers (self->features);
 
   g_clear_pointer (&self->scene, wf_scene_unref);
   self->scene
       = wf_scene_new_with_format (picture, wf_context_get_dataset (self->context), query, NULL,
                                   wf_session_get_hidden_layers (session), wf_fault_dup_text, NULL);
+  wf_scene_set_features (self->scene, layers);
   self->generation = wf_picture_get_generation (picture);
   wf_query_ref (query);
   g_clear_pointer (&self->query, wf_query_unref);
@@ -259,7 +268,8 @@ changed_cb (WfMapView *self)
   WfQuery *query = wf_session_get_query (wf_context_get_session (self->context));
 
   if (self->scene == NULL || query != self->query
-      || wf_picture_get_generation (wf_context_get_picture (self->context)) != self->generation)
+      || wf_picture_get_generation (wf_context_get_picture (self->context)) != self->generation
+      || wf_map_features_are_stale (self->features))
     rebuild (self);
 }
 
@@ -327,6 +337,7 @@ wf_map_view_dispose (GObject *object)
     gtk_widget_unparent (GTK_WIDGET (self->map));
   self->map = NULL;
   self->layer = NULL;
+  g_clear_object (&self->features);
   g_clear_object (&self->context);
   g_clear_pointer (&self->scene, wf_scene_unref);
   g_clear_pointer (&self->query, wf_query_unref);
@@ -389,6 +400,9 @@ wf_map_view_new (WfContext *context)
   WfSession *session = wf_context_get_session (context);
 
   self->context = g_object_ref (context);
+  self->features = wf_map_features_new (context);
+  g_signal_connect_object (self->features, "changed", G_CALLBACK (rebuild), self,
+                           G_CONNECT_SWAPPED);
   wf_map_layer_set_basemap (self->layer, wf_context_get_basemap (context));
   g_signal_connect_object (context, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::layers", G_CALLBACK (rebuild), self,

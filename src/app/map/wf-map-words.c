@@ -6,6 +6,7 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-widgets.h"
+#include "model/wf-coordinate.h"
 
 char *
 wf_map_dup_item_text (WfScene *scene, const char *ref)
@@ -18,6 +19,8 @@ wf_map_dup_item_text (WfScene *scene, const char *ref)
   if (g_str_has_prefix (ref, "fault:"))
     /* Translators: where the damage is: "C-Lion1 · km 680–720 from Helsinki". */
     return g_strdup_printf (_ ("Damage: %s"), name);
+  if (!g_str_has_prefix (ref, "asset:"))
+    return g_strdup (name); /* drawn or imported: no state of service */
   /* Translators: name of a cable or station; its state of service. */
   return g_strdup_printf (_ ("%s · %s"), name, wf_service_state_get_label (state));
 }
@@ -119,69 +122,14 @@ wf_map_dup_summary (WfScene *scene, const WfView *view)
                           others);
 }
 
-/* One coordinate: "59.44", "59°26′N", "59 26.4 N". Minutes may follow degrees; a letter gives the
- * sign and may swap the pair. */
-static gboolean
-parse_part (const char **at, double *value, char *letter)
-{
-  char *end;
-  double degrees, minutes = 0;
-  gboolean is_negative;
-
-  while (**at != '\0' && strchr (" ,;\t", **at) != NULL)
-    (*at)++;
-  is_negative = **at == '-';
-  degrees = g_ascii_strtod (*at, &end);
-  if (end == *at || !isfinite (degrees))
-    return FALSE;
-  if (g_str_has_prefix (end, "°"))
-    {
-      char *after;
-
-      end += strlen ("°");
-      minutes = g_ascii_strtod (end, &after);
-      end = after;
-      if (g_str_has_prefix (end, "′"))
-        end += strlen ("′");
-      else if (*end == '\'')
-        end++;
-    }
-  while (*end == ' ')
-    end++;
-  *letter = '\0';
-  if (*end != '\0' && strchr ("NSEWnsew", *end) != NULL)
-    *letter = g_ascii_toupper (*end++);
-  if (!(minutes >= 0 && minutes < 60))
-    return FALSE;
-  *value = fabs (degrees) + minutes / 60;
-  if (is_negative || *letter == 'S' || *letter == 'W')
-    *value = -*value;
-  *at = end;
-  return TRUE;
-}
-
 gboolean
 wf_map_parse_position (const char *text, double *lon, double *lat)
 {
-  double first, second;
-  char first_letter, second_letter;
+  WfCoordinate coordinate;
 
-  if (!parse_part (&text, &first, &first_letter) || !parse_part (&text, &second, &second_letter))
+  if (!wf_coordinate_parse (text, &coordinate, NULL))
     return FALSE;
-  while (*text == ' ')
-    text++;
-  if (*text != '\0')
-    return FALSE;
-  if (first_letter == 'E' || first_letter == 'W')
-    {
-      double swap = first;
-
-      first = second;
-      second = swap;
-    }
-  if (fabs (first) > 90 || fabs (second) > 180)
-    return FALSE;
-  *lat = first;
-  *lon = second;
+  *lon = coordinate.position.lon;
+  *lat = coordinate.position.lat;
   return TRUE;
 }

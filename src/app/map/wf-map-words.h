@@ -19,7 +19,7 @@ char *wf_map_dup_distance_text (double metres);
 const char *wf_map_get_legend_label (WfLegendItem item);
 /* "Centre 56°12′N 19°05′E, 1100 km across. 2 damaged stretches and 48 other things in view." */
 char *wf_map_dup_summary (WfScene *scene, const WfView *view);
-/* Decimal degrees or degrees and minutes, latitude first: "59.44 24.75", "59°26′N 24°45′E". */
+/* Any notation of wf_coordinate_parse (). */
 gboolean wf_map_parse_position (const char *text, double *lon, double *lat);
 
 G_END_DECLS

@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Drawing and asking for imported and drawn features. Many points are written straight into the
+ * image, one of a crowd; lines and areas take the roads of cables. */
+#include "draw/wf-scene-features.h"
+
+#include <math.h>
+
+#include "draw/wf-scene-private.h"
+
+#define CROWD_PX 4.0 /* points nearer than this to one that is drawn stand for it */
+#define SPRITE_PX 7
+#define NAMES_ZOOM 6.5
+#define MAX_NAMES 400
+
+/* --- style -------------------------------------------------------------- */
+
+static WfColour
+get_colour (const WfMapColours *colours, WfFeaturesRole role)
+{
+  return role == WF_FEATURES_DRAWN ? colours->drawn : colours->imported;
+}
+
+/* Age fades; the dashes below and the word in the name say it without colour. */
+static WfColour
+fade (WfColour colour, WfAge age)
+{
+  colour.alpha = age == WF_AGE_EXPIRED ? 0.45 : age == WF_AGE_OLD ? 0.75 : 1.0;
+  return colour;
+}
+
+static const WfDashes *
+get_dashes (WfAge age)
+{
+  static const WfDashes expired = { { 2, 6 }, 2 }, old = { { 10, 4 }, 2 };
+
+  return age == WF_AGE_EXPIRED ? &expired : age == WF_AGE_OLD ? &old : NULL;
+}
+
+static const WfFeature *
+get_feature (const WfFeatureLayer *layer, guint i)
+{
+  return &g_array_index (wf_feature_layer_get_set (layer)->features, WfFeature, i);
+}
+
+/* --- many points -------------------------------------------------------- */
+
+typedef struct
+{
+  WfScenePainter *painter;
+  WfColour colour;
+  guint8 *taken; /* a byte for each cell of CROWD_PX */
+  int n_columns, n_rows;
+  guint8 *pixels; /* NULL: no image */
+  int stride, width, height, size;
+  guint8 *rim, *fill; /* coverage of the sprite */
+  guint n_names;
+} PointPainter;
+
+static guint8
+disc (double distance, double radius)
+{
+  return (guint8) (CLAMP (radius + 0.5 - distance, 0, 1) * 255);
+}
+
+static void
+make_sprite (PointPainter *self)
+{
+  const double middle = self->size / 2.0, scale = self->painter->device_scale;
+
+  self->rim = g_new (guint8, self->size * self->size);
+  self->fill = g_new (guint8, self->size * self->size);
+  for (int y = 0; y < self->size; y++)
+    for (int x = 0; x < self->size; x++)
+      {
+        const double distance = hypot (x + 0.5 - middle, y + 0.5 - middle);
+
+        self->rim[y * self->size + x] = disc (distance, 3.2 * scale);
+        self->fill[y * self->size + x] = disc (distance, 2.3 * scale);
+      }
+}
+
+static inline guint32
+mix (guint32 under, const double over[3], guint8 coverage)
+{
+  const double a = coverage / 255.0;
+  guint32 mixed = 0xff000000;
+
+  for (int i = 0; i < 3; i++)
+    {
+      const double was = (double) (under >> (16 - 8 * i) & 0xff);
+
+      mixed |= (guint32) (was + (over[i] * 255 - was) * a + 0.5) << (16 - 8 * i);
+    }
+  return mixed;
+}
+
+static void
+blit (PointPainter *self, WfPoint at)
+{
+  const WfColour *paper = &self->painter->colours->paper;
+  const double rim[3] = { paper->red, paper->green, paper->blue };
+  const double fill[3] = { self->colour.red, self->colour.green, self->colour.blue };
+  WfPoint device = at;
+  int left, top;
+
+  cairo_matrix_transform_point (&self->painter->matrix, &device.x, &device.y);
+  left = (int) floor (device.x - self->size / 2.0 + 0.5);
+  top = (int) floor (device.y - self->size / 2.0 + 0.5);
+  for (int y = MAX (0, -top); y < self->size && top + y < self->height; y++)
+    {
+      guint32 *row = (guint32 *) (gpointer) (self->pixels + (gsize) (top + y) * self->stride);
+
+      for (int x = MAX (0, -left); x < self->size && left + x < self->width; x++)
+        {
+          const int i = y * self->size + x;
+
+          if (self->rim[i] == 0)
+            continue;
+          row[left + x] = mix (mix (row[left + x], rim, self->rim[i]), fill, self->fill[i]);
+        }
+    }
+}
+
+static void
+paint_vector (PointPainter *self, WfPoint at)
+{
+  cairo_t *cr = self->painter->cr;
+
+  cairo_new_path (cr);
+  cairo_arc (cr, at.x, at.y, 3.2, 0, 2 * G_PI);
+  wf_palette_set (cr, self->painter->colours->paper);
+  cairo_fill (cr);
+  cairo_arc (cr, at.x, at.y, 2.3, 0, 2 * G_PI);
+  wf_palette_set (cr, self->colour);
+  cairo_fill (cr);
+}
+
+static void
+paint_point_cb (
+    const WfFeatureLayer *layer, guint feature, guint32 part, int shift, gpointer user_data)
+{
+  PointPainter *self = user_data;
+  guint n;
+  const WfPoint unit = *wf_feature_layer_get_part (layer, part, &n);
+  const WfPoint at = wf_view_to_screen (self->painter->view, (WfPoint){ unit.x + shift, unit.y });
+  const int column = (int) floor ((at.x + 16) / CROWD_PX),
+            row = (int) floor ((at.y + 16) / CROWD_PX);
+
+  if (column < 0 || row < 0 || column >= self->n_columns || row >= self->n_rows
+      || self->taken[row * self->n_columns + column])
+    return;
+  self->taken[row * self->n_columns + column] = 1;
+  if (self->pixels != NULL)
+    blit (self, at);
+  else
+    paint_vector (self, at);
+}
+
+static void
+paint_many_points (WfScenePainter *painter, const WfFeatureLayer *layer)
+{
+  PointPainter self = { .painter = painter,
+                        .colour = get_colour (painter->colours, wf_feature_layer_get_role (layer)),
+                        .n_columns = (int) ceil ((painter->view->width + 32) / CROWD_PX),
+                        .n_rows = (int) ceil ((painter->view->height + 32) / CROWD_PX) };
+  cairo_surface_t *surface = cairo_get_group_target (painter->cr);
+
+  self.taken = g_new0 (guint8, self.n_columns * self.n_rows);
+  if (painter->raster != NULL)
+    {
+      cairo_surface_flush (surface);
+      self.pixels = cairo_image_surface_get_data (surface);
+      self.stride = cairo_image_surface_get_stride (surface);
+      self.width = cairo_image_surface_get_width (surface);
+      self.height = cairo_image_surface_get_height (surface);
+      self.size = (int) ceil (SPRITE_PX * painter->device_scale);
+      make_sprite (&self);
+    }
+  wf_feature_layer_each_point (layer, painter->from, painter->to, paint_point_cb, &self);
+  if (self.pixels != NULL)
+    cairo_surface_mark_dirty (surface);
+  g_free (self.taken);
+  g_free (self.rim);
+  g_free (self.fill);
+}
+
+/* --- a drawn point: a ring with a dot, so that no asset has its shape --- */
+
+static void
+paint_drawn_point_cb (
+    const WfFeatureLayer *layer, guint feature, guint32 part, int shift, gpointer user_data)
+{
+  WfScenePainter *painter = user_data;
+  const WfAge age = get_feature (layer, feature)->age;
+  const WfDashes *dashes = get_dashes (age);
+  guint n;
+  const WfPoint unit = *wf_feature_layer_get_part (layer, part, &n);
+  const WfPoint at = wf_view_to_screen (painter->view, (WfPoint){ unit.x + shift, unit.y });
+  cairo_t *cr = painter->cr;
+
+  cairo_new_path (cr);
+  cairo_arc (cr, at.x, at.y, 6.5, 0, 2 * G_PI);
+  wf_palette_set (cr, painter->colours->paper);
+  cairo_fill_preserve (cr);
+  wf_palette_set (cr, fade (painter->colours->drawn, age));
+  cairo_set_line_width (cr, 2);
+  cairo_set_dash (cr, dashes != NULL ? (const double[]){ 2, 3 } : NULL, dashes != NULL ? 2 : 0, 0);
+  cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+  cairo_arc (cr, at.x, at.y, 2, 0, 2 * G_PI);
+  cairo_fill (cr);
+}
+
+/* --- lines and areas ---------------------------------------------------- */
+
+static guint
+to_screen (WfScenePainter *painter, const WfPoint *points, guint n, int shift, WfPoint *screen)
+{
+  guint n_kept = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const WfPoint at
+          = wf_view_to_screen (painter->view, (WfPoint){ points[i].x + shift, points[i].y });
+
+      if (n_kept > 0 && i + 1 < n && fabs (at.x - screen[n_kept - 1].x) < 0.4
+          && fabs (at.y - screen[n_kept - 1].y) < 0.4)
+        continue;
+      screen[n_kept++] = at;
+    }
+  return n_kept;
+}
+
+static void
+fill_area (WfScenePainter *painter,
+           const WfFeatureLayer *layer,
+           const WfFeature *feature,
+           int shift)
+{
+  WfColour colour = get_colour (painter->colours, wf_feature_layer_get_role (layer));
+
+  colour.alpha = feature->age == WF_AGE_EXPIRED ? 0.05 : feature->age == WF_AGE_OLD ? 0.10 : 0.16;
+  cairo_new_path (painter->cr);
+  for (guint32 part = 0; part < feature->n_parts; part++)
+    {
+      guint n;
+      const WfPoint *points = wf_feature_layer_get_part (layer, feature->first_part + part, &n);
+      g_autofree WfPoint *screen = g_new (WfPoint, n);
+
+      n = to_screen (painter, points, n, shift, screen);
+      for (guint i = 0; i < n; i++)
+        cairo_line_to (painter->cr, screen[i].x, screen[i].y);
+      cairo_close_path (painter->cr);
+    }
+  cairo_set_fill_rule (painter->cr, CAIRO_FILL_RULE_EVEN_ODD);
+  wf_palette_set (painter->cr, colour);
+  cairo_fill (painter->cr);
+  cairo_set_fill_rule (painter->cr, CAIRO_FILL_RULE_WINDING);
+}
+
+static void
+paint_shape_cb (
+    const WfFeatureLayer *layer, guint index, guint32 first_part, int shift, gpointer user_data)
+{
+  WfScenePainter *painter = user_data;
+  const WfFeature *feature = get_feature (layer, index);
+  const WfFeaturesRole role = wf_feature_layer_get_role (layer);
+  const double width = role == WF_FEATURES_DRAWN ? 2.2 : 1.6;
+
+  if (feature->shape == WF_FEATURE_AREA)
+    fill_area (painter, layer, feature, shift);
+  for (guint32 part = 0; part < feature->n_parts; part++)
+    {
+      guint n;
+      const WfPoint *points = wf_feature_layer_get_part (layer, first_part + part, &n);
+      g_autofree WfPoint *screen = g_new (WfPoint, n);
+
+      n = to_screen (painter, points, n, shift, screen);
+      wf_painter_stroke (painter, screen, n, width, get_dashes (feature->age));
+      wf_painter_paint (painter, fade (get_colour (painter->colours, role), feature->age));
+    }
+}
+
+void
+wf_scene_paint_features (WfScenePainter *painter, WfFeaturesRole role)
+{
+  GPtrArray *layers = painter->scene->features;
+
+  for (guint i = 0; layers != NULL && i < layers->len; i++)
+    {
+      const WfFeatureLayer *layer = g_ptr_array_index (layers, i);
+
+      if (wf_feature_layer_get_role (layer) != role)
+        continue;
+      wf_feature_layer_each_shape (layer, painter->from, painter->to, paint_shape_cb, painter);
+      if (role == WF_FEATURES_DRAWN)
+        wf_feature_layer_each_point (layer, painter->from, painter->to, paint_drawn_point_cb,
+                                     painter);
+      else
+        paint_many_points (painter, layer);
+    }
+}
+
+/* --- names -------------------------------------------------------------- */
+
+typedef struct
+{
+  WfScenePainter *painter;
+  guint n_tried;
+} Namer;
+
+static void
+name_cb (const WfFeatureLayer *layer, guint index, guint32 part, int shift, gpointer user_data)
+{
+  Namer *self = user_data;
+  const WfFeature *feature = get_feature (layer, index);
+  const gboolean is_drawn = wf_feature_layer_get_role (layer) == WF_FEATURES_DRAWN;
+  WfPoint middle;
+
+  if (feature->name == NULL || self->n_tried++ > MAX_NAMES)
+    return;
+  if (feature->shape == WF_FEATURE_POINT)
+    {
+      guint n;
+      middle = *wf_feature_layer_get_part (layer, part, &n);
+    }
+  else if (!wf_feature_layer_get_middle (layer, index, &middle))
+    return;
+  middle.x += shift;
+  wf_labels_add (self->painter->labels, is_drawn ? WF_LABEL_STATION : WF_LABEL_POINT, feature->name,
+                 wf_view_to_screen (self->painter->view, middle), is_drawn ? 10.0 : 6.0);
+}
+
+void
+wf_scene_name_features (WfScenePainter *painter)
+{
+  GPtrArray *layers = painter->scene->features;
+
+  for (guint i = layers != NULL ? layers->len : 0; i > 0; i--)
+    {
+      const WfFeatureLayer *layer = g_ptr_array_index (layers, i - 1);
+      Namer namer = { painter, 0 };
+
+      if (wf_feature_layer_get_role (layer) == WF_FEATURES_IMPORTED
+          && painter->view->zoom < NAMES_ZOOM)
+        continue;
+      wf_feature_layer_each_point (layer, painter->from, painter->to, name_cb, &namer);
+      wf_feature_layer_each_shape (layer, painter->from, painter->to, name_cb, &namer);
+    }
+}
+
+/* --- asking ------------------------------------------------------------- */
+
+void
+wf_scene_set_features (WfScene *self, GPtrArray *layers)
+{
+  g_clear_pointer (&self->features, g_ptr_array_unref);
+  self->features = layers != NULL ? g_ptr_array_ref (layers) : NULL;
+}
+
+gboolean
+wf_scene_find_feature (WfScene *self, const char *ref, const WfFeatureLayer **layer, guint *feature)
+{
+  for (guint i = 0; self->features != NULL && ref != NULL && i < self->features->len; i++)
+    {
+      *layer = g_ptr_array_index (self->features, i);
+      if (wf_feature_layer_find (*layer, ref, feature))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+typedef struct
+{
+  WfPoint at;
+  double reach;
+  WfFeatureHitFunc func;
+  gpointer user_data;
+} Picker;
+
+static void
+pick_cb (const WfFeatureLayer *layer, guint index, guint32 part, int shift, gpointer user_data)
+{
+  Picker *self = user_data;
+  const double distance = wf_feature_layer_distance (layer, index, self->at, self->reach);
+
+  if (distance <= self->reach)
+    self->func (layer, index, distance, self->user_data);
+}
+
+void
+wf_scene_pick_features (
+    WfScene *self, WfPoint at, double reach, WfFeatureHitFunc func, gpointer user_data)
+{
+  Picker picker = { at, reach, func, user_data };
+  const WfPoint from = { at.x - reach, at.y - reach }, to = { at.x + reach, at.y + reach };
+
+  for (guint i = 0; self->features != NULL && i < self->features->len; i++)
+    {
+      const WfFeatureLayer *layer = g_ptr_array_index (self->features, i);
+
+      wf_feature_layer_each_point (layer, from, to, pick_cb, &picker);
+      wf_feature_layer_each_shape (layer, from, to, pick_cb, &picker);
+    }
+}
+
+typedef struct
+{
+  GPtrArray *refs; /* or NULL */
+  guint n_seen;
+  WfPoint from, to;
+} Viewer;
+
+static void
+view_cb (const WfFeatureLayer *layer, guint index, guint32 part, int shift, gpointer user_data)
+{
+  Viewer *self = user_data;
+  guint n;
+
+  if (get_feature (layer, index)->shape == WF_FEATURE_POINT)
+    {
+      const WfPoint at = *wf_feature_layer_get_part (layer, part, &n);
+
+      if (at.x + shift < self->from.x || at.x + shift > self->to.x || at.y < self->from.y
+          || at.y > self->to.y)
+        return;
+    }
+  self->n_seen++;
+  if (self->refs != NULL && self->n_seen <= WF_SCENE_MAX_FEATURES_IN_VIEW)
+    g_ptr_array_add (self->refs, wf_feature_layer_dup_ref (layer, index));
+}
+
+static guint
+look_at_features (WfScene *self, WfPoint from, WfPoint to, GPtrArray *refs)
+{
+  Viewer viewer = { refs, 0, from, to };
+
+  for (guint i = self->features != NULL ? self->features->len : 0; i > 0; i--)
+    {
+      const WfFeatureLayer *layer = g_ptr_array_index (self->features, i - 1);
+
+      wf_feature_layer_each_shape (layer, from, to, view_cb, &viewer);
+      wf_feature_layer_each_point (layer, from, to, view_cb, &viewer);
+    }
+  return viewer.n_seen;
+}
+
+void
+wf_scene_add_features_between (WfScene *self, WfPoint from, WfPoint to, GPtrArray *refs)
+{
+  look_at_features (self, from, to, refs);
+}
+
+guint
+wf_scene_count_unlisted (WfScene *self, const WfView *view)
+{
+  const guint n
+      = look_at_features (self, wf_view_from_screen (view, (WfPoint){ 0, 0 }),
+                          wf_view_from_screen (view, (WfPoint){ view->width, view->height }), NULL);
+
+  return n > WF_SCENE_MAX_FEATURES_IN_VIEW ? n - WF_SCENE_MAX_FEATURES_IN_VIEW : 0;
+}

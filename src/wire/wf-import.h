@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "model/wf-feature.h"
+
+G_BEGIN_DECLS
+
+/* What holds for every importer (interop.md §2): limits, what was refused and why, how the source
+ * is marked. Texts are translated. */
+
+#define WF_IMPORT_MAX_BYTES (64 * 1024 * 1024)
+#define WF_IMPORT_MAX_RECORDS 100000
+#define WF_IMPORT_MAX_VERTICES_OF_ONE 100000
+#define WF_IMPORT_MAX_VERTICES 2000000
+#define WF_IMPORT_MAX_NAME 512  /* characters; longer is cut, with a warning */
+#define WF_IMPORT_MAX_SHOWN 200 /* refused records listed one by one */
+#define WF_IMPORT_MAX_VALUE 80  /* characters of a value quoted in a message */
+
+typedef struct
+{
+  char *file_name; /* without its folder */
+  char *format;    /* "geojson" */
+  guint64 n_bytes;
+  char *sha256;           /* hex */
+  WfFeatureSet *features; /* what can be shown */
+  guint n_of_shape[WF_FEATURE_NOWHERE + 1];
+  guint n_refused;
+  GPtrArray *refusals; /* char *: one line each, the first WF_IMPORT_MAX_SHOWN */
+  GPtrArray *warnings; /* char *, one line each */
+  WfMarking marking;   /* strictest found, or what stands in for none */
+  gboolean has_marking;
+  gboolean is_exercise, is_real;   /* what the source says of itself, if anything */
+  double west, south, east, north; /* of all positions; west > east: none */
+} WfImport;
+
+WfImport *wf_import_new (GBytes *bytes, const char *file_name, const char *format);
+void wf_import_free (WfImport *self);
+void wf_import_refuse (WfImport *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void wf_import_warn (WfImport *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Adds what one record says of its marking: a TLP label. Unheard of: RED, with one warning. */
+void wf_import_mark (WfImport *self, const char *label);
+/* Foreign text for a message: cut, control characters as visible signs. Free with g_free (). */
+char *wf_import_dup_visible (const char *text);
+
+/* Exercise and real never mix (WF_ERROR_REALM), nothing above @ceiling comes in (WF_ERROR_DENIED),
+ * and something must have been readable (WF_ERROR_INVALID). */
+gboolean
+wf_import_check (const WfImport *self, gboolean is_exercise, WfMarking ceiling, GError **error);
+
+/* GeoJSON (RFC 7946), and its text sequences (RFC 8142 or one feature a line). @name_key: property
+ * that names a feature, or NULL for the usual ones. WF_ERROR_INVALID or WF_ERROR_TOO_LARGE refuses
+ * the file as a whole, naming the place. Any thread; keeps a reference to @bytes. */
+WfImport *wf_geojson_read (GBytes *bytes,
+                           const char *file_name,
+                           const char *name_key,
+                           GCancellable *cancellable,
+                           GError **error);
+/* Names of the properties of the first features, for the choice of a name: NULL-terminated, free
+ * with g_strfreev (). */
+char **wf_geojson_dup_keys (const WfImport *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfImport, wf_import_free)
+
+G_END_DECLS
