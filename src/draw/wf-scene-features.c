@@ -452,6 +452,12 @@ wf_scene_add_features_between (WfScene *self, WfPoint from, WfPoint to, GPtrArra
 }
 
 guint
+wf_scene_count_features_between (WfScene *self, WfPoint from, WfPoint to)
+{
+  return look_at_features (self, from, to, NULL);
+}
+
+guint
 wf_scene_count_unlisted (WfScene *self, const WfView *view)
 {
   const guint n

@@ -137,6 +137,7 @@ typedef void (*WfFeatureHitFunc) (const WfFeatureLayer *layer,
 void wf_scene_pick_features (
     WfScene *self, WfPoint at, double reach, WfFeatureHitFunc func, gpointer user_data);
 void wf_scene_add_features_between (WfScene *self, WfPoint from, WfPoint to, GPtrArray *refs);
+guint wf_scene_count_features_between (WfScene *self, WfPoint from, WfPoint to);
 void wf_scene_paint_symbol (cairo_t *cr,
                             const WfMapColours *colours,
                             WfAssetKind kind,

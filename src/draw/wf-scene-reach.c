@@ -160,7 +160,7 @@ wf_scene_count_in_view (WfScene *self, const WfView *view, guint *n_faults, guin
   wf_view_get_corners (view, &from, &to);
   foreach_between (self, view->zoom, from, to, count_ref, counts);
   *n_faults = counts[0];
-  *n_others = counts[1];
+  *n_others = counts[1] + wf_scene_count_features_between (self, from, to);
 }
 
 char **

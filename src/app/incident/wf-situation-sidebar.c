@@ -8,6 +8,7 @@
 #include "app/common/wf-record-row.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
+#include "app/incident/wf-layer-list.h"
 #include "app/incident/wf-query-chips.h"
 #include "draw/wf-timeline-items.h"
 #include "model/wf-vocabulary.h"
@@ -27,24 +28,9 @@ struct _WfSituationSidebar
   GtkWidget *title, *claims_title, *empty;
   Tile tiles[N_TILES];
   WfRowList *incidents, *claims;
-  GtkWidget *layers;
-  gboolean is_updating;
 };
 
 G_DEFINE_FINAL_TYPE (WfSituationSidebar, wf_situation_sidebar, GTK_TYPE_BOX)
-
-static const struct
-{
-  const char *label;
-  WfAssetKind kinds[3];
-  guint n_kinds;
-  const char *note;
-} layers[] = {
-  { N_ ("Telecom cables"), { WF_ASSET_TELECOM_CABLE }, 1, N_ ("schematic") },
-  { N_ ("Power and gas"), { WF_ASSET_POWER_CABLE, WF_ASSET_GAS_PIPELINE }, 2, N_ ("schematic") },
-  { N_ ("Landing points"), { WF_ASSET_LANDING_POINT, WF_ASSET_BRANCHING_UNIT }, 2, NULL },
-  { N_ ("Exchanges"), { WF_ASSET_IXP }, 1, NULL },
-};
 
 /* --- incidents --------------------------------------------------------------- */
 
@@ -255,77 +241,6 @@ update (WfSituationSidebar *self)
   show_selection (self);
 }
 
-/* --- layers ------------------------------------------------------------------ */
-
-static void
-layer_toggled_cb (GtkCheckButton *button, WfSituationSidebar *self)
-{
-  guint layer = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "wf-layer"));
-  WfSession *session = wf_context_get_session (self->context);
-
-  if (self->is_updating)
-    return;
-  for (guint i = 0; i < layers[layer].n_kinds; i++)
-    wf_session_set_layer_visible (session, wf_asset_kind_get_name (layers[layer].kinds[i]),
-                                  gtk_check_button_get_active (button));
-}
-
-static void
-show_layers (WfSituationSidebar *self)
-{
-  WfSession *session = wf_context_get_session (self->context);
-  guint i = 0;
-
-  self->is_updating = TRUE;
-  for (GtkWidget *row = gtk_widget_get_first_child (self->layers); row != NULL;
-       row = gtk_widget_get_next_sibling (row), i++)
-    gtk_check_button_set_active (
-        GTK_CHECK_BUTTON (gtk_widget_get_first_child (row)),
-        wf_session_get_layer_visible (session, wf_asset_kind_get_name (layers[i].kinds[0])));
-  self->is_updating = FALSE;
-}
-
-static guint
-count_assets (const WfDataset *dataset, guint layer)
-{
-  guint n_assets = 0;
-
-  for (guint i = 0; dataset != NULL && i < dataset->assets->len; i++)
-    for (guint j = 0; j < layers[layer].n_kinds; j++)
-      /* The first kind names the layer; branching units go with landing points uncounted. */
-      if (((const WfAsset *) dataset->assets->pdata[i])->kind == layers[layer].kinds[j]
-          && layers[layer].kinds[j] != WF_ASSET_BRANCHING_UNIT)
-        n_assets++;
-  return n_assets;
-}
-
-static GtkWidget *
-new_layers (WfSituationSidebar *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  gtk_widget_add_css_class (box, "layers");
-  for (guint i = 0; i < G_N_ELEMENTS (layers); i++)
-    {
-      GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-      GtkWidget *check = gtk_check_button_new_with_label (_ (layers[i].label));
-      guint n_assets = count_assets (wf_context_get_dataset (self->context), i);
-      /* Translators: number of assets in a layer and the quality of their routes. */
-      g_autofree char *count = layers[i].note != NULL
-                                   ? g_strdup_printf (_ ("%u · %s"), n_assets, _ (layers[i].note))
-                                   : g_strdup_printf ("%u", n_assets);
-      GtkWidget *note = gtk_label_new (count);
-
-      g_object_set_data (G_OBJECT (check), "wf-layer", GUINT_TO_POINTER (i));
-      g_signal_connect (check, "toggled", G_CALLBACK (layer_toggled_cb), self);
-      gtk_widget_add_css_class (note, "detail");
-      gtk_box_append (GTK_BOX (row), check);
-      gtk_box_append (GTK_BOX (row), note);
-      gtk_box_append (GTK_BOX (box), row);
-    }
-  return box;
-}
-
 /* --- life -------------------------------------------------------------------- */
 
 static void
@@ -410,15 +325,11 @@ wf_situation_sidebar_new (WfContext *context)
   gtk_box_append (box, self->claims_title);
   self->claims = WF_ROW_LIST (add_list (self, _ ("False claims"), bind_claim, 0));
   gtk_box_append (box, wf_section_title_new (_ ("Layers"), NULL));
-  self->layers = new_layers (self);
-  gtk_box_append (box, self->layers);
+  gtk_box_append (box, wf_layer_list_new (context));
 
   g_signal_connect_object (context, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wf_context_get_session (context), "notify::selection",
                            G_CALLBACK (show_selection), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (wf_context_get_session (context), "notify::layers",
-                           G_CALLBACK (show_layers), self, G_CONNECT_SWAPPED);
   update (self);
-  show_layers (self);
   return GTK_WIDGET (self);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/map/wf-map-sketch.h"
 #include "app/map/wf-map-view.h"
 
 G_BEGIN_DECLS
@@ -12,5 +13,14 @@ GtkWidget *wf_map_scale_new (WfMapView *view);
 /* Everything in view as a list, and a place to go to. */
 GtkWidget *wf_map_list_new (WfMapView *view);
 void wf_map_list_set_basemap (GtkWidget *list, WfBasemap *basemap);
+
+/* Finds cables, places and positions; nearest lines of a position. Hidden until it is opened. */
+GtkWidget *wf_map_finder_new (WfMapSketch *sketch);
+void wf_map_finder_open (GtkWidget *finder);
+/* Measures and draws; hidden until one of the two begins. */
+GtkWidget *wf_map_tool_new (WfMapSketch *sketch);
+void wf_map_tool_measure (GtkWidget *tool);
+/* @drawing: to be changed, or NULL for a new one. */
+void wf_map_tool_draw (GtkWidget *tool, WfRecord *drawing);
 
 G_END_DECLS

@@ -4,13 +4,16 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-widgets.h"
 #include "app/map/wf-map-cards.h"
+#include "app/map/wf-map-import.h"
 
 struct _WfMapPane
 {
   AdwBin parent_instance;
 
+  WfContext *context; /* not owned: the view holds it */
   WfMapView *view;
   GtkWidget *list_button, *list;
+  GtkWidget *finder, *tool;
 };
 
 G_DEFINE_FINAL_TYPE (WfMapPane, wf_map_pane, ADW_TYPE_BIN)
@@ -45,15 +48,104 @@ fit_cb (WfMapPane *self)
   wf_map_view_fit (self->view);
 }
 
+/* --- finding, measuring, drawing ---------------------------------------- */
+/* One card at a time has the corner. */
+static void
+clear_corner (WfMapPane *self)
+{
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->list_button), FALSE);
+  gtk_widget_set_visible (self->finder, FALSE);
+}
+
+static void
+find_cb (WfMapPane *self)
+{
+  clear_corner (self);
+  gtk_widget_set_visible (self->tool, FALSE);
+  wf_map_finder_open (self->finder);
+}
+
+static void
+measure_cb (WfMapPane *self)
+{
+  clear_corner (self);
+  wf_map_tool_measure (self->tool);
+}
+
+static WfRecord *
+get_selected_drawing (WfMapPane *self)
+{
+  const char *id = wf_session_get_selected (wf_context_get_session (self->context), "drawing");
+
+  return id != NULL ? wf_picture_lookup_id (wf_context_get_picture (self->context), id) : NULL;
+}
+
+static void
+draw_cb (WfMapPane *self)
+{
+  clear_corner (self);
+  wf_map_tool_draw (self->tool, get_selected_drawing (self));
+}
+
+/* A letter that is being written is no command. */
+static gboolean
+is_writing (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && GTK_IS_TEXT (focus);
+}
+
+static gboolean
+measure_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  if (is_writing (widget))
+    return FALSE;
+  measure_cb (WF_MAP_PANE (widget));
+  return TRUE;
+}
+
+static gboolean
+draw_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  if (is_writing (widget))
+    return FALSE;
+  draw_cb (WF_MAP_PANE (widget));
+  return TRUE;
+}
+
+/* From anywhere in the window while the map is seen. */
+static gboolean
+find_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  find_cb (WF_MAP_PANE (widget));
+  return TRUE;
+}
+
+static void
+add_find_shortcut (WfMapPane *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_l, GDK_CONTROL_MASK),
+                        gtk_callback_action_new (find_key_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
 static gboolean
 list_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   WfMapPane *self = WF_MAP_PANE (widget);
   GtkToggleButton *button = GTK_TOGGLE_BUTTON (self->list_button);
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  if (focus != NULL && GTK_IS_TEXT (focus))
+  if (is_writing (widget))
     return FALSE; /* an I that is being written */
   gtk_toggle_button_set_active (button, !gtk_toggle_button_get_active (button));
   return TRUE;
@@ -100,6 +192,15 @@ new_buttons (WfMapPane *self)
                   new_button (self, "zoom-fit-best-symbolic", _ ("Show everything open"),
                               _ ("Show everything open (Home)"), G_CALLBACK (fit_cb)));
   gtk_box_append (GTK_BOX (box), self->list_button);
+  gtk_box_append (GTK_BOX (box), new_button (self, "edit-find-symbolic", _ ("Find on the map"),
+                                             _ ("Find a cable, a place or a position (Ctrl+L)"),
+                                             G_CALLBACK (find_cb)));
+  gtk_box_append (GTK_BOX (box),
+                  new_button (self, "object-flip-horizontal-symbolic", _ ("Measure"),
+                              _ ("Measure a distance (M)"), G_CALLBACK (measure_cb)));
+  gtk_box_append (GTK_BOX (box),
+                  new_button (self, "document-edit-symbolic", _ ("Draw on the map"),
+                              _ ("Draw a point, a line or an area (A)"), G_CALLBACK (draw_cb)));
   gtk_widget_add_css_class (box, "map-card");
   gtk_widget_add_css_class (box, "map-buttons");
   return box;
@@ -117,11 +218,32 @@ add_card (GtkWidget *overlay, GtkWidget *card, GtkAlign halign, GtkAlign valign)
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), card);
 }
 
+/* --- a file dropped on the map ------------------------------------------ */
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WfMapPane *self)
+{
+  wf_map_import_file (self->context, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                      g_value_get_object (value));
+  return TRUE;
+}
+
+static void
+add_drop_target (WfMapPane *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
 static void
 wf_map_pane_class_init (WfMapPaneClass *klass)
 {
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "wfmappane");
   gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_i, 0, list_key_cb, NULL);
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_m, 0, measure_key_cb, NULL);
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_a, 0, draw_key_cb, NULL);
 }
 
 static void
@@ -133,10 +255,15 @@ GtkWidget *
 wf_map_pane_new (WfContext *context)
 {
   WfMapPane *self = g_object_new (WF_TYPE_MAP_PANE, NULL);
-  GtkWidget *overlay = gtk_overlay_new ();
+  GtkWidget *overlay = gtk_overlay_new (), *sketch;
 
+  self->context = context;
   self->view = WF_MAP_VIEW (wf_map_view_new (context));
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->view));
+  sketch = wf_map_sketch_new (self->view);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), sketch);
+  self->finder = wf_map_finder_new (WF_MAP_SKETCH (sketch));
+  self->tool = wf_map_tool_new (WF_MAP_SKETCH (sketch));
   self->list = wf_map_list_new (self->view);
   wf_map_list_set_basemap (self->list, wf_context_get_basemap (context));
   gtk_widget_set_visible (self->list, FALSE);
@@ -144,6 +271,10 @@ wf_map_pane_new (WfContext *context)
   add_card (overlay, wf_map_legend_new (self->view), GTK_ALIGN_START, GTK_ALIGN_END);
   add_card (overlay, wf_map_scale_new (self->view), GTK_ALIGN_END, GTK_ALIGN_END);
   add_card (overlay, self->list, GTK_ALIGN_START, GTK_ALIGN_FILL);
+  add_card (overlay, self->finder, GTK_ALIGN_START, GTK_ALIGN_START);
+  add_card (overlay, self->tool, GTK_ALIGN_START, GTK_ALIGN_START);
+  add_find_shortcut (self);
+  add_drop_target (self);
   adw_bin_set_child (ADW_BIN (self), overlay);
   return GTK_WIDGET (self);
 }

@@ -62,6 +62,28 @@ wf_map_dup_offset_text (double from_lon, double from_lat, double to_lon, double 
                           g_dpgettext2 (NULL, "direction", directions[eighth]));
 }
 
+char *
+wf_map_dup_measure_text (double metres)
+{
+  if (metres < 1000)
+    return g_strdup_printf (_ ("%.0f m"), metres);
+  if (metres < 10000)
+    return g_strdup_printf (_ ("%.2f km"), metres / 1000);
+  return g_strdup_printf (_ ("%.1f km"), metres / 1000);
+}
+
+char *
+wf_map_dup_nearest_text (const WfDataset *dataset, const WfNearestLine *line)
+{
+  const char *end_id = line->asset->legs[line->leg].from;
+  const WfAsset *end = end_id != NULL ? wf_dataset_get_asset (dataset, end_id) : NULL;
+  g_autofree char *across = wf_map_dup_measure_text (line->place.distance_m);
+
+  /* Translators: distance to a line; kilometre along it and the station it counts from. */
+  return g_strdup_printf (_ ("%s across · km %.1f from %s"), across, line->place.along_m / 1000,
+                          end != NULL ? end->name : "–");
+}
+
 const char *
 wf_map_get_legend_label (WfLegendItem item)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "analysis/wf-nearest.h"
 #include "app/wf-context.h"
 #include "draw/wf-scene.h"
 
@@ -16,6 +17,10 @@ char *wf_map_dup_position_text (double lon, double lat);
 char *wf_map_dup_offset_text (double from_lon, double from_lat, double to_lon, double to_lat);
 /* "100 km" */
 char *wf_map_dup_distance_text (double metres);
+/* "12.3 km": a measured distance. */
+char *wf_map_dup_measure_text (double metres);
+/* "12.3 km across · km 310.2 from Hanko" */
+char *wf_map_dup_nearest_text (const WfDataset *dataset, const WfNearestLine *line);
 const char *wf_map_get_legend_label (WfLegendItem item);
 /* "Centre 56°12′N 19°05′E, 1100 km across. 2 damaged stretches and 48 other things in view." */
 char *wf_map_dup_summary (WfScene *scene, const WfView *view);

@@ -7,6 +7,7 @@
 #include "app/common/wf-dialogs.h"
 #include "app/common/wf-settings.h"
 #include "app/courier/wf-courier-window.h"
+#include "app/map/wf-map-import.h"
 #include "app/shell/wf-header.h"
 #include "app/shell/wf-promote.h"
 #include "app/sync/wf-server-dialog.h"
@@ -293,6 +294,40 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* --- imported files -------------------------------------------------------- */
+
+static void
+import_data_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WfWindow *self = user_data;
+
+  wf_map_import_choose (self->context, GTK_WINDOW (self));
+}
+
+static void
+removal_reason_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree char *id = user_data;
+  WfWindow *self = WF_WINDOW (source);
+  g_autofree char *reason = wf_dialogs_ask_text_finish (result, NULL);
+  WfRecord *dataset = self->context != NULL
+                          ? wf_picture_lookup_id (wf_context_get_picture (self->context), id)
+                          : NULL;
+
+  if (dataset != NULL && reason != NULL && *reason != '\0')
+    wf_map_import_remove (self->context, dataset, reason);
+}
+
+static void
+remove_import_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  wf_dialogs_ask_text_async (GTK_WINDOW (user_data), _ ("Take this layer off the map?"),
+                             _ ("Who imported it and your reason stay in the record; the file is "
+                                "removed from this computer."),
+                             _ ("Take Off"), "", FALSE, NULL, removal_reason_cb,
+                             g_variant_dup_string (parameter, NULL));
+}
+
 /* --- tables ---------------------------------------------------------------- */
 
 static const GActionEntry entries[] = {
@@ -307,6 +342,8 @@ static const GActionEntry entries[] = {
   { .name = "undo", .activate = undo_cb },
   { .name = "redo", .activate = redo_cb },
   { .name = "search", .activate = search_cb },
+  { .name = "import-data", .activate = import_data_cb },
+  { .name = "remove-import", .activate = remove_import_cb, .parameter_type = "s" },
   { .name = "clear-filter", .activate = clear_filter_cb },
   { .name = "fullscreen", .activate = fullscreen_cb },
   { .name = "back-to-now", .activate = back_to_now_cb },

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/incident/wf-layer-list.h"
+
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-widgets.h"
+#include "draw/wf-scene.h"
+#include "model/wf-vocabulary.h"
+
+/* The first kind names the layer; kinds that only come with another are not counted. */
+static const struct
+{
+  const char *label;
+  WfAssetKind kinds[3];
+  guint n_kinds, n_counted;
+  const char *note;
+} asset_layers[] = {
+  { N_ ("Telecom cables"), { WF_ASSET_TELECOM_CABLE }, 1, 1, N_ ("schematic") },
+  { N_ ("Power interconnectors"), { WF_ASSET_POWER_CABLE }, 1, 1, N_ ("schematic") },
+  { N_ ("Pipelines"), { WF_ASSET_GAS_PIPELINE }, 1, 1, N_ ("schematic") },
+  { N_ ("Landing points"), { WF_ASSET_LANDING_POINT, WF_ASSET_BRANCHING_UNIT }, 2, 1, NULL },
+  { N_ ("Exchanges"), { WF_ASSET_IXP }, 1, 1, NULL },
+  { N_ ("Data centres"), { WF_ASSET_DATA_CENTRE, WF_ASSET_GROUND_STATION }, 2, 2, NULL },
+  { N_ ("Energy"),
+    { WF_ASSET_POWER_PLANT, WF_ASSET_LNG_TERMINAL, WF_ASSET_OFFSHORE_NODE },
+    3,
+    3,
+    NULL },
+  { N_ ("Ports and depots"),
+    { WF_ASSET_PORT, WF_ASSET_CABLE_DEPOT, WF_ASSET_TRANSPORT_LINK },
+    3,
+    3,
+    NULL },
+};
+
+static const struct
+{
+  const char *label, *layer;
+} other_layers[] = {
+  { N_ ("Damage"), WF_LAYER_FAULT },
+  { N_ ("Areas and notes"), "drawings" },
+  { N_ ("Place names"), WF_LAYER_PLACES },
+};
+
+typedef struct
+{
+  WfContext *context; /* the sidebar holds it */
+  GtkWidget *box, *imported;
+  gboolean is_updating;
+} LayerList;
+
+static void
+toggled_cb (GtkCheckButton *button, LayerList *self)
+{
+  const char *const *names = g_object_get_data (G_OBJECT (button), "wf-layers");
+
+  if (self->is_updating)
+    return;
+  for (; *names != NULL; names++)
+    wf_session_set_layer_visible (wf_context_get_session (self->context), *names,
+                                  gtk_check_button_get_active (button));
+}
+
+/* Takes @names. */
+static GtkWidget *
+add_row (LayerList *self, GtkWidget *box, const char *label, const char *note, char **names)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *check = gtk_check_button_new_with_label (label);
+  GtkWidget *detail = gtk_label_new (note);
+
+  g_object_set_data_full (G_OBJECT (check), "wf-layers", names, (GDestroyNotify) g_strfreev);
+  gtk_check_button_set_active (
+      GTK_CHECK_BUTTON (check),
+      wf_session_get_layer_visible (wf_context_get_session (self->context), names[0]));
+  g_signal_connect (check, "toggled", G_CALLBACK (toggled_cb), self);
+  gtk_widget_add_css_class (detail, "detail");
+  gtk_label_set_ellipsize (GTK_LABEL (detail), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (detail), 0);
+  gtk_widget_set_hexpand (detail, TRUE);
+  gtk_box_append (GTK_BOX (row), check);
+  gtk_box_append (GTK_BOX (row), detail);
+  gtk_box_append (GTK_BOX (box), row);
+  return row;
+}
+
+static guint
+count_assets (const WfDataset *dataset, guint layer)
+{
+  guint n = 0;
+
+  for (guint i = 0; dataset != NULL && i < dataset->assets->len; i++)
+    for (guint j = 0; j < asset_layers[layer].n_counted; j++)
+      n += ((const WfAsset *) dataset->assets->pdata[i])->kind == asset_layers[layer].kinds[j];
+  return n;
+}
+
+static void
+add_asset_layers (LayerList *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (asset_layers); i++)
+    {
+      const guint n = count_assets (wf_context_get_dataset (self->context), i);
+      /* Translators: number of assets in a layer and the quality of their routes. */
+      g_autofree char *note = asset_layers[i].note != NULL
+                                  ? g_strdup_printf (_ ("%u · %s"), n, _ (asset_layers[i].note))
+                                  : g_strdup_printf ("%u", n);
+      char **names = g_new0 (char *, asset_layers[i].n_kinds + 1);
+
+      for (guint j = 0; j < asset_layers[i].n_kinds; j++)
+        names[j] = g_strdup (wf_asset_kind_get_name (asset_layers[i].kinds[j]));
+      add_row (self, self->box, _ (asset_layers[i].label), note, names);
+    }
+}
+
+static void
+remove_cb (GtkButton *button, LayerList *self)
+{
+  const char *id = g_object_get_data (G_OBJECT (button), "wf-dataset");
+
+  gtk_widget_activate_action (GTK_WIDGET (button), "win.remove-import", "s", id);
+}
+
+static void
+add_imported (LayerList *self, WfRecord *dataset)
+{
+  const char *title = wf_record_get_text (dataset, "title");
+  const gint64 n = wf_record_get_integer (dataset, "points", 0)
+                   + wf_record_get_integer (dataset, "lines", 0)
+                   + wf_record_get_integer (dataset, "areas", 0);
+  char *const names[] = { g_strconcat ("dataset:", wf_record_get_id (dataset), NULL), NULL };
+  g_autofree char *note = g_strdup_printf (_ ("%d · imported"), (int) CLAMP (n, 0, G_MAXINT));
+  g_autofree char *name = g_strdup_printf (_ ("Take %s off"), title != NULL ? title : "");
+  GtkWidget *row = add_row (self, self->imported, title != NULL ? title : _ ("without a name"),
+                            note, g_memdup2 (names, sizeof names));
+  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, name);
+  wf_widget_set_name (button, name, NULL);
+  g_object_set_data_full (G_OBJECT (button), "wf-dataset", g_strdup (wf_record_get_id (dataset)),
+                          g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (remove_cb), self);
+  gtk_box_append (GTK_BOX (row), button);
+}
+
+static void
+show_imported (GtkWidget *box)
+{
+  LayerList *self = g_object_get_data (G_OBJECT (box), "wf-layer-list");
+  GListModel *datasets
+      = wf_picture_get_list (wf_context_get_picture (self->context), WF_TYPE_NAME_DATASET);
+
+  wf_widget_clear (self->imported);
+  for (guint i = 0; i < g_list_model_get_n_items (datasets); i++)
+    {
+      g_autoptr (WfRecord) dataset = g_list_model_get_item (datasets, i);
+
+      add_imported (self, dataset);
+    }
+}
+
+static void
+show_visible (GtkWidget *container, LayerList *self)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (container); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *check = gtk_widget_get_first_child (row);
+      const char *const *names
+          = check != NULL ? g_object_get_data (G_OBJECT (check), "wf-layers") : NULL;
+
+      if (names != NULL)
+        gtk_check_button_set_active (
+            GTK_CHECK_BUTTON (check),
+            wf_session_get_layer_visible (wf_context_get_session (self->context), names[0]));
+    }
+}
+
+static void
+layers_cb (GtkWidget *box)
+{
+  LayerList *self = g_object_get_data (G_OBJECT (box), "wf-layer-list");
+
+  self->is_updating = TRUE;
+  show_visible (self->box, self);
+  show_visible (self->imported, self);
+  self->is_updating = FALSE;
+}
+
+static void
+changed_cb (GListModel *model, guint at, guint n_removed, guint n_added, GtkWidget *box)
+{
+  show_imported (box);
+}
+
+GtkWidget *
+wf_layer_list_new (WfContext *context)
+{
+  LayerList *self = g_new0 (LayerList, 1);
+  GtkWidget *button = gtk_button_new_with_label (_ ("Import GeoJSON…"));
+  WfSession *session = wf_context_get_session (context);
+
+  self->context = context;
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->imported = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (self->box, "layers");
+  g_object_set_data_full (G_OBJECT (self->box), "wf-layer-list", self, g_free);
+  add_asset_layers (self);
+  for (guint i = 0; i < G_N_ELEMENTS (other_layers); i++)
+    {
+      char *const names[] = { g_strdup (other_layers[i].layer), NULL };
+
+      add_row (self, self->box, _ (other_layers[i].label), NULL, g_memdup2 (names, sizeof names));
+    }
+  gtk_box_append (GTK_BOX (self->box), self->imported);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.import-data");
+  gtk_box_append (GTK_BOX (self->box), button);
+  show_imported (self->box);
+  g_signal_connect_object (session, "notify::layers", G_CALLBACK (layers_cb), self->box,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      wf_picture_get_list (wf_context_get_picture (context), WF_TYPE_NAME_DATASET), "items-changed",
+      G_CALLBACK (changed_cb), self->box, 0);
+  return self->box;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/wf-context.h"
+
+G_BEGIN_DECLS
+
+/* Bringing a GeoJSON file onto the map: it is read and checked on a worker, shown with what was
+ * found and refused, and only then saved, the file beside the store and one operation that says who
+ * imported what. Cancelled before that it leaves no trace. */
+void wf_map_import_choose (WfContext *context, GtkWindow *parent);
+void wf_map_import_file (WfContext *context, GtkWindow *parent, GFile *file);
+/* Takes an imported file off again: one operation, then the file. */
+void wf_map_import_remove (WfContext *context, WfRecord *dataset, const char *reason);
+
+G_END_DECLS

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finding, measuring, drawing and importing, in a store where things are really saved. */
+#include <adwaita.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "app/map/wf-map-cards.h"
+#include "app/map/wf-map-import.h"
+#include "model/wf-drawing.h"
+#include "model/wf-vocabulary.h"
+#include "wf-exercise-fixture.h"
+#include "wf-fixture.h"
+
+typedef struct
+{
+  WfExerciseFixture exercise;
+  GtkWidget *window, *view, *sketch, *finder, *tool;
+  guint n_before; /* drawings of earlier tests, which share the store */
+} Fixture;
+
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+typedef gboolean (*Condition) (Fixture *self);
+
+/* Bounded: each round takes 10 ms at most. */
+static gboolean
+wait_for (Fixture *self, Condition condition)
+{
+  const guint source = g_timeout_add (10, wake_cb, NULL);
+  gboolean ok = condition (self);
+
+  for (int i = 0; i < 3000 && !ok; i++)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      ok = condition (self);
+    }
+  g_source_remove (source);
+  return ok;
+}
+
+static guint
+count (Fixture *self, const char *type)
+{
+  return g_list_model_get_n_items (
+      wf_picture_get_list (wf_context_get_picture (self->exercise.context), type));
+}
+
+static void
+set_up (Fixture *self, gconstpointer unused)
+{
+  GtkWidget *overlay = gtk_overlay_new ();
+
+  wf_exercise_fixture_open (&self->exercise);
+  self->view = wf_map_view_new (self->exercise.context);
+  self->sketch = wf_map_sketch_new (WF_MAP_VIEW (self->view));
+  self->finder = wf_map_finder_new (WF_MAP_SKETCH (self->sketch));
+  self->tool = wf_map_tool_new (WF_MAP_SKETCH (self->sketch));
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), self->view);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->sketch);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->finder);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->tool);
+  self->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1000, 700);
+  gtk_window_set_child (GTK_WINDOW (self->window), overlay);
+  gtk_window_present (GTK_WINDOW (self->window));
+  wf_fixture_wait_for_frame (self->window);
+  self->n_before = count (self, WF_TYPE_NAME_DRAWING);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer unused)
+{
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  wf_exercise_fixture_close (&self->exercise);
+}
+
+/* By what stands in it while it is empty. */
+static GtkWidget *
+find_entry (GtkWidget *root, const char *placeholder, GType type)
+{
+  GtkWidget *label = wf_fixture_find_text (root, placeholder);
+
+  g_assert_nonnull (label);
+  return gtk_widget_get_ancestor (label, type);
+}
+
+/* --- finding ------------------------------------------------------------ */
+
+static gboolean
+has_cable (Fixture *self)
+{
+  return wf_fixture_find_text (self->finder, "C-Lion1") != NULL;
+}
+
+static gboolean
+has_position (Fixture *self)
+{
+  return wf_fixture_find_text (self->finder, "Go to 59°26.400′N 24°45.000′E") != NULL;
+}
+
+static gboolean
+has_fault (Fixture *self)
+{
+  return wf_fixture_find_text (self->finder, "Character 4: minutes stay below 60, this is 99")
+         != NULL;
+}
+
+static void
+test_find (Fixture *self, gconstpointer unused)
+{
+  GtkWidget *entry;
+
+  wf_map_finder_open (self->finder);
+  entry = find_entry (self->finder, "Cable, place or position", GTK_TYPE_SEARCH_ENTRY);
+  g_assert_nonnull (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "c lion");
+  g_assert_true (wait_for (self, has_cable));
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpstr (wf_session_get_selection (wf_context_get_session (self->exercise.context)), ==,
+                   "asset:c-lion1");
+  g_assert_false (gtk_widget_get_visible (self->finder));
+  wf_map_finder_open (self->finder);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "59 26.4N, 24 45 E");
+  g_assert_true (wait_for (self, has_position));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "59 99N 24 45E");
+  g_assert_true (wait_for (self, has_fault));
+}
+
+/* --- measuring ---------------------------------------------------------- */
+
+static void
+test_measure (Fixture *self, gconstpointer unused)
+{
+  WfMapSketch *sketch = WF_MAP_SKETCH (self->sketch);
+  GtkWidget *entry;
+  guint n;
+
+  wf_map_tool_measure (self->tool);
+  g_assert_true (wf_map_sketch_is_active (sketch));
+  entry = find_entry (self->tool, "Click the map, or type a position", GTK_TYPE_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "0 0");
+  g_signal_emit_by_name (entry, "activate");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "0, 1");
+  g_signal_emit_by_name (entry, "activate");
+  wf_map_sketch_get_positions (sketch, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_nonnull (wf_fixture_find_text (self->tool, "111.3 km"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "0, 200");
+  g_signal_emit_by_name (entry, "activate");
+  wf_map_sketch_get_positions (sketch, &n);
+  g_assert_cmpuint (n, ==, 2); /* refused, and said so */
+  g_assert_nonnull (
+      wf_fixture_find_text (self->tool, "Character 4: longitude 200 is outside −180 to 180"));
+}
+
+/* --- drawing ------------------------------------------------------------ */
+
+static gboolean
+has_drawing (Fixture *self)
+{
+  return count (self, WF_TYPE_NAME_DRAWING) == self->n_before + 1;
+}
+
+static gboolean
+has_changed_drawing (Fixture *self)
+{
+  g_autoptr (WfRecord) drawing = g_list_model_get_item (
+      wf_picture_get_list (wf_context_get_picture (self->exercise.context), WF_TYPE_NAME_DRAWING),
+      self->n_before);
+
+  return g_strcmp0 (wf_record_get_text (drawing, "title"), "Wider area") == 0;
+}
+
+static gboolean
+is_on_map (Fixture *self)
+{
+  g_autoptr (WfRecord) drawing = g_list_model_get_item (
+      wf_picture_get_list (wf_context_get_picture (self->exercise.context), WF_TYPE_NAME_DRAWING),
+      self->n_before);
+  g_autofree char *ref = g_strconcat ("drawing:", wf_record_get_id (drawing), NULL);
+  const char *name;
+  WfServiceState state;
+
+  return wf_scene_describe (wf_map_view_get_scene (WF_MAP_VIEW (self->view)), ref, &state, &name)
+         && g_str_equal (name, "Search area");
+}
+
+static void
+test_draw (Fixture *self, gconstpointer unused)
+{
+  WfMapSketch *sketch = WF_MAP_SKETCH (self->sketch);
+  const WfPosition corners[] = { { 20, 56 }, { 21, 56 }, { 21, 57 } };
+  GtkWidget *title, *save;
+  g_autoptr (WfRecord) drawing = NULL;
+  guint n;
+
+  wf_map_tool_draw (self->tool, NULL);
+  title = find_entry (self->tool, "Name, for example “Search area”", GTK_TYPE_ENTRY);
+  save = wf_fixture_find_text (self->tool, "Save");
+  save = GTK_IS_BUTTON (save) ? save : gtk_widget_get_ancestor (save, GTK_TYPE_BUTTON);
+  g_assert_false (gtk_widget_get_sensitive (save));
+  for (guint i = 0; i < G_N_ELEMENTS (corners); i++)
+    g_assert_true (wf_map_sketch_add (sketch, corners[i]));
+  g_assert_false (gtk_widget_get_sensitive (save)); /* a name is needed */
+  gtk_editable_set_text (GTK_EDITABLE (title), "Search area");
+  g_assert_true (gtk_widget_get_sensitive (save));
+  g_signal_emit_by_name (save, "clicked");
+  g_assert_true (wait_for (self, has_drawing));
+  drawing = g_list_model_get_item (
+      wf_picture_get_list (wf_context_get_picture (self->exercise.context), WF_TYPE_NAME_DRAWING),
+      self->n_before);
+  g_assert_cmpstr (wf_record_get_text (drawing, "geometry"), ==,
+                   "{\"type\":\"Polygon\",\"coordinates\":[[[20,56],[21,56],[21,57],[20,56]]]}");
+  g_assert_cmpint (wf_record_get_time (drawing, "expires-at"), ==,
+                   wf_record_get_time (drawing, "drawn-at") + WF_DAY_US);
+  /* it is on the map by its name */
+  g_assert_true (wait_for (self, is_on_map));
+  wf_map_tool_draw (self->tool, drawing);
+  wf_map_sketch_get_positions (sketch, &n);
+  g_assert_cmpuint (n, ==, 3);
+  wf_map_sketch_set (sketch, 2, (WfPosition){ 22, 58 });
+  gtk_editable_set_text (GTK_EDITABLE (title), "Wider area");
+  g_signal_emit_by_name (save, "clicked");
+  g_assert_true (wait_for (self, has_changed_drawing));
+  g_assert_nonnull (strstr (wf_record_get_text (drawing, "geometry"), "[22,58]"));
+}
+
+static void
+test_age_in_words (Fixture *self, gconstpointer unused)
+{
+  WfMapSketch *sketch = WF_MAP_SKETCH (self->sketch);
+  GtkWidget *save;
+  g_autoptr (WfRecord) drawing = NULL;
+  gint64 expires_at;
+  g_autofree char *fresh = NULL, *expired = NULL;
+
+  wf_map_tool_draw (self->tool, NULL);
+  for (int i = 0; i < 3; i++)
+    wf_map_sketch_add (sketch, (WfPosition){ 20 + i, 56 + i * i });
+  gtk_editable_set_text (
+      GTK_EDITABLE (find_entry (self->tool, "Name, for example “Search area”", GTK_TYPE_ENTRY)),
+      "Box");
+  save = wf_fixture_find_text (self->tool, "Save");
+  g_signal_emit_by_name (
+      GTK_IS_BUTTON (save) ? save : gtk_widget_get_ancestor (save, GTK_TYPE_BUTTON), "clicked");
+  g_assert_true (wait_for (self, has_drawing));
+  drawing = g_list_model_get_item (
+      wf_picture_get_list (wf_context_get_picture (self->exercise.context), WF_TYPE_NAME_DRAWING),
+      self->n_before);
+  expires_at = wf_record_get_time (drawing, "expires-at");
+  fresh = wf_drawing_dup_label (drawing, WF_AGE_FRESH, expires_at - WF_DAY_US);
+  expired = wf_drawing_dup_label (drawing, WF_AGE_EXPIRED, expires_at + 3 * WF_HOUR_US);
+  g_assert_cmpstr (fresh, ==, "Box");
+  g_assert_cmpstr (expired, ==, "Box · expired 3 h ago");
+}
+
+/* --- importing ---------------------------------------------------------- */
+
+static AdwMessageDialog *
+find_dialog (const char *heading)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window)
+          && g_str_has_prefix (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (window)),
+                               heading))
+        return ADW_MESSAGE_DIALOG (window);
+    }
+  return NULL;
+}
+
+static gboolean
+asks (Fixture *self)
+{
+  return find_dialog ("Import some.geojson?") != NULL;
+}
+
+static gboolean
+says_already (Fixture *self)
+{
+  return find_dialog ("Imported Already") != NULL;
+}
+
+static gboolean
+is_refused (Fixture *self)
+{
+  return find_dialog ("Not Imported") != NULL;
+}
+
+static gboolean
+has_layer (Fixture *self)
+{
+  const char *name = NULL;
+  WfServiceState state;
+  g_autoptr (WfRecord) dataset = g_list_model_get_item (
+      wf_picture_get_list (wf_context_get_picture (self->exercise.context), WF_TYPE_NAME_DATASET),
+      0);
+  g_autofree char *ref = dataset != NULL
+                             ? g_strdup_printf ("feature:dataset:%s/0", wf_record_get_id (dataset))
+                             : NULL;
+
+  return ref != NULL
+         && wf_scene_describe (wf_map_view_get_scene (WF_MAP_VIEW (self->view)), ref, &state, &name)
+         && g_str_equal (name, "Mast");
+}
+
+static gboolean
+has_no_dataset (Fixture *self)
+{
+  return count (self, WF_TYPE_NAME_DATASET) == 0;
+}
+
+/* As its button does, which then closes it without a word. */
+static void
+answer (const char *heading, const char *response)
+{
+  AdwMessageDialog *dialog = find_dialog (heading);
+
+  adw_message_dialog_response (dialog, response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+test_import (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *folder = g_dir_make_tmp ("wf-tools-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "some.geojson", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  const char *text
+      = "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[20,57]},"
+        "\"properties\":{\"name\":\"Mast\"}}";
+  g_autoptr (WfRecord) dataset = NULL;
+  const guint before
+      = wf_picture_get_n_operations (wf_context_get_picture (self->exercise.context));
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  /* cancelled: no trace */
+  wf_map_import_file (self->exercise.context, GTK_WINDOW (self->window), file);
+  g_assert_true (wait_for (self, asks));
+  answer ("Import some.geojson?", "cancel");
+  g_assert_cmpuint (wf_picture_get_n_operations (wf_context_get_picture (self->exercise.context)),
+                    ==, before);
+  /* imported: one operation, and it is on the map */
+  wf_map_import_file (self->exercise.context, GTK_WINDOW (self->window), file);
+  g_assert_true (wait_for (self, asks));
+  answer ("Import some.geojson?", "import");
+  g_assert_true (wait_for (self, has_layer));
+  g_assert_cmpuint (wf_picture_get_n_operations (wf_context_get_picture (self->exercise.context)),
+                    ==, before + 1);
+  /* the same file again changes nothing */
+  wf_map_import_file (self->exercise.context, GTK_WINDOW (self->window), file);
+  g_assert_true (wait_for (self, says_already));
+  answer ("Imported Already", "close");
+  g_assert_cmpuint (wf_picture_get_n_operations (wf_context_get_picture (self->exercise.context)),
+                    ==, before + 1);
+  /* taken off in one step */
+  dataset = g_list_model_get_item (
+      wf_picture_get_list (wf_context_get_picture (self->exercise.context), WF_TYPE_NAME_DATASET),
+      0);
+  wf_map_import_remove (self->exercise.context, dataset, "a test");
+  g_assert_true (wait_for (self, has_no_dataset));
+  /* a broken file says where, and changes nothing */
+  g_assert_true (g_file_set_contents (path, "{\"type\"}", -1, NULL));
+  wf_map_import_file (self->exercise.context, GTK_WINDOW (self->window), file);
+  g_assert_true (wait_for (self, is_refused));
+  answer ("Not Imported", "close");
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add ("/map-tools/find", Fixture, NULL, set_up, test_find, tear_down);
+  g_test_add ("/map-tools/measure", Fixture, NULL, set_up, test_measure, tear_down);
+  g_test_add ("/map-tools/draw", Fixture, NULL, set_up, test_draw, tear_down);
+  g_test_add ("/map-tools/age-in-words", Fixture, NULL, set_up, test_age_in_words, tear_down);
+  g_test_add ("/map-tools/import", Fixture, NULL, set_up, test_import, tear_down);
+  return g_test_run ();
+}
