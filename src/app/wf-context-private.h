@@ -31,6 +31,7 @@ struct _WfContext
   GHashTable *script; /* compartment -> last scripted receipt, or NULL */
 
   WfSession *session;
+  WfTracks *tracks;
   WfPicture *picture;
   WfMembership *membership;
   WfSyncEngine *engine;

@@ -333,6 +333,7 @@ wf_context_finalize (GObject *object)
   WfContext *self = WF_CONTEXT (object);
 
   g_clear_object (&self->session);
+  g_clear_object (&self->tracks);
   g_clear_object (&self->picture);
   g_clear_object (&self->store);
   g_clear_object (&self->cancellable);
@@ -407,6 +408,9 @@ take_parts (WfContext *self, const WfContextParts *parts)
   self->basemap = parts->basemap ? wf_basemap_ref (parts->basemap) : NULL;
   self->script = parts->script ? g_hash_table_ref (parts->script) : NULL;
   self->account = parts->account ? wf_server_account_copy (parts->account) : NULL;
+  self->tracks = wf_tracks_new (parts->tracks_folder);
+  g_signal_connect_object (self->tracks, "changed", G_CALLBACK (wf_context_schedule_changed), self,
+                           G_CONNECT_SWAPPED);
   g_set_object (&self->store, parts->store);
 }
 
@@ -500,6 +504,12 @@ WfDataset *
 wf_context_get_dataset (WfContext *self)
 {
   return self->dataset;
+}
+
+WfTracks *
+wf_context_get_tracks (WfContext *self)
+{
+  return self->tracks;
 }
 
 WfBasemap *

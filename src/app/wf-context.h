@@ -6,6 +6,7 @@
 #include "app/wf-attachment-desk.h"
 #include "app/wf-courier-memory.h"
 #include "app/wf-session.h"
+#include "app/wf-tracks.h"
 #include "base/wf-clock.h"
 #include "base/wf-keyring.h"
 #include "draw/wf-basemap.h"
@@ -46,6 +47,7 @@ typedef struct
   GPtrArray *operations;          /* WfOperation, in any order */
   const WfServerAccount *account; /* NULL: no server */
   GHashTable *script;             /* of WfExercise, or NULL */
+  const char *tracks_folder;      /* where imported vessel tracks are kept; NULL: nowhere */
   const char *next_number; /* wf_store_next_number_async (): no number of another crisis is given a
                               second time; NULL: only @operations tell */
 } WfContextParts;
@@ -65,6 +67,7 @@ WfPicture *wf_context_get_picture (WfContext *self);
 WfScheme *wf_context_get_scheme (WfContext *self);
 WfDataset *wf_context_get_dataset (WfContext *self);
 WfBasemap *wf_context_get_basemap (WfContext *self);
+WfTracks *wf_context_get_tracks (WfContext *self);
 /* Of the crisis: the exercise clock in an exercise. Ask each time: an earlier exercise clock may
  * arrive. */
 WfClock *wf_context_get_clock (WfContext *self);

@@ -95,6 +95,8 @@ make_context (GTask *task, GPtrArray *operations)
   const gboolean is_fixed = opening->clock_at != WF_NO_TIME;
   g_autoptr (WfClock) clock = NULL;
   WfContextParts parts = { 0 };
+  g_autofree char *tracks_name = g_strconcat ("tracks/", opening->crisis, NULL);
+  g_autofree char *tracks_folder = wf_realm_home_dup_path (home, tracks_name);
 
   if (is_fixed)
     clock = wf_clock_new_affine (opening->clock_at, g_get_real_time (), 1.0);
@@ -111,6 +113,7 @@ make_context (GTask *task, GPtrArray *operations)
   parts.scheme = home->scheme;
   parts.dataset = home->dataset;
   parts.basemap = home->basemap;
+  parts.tracks_folder = tracks_folder;
   parts.operations = operations;
   parts.account = opening->account;
   parts.next_number = opening->next_number;

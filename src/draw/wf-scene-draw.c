@@ -106,11 +106,13 @@ new_raster (WfScenePainter *painter)
 static void
 paint_above_lines (WfScenePainter *painter, WfBasemap *basemap)
 {
+  wf_scene_paint_tracks (painter);
   wf_scene_paint_faults (painter);
   wf_scene_paint_points (painter);
   paint_call_outs (painter);
   wf_scene_name_points (painter);
   wf_scene_name_features (painter);
+  wf_scene_name_vessels (painter);
   if (basemap != NULL && painter->scene->shows_places)
     {
       paint_place_names (painter, basemap, TRUE);
@@ -251,6 +253,11 @@ mark_one (WfScenePainter *painter, const char *ref, gboolean is_selection)
   if (g_str_has_prefix (ref, "fault:"))
     {
       ring_copies (painter, ((WfSceneFault *) thing)->middle, 19, is_selection);
+      return;
+    }
+  if (g_str_has_prefix (ref, "track:"))
+    {
+      ring_copies (painter, ((WfSceneVessel *) thing)->at, 11, is_selection);
       return;
     }
   asset = wf_dataset_get_asset (painter->scene->dataset, ref + strlen ("asset:"));

@@ -156,6 +156,14 @@ wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double toleran
       if (distance <= reach)
         add_hit (hits, point->ref, 1, distance);
     }
+  for (guint i = 0; i < self->vessels->len; i++)
+    {
+      const WfSceneVessel *vessel = g_ptr_array_index (self->vessels, i);
+      double distance = line_distance (p, &vessel->at, 1, reach);
+
+      if (distance <= reach)
+        add_hit (hits, vessel->ref, 1, distance);
+    }
   for (guint i = 0; i < self->lines->len; i++)
     {
       const WfSceneLine *line = g_ptr_array_index (self->lines, i);
@@ -274,6 +282,11 @@ wf_scene_get_position (WfScene *self, const char *ref, WfPoint *position)
       *position = ((WfSceneFault *) thing)->middle;
       return TRUE;
     }
+  if (g_str_has_prefix (ref, "track:"))
+    {
+      *position = ((WfSceneVessel *) thing)->at;
+      return TRUE;
+    }
   asset = wf_dataset_get_asset (self->dataset, ref + strlen ("asset:"));
   *position = asset != NULL && wf_asset_is_line (asset) ? line_middle (thing)
                                                         : ((WfScenePoint *) thing)->at;
@@ -303,6 +316,12 @@ wf_scene_describe (WfScene *self, const char *ref, WfServiceState *state, const 
     {
       *state = ((WfSceneFault *) thing)->line->state;
       *name = ((WfSceneFault *) thing)->text;
+      return TRUE;
+    }
+  if (g_str_has_prefix (ref, "track:"))
+    {
+      *state = WF_STATE_UNKNOWN; /* of a vessel none is known */
+      *name = ((WfSceneVessel *) thing)->text;
       return TRUE;
     }
   asset = wf_dataset_get_asset (self->dataset, ref + strlen ("asset:"));

@@ -58,6 +58,17 @@ typedef struct
   char *text;
 } WfSceneFault;
 
+/* A vessel of an imported track at the instant of the scene. */
+typedef struct
+{
+  char *ref; /* "track:<mmsi>" */
+  char *text;
+  const WfTrack *track;
+  int last;        /* index of the fix before the instant */
+  gboolean is_now; /* FALSE: it ended, or nothing was transmitted then; `at` is of the last fix */
+  WfPoint at;
+} WfSceneVessel;
+
 typedef struct _WfSceneIndex WfSceneIndex;
 
 struct _WfScene
@@ -70,9 +81,12 @@ struct _WfScene
   GPtrArray *points;         /* WfScenePoint, most important first */
   WfSceneIndex *index;       /* of the points */
   GPtrArray *faults;         /* WfSceneFault */
-  GHashTable *by_ref;        /* borrowed ref -> WfSceneLine, WfScenePoint or WfSceneFault */
-  GHashTable *incidents;     /* "incident:<uuid>" -> GPtrArray of refs */
-  GPtrArray *features;       /* WfFeatureLayer, the first at the bottom, or NULL */
+  GPtrArray *vessels;        /* WfSceneVessel */
+  GPtrArray *track_sets;     /* WfTrackSet that they are of */
+  gint64 shown_at;
+  GHashTable *by_ref;    /* borrowed ref -> WfSceneLine, WfScenePoint or WfSceneFault */
+  GHashTable *incidents; /* "incident:<uuid>" -> GPtrArray of refs */
+  GPtrArray *features;   /* WfFeatureLayer, the first at the bottom, or NULL */
   char *selection;
   gboolean shows_faults, shows_places;
 };
@@ -122,6 +136,9 @@ double wf_line_width (WfServiceState state, WfAssetKind kind);
 int wf_state_rank (WfServiceState state); /* what is worse is drawn later and listed first */
 gboolean wf_point_is_shown (const WfScenePoint *point, double zoom);
 
+void wf_scene_vessel_free (gpointer vessel);
+void wf_scene_paint_tracks (WfScenePainter *painter);
+void wf_scene_name_vessels (WfScenePainter *painter);
 char *wf_scene_dup_short_name (const char *name);
 void wf_scene_paint_lines (WfScenePainter *painter);
 void wf_scene_paint_faults (WfScenePainter *painter);

@@ -117,6 +117,13 @@ foreach_between (WfScene *self,
       if (line_is_seen (line, from, to))
         func (line->ref, data);
     }
+  for (guint i = 0; i < self->vessels->len; i++)
+    {
+      const WfSceneVessel *vessel = g_ptr_array_index (self->vessels, i);
+
+      if (wf_point_is_seen (vessel->at, from, to))
+        func (vessel->ref, data);
+    }
   points = wf_scene_index_find (self->index, from, to);
   for (guint i = 0; i < points->len; i++)
     {
@@ -263,6 +270,14 @@ add_thing (Stretches *self, WfScene *scene, const char *ref)
       WfBox box = measure_box (fault->stretch, fault->n_stretch);
 
       add_points (self, &box, fault->stretch, fault->n_stretch);
+      return;
+    }
+  if (g_str_has_prefix (ref, "track:"))
+    {
+      const WfPoint *at = &((WfSceneVessel *) thing)->at;
+      WfBox box = { at->x, at->y, at->x, at->y };
+
+      add_points (self, &box, at, 1);
       return;
     }
   asset = wf_dataset_get_asset (scene->dataset, ref + strlen ("asset:"));

@@ -473,6 +473,8 @@ wf_scene_new_with_format (WfPicture *picture,
   self->point_block = g_new0 (WfScenePoint, MAX (1, self->dataset->assets->len));
   self->refs = g_string_chunk_new (4096);
   self->faults = g_ptr_array_new_with_free_func (fault_free);
+  self->vessels = g_ptr_array_new_with_free_func (wf_scene_vessel_free);
+  self->track_sets = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_track_set_unref);
   self->by_ref = g_hash_table_new (g_str_hash, g_str_equal);
   self->incidents
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
@@ -516,6 +518,8 @@ wf_scene_unref (WfScene *self)
   g_hash_table_unref (self->incidents);
   g_hash_table_unref (self->by_ref);
   g_ptr_array_unref (self->faults);
+  g_ptr_array_unref (self->vessels);
+  g_ptr_array_unref (self->track_sets);
   g_ptr_array_unref (self->points);
   wf_scene_index_free (self->index);
   g_free (self->point_block);

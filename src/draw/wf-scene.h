@@ -6,6 +6,7 @@
 #include "analysis/wf-situation.h"
 #include "draw/wf-basemap.h"
 #include "draw/wf-projection.h"
+#include "model/wf-track.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +47,8 @@ WfScene *wf_scene_new_with_format (WfPicture *picture,
                                    const char *const *hidden_layers,
                                    WfFaultFormat format,
                                    gpointer format_data);
+/* Adds vessels of imported tracks as of @at; only before the scene is shared. @sets: WfTrackSet. */
+void wf_scene_set_tracks (WfScene *self, GPtrArray *sets, gint64 at);
 WfScene *wf_scene_ref (WfScene *self);
 void wf_scene_unref (WfScene *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfScene, wf_scene_unref)

@@ -103,6 +103,20 @@ add_damage (WfContext *context, GtkWidget *facts, const char *incident)
 }
 
 static void
+add_tracks (WfContext *context, GtkWidget *box, const char *incident)
+{
+  GListModel *faults = wf_picture_get_list (wf_context_get_picture (context), WF_TYPE_NAME_FAULT);
+
+  for (guint i = 0; i < g_list_model_get_n_items (faults); i++)
+    {
+      g_autoptr (WfRecord) fault = g_list_model_get_item (faults, i);
+
+      if (g_strcmp0 (wf_record_get_text (fault, "incident"), incident) == 0)
+        wf_details_add_tracks (context, box, wf_record_get_text (fault, "asset"), fault);
+    }
+}
+
+static void
 add_facts (WfContext *context, GtkWidget *box, WfRecord *incident)
 {
   GtkWidget *facts = wf_facts_new ();
@@ -163,6 +177,7 @@ wf_details_show_incident (WfContext *context, GtkWidget *box, WfRecord *incident
       wf_details_add_statements (context, box, assets[i]);
   wf_details_add_effect (context, box, incident);
   wf_details_add_deadlines (context, box, wf_record_get_id (incident));
+  add_tracks (context, box, wf_record_get_id (incident));
   wf_details_add_log (context, box, ref, incident);
   gtk_box_append (GTK_BOX (box), wf_attachment_list_new (context, incident));
 }

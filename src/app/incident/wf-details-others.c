@@ -5,6 +5,7 @@
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/incident/wf-details-parts.h"
+#include "app/common/wf-track-evidence-list.h"
 #include "model/wf-vocabulary.h"
 
 void
@@ -39,7 +40,27 @@ wf_details_show_fault (WfContext *context, GtkWidget *box, WfRecord *fault)
       wf_details_add_link (context, box, title, _ ("the incident"), incident_ref);
     }
   wf_details_add_link (context, box, name, _ ("the cable"), asset_ref);
+  wf_details_add_tracks (context, box, asset, fault);
   wf_details_add_log (context, box, ref, NULL);
+}
+
+void
+wf_details_add_tracks (WfContext *context, GtkWidget *box, const char *asset, WfRecord *fault)
+{
+  GtkWidget *list = asset != NULL ? wf_track_evidence_list_new (context, asset, fault) : NULL;
+
+  if (list != NULL)
+    gtk_box_append (GTK_BOX (box), list);
+}
+
+void
+wf_details_show_track (WfContext *context, GtkWidget *box, const char *mmsi)
+{
+  guint32 number = (guint32) g_ascii_strtoull (mmsi, NULL, 10);
+  g_autofree char *title = wf_track_dup_title (context, number);
+
+  wf_details_add_head (box, _ ("Vessel, as transmitted"), title);
+  gtk_box_append (GTK_BOX (box), wf_track_vessel_new (context, number));
 }
 
 /* --- asset ------------------------------------------------------------------- */
@@ -150,6 +171,7 @@ wf_details_show_asset (WfContext *context, GtkWidget *box, const char *id)
   if (asset != NULL)
     add_asset_facts (context, box, asset);
   add_incidents_of (context, box, id);
+  wf_details_add_tracks (context, box, id, NULL);
   wf_details_add_log (context, box, ref, NULL);
 }
 

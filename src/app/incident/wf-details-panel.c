@@ -54,6 +54,8 @@ show (WfDetailsPanel *self, const char *ref)
     wf_details_show_nothing (self->context, self->content);
   else if (g_str_has_prefix (ref, "asset:"))
     wf_details_show_asset (self->context, self->content, ref + strlen ("asset:"));
+  else if (g_str_has_prefix (ref, "track:"))
+    wf_details_show_track (self->context, self->content, ref + strlen ("track:"));
   else if (g_str_has_prefix (ref, "actor:"))
     wf_details_show_actor (self->context, self->content, ref + strlen ("actor:"));
   else if (g_str_has_prefix (ref, "mechanism:"))

@@ -44,6 +44,9 @@ void wf_details_show_claim (WfContext *context, GtkWidget *box, WfRecord *claim)
 void wf_details_show_entry (WfContext *context, GtkWidget *box, WfRecord *entry);
 void wf_details_show_actor (WfContext *context, GtkWidget *box, const char *id);
 void wf_details_show_task (WfContext *context, GtkWidget *box, WfRecord *task);
+/* The list of imported tracks near a line, or near the stretch of @fault (or NULL). */
+void wf_details_add_tracks (WfContext *context, GtkWidget *box, const char *asset, WfRecord *fault);
+void wf_details_show_track (WfContext *context, GtkWidget *box, const char *mmsi);
 void wf_details_show_nothing (WfContext *context, GtkWidget *box);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "app/common/wf-widgets.h"
 #include "app/incident/wf-layer-list.h"
 #include "app/incident/wf-query-chips.h"
+#include "app/common/wf-track-layer-row.h"
 #include "draw/wf-timeline-items.h"
 #include "model/wf-vocabulary.h"
 
@@ -326,6 +327,7 @@ wf_situation_sidebar_new (WfContext *context)
   self->claims = WF_ROW_LIST (add_list (self, _ ("False claims"), bind_claim, 0));
   gtk_box_append (box, wf_section_title_new (_ ("Layers"), NULL));
   gtk_box_append (box, wf_layer_list_new (context));
+  gtk_box_append (box, wf_track_layer_row_new (context));
 
   g_signal_connect_object (context, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wf_context_get_session (context), "notify::selection",

@@ -73,7 +73,8 @@ wf_map_thing_new (WfContext *context, WfScene *scene, const char *ref)
     }
   if (asset == NULL)
     {
-      self->kind = g_strdup (_ ("Damage"));
+      self->kind = g_strdup (g_str_has_prefix (ref, "track:") ? _ ("Vessel, as transmitted")
+                                                              : _ ("Damage"));
       self->incidents = dup_incident_of_fault (context, scene, ref);
       return self;
     }

@@ -18,8 +18,10 @@ struct _WfMapView
   WfMapLayer *layer;
   WfScene *scene;
   WfMapFeatures *features;
-  guint64 generation; /* of the picture in the scene */
-  WfQuery *query;     /* of the scene */
+  guint64 generation;        /* of the picture in the scene */
+  WfQuery *query;            /* of the scene */
+  guint64 tracks_generation; /* the same of imported tracks … */
+  gint64 tracks_at;          /* … and of their instant */
   gboolean is_fitted;
 
   char *pointed;

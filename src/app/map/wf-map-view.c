@@ -241,6 +241,29 @@ settled_cb (WfMapView *self)
   g_signal_emit (self, signals[SETTLED], 0);
 }
 
+/* As of the shared clock. */
+static void
+add_tracks (WfMapView *self)
+{
+  WfTracks *tracks = wf_context_get_tracks (self->context);
+  g_autoptr (GPtrArray) sets = wf_tracks_dup_sets (tracks);
+
+  self->tracks_generation = wf_tracks_get_generation (tracks);
+  self->tracks_at = wf_context_get_shown_now (self->context);
+  if (wf_session_get_layer_visible (wf_context_get_session (self->context), WF_LAYER_TRACKS))
+    wf_scene_set_tracks (self->scene, sets, self->tracks_at);
+}
+
+static gboolean
+tracks_are_stale (WfMapView *self)
+{
+  WfTracks *tracks = wf_context_get_tracks (self->context);
+  gint64 moved = wf_context_get_shown_now (self->context) - self->tracks_at;
+
+  return wf_tracks_get_generation (tracks) != self->tracks_generation
+         || (wf_tracks_get_archives (tracks)->len > 0 && ABS (moved) >= WF_MINUTE_US);
+}
+
 static void
 rebuild (WfMapView *self)
 {
@@ -254,6 +277,7 @@ rebuild (WfMapView *self)
       = wf_scene_new_with_format (picture, wf_context_get_dataset (self->context), query, NULL,
                                   wf_session_get_hidden_layers (session), wf_fault_dup_text, NULL);
   wf_scene_set_features (self->scene, layers);
+  add_tracks (self);
   self->generation = wf_picture_get_generation (picture);
   wf_query_ref (query);
   g_clear_pointer (&self->query, wf_query_unref);
@@ -267,7 +291,7 @@ changed_cb (WfMapView *self)
 {
   WfQuery *query = wf_session_get_query (wf_context_get_session (self->context));
 
-  if (self->scene == NULL || query != self->query
+  if (self->scene == NULL || query != self->query || tracks_are_stale (self)
       || wf_picture_get_generation (wf_context_get_picture (self->context)) != self->generation
       || wf_map_features_are_stale (self->features))
     rebuild (self);

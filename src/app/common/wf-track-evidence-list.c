@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/common/wf-track-evidence-list.h"
+
+#include <math.h>
+
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-widgets.h"
+#include "app/common/wf-track-words.h"
+#include "app/wf-tracks.h"
+
+#define BEFORE_US (24 * WF_HOUR_US) /* of a fault's time */
+#define AFTER_US (6 * WF_HOUR_US)
+#define WINDOW_US (36 * WF_HOUR_US)
+#define AROUND_US (2 * WF_HOUR_US) /* of an approach, for changes and gaps */
+#define WITHIN_M 2000
+#define MAX_ROWS 12
+
+typedef struct
+{
+  WfContext *context;
+  char *asset, *incident; /* references of an entry */
+  WfApproachQuery query;
+  GtkWidget *rows;
+  GString *text; /* of all rows, for the clipboard */
+} Evidence;
+
+static void
+evidence_free (gpointer data)
+{
+  Evidence *self = data;
+
+  g_object_unref (self->context);
+  g_free (self->asset);
+  g_free (self->incident);
+  g_string_free (self->text, TRUE);
+  g_free (self);
+}
+
+/* --- what is asked ---------------------------------------------------------- */
+static void
+set_window (Evidence *self, WfRecord *fault, WfRecord *incident)
+{
+  gint64 at = incident != NULL ? wf_record_get_time (incident, "happened-at") : WF_NO_TIME;
+  gint64 now = wf_context_get_shown_now (self->context);
+
+  if (fault != NULL && at != WF_NO_TIME)
+    {
+      self->query.from = at - BEFORE_US;
+      self->query.to = MIN (at + AFTER_US, MAX (now, at));
+    }
+  else
+    {
+      self->query.to = now / WF_MINUTE_US * WF_MINUTE_US;
+      self->query.from = self->query.to - WINDOW_US;
+    }
+}
+
+/* The box of the stretch with its uncertainty. */
+static void
+set_box (Evidence *self, WfRecord *fault)
+{
+  const WfDataset *dataset = wf_context_get_dataset (self->context);
+  double accuracy = (double) MAX (0, wf_record_get_integer (fault, "accuracy-m", 0));
+  const WfLeg *leg;
+  double from_m, to_m, step;
+
+  if (!wf_situation_fault_stretch (dataset, fault, &leg, &from_m, &to_m))
+    return;
+  self->query.west = self->query.south = G_MAXDOUBLE;
+  self->query.east = self->query.north = -G_MAXDOUBLE;
+  from_m = MAX (0, from_m - accuracy);
+  to_m += accuracy;
+  step = MAX (500, (to_m - from_m) / 60);
+  for (double at = from_m; at < to_m + step; at += step)
+    {
+      WfPosition position;
+
+      if (!wf_situation_leg_position (leg, NULL, MIN (at, to_m), &position))
+        continue;
+      self->query.west = MIN (self->query.west, position.lon);
+      self->query.east = MAX (self->query.east, position.lon);
+      self->query.south = MIN (self->query.south, position.lat);
+      self->query.north = MAX (self->query.north, position.lat);
+    }
+}
+
+/* --- rows ------------------------------------------------------------------- */
+static void
+added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfContext) context = user_data;
+  g_autoptr (GPtrArray) written = wf_context_write_finish (WF_CONTEXT (source), result, NULL);
+
+  if (written != NULL) /* a failure was told already */
+    wf_context_toast (context, _ ("Entered in the log"));
+}
+
+static void
+log_cb (GtkWidget *button, Evidence *self)
+{
+  const char *text = g_object_get_data (G_OBJECT (button), "wf-text");
+  const char *about[] = { self->asset, self->incident, NULL };
+  WfNewEntry entry = { .kind = "observation",
+                       .text = text,
+                       .source = _ ("imported vessel tracks"),
+                       .happened_at = *(gint64 *) g_object_get_data (G_OBJECT (button), "wf-at"),
+                       .known_at = wf_context_get_shown_now (self->context),
+                       .about = about,
+                       .marking = wf_context_get_marking (self->context) };
+
+  wf_context_add_entry_async (self->context, &entry, added_cb, g_object_ref (self->context));
+}
+
+static void
+open_cb (GtkWidget *button, Evidence *self)
+{
+  wf_session_select (wf_context_get_session (self->context),
+                     g_object_get_data (G_OBJECT (button), "wf-ref"));
+}
+
+static void
+add_events (GString *text, const WfApproach *approach)
+{
+  g_autoptr (GArray) events
+      = wf_track_find_events (approach->track, approach->at - AROUND_US, approach->at + AROUND_US);
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      g_autofree char *line = wf_track_event_dup_text (&g_array_index (events, WfTrackEvent, i));
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+    }
+}
+
+static GtkWidget *
+new_row_buttons (Evidence *self, const WfApproach *approach, const char *label, const char *said)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *open = gtk_button_new_with_label (label);
+  GtkWidget *log = gtk_button_new_from_icon_name ("document-edit-symbolic");
+  g_autofree char *name = g_strdup_printf (_ ("Enter in the log: %s"), label);
+
+  gtk_widget_add_css_class (open, "flat");
+  gtk_widget_add_css_class (log, "flat");
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (open))),
+                           PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (open, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (open))), 0);
+  g_object_set_data_full (G_OBJECT (open), "wf-ref",
+                          g_strdup_printf ("track:%u", approach->track->mmsi), g_free);
+  g_object_set_data_full (G_OBJECT (log), "wf-text", g_strdup (said), g_free);
+  g_object_set_data_full (G_OBJECT (log), "wf-at", g_memdup2 (&approach->at, sizeof approach->at),
+                          g_free);
+  gtk_widget_set_tooltip_text (log, _ ("Enter this in the log as an observation"));
+  wf_widget_set_name (log, name, NULL);
+  g_signal_connect (open, "clicked", G_CALLBACK (open_cb), self);
+  g_signal_connect (log, "clicked", G_CALLBACK (log_cb), self);
+  gtk_box_append (GTK_BOX (box), open);
+  gtk_box_append (GTK_BOX (box), log);
+  return box;
+}
+
+static void
+add_row (Evidence *self, const WfApproach *approach)
+{
+  g_autofree char *label = wf_track_dup_label (approach->track);
+  g_autofree char *words = wf_approach_dup_text (approach);
+  g_autofree char *said
+      = g_strdup_printf (_ ("AIS of %s: closest to %s: %s"), label, approach->asset->name, words);
+  g_autoptr (GString) events = g_string_new (NULL);
+  GtkWidget *text;
+
+  add_events (events, approach);
+  gtk_box_append (GTK_BOX (self->rows), new_row_buttons (self, approach, label, said));
+  text = wf_text_new (words, NULL);
+  gtk_widget_set_margin_start (text, 10);
+  gtk_box_append (GTK_BOX (self->rows), text);
+  g_string_append_printf (self->text, "%s\n", said);
+  if (events->len == 0)
+    return;
+  text = wf_text_new (events->str, "detail");
+  gtk_widget_set_margin_start (text, 10);
+  gtk_box_append (GTK_BOX (self->rows), text);
+  g_string_append_printf (self->text, "%s\n", events->str);
+}
+
+static void
+show_found (Evidence *self, const GArray *found)
+{
+  wf_widget_clear (self->rows);
+  g_string_truncate (self->text, 0);
+  for (guint i = 0; i < MIN (found->len, MAX_ROWS); i++)
+    add_row (self, &g_array_index (found, WfApproach, i));
+  if (found->len > MAX_ROWS)
+    {
+      g_autofree char *rest = g_strdup_printf (_ ("%u more, farther away"), found->len - MAX_ROWS);
+
+      gtk_box_append (GTK_BOX (self->rows), wf_text_new (rest, "detail"));
+    }
+  if (found->len == 0)
+    gtk_box_append (GTK_BOX (self->rows),
+                    wf_text_new (_ ("No imported track came within 2 km. That does not say that "
+                                    "nobody was there: transmitters can be silent."),
+                                 "detail"));
+  else
+    gtk_box_append (GTK_BOX (self->rows),
+                    wf_text_new (_ ("As transmitted. Being near is not a cause; schematic routes "
+                                    "can lie kilometres off."),
+                                 "detail"));
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) box = user_data;
+  Evidence *self = g_object_get_data (G_OBJECT (box), "wf-evidence");
+  const GArray *found = wf_tracks_find_finish (WF_TRACKS (source), result);
+
+  if (found != NULL)
+    show_found (self, found);
+}
+
+static void
+copy_cb (GtkWidget *button, Evidence *self)
+{
+  g_autofree char *quote = wf_context_dup_quote (self->context, self->text->str);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (button), quote);
+  wf_context_toast (self->context, _ ("Copied"));
+}
+
+static GtkWidget *
+new_head (Evidence *self, gboolean is_stretch)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  g_autofree char *from = wf_time_format_day_clock (self->query.from);
+  g_autofree char *to = wf_time_format_day_clock (self->query.to);
+  /* Translators: two times. */
+  g_autofree char *title = is_stretch
+                               ? g_strdup_printf (_ ("Tracks near this stretch, %s – %s"), from, to)
+                               : g_strdup_printf (_ ("Tracks near this line, %s – %s"), from, to);
+  GtkWidget *label = wf_text_new (title, "heading");
+
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (copy, "flat");
+  gtk_widget_set_valign (copy, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (copy, _ ("Copy this list as text"));
+  wf_widget_set_name (copy, _ ("Copy this list as text"), NULL);
+  g_signal_connect (copy, "clicked", G_CALLBACK (copy_cb), self);
+  gtk_box_append (GTK_BOX (head), label);
+  gtk_box_append (GTK_BOX (head), copy);
+  return head;
+}
+
+GtkWidget *
+wf_track_evidence_list_new (WfContext *context, const char *asset, WfRecord *fault)
+{
+  WfTracks *tracks = wf_context_get_tracks (context);
+  WfDataset *dataset = wf_context_get_dataset (context);
+  const WfAsset *line = dataset != NULL ? wf_dataset_get_asset (dataset, asset) : NULL;
+  const char *incident = fault != NULL ? wf_record_get_text (fault, "incident") : NULL;
+  WfRecord *incident_record
+      = incident != NULL ? wf_picture_lookup_id (wf_context_get_picture (context), incident) : NULL;
+  const WfApproachQuery nothing = WF_APPROACH_QUERY_INIT;
+  GtkWidget *box;
+  Evidence *self;
+
+  if (line == NULL || !wf_asset_is_line (line) || wf_tracks_get_archives (tracks)->len == 0)
+    return NULL;
+  self = g_new0 (Evidence, 1);
+  self->context = g_object_ref (context);
+  self->asset = g_strconcat ("asset:", asset, NULL);
+  self->incident = incident != NULL ? g_strconcat ("incident:", incident, NULL) : NULL;
+  self->query = nothing;
+  self->query.asset = line->id;
+  self->query.within_m = WITHIN_M;
+  self->text = g_string_new (NULL);
+  set_window (self, fault, incident_record);
+  if (fault != NULL)
+    set_box (self, fault);
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  gtk_widget_add_css_class (box, "track-evidence");
+  g_object_set_data_full (G_OBJECT (box), "wf-evidence", self, evidence_free);
+  gtk_box_append (GTK_BOX (box), new_head (self, fault != NULL));
+  gtk_box_append (GTK_BOX (box), self->rows);
+  wf_tracks_find_async (tracks, dataset, &self->query, found_cb, g_object_ref (box));
+  return box;
+}
+
+/* --- one vessel ------------------------------------------------------------- */
+char *
+wf_track_dup_title (WfContext *context, guint32 mmsi)
+{
+  g_autoptr (GPtrArray) sets = wf_tracks_dup_sets (wf_context_get_tracks (context));
+  const WfTrack *track = NULL;
+
+  for (guint i = 0; i < sets->len && track == NULL; i++)
+    track = wf_track_set_get (g_ptr_array_index (sets, i), mmsi);
+  return track != NULL ? wf_track_dup_label (track) : g_strdup_printf ("MMSI %09u", mmsi);
+}
+
+GtkWidget *
+wf_track_vessel_new (WfContext *context, guint32 mmsi)
+{
+  g_autoptr (GPtrArray) sets = wf_tracks_dup_sets (wf_context_get_tracks (context));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+
+  for (guint i = 0; i < sets->len; i++)
+    {
+      const WfTrack *track = wf_track_set_get (g_ptr_array_index (sets, i), mmsi);
+      g_autoptr (GArray) events = NULL;
+      g_autoptr (GString) text = g_string_new (NULL);
+      GtkWidget *facts = wf_facts_new ();
+
+      if (track == NULL)
+        continue;
+      g_autofree char *from = wf_time_format_day_clock (track->fixes[0].at);
+      g_autofree char *to = wf_time_format_day_clock (track->fixes[track->n_fixes - 1].at);
+      g_autofree char *count = g_strdup_printf ("%u", track->n_fixes);
+
+      wf_facts_add (facts, _ ("First position"), from);
+      wf_facts_add (facts, _ ("Last position"), to);
+      wf_facts_add (facts, _ ("Positions"), count);
+      wf_facts_add (facts, _ ("Transmitter"), track->is_b ? _ ("class B") : _ ("class A"));
+      gtk_box_append (GTK_BOX (box), facts);
+      events = wf_track_find_events (track, WF_NO_TIME, WF_NO_TIME);
+      for (guint j = 0; j < MIN (events->len, 40); j++)
+        {
+          g_autofree char *line
+              = wf_track_event_dup_text (&g_array_index (events, WfTrackEvent, j));
+
+          g_string_append_printf (text, "%s%s", j > 0 ? "\n" : "", line);
+        }
+      if (text->len > 0)
+        gtk_box_append (GTK_BOX (box), wf_text_new (text->str, "detail"));
+    }
+  gtk_box_append (
+      GTK_BOX (box),
+      wf_text_new (_ ("Number, name and positions as transmitted: they can be false."), "detail"));
+  return box;
+}
