@@ -57,6 +57,16 @@ wf_context_get_desk_actor (WfContext *self)
 }
 
 const char *
+wf_context_get_role (WfContext *self)
+{
+  g_autofree char *person = self->device ? wf_uuid_dup_string (&self->device->person) : NULL;
+  WfRecord *member
+      = person ? wf_picture_lookup_name (self->picture, WF_TYPE_NAME_MEMBER, person) : NULL;
+
+  return member ? wf_record_get_text (member, "role") : NULL;
+}
+
+const char *
 wf_context_get_author_label (WfContext *self, const WfOperation *operation)
 {
   const char *label = get_person_label (self, &operation->by);

@@ -39,6 +39,7 @@ struct _WfContext
   WfAttachmentDesk *attachments; /* the same */
 
   WfAsOf *as_of;        /* every operation, and the picture as of the shown instant */
+  int shown_axis;       /* WfAxis that @as_of is sorted by, or -1: held now */
   gint64 reached;       /* the latest now of the exercise clock in use */
   GHashTable *waiting;  /* WfOperationId, owned: not confirmed by the server */
   guint n_outbox_reads; /* replies of the store still outstanding */

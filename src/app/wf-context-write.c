@@ -116,14 +116,46 @@ refuse (WfContext *self, GTask *task, const char *text)
   return FALSE;
 }
 
+static const char *
+find_classified (GPtrArray *drafts)
+{
+  for (guint i = 0; i < drafts->len; i++)
+    {
+      const WfDraft *draft = drafts->pdata[i];
+      const char *reason = draft->why ? wf_marking_find_classified (draft->why) : NULL;
+
+      if (reason)
+        return reason;
+      for (guint w = 0; w < draft->writes->len; w++)
+        {
+          const WfDraftWrite *write = draft->writes->pdata[w];
+          const char *found = write->value ? wf_marking_find_classified (write->value) : NULL;
+          if (found)
+            return found;
+        }
+    }
+  return NULL;
+}
+
 static gboolean
 may_write (WfContext *self, GPtrArray *drafts, GTask *task)
 {
   g_autofree char *then = NULL;
   g_autofree char *text = NULL;
+  const char *classified;
 
   if (self->store == NULL || self->device == NULL)
     return refuse (self, task, _ ("Not saved: this picture is open for reading only."));
+  classified = find_classified (drafts);
+  if (classified)
+    {
+      /* Translators: %s is a classified marking, in its own words. */
+      text = g_strdup_printf (_ ("Not saved: EU classified information (%s) is not kept here. What "
+                                 "you typed is kept in the form only; take it to a system that is "
+                                 "accredited for it."),
+                              classified);
+      return refuse (self, task, text);
+    }
   if (!is_into_past (self, drafts))
     return TRUE;
   then = wf_time_format_day_clock (wf_session_get_as_of (self->session));

@@ -20,6 +20,9 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WfContext, wf_context, G_TYPE_OBJECT)
 
+/* No axis of the session (WfAxis): wf_context_get_held_at (). */
+#define HELD_NOW (-1)
+
 /* --- what is shown --------------------------------------------------------- */
 
 static gboolean
@@ -42,11 +45,40 @@ wf_context_get_held_at (WfContext *self, const WfOperation *operation)
   return MIN (held, MAX (operation->arrived_at, wf_operation_get_entered_at (operation)));
 }
 
-/* Membership and the exercise clock are needed to read the rest, so ctl is never held back. */
+/* When an operation came to be, on the axis that is shown; G_MAXINT64: not yet. Membership and the
+ * exercise clock are needed to read the rest, so ctl is never held back. */
 static gint64
-get_axis (const WfOperation *operation, gpointer self)
+get_axis (const WfOperation *operation, gpointer data)
 {
-  return wf_space_is_ctl (operation->space) ? G_MININT64 : wf_context_get_held_at (self, operation);
+  WfContext *self = data;
+  const gboolean has_receipt = operation->receipt_seq > 0 && operation->received_at != WF_NO_TIME;
+
+  if (wf_space_is_ctl (operation->space))
+    return G_MININT64;
+  switch (self->shown_axis)
+    {
+    case WF_AXIS_DESK:
+      /* The script of an exercise says when a desk that took part would have had it. */
+      return self->script && has_receipt && is_scripted (self, operation) ? operation->received_at
+                                                                           : operation->arrived_at;
+    case WF_AXIS_CENTRE:
+      return has_receipt ? operation->received_at : G_MAXINT64;
+    case WF_AXIS_ENTERED:
+      return wf_operation_get_entered_at (operation);
+    default:
+      return wf_context_get_held_at (self, operation);
+    }
+}
+
+/* An exercise has things to come, and shows now what is held by its clock. A real crisis shows now
+ * everything, on whatever axis: it keeps that of the earlier instants, and nothing is sorted anew
+ * on the way there. */
+static int
+get_axis_to_show (WfContext *self)
+{
+  if (self->realm == WF_REALM_EXERCISE && wf_session_get_as_of (self->session) == WF_NO_TIME)
+    return HELD_NOW;
+  return (int) wf_session_get_axis (self->session);
 }
 
 static GPtrArray *
@@ -72,6 +104,13 @@ get_instant (WfContext *self)
 static void
 show_instant (WfContext *self)
 {
+  const int axis = get_axis_to_show (self);
+
+  if (axis != self->shown_axis)
+    {
+      self->shown_axis = axis;
+      wf_as_of_sort_again (self->as_of);
+    }
   wf_as_of_show (self->as_of, get_instant (self));
 }
 
@@ -380,6 +419,7 @@ wf_context_init (WfContext *self)
   self->session = wf_session_new ();
   self->picture = wf_picture_new ();
   self->membership = wf_membership_new (NULL);
+  self->shown_axis = HELD_NOW;
   self->as_of = wf_as_of_new (self->picture, get_axis, self);
   self->reached = G_MININT64;
   self->waiting = new_id_set ();

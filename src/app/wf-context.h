@@ -86,6 +86,8 @@ gboolean wf_context_is_watch_log (WfContext *self);
 const char *wf_context_get_desk (WfContext *self);       /* "FI" */
 const char *wf_context_get_desk_label (WfContext *self); /* "FI day desk" */
 const char *wf_context_get_desk_actor (WfContext *self); /* "ms-csirt/FI" */
+/* The desk's role in this crisis, as `ctl` calls it ("analyst"); NULL for none. */
+const char *wf_context_get_role (WfContext *self);
 /* Name of a desk's function for an operation's author: "FI day desk". */
 const char *wf_context_get_author_label (WfContext *self, const WfOperation *operation);
 /* Display name of an asset, actor (scheme, record or id), mechanism, incident … from a reference.
@@ -109,8 +111,8 @@ WfMarking wf_context_get_marking (WfContext *self);
 /* When this desk or the centre held it. In an exercise the script's receipts run ahead of the clock
  * and receipts never go back, so what desks enter meanwhile is held since it arrived here. */
 gint64 wf_context_get_held_at (WfContext *self, const WfOperation *operation);
-/* Every accepted operation of the crisis held at @held_at; GPtrArray of WfOperation with a
- * reference each. */
+/* Every accepted operation of the crisis held at @held_at, or on the session's axis while it shows
+ * an earlier instant; GPtrArray of WfOperation with a reference each. */
 GPtrArray *wf_context_dup_operations (WfContext *self, gint64 held_at);
 
 /* A draft in the space that @marking picks in this crisis. */

@@ -12,6 +12,7 @@ struct _WfSession
   char *selection;
   gint64 from, to;
   gint64 as_of;
+  WfAxis axis;
   WfQuery *query;
   char *page;
   GHashTable *hidden_layers; /* char * set */
@@ -200,6 +201,22 @@ wf_session_set_as_of (WfSession *self, gint64 instant)
   if (self->as_of == instant)
     return;
   self->as_of = instant;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AS_OF]);
+}
+
+WfAxis
+wf_session_get_axis (WfSession *self)
+{
+  return self->axis;
+}
+
+void
+wf_session_set_as_of_on (WfSession *self, gint64 instant, WfAxis axis)
+{
+  if (self->as_of == instant && self->axis == axis)
+    return;
+  self->as_of = instant;
+  self->axis = axis;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AS_OF]);
 }
 

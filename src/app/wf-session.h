@@ -23,6 +23,18 @@ const char *wf_session_get_selected (WfSession *self, const char *kind);
 void wf_session_get_span (WfSession *self, gint64 *from, gint64 *to);
 void wf_session_set_span (WfSession *self, gint64 from, gint64 to);
 
+/* What "at" means of an earlier instant (log.md §7). */
+typedef enum
+{
+  WF_AXIS_DESK,    /* held: what had arrived at this desk by then */
+  WF_AXIS_CENTRE,  /* held: what the centre had given a receipt for by then */
+  WF_AXIS_ENTERED, /* what had been entered anywhere by then, by its author's clock */
+} WfAxis;
+
+WfAxis wf_session_get_axis (WfSession *self); /* WF_AXIS_DESK at first */
+/* Instant and axis at once; notifies "as-of". */
+void wf_session_set_as_of_on (WfSession *self, gint64 instant, WfAxis axis);
+
 /* "as-of": the instant every pane shows ("as known to this desk at"), or WF_NO_TIME for now. */
 gint64 wf_session_get_as_of (WfSession *self);
 void wf_session_set_as_of (WfSession *self, gint64 instant);

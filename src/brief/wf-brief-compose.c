@@ -187,6 +187,48 @@ contest_sentence (WfBrief *self, const WfAsset *asset, GArray *statements)
   return g_strdup_printf (_ ("the state of %1$s: %2$s"), asset->name, list);
 }
 
+/* What an authority chose to brief among statements that differ, with its reason: its own word,
+ * beside the others. */
+static void
+say_briefed (WfBrief *self, WfRecord *record, const WfAsset *asset)
+{
+  g_auto (GStrv) authorities = wf_record_dup_keys (record, "brief");
+
+  for (guint i = 0; authorities[i]; i++)
+    {
+      g_autofree char *field = g_strconcat ("brief/", authorities[i], NULL);
+      g_autofree char *why_field = g_strconcat ("brief-why/", authorities[i], NULL);
+      const char *status = wf_record_get_text (record, field);
+      const char *why = wf_record_get_text (record, why_field);
+      g_autofree char *authority = name_authority (self, authorities[i]);
+
+      if (status)
+        say (self, WF_BRIEF_ASSESSED,
+             /* Translators: an authority, an asset, its state, the authority's reason. */
+             g_strdup_printf (_ ("%1$s briefs %2$s as %3$s: %4$s"), authority, asset->name,
+                              name_status (status), why ? why : _ ("no reason given")));
+    }
+}
+
+/* Desks wrote past each other: neither value is said as if it stood. */
+static void
+say_conflicts (WfBrief *self, GPtrArray *incidents)
+{
+  for (guint i = 0; i < incidents->len; i++)
+    {
+      WfRecord *incident = g_ptr_array_index (incidents, i);
+      g_auto (GStrv) fields = wf_record_dup_conflicts (incident);
+      const char *title = wf_record_get_text (incident, "title");
+      g_autofree char *list = g_strjoinv (", ", fields);
+
+      if (fields[0] && title)
+        say (self, WF_BRIEF_NOT_KNOWN,
+             /* Translators: an incident, and the names of its fields in conflict. */
+             g_strdup_printf (_ ("%1$s: desks disagree and have not settled it (%2$s)"), title,
+                              list));
+    }
+}
+
 static void
 say_open_questions (WfBrief *self, GPtrArray *incidents, const Outage *outage)
 {
@@ -204,7 +246,9 @@ say_open_questions (WfBrief *self, GPtrArray *incidents, const Outage *outage)
         continue;
       g_autoptr (GArray) statements = wf_situation_dup_statements (self->picture, id);
       say (self, WF_BRIEF_NOT_KNOWN, contest_sentence (self, asset, statements));
+      say_briefed (self, record, asset);
     }
+  say_conflicts (self, incidents);
 
   GListModel *faults = wf_picture_get_list (self->picture, WF_TYPE_NAME_FAULT);
   for (guint i = 0; i < g_list_model_get_n_items (faults); i++)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/wf-marking.h"
 
+#include <string.h>
+
 static const struct
 {
   const char *compartment;
@@ -52,4 +54,21 @@ gboolean
 wf_marking_is_within (WfMarking marking, WfMarking ceiling)
 {
   return marking <= ceiling;
+}
+
+const char *
+wf_marking_find_classified (const char *text)
+{
+  /* Council Decision 2013/488/EU, article 2; each level in French and English, the first also as
+   * abbreviated in running text. */
+  static const char *const words[] = {
+    "TRÈS SECRET UE", "TRES SECRET UE", "EU TOP SECRET", "CONFIDENTIEL UE", "EU CONFIDENTIAL",
+    "RESTREINT UE",   "EU RESTRICTED",  "R-UE/EU-R",     "C-UE/EU-C",       "S-UE/EU-S",
+    "TS-UE/EU-TS",    "SECRET UE/EU",   "SECRET UE",     "EU SECRET",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strstr (text, words[i]))
+      return words[i];
+  return NULL;
 }

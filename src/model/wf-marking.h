@@ -26,4 +26,8 @@ WfMarking wf_marking_roll_up (WfMarking a, WfMarking b);
 /* May a reader with @ceiling see @marking? */
 gboolean wf_marking_is_within (WfMarking marking, WfMarking ceiling);
 
+/* The EU classified marking that @text bears ("RESTREINT UE"), in the capitals it is written in;
+ * NULL when it bears none. Such information is refused, whatever else it says (log.md §2). */
+const char *wf_marking_find_classified (const char *text);
+
 G_END_DECLS

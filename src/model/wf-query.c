@@ -191,9 +191,8 @@ matches_span (const WfQuery *self, WfRecord *record)
          && (self->to == WF_NO_TIME || at < self->to);
 }
 
-/* "COTE" finds "Côte d'Azur": no case, no accents. */
-static char *
-fold_text (const char *text)
+char *
+wf_text_dup_folded (const char *text)
 {
   g_autofree char *apart = g_utf8_normalize (text, -1, G_NORMALIZE_NFKD);
   g_autofree char *folded = g_utf8_casefold (apart ? apart : text, -1);
@@ -211,8 +210,8 @@ fold_text (const char *text)
   return g_steal_pointer (&folded);
 }
 
-static char *
-dup_haystack (WfRecord *record)
+char *
+wf_record_dup_haystack (WfRecord *record)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -222,7 +221,16 @@ dup_haystack (WfRecord *record)
       if (part)
         g_string_append_printf (text, "%s\n", part);
     }
-  return fold_text (text->str);
+  return wf_text_dup_folded (text->str);
+}
+
+gboolean
+wf_text_has_words (const char *folded, const char *const *words)
+{
+  for (guint i = 0; words[i]; i++)
+    if (!strstr (folded, words[i]))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -230,14 +238,11 @@ matches_text (const WfQuery *self, WfRecord *record)
 {
   if (!has_text (self))
     return TRUE;
-  g_autofree char *wanted = fold_text (self->text);
-  g_autofree char *haystack = dup_haystack (record);
+  g_autofree char *wanted = wf_text_dup_folded (self->text);
+  g_autofree char *haystack = wf_record_dup_haystack (record);
   g_auto (GStrv) words = g_strsplit_set (wanted, " \t\n", -1);
 
-  for (guint i = 0; words[i]; i++)
-    if (!strstr (haystack, words[i]))
-      return FALSE;
-  return TRUE;
+  return wf_text_has_words (haystack, (const char *const *) words);
 }
 
 gboolean

@@ -27,6 +27,13 @@ void wf_query_unref (WfQuery *self);
 gboolean wf_query_is_empty (const WfQuery *self);
 gboolean wf_query_matches (const WfQuery *self, WfRecord *record);
 
+/* "COTE" finds "Côte d'Azur": no case, no accents. Free with g_free (). */
+char *wf_text_dup_folded (const char *text);
+/* Every one of @words, folded and NULL-terminated, occurs in @folded. */
+gboolean wf_text_has_words (const char *folded, const char *const *words);
+/* What text search reads of a record, folded. Free with g_free (). */
+char *wf_record_dup_haystack (WfRecord *record);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfQuery, wf_query_unref)
 
 G_END_DECLS

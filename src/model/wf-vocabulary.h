@@ -8,6 +8,9 @@
  * translated. A field "name/…" is one element of a set or one authority's statement (log.md §6). Times are ISO 8601 strings
  * with Z, integers are JSON integers, everything else strings unless it says boolean.
  *
+ * Of any type, beside the marking of its space: handling (LIMITE | SENSITIVE), pap (PAP:CLEAR … PAP:RED). EU classified
+ * markings have no field: such information is refused.
+ *
  * References ("ref") are "<kind>:<id>": incident:<uuid> entry:<uuid> fault:<uuid> claim:<uuid> task:<uuid> briefing:<uuid>
  * drawing:<uuid> dataset:<uuid> asset:<dataset id> actor:<scheme id> mechanism:<actor id> country:<CC>. */
 
@@ -47,7 +50,8 @@
 
 /* --- asset: the service state of a dataset asset, one statement per authority; ent = name ("asset", id) --- */
 #define WF_TYPE_NAME_ASSET "asset"
-/* asset (id), status/<actor id>: in-service | degraded | out; status-at/<actor id> since when; note/<actor id> text */
+/* asset (id), status/<actor id>: in-service | degraded | out; status-at/<actor id> since when; note/<actor id> text
+ * brief/<actor id>: the status that this authority briefs where statements differ, brief-why/<actor id> its reason */
 
 /* --- entry: one dated line in the log ---------------------------------- */
 #define WF_TYPE_NAME_ENTRY "entry"

@@ -9,6 +9,7 @@
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/common/wf-wrap-box.h"
+#include "app/values/wf-conflict-box.h"
 #include "model/wf-vocabulary.h"
 
 static void
@@ -29,6 +30,16 @@ add_mode_pill (GtkWidget *pills, WfContext *context, const char *actor)
   text = clock != NULL ? g_strdup_printf (_ ("%s since %s"), mode->name, clock)
                        : g_strdup (mode->name);
   wf_wrap_box_append (WF_WRAP_BOX (pills), wf_pill_new (text, "unknown"));
+}
+
+static void
+add_mode_conflict (GtkWidget *box, WfContext *context, const char *actor)
+{
+  WfRecord *activation
+      = wf_picture_lookup_name (wf_context_get_picture (context), "mechanism", actor);
+
+  if (activation != NULL)
+    wf_conflict_box_append (box, context, activation);
 }
 
 static void
@@ -255,6 +266,7 @@ add_task_section (GtkWidget *box, WfContext *context, WfRecord *task, gint64 now
 
   gtk_box_append (GTK_BOX (box), wf_section_title_new (_ ("Selected task"), NULL));
   add_task_line (box, task, now);
+  wf_conflict_box_append (box, context, task);
   if (basis != NULL)
     {
       /* Translators: where a due time comes from. */
@@ -280,6 +292,9 @@ wf_board_actor_show (GtkWidget *box, WfContext *context, WfBoardItem *item, WfRe
       return;
     }
   add_head (box, context, item, now);
+  if (item->record != NULL)
+    wf_conflict_box_append (box, context, item->record);
+  add_mode_conflict (box, context, item->actor);
   add_facts (box, context, item, now);
   if (task != NULL)
     add_task_section (box, context, task, now);

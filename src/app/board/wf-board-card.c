@@ -7,6 +7,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
+#include "app/values/wf-conflict-box.h"
 #include "draw/wf-timeline-items.h"
 
 /* A time longer than this stands below the title instead of beside it. */
@@ -320,6 +321,7 @@ wf_board_set_drop_place (GtkWidget *cell, const char *actor, const char *phase)
 typedef struct
 {
   const char *sign, *css_class, *title, *time, *spoken;
+  const char *conflict; /* or NULL */
   gboolean is_late, is_narrow;
 } CardContent;
 
@@ -358,6 +360,12 @@ new_card (const CardContent *content)
       gtk_label_set_wrap (GTK_LABEL (time), is_long);
       gtk_box_append (GTK_BOX (is_long ? words : line), time);
     }
+  if (content->conflict != NULL)
+    {
+      GtkWidget *mark = wf_text_new (content->conflict, "late-text");
+      gtk_widget_add_css_class (mark, "small");
+      gtk_box_append (GTK_BOX (words), mark);
+    }
   gtk_button_set_child (GTK_BUTTON (card), line);
   gtk_widget_set_tooltip_text (card, content->spoken);
   wf_widget_set_name (card, content->spoken, NULL);
@@ -381,16 +389,20 @@ wf_task_card_new (WfContext *context, WfRecord *task, gboolean is_narrow)
   const char *title = wf_record_get_text (task, "title"),
              *holder = wf_record_get_text (task, "holder");
   g_autofree char *time = wf_task_dup_time (task, now);
+  g_autofree char *conflict = wf_conflict_dup_line (context, task);
   /* Translators: a task: title, state, holder, time. */
-  g_autofree char *spoken = g_strdup_printf (
+  g_autofree char *calm = g_strdup_printf (
       _ ("%s · %s · held by %s · %s"), title != NULL ? title : "", wf_task_look_get_word (look),
       holder != NULL ? holder : _ ("nobody"), time != NULL ? time : _ ("no due time"));
+  g_autofree char *spoken
+      = conflict ? g_strdup_printf ("%s · %s", calm, conflict) : g_strdup (calm);
   CardContent content = {
     .sign = wf_task_look_get_sign (look),
     .css_class = wf_task_look_get_css_class (look),
     .title = title != NULL ? title : _ ("without a title"),
     .time = time,
     .spoken = spoken,
+    .conflict = conflict ? _ ("≠ conflict") : NULL,
     .is_late = look == WF_TASK_LATE,
     .is_narrow = is_narrow,
   };

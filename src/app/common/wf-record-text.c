@@ -211,6 +211,19 @@ wf_country_get_name (const char *code)
 }
 
 char *
+wf_record_dup_marking (WfRecord *record)
+{
+  const char *beside[]
+      = { wf_record_get_text (record, "handling"), wf_record_get_text (record, "pap") };
+  g_autoptr (GString) text = g_string_new (wf_marking_get_label (wf_record_get_marking (record)));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (beside); i++)
+    if (beside[i] != NULL)
+      g_string_append_printf (text, " · %s", beside[i]);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
 wf_record_dup_joined_set (WfRecord *record, const char *set)
 {
   g_auto (GStrv) elements = wf_record_dup_set (record, set);

@@ -30,6 +30,9 @@ char *wf_claim_dup_title (WfRecord *claim);
 char *wf_actor_dup_label (WfContext *context, const char *id);
 /* "Finland"; the code itself where we have no name. */
 const char *wf_country_get_name (const char *code);
+/* "TLP:AMBER · LIMITE · PAP:AMBER": the strictest marking of what it says, and what stands beside
+ * it. */
+char *wf_record_dup_marking (WfRecord *record);
 /* "FI DE LT"; NULL for an empty set. */
 char *wf_record_dup_joined_set (WfRecord *record, const char *set);
 /* How an incident looks in a list: sign and CSS class. An ended one is done, whatever its assets

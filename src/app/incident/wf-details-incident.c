@@ -6,6 +6,7 @@
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/incident/wf-details-parts.h"
+#include "app/values/wf-conflict-box.h"
 #include "model/wf-vocabulary.h"
 
 static gboolean
@@ -166,7 +167,9 @@ wf_details_show_incident (WfContext *context, GtkWidget *box, WfRecord *incident
   gtk_box_append (GTK_BOX (pills), pill);
   if (rating != NULL)
     gtk_box_append (GTK_BOX (pills), wf_pill_new (rating, NULL));
+  wf_conflict_box_append (box, context, incident);
   add_facts (context, box, incident);
+  wf_details_add_values (context, box, incident);
   if (summary != NULL)
     {
       GtkWidget *text = wf_text_new (summary, "aside");

@@ -6,6 +6,7 @@
 #include "app/common/wf-widgets.h"
 #include "app/incident/wf-details-parts.h"
 #include "app/common/wf-track-evidence-list.h"
+#include "app/values/wf-conflict-box.h"
 #include "model/wf-vocabulary.h"
 
 void
@@ -31,7 +32,9 @@ wf_details_show_fault (WfContext *context, GtkWidget *box, WfRecord *fault)
   wf_facts_add (facts, _ ("Rating"), rating);
   wf_facts_add (facts, _ ("Stage"), wf_fault_stage_get_label (wf_record_get_text (fault, "stage")));
   wf_details_add_times (context, facts, fault);
+  wf_conflict_box_append (box, context, fault);
   gtk_box_append (GTK_BOX (box), facts);
+  wf_details_add_values (context, box, fault);
   if (incident != NULL)
     {
       g_autofree char *incident_ref = g_strdup_printf ("incident:%s", incident);
@@ -154,6 +157,8 @@ wf_details_show_asset (WfContext *context, GtkWidget *box, const char *id)
 {
   WfDataset *dataset = wf_context_get_dataset (context);
   const WfAsset *asset = dataset != NULL ? wf_dataset_get_asset (dataset, id) : NULL;
+  WfRecord *record
+      = wf_picture_lookup_name (wf_context_get_picture (context), WF_TYPE_NAME_ASSET, id);
   g_autofree char *ref = g_strconcat ("asset:", id, NULL);
   g_autofree char *name = wf_context_dup_ref_label (context, ref);
   g_autofree char *countries = asset != NULL && asset->countries != NULL
@@ -167,7 +172,11 @@ wf_details_show_asset (WfContext *context, GtkWidget *box, const char *id)
 
   gtk_box_append (GTK_BOX (pills), wf_state_pill_new (wf_situation_asset_state (
                                        wf_context_get_picture (context), dataset, id)));
+  if (record != NULL)
+    wf_conflict_box_append (box, context, record);
   wf_details_add_statements (context, box, id);
+  if (record != NULL)
+    wf_details_add_values (context, box, record);
   if (asset != NULL)
     add_asset_facts (context, box, asset);
   add_incidents_of (context, box, id);
@@ -200,7 +209,9 @@ wf_details_show_claim (WfContext *context, GtkWidget *box, WfRecord *claim)
   wf_facts_add (facts, _ ("Known"), known);
   wf_facts_add (facts, _ ("Countries"), countries);
   wf_details_add_times (context, facts, claim);
+  wf_conflict_box_append (box, context, claim);
   gtk_box_append (GTK_BOX (box), facts);
+  wf_details_add_values (context, box, claim);
   wf_details_add_log (context, box, ref, NULL);
 }
 
@@ -230,7 +241,9 @@ wf_details_show_entry (WfContext *context, GtkWidget *box, WfRecord *entry)
   wf_facts_add (facts, _ ("Told to"), wf_record_get_text (entry, "told-to"));
   wf_facts_add (facts, _ ("Rating"), rating);
   wf_details_add_times (context, facts, entry);
+  wf_conflict_box_append (box, context, entry);
   gtk_box_append (GTK_BOX (box), facts);
+  wf_details_add_values (context, box, entry);
   if (about[0] != NULL)
     gtk_box_append (GTK_BOX (box), wf_section_title_new (_ ("About"), NULL));
   for (guint i = 0; about[i] != NULL; i++)
@@ -268,7 +281,11 @@ wf_details_show_actor (WfContext *context, GtkWidget *box, const char *id)
       wf_details_add_fact (facts, _ ("Mandate"), actor->mandate, actor->source);
       wf_facts_add (facts, _ ("Secretariat"), actor->secretariat);
     }
+  if (record != NULL)
+    wf_conflict_box_append (box, context, record);
   gtk_box_append (GTK_BOX (box), facts);
+  if (record != NULL)
+    wf_details_add_values (context, box, record);
   wf_details_add_log (context, box, ref, NULL);
 }
 
@@ -288,7 +305,9 @@ wf_details_show_task (WfContext *context, GtkWidget *box, WfRecord *task)
   wf_facts_add (facts, _ ("State"), wf_task_state_get_label (wf_record_get_text (task, "state")));
   wf_details_add_fact (facts, _ ("Due"), due, wf_record_get_text (task, "due-basis"));
   wf_details_add_times (context, facts, task);
+  wf_conflict_box_append (box, context, task);
   gtk_box_append (GTK_BOX (box), facts);
+  wf_details_add_values (context, box, task);
   wf_details_add_log (context, box, ref, NULL);
 }
 

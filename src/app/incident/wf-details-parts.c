@@ -7,6 +7,8 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
+#include "app/values/wf-contested.h"
+#include "app/values/wf-values-window.h"
 #include "draw/wf-timeline-items.h"
 #include "model/wf-vocabulary.h"
 
@@ -56,25 +58,19 @@ void
 wf_details_add_times (WfContext *context, GtkWidget *facts, WfRecord *record)
 {
   GPtrArray *operations = wf_record_get_operations (record);
-  g_auto (GStrv) conflicts = wf_record_dup_conflicts (record);
 
   if (operations->len > 0)
     {
       WfOperation *first = operations->pdata[0];
+      g_autofree char *marking = wf_record_dup_marking (record);
       g_autofree char *entered = wf_details_dup_time (wf_operation_get_entered_at (first));
       g_autofree char *received = wf_time_format_clock (wf_context_get_held_at (context, first));
       /* Translators: who entered it, when this desk received it, its marking. */
-      g_autofree char *how = g_strdup_printf (
-          _ ("%s · received %s · %s"), wf_context_get_author_label (context, first), received,
-          wf_marking_get_label (wf_record_get_marking (record)));
+      g_autofree char *how
+          = g_strdup_printf (_ ("%s · received %s · %s"),
+                             wf_context_get_author_label (context, first), received, marking);
 
       wf_details_add_fact (facts, _ ("Entered"), entered, how);
-    }
-  if (conflicts[0] != NULL)
-    {
-      g_autofree char *fields = g_strjoinv (", ", conflicts);
-
-      wf_details_add_fact (facts, _ ("In conflict"), fields, _ ("desks wrote past each other"));
     }
 }
 
@@ -145,6 +141,30 @@ wf_details_add_statements (WfContext *context, GtkWidget *box, const char *asset
     gtk_box_append (GTK_BOX (line),
                     new_statement (context, asset, &g_array_index (statements, WfStatement, i)));
   gtk_box_append (GTK_BOX (box), line);
+  wf_contested_append_actions (box, context, asset);
+}
+
+/* --- values ------------------------------------------------------------------ */
+
+static void
+values_cb (GtkWidget *button, WfContext *context)
+{
+  wf_values_window_present (GTK_WINDOW (gtk_widget_get_root (button)), context,
+                            g_object_get_data (G_OBJECT (button), "wf-record"));
+}
+
+void
+wf_details_add_values (WfContext *context, GtkWidget *box, WfRecord *record)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Values, markings and history…"));
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "small");
+  gtk_widget_add_css_class (button, "aside");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  g_object_set_data_full (G_OBJECT (button), "wf-record", g_object_ref (record), g_object_unref);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (values_cb), context, 0);
+  gtk_box_append (GTK_BOX (box), button);
 }
 
 /* --- damage ------------------------------------------------------------------ */

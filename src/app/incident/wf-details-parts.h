@@ -16,10 +16,12 @@ GtkWidget *wf_details_add_head (GtkWidget *box, const char *kicker, const char *
  */
 void
 wf_details_add_fact (GtkWidget *facts, const char *name, const char *value, const char *source);
-/* Entered and received of the record's first and last operation, marking, conflicts. */
+/* Entered and received of the record's first and last operation, marking. */
 void wf_details_add_times (WfContext *context, GtkWidget *facts, WfRecord *record);
 /* Statements of authorities on an asset, side by side; nothing where nobody said anything. */
 void wf_details_add_statements (WfContext *context, GtkWidget *box, const char *asset);
+/* The button that shows every value with its marking and history. */
+void wf_details_add_values (WfContext *context, GtkWidget *box, WfRecord *record);
 /* Deadlines bound to an incident. */
 void wf_details_add_deadlines (WfContext *context, GtkWidget *box, const char *incident);
 /* Effect on countries, of one incident or of all. */

@@ -11,6 +11,7 @@
 #include "app/incident/wf-layer-list.h"
 #include "app/incident/wf-query-chips.h"
 #include "app/common/wf-track-layer-row.h"
+#include "app/values/wf-conflict-box.h"
 #include "draw/wf-timeline-items.h"
 #include "model/wf-vocabulary.h"
 
@@ -110,7 +111,9 @@ bind_incident (GtkWidget *row, WfRecord *incident, gpointer data)
       wf_context_get_picture (self->context), wf_context_get_dataset (self->context), incident);
   gint64 at = wf_record_get_time (incident, "happened-at");
   g_autofree char *title = wf_timeline_dup_short_title (incident);
-  g_autofree char *detail = dup_incident_detail (self, incident, state);
+  g_autofree char *conflict = wf_conflict_dup_line (self->context, incident);
+  g_autofree char *detail
+      = conflict ? g_strdup_printf ("≠ %s", conflict) : dup_incident_detail (self, incident, state);
   g_autofree char *time = at != WF_NO_TIME ? wf_time_format_clock (at) : NULL;
   WfRowContent content = {
     .sign = wf_incident_get_sign (incident, state),
@@ -118,6 +121,7 @@ bind_incident (GtkWidget *row, WfRecord *incident, gpointer data)
     .word = wf_incident_get_word (incident, state),
     .title = title != NULL ? title : _ ("without a title"),
     .detail = detail,
+    .detail_class = conflict ? "late-text" : NULL,
     .time = time,
   };
 
@@ -138,13 +142,16 @@ bind_claim (GtkWidget *row, WfRecord *claim, gpointer data)
                       : g_strcmp0 (line, "draft") == 0 ? _ ("draft")
                                                        : _ ("none");
   /* Translators: state of the public line on a false claim, and who owns it. */
-  g_autofree char *detail
+  g_autofree char *calm
       = g_strdup_printf (_ ("public line: %s, %s"), stage, who != NULL ? who : _ ("no owner"));
+  g_autofree char *conflict = wf_conflict_dup_line (self->context, claim);
+  g_autofree char *detail = conflict ? g_strdup_printf ("≠ %s", conflict) : g_strdup (calm);
   WfRowContent content = {
     .sign = "❝",
     .sign_class = "plain",
     .title = quoted,
     .detail = detail,
+    .detail_class = conflict ? "late-text" : NULL,
     .time = time,
   };
 

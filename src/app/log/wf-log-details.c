@@ -6,6 +6,8 @@
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-widgets.h"
+#include "app/values/wf-conflict-box.h"
+#include "app/values/wf-values-window.h"
 #include "model/wf-vocabulary.h"
 
 struct _WfLogDetails
@@ -256,8 +258,16 @@ dup_what (const WfOperation *operation)
 }
 
 static void
+values_cb (GtkWidget *button, WfContext *context)
+{
+  wf_values_window_present (GTK_WINDOW (gtk_widget_get_root (button)), context,
+                            g_object_get_data (G_OBJECT (button), "wf-record"));
+}
+
+static void
 add_history (WfLogDetails *self, WfRecord *entry)
 {
+  GtkWidget *values = gtk_button_new_with_label (_ ("Values, markings and history…"));
   GPtrArray *operations = wf_record_get_operations (entry);
 
   gtk_box_append (GTK_BOX (self->box), wf_section_title_new (_ ("History"), NULL));
@@ -276,6 +286,12 @@ add_history (WfLogDetails *self, WfRecord *entry)
       add_line (self, at, "dim-label", what,
                 delivered ? delivered : get_sending_text (self, operation));
     }
+  gtk_widget_add_css_class (values, "flat");
+  gtk_widget_add_css_class (values, "aside");
+  gtk_widget_set_halign (values, GTK_ALIGN_START);
+  g_object_set_data_full (G_OBJECT (values), "wf-record", g_object_ref (entry), g_object_unref);
+  g_signal_connect_object (values, "clicked", G_CALLBACK (values_cb), self->context, 0);
+  gtk_box_append (GTK_BOX (self->box), values);
 }
 
 /* --- following ------------------------------------------------------------- */
@@ -292,6 +308,7 @@ show (WfLogDetails *self)
   if (entry)
     {
       add_heading (self, entry);
+      wf_conflict_box_append (self->box, self->context, entry);
       add_facts (self, entry);
       add_told (self, entry);
       gtk_box_append (GTK_BOX (self->box), wf_attachment_list_new (self->context, entry));

@@ -5,7 +5,9 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-banner.h"
 #include "app/common/wf-time-text.h"
+#include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
+#include "app/values/wf-contested.h"
 #include "model/wf-vocabulary.h"
 
 #define SUSPECT_OFFSET_US (5 * WF_MINUTE_US)
@@ -16,6 +18,7 @@ struct _WfBanners
 
   GtkWidget *box;
   WfBanner *as_of, *offline, *store, *clock, *contested, *filter;
+  GtkWidget *ask;        /* button of the contested banner */
   char *contested_shown; /* what the pills were made from */
   WfContext *context;
   GSignalGroup *context_signals;
@@ -32,6 +35,7 @@ show_as_of (WfBanners *self)
   const gint64 as_of = wf_session_get_as_of (wf_context_get_session (self->context));
   g_autofree char *time = NULL;
   g_autofree char *text = NULL;
+  const char *explanation;
 
   if (as_of == WF_NO_TIME)
     {
@@ -39,9 +43,28 @@ show_as_of (WfBanners *self)
       return;
     }
   time = wf_time_format_day_clock (as_of);
-  /* Translators: %s is a day and time in UTC. */
-  text = g_strdup_printf (_ ("As known to this desk at %s."), time);
-  wf_banner_show (self->as_of, text, _ ("New entries still work and are stamped now."));
+  switch (wf_session_get_axis (wf_context_get_session (self->context)))
+    {
+    case WF_AXIS_CENTRE:
+      /* Translators: %s is a day and time in UTC. */
+      text = g_strdup_printf (_ ("As held by the centre at %s."), time);
+      explanation
+          = _ ("By its receipts; what waits here is not in it. New entries are stamped now.");
+      break;
+    case WF_AXIS_ENTERED:
+      text = g_strdup_printf (_ ("As entered by %s."), time);
+      explanation
+          = _ ("By the clocks of those who entered it; some of it was known here only later. "
+               "New entries are stamped now.");
+      break;
+    case WF_AXIS_DESK:
+    default:
+      text = g_strdup_printf (_ ("As known to this desk at %s."), time);
+      explanation = _ ("New entries still work and are stamped now; nothing is written into the "
+                       "past.");
+      break;
+    }
+  wf_banner_show (self->as_of, text, explanation);
 }
 
 /* The engine counts wall time, the window shows the crisis' time. */
@@ -196,28 +219,17 @@ make_statements (WfBanners *self, const char *asset_id)
   return box;
 }
 
-static char *
-find_contested (WfBanners *self, guint *n_contested)
+static void
+show_whom_to_ask (WfBanners *self, const char *asset)
 {
-  WfPicture *picture = wf_context_get_picture (self->context);
-  GListModel *assets = wf_picture_get_list (picture, WF_TYPE_NAME_ASSET);
-  const guint n_assets = g_list_model_get_n_items (assets);
-  char *first = NULL;
+  g_autofree char *other = wf_contested_dup_other (self->context, asset);
+  g_autofree char *name = other ? wf_actor_dup_label (self->context, other) : NULL;
+  /* Translators: a button; %s is another desk or authority. */
+  g_autofree char *label = name ? g_strdup_printf (_ ("Ask %s…"), name) : NULL;
 
-  *n_contested = 0;
-  for (guint i = 0; i < n_assets; i++)
-    {
-      g_autoptr (WfRecord) record = g_list_model_get_item (assets, i);
-      const char *id = wf_record_get_text (record, "asset");
-
-      if (id == NULL
-          || wf_situation_asset_state (picture, wf_context_get_dataset (self->context), id)
-                 != WF_STATE_CONTESTED)
-        continue;
-      if ((*n_contested)++ == 0)
-        first = g_strdup (id);
-    }
-  return first;
+  gtk_widget_set_visible (self->ask, label != NULL);
+  if (label)
+    gtk_button_set_label (GTK_BUTTON (self->ask), label);
 }
 
 static void
@@ -232,7 +244,7 @@ show_contested (WfBanners *self)
   /* The other pages show contested values in their own places. */
   if (g_str_equal (wf_session_get_page (session), "log")
       && wf_context_get_dataset (self->context) != NULL)
-    first = find_contested (self, &n_contested);
+    first = wf_contested_dup_first (self->context, &n_contested);
   if (first == NULL)
     {
       wf_banner_hide (self->contested);
@@ -246,6 +258,7 @@ show_contested (WfBanners *self)
       g_free (self->contested_shown);
       self->contested_shown = g_steal_pointer (&key);
     }
+  show_whom_to_ask (self, first);
   title = g_strdup_printf (ngettext ("%u contested", "%u contested", n_contested), n_contested);
   wf_banner_show (self->contested, title, _ ("Shown side by side everywhere."));
 }
@@ -255,13 +268,23 @@ compare_cb (GtkButton *button, WfBanners *self)
 {
   WfSession *session = wf_context_get_session (self->context);
   guint n_contested;
-  g_autofree char *first = find_contested (self, &n_contested);
+  g_autofree char *first = wf_contested_dup_first (self->context, &n_contested);
   g_autofree char *ref = first ? g_strdup_printf ("asset:%s", first) : NULL;
 
   if (ref == NULL)
     return;
   wf_session_select (session, ref);
   wf_session_set_page (session, "picture");
+}
+
+static void
+ask_cb (GtkButton *button, WfBanners *self)
+{
+  guint n_contested;
+  g_autofree char *first = wf_contested_dup_first (self->context, &n_contested);
+
+  if (first != NULL)
+    wf_contested_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->context, first);
 }
 
 /* --- following the context ------------------------------------------------- */
@@ -357,6 +380,9 @@ wf_banners_init (WfBanners *self)
   compare = gtk_button_new_with_label (_ ("Compare…"));
   g_signal_connect (compare, "clicked", G_CALLBACK (compare_cb), self);
   wf_banner_add_widget (self->contested, compare);
+  self->ask = gtk_button_new ();
+  g_signal_connect (self->ask, "clicked", G_CALLBACK (ask_cb), self);
+  wf_banner_add_widget (self->contested, self->ask);
   self->filter = add_banner (self, "info", _ ("Clear"), "win.clear-filter");
 
   self->context_signals = g_signal_group_new (WF_TYPE_CONTEXT);

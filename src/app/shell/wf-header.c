@@ -4,6 +4,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-widgets.h"
+#include "app/shell/wf-search-box.h"
 #include "app/sync/wf-sync-indicator.h"
 #include "model/wf-vocabulary.h"
 
@@ -44,12 +45,7 @@ G_DEFINE_FINAL_TYPE (WfHeader, wf_header, GTK_TYPE_WIDGET)
 static const char *
 get_role_label (WfContext *context)
 {
-  WfDeviceKey *device = wf_context_get_device (context);
-  g_autofree char *person = device ? wf_uuid_dup_string (&device->person) : NULL;
-  WfRecord *member = person ? wf_picture_lookup_name (wf_context_get_picture (context),
-                                                      WF_TYPE_NAME_MEMBER, person)
-                            : NULL;
-  const char *role = member ? wf_record_get_text (member, "role") : NULL;
+  const char *role = wf_context_get_role (context);
 
   if (g_strcmp0 (role, "analyst") == 0)
     return C_ ("role", "analyst");
@@ -57,6 +53,8 @@ get_role_label (WfContext *context)
     return C_ ("role", "observer");
   if (g_strcmp0 (role, "coordinator") == 0)
     return C_ ("role", "coordinator");
+  if (g_strcmp0 (role, "security-officer") == 0)
+    return C_ ("role", "security officer");
   return role;
 }
 
@@ -93,21 +91,6 @@ show_picture (WfHeader *self)
   gtk_label_set_text (GTK_LABEL (self->desk), desk);
   wf_marking_badge_set (self->marking, wf_context_get_marking (self->context));
   show_clock (self);
-}
-
-static void
-search_changed_cb (GtkSearchEntry *entry, WfHeader *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
-  WfSession *session = self->context ? wf_context_get_session (self->context) : NULL;
-  g_autoptr (WfQuery) query = NULL;
-
-  if (session == NULL)
-    return;
-  query = wf_query_copy (wf_session_get_query (session));
-  g_free (query->text);
-  query->text = *text ? g_strdup (text) : NULL;
-  wf_session_set_query (session, query);
 }
 
 /* --- building -------------------------------------------------------------- */
@@ -225,13 +208,8 @@ make_search (WfHeader *self)
   GtkWidget *button = gtk_menu_button_new ();
   GtkWidget *popover = gtk_popover_new ();
 
-  self->search = gtk_search_entry_new ();
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->search), 32);
-  g_object_set (self->search, "placeholder-text", _ ("Words in entries, incidents, tasks…"), NULL);
-  wf_widget_set_name (self->search, _ ("Search"), _ ("Filters every page as one types"));
-  g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
-  /* A search entry keeps Escape for itself. */
-  g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (gtk_popover_popdown), popover);
+  self->search = wf_search_box_new ();
+  g_signal_connect_swapped (self->search, "done", G_CALLBACK (gtk_popover_popdown), popover);
   gtk_popover_set_child (GTK_POPOVER (popover), self->search);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "edit-find-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
@@ -381,6 +359,7 @@ wf_header_set_context (WfHeader *self, WfContext *context, AdwViewStack *stack)
   g_set_object (&self->context, context);
   g_signal_group_set_target (self->signals, context);
   adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (self->switcher), stack);
+  wf_search_box_set_context (WF_SEARCH_BOX (self->search), context);
   wf_sync_indicator_set_context (WF_SYNC_INDICATOR (self->sync), context);
   gtk_widget_set_visible (self->switcher, is_open);
   gtk_widget_set_visible (self->crises, is_open);
@@ -413,5 +392,5 @@ void
 wf_header_open_search (WfHeader *self)
 {
   gtk_menu_button_popup (GTK_MENU_BUTTON (self->search_button));
-  gtk_widget_grab_focus (self->search);
+  wf_search_box_begin (WF_SEARCH_BOX (self->search));
 }

@@ -8,6 +8,7 @@
 #include "app/common/wf-settings.h"
 #include "app/courier/wf-courier-window.h"
 #include "app/map/wf-map-import.h"
+#include "app/shell/wf-as-of-form.h"
 #include "app/shell/wf-header.h"
 #include "app/shell/wf-promote.h"
 #include "app/sync/wf-server-dialog.h"
@@ -139,32 +140,11 @@ back_to_now_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-instant_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (WfWindow) self = user_data;
-  g_autofree char *text = wf_dialogs_ask_text_finish (result, NULL);
-  gint64 instant;
-
-  if (text == NULL || self->context == NULL)
-    return;
-  if (wf_time_parse_iso (text, &instant))
-    wf_session_set_as_of (get_session (self), instant);
-  else
-    wf_context_toast (self->context,
-                      _ ("Not a time. Write it like 2027-10-12T08:00:00Z; nothing was changed."));
-}
-
-static void
 as_known_at_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   WfWindow *self = user_data;
-  g_autofree char *now
-      = wf_time_format_iso (wf_context_get_shown_now (self->context) / WF_MINUTE_US * WF_MINUTE_US);
 
-  wf_dialogs_ask_text_async (
-      GTK_WINDOW (self), _ ("As known at"),
-      _ ("Every page shows what this desk had received by then. Time in UTC."), _ ("_Show"), now,
-      FALSE, NULL, instant_answered_cb, g_object_ref (self));
+  wf_as_of_form_present (GTK_WINDOW (self), self->context);
 }
 
 /* --- exchange -------------------------------------------------------------- */

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/common/wf-form.h"
+
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-widgets.h"
+
+struct _WfForm
+{
+  GtkWindow parent_instance;
+
+  GtkWidget *grid, *error;
+  int n_rows;
+  WfFormAccept accept;
+  gpointer data;
+  GDestroyNotify free_data;
+};
+
+G_DEFINE_FINAL_TYPE (WfForm, wf_form, GTK_TYPE_WINDOW)
+
+static void
+accept_cb (WfForm *self)
+{
+  if (self->accept (self, self->data))
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+close_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_window_close (GTK_WINDOW (widget));
+}
+
+static void
+wf_form_dispose (GObject *object)
+{
+  WfForm *self = WF_FORM (object);
+
+  if (self->free_data)
+    g_clear_pointer (&self->data, self->free_data);
+  G_OBJECT_CLASS (wf_form_parent_class)->dispose (object);
+}
+
+static void
+wf_form_class_init (WfFormClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wf_form_dispose;
+  gtk_widget_class_install_action (widget_class, "form.close", NULL, close_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "form.close", NULL);
+}
+
+static void
+wf_form_init (WfForm *self)
+{
+  self->grid = gtk_grid_new ();
+  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 8);
+  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "form");
+  gtk_window_set_default_size (GTK_WINDOW (self), 480, -1);
+  gtk_window_set_resizable (GTK_WINDOW (self), FALSE);
+}
+
+static GtkWidget *
+make_buttons (WfForm *self, const char *accept_label)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *cancel = wf_mnemonic_button_new (_ ("_Cancel"));
+  GtkWidget *accept = wf_mnemonic_button_new (accept_label);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "form.close");
+  gtk_widget_add_css_class (accept, "suggested-action");
+  g_signal_connect_swapped (accept, "clicked", G_CALLBACK (accept_cb), self);
+  gtk_widget_set_halign (box, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (box), cancel);
+  gtk_box_append (GTK_BOX (box), accept);
+  gtk_window_set_default_widget (GTK_WINDOW (self), accept);
+  return box;
+}
+
+WfForm *
+wf_form_new (GtkWindow *parent,
+             const char *heading,
+             const char *body,
+             const char *accept_label,
+             WfFormAccept accept,
+             gpointer data,
+             GDestroyNotify free_data)
+{
+  WfForm *self = g_object_new (WF_TYPE_FORM, "transient-for", parent, "title", heading,
+                               "destroy-with-parent", TRUE, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+
+  self->accept = accept;
+  self->data = data;
+  self->free_data = free_data;
+  self->error = wf_text_new (NULL, "out-text");
+  gtk_widget_set_visible (self->error, FALSE);
+  gtk_box_append (GTK_BOX (box), wf_text_new (heading, "page-title"));
+  if (body)
+    gtk_box_append (GTK_BOX (box), wf_text_new (body, NULL));
+  gtk_box_append (GTK_BOX (box), self->grid);
+  gtk_box_append (GTK_BOX (box), self->error);
+  gtk_box_append (GTK_BOX (box), make_buttons (self, accept_label));
+  gtk_widget_add_css_class (box, "form-content");
+  gtk_window_set_child (GTK_WINDOW (self), box);
+  return self;
+}
+
+void
+wf_form_add (WfForm *self, const char *label, GtkWidget *widget, const char *hint)
+{
+  GtkWidget *name = gtk_label_new (label);
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_widget_set_valign (name, GTK_ALIGN_START);
+  gtk_widget_add_css_class (name, "form-name");
+  gtk_widget_set_hexpand (widget, TRUE);
+  wf_widget_set_name (widget, label, hint);
+  gtk_grid_attach (GTK_GRID (self->grid), name, 0, self->n_rows, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), widget, 1, self->n_rows++, 1, 1);
+  if (hint)
+    gtk_grid_attach (GTK_GRID (self->grid), wf_text_new (hint, "detail"), 1, self->n_rows++, 1, 1);
+}
+
+GtkWidget *
+wf_form_add_entry (WfForm *self, const char *label, const char *text, const char *hint)
+{
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text ? text : "");
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  wf_form_add (self, label, entry, hint);
+  return entry;
+}
+
+GtkWidget *
+wf_form_add_choice (WfForm *self, const char *label, const char *const *labels, guint selected)
+{
+  GtkWidget *choice = gtk_drop_down_new_from_strings (labels);
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), selected);
+  wf_form_add (self, label, choice, NULL);
+  return choice;
+}
+
+void
+wf_form_complain (WfForm *self, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (self->error), text);
+  gtk_widget_set_visible (self->error, TRUE);
+  wf_widget_set_name (self->error, text, NULL);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* A small window with a few fields, beside the work and not in its way: it is not modal, and stays
+ * with what was typed until it is accepted or closed. Main thread. */
+#define WF_TYPE_FORM (wf_form_get_type ())
+G_DECLARE_FINAL_TYPE (WfForm, wf_form, WF, FORM, GtkWindow)
+
+/* Returns whether all was right; else it has complained, and the form stays. */
+typedef gboolean (*WfFormAccept) (WfForm *form, gpointer data);
+
+/* @data is freed by @free_data (may be NULL) when the form goes. Not shown yet. */
+WfForm *wf_form_new (GtkWindow *parent,
+                     const char *heading,
+                     const char *body,
+                     const char *accept_label,
+                     WfFormAccept accept,
+                     gpointer data,
+                     GDestroyNotify free_data);
+/* Below what is there already, under the name @label; @hint in small, may be NULL. */
+void wf_form_add (WfForm *self, const char *label, GtkWidget *widget, const char *hint);
+GtkWidget *wf_form_add_entry (WfForm *self, const char *label, const char *text, const char *hint);
+/* A choice; @labels NULL-terminated. */
+GtkWidget *
+wf_form_add_choice (WfForm *self, const char *label, const char *const *labels, guint selected);
+/* What is wrong, said at once to a screen reader too. */
+void wf_form_complain (WfForm *self, const char *text);
+
+G_END_DECLS
