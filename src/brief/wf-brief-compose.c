@@ -217,15 +217,11 @@ say_conflicts (WfBrief *self, GPtrArray *incidents)
   for (guint i = 0; i < incidents->len; i++)
     {
       WfRecord *incident = g_ptr_array_index (incidents, i);
-      g_auto (GStrv) fields = wf_record_dup_conflicts (incident);
       const char *title = wf_record_get_text (incident, "title");
-      g_autofree char *list = g_strjoinv (", ", fields);
 
-      if (fields[0] && title)
+      if (title && wf_record_get_n_conflicts (incident) > 0)
         say (self, WF_BRIEF_NOT_KNOWN,
-             /* Translators: an incident, and the names of its fields in conflict. */
-             g_strdup_printf (_ ("%1$s: desks disagree and have not settled it (%2$s)"), title,
-                              list));
+             g_strdup_printf (_ ("%s: desks disagree and have not settled it"), title));
     }
 }
 

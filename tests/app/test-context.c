@@ -342,6 +342,29 @@ nothing_is_written_into_the_past (void)
   close_all (&fixture);
 }
 
+static void
+classified_information_is_refused (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (WfOperation) plain = NULL;
+  g_autofree char *toast = NULL;
+  guint n_entries;
+
+  open_home (&fixture, WF_REALM_EXERCISE);
+  open_crisis (&fixture, NULL, WF_NO_TIME);
+  plain = add_entry (&fixture, "No secret at all");
+  n_entries = count (fixture.context, WF_TYPE_NAME_ENTRY);
+  g_signal_connect (fixture.context, "toast", G_CALLBACK (note_toast_cb), &toast);
+  set_title (&fixture, plain, "text", "RESTREINT UE/EU RESTRICTED: the list");
+  g_assert_nonnull (strstr (toast, "RESTREINT UE"));
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, n_entries);
+  g_assert_cmpstr (
+      wf_record_get_text (wf_picture_lookup (wf_context_get_picture (fixture.context), &plain->ent),
+                          "text"),
+      ==, "No secret at all");
+  close_all (&fixture);
+}
+
 /* --- a row of history while the window is open -------------------------- */
 
 static const WfOperation *
@@ -398,6 +421,12 @@ bring_receipt (Fixture *fixture, const WfOperation *operation, gint64 time_us)
 }
 
 static void
+show_at (Fixture *fixture, gint64 instant, WfAxis axis)
+{
+  wf_session_set_as_of_on (wf_context_get_session (fixture->context), instant, axis);
+}
+
+static void
 history_goes_from_saved_to_accepted (void)
 {
   Fixture fixture = { 0 };
@@ -418,11 +447,17 @@ history_goes_from_saved_to_accepted (void)
   g_assert_cmpint (get_shown (&fixture, operation)->receipt_seq, ==, 900);
   g_assert_cmpint (get_shown (&fixture, operation)->received_at, ==, held_at);
 
-  /* The receipt also moves since when it is held. */
+  /* Known to this desk since it was entered here, held by the centre since its receipt. */
   wf_session_set_as_of (wf_context_get_session (fixture.context), operation->arrived_at);
-  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, 0);
-  wf_session_set_as_of (wf_context_get_session (fixture.context), held_at);
   g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, 1);
+  show_at (&fixture, operation->arrived_at, WF_AXIS_CENTRE);
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, 0);
+  show_at (&fixture, held_at, WF_AXIS_CENTRE);
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, 1);
+  show_at (&fixture, wf_operation_get_entered_at (operation), WF_AXIS_ENTERED);
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, 1);
+  show_at (&fixture, wf_operation_get_entered_at (operation) - 1000, WF_AXIS_ENTERED);
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, 0);
   close_all (&fixture);
 }
 
@@ -436,10 +471,11 @@ an_earlier_instant_follows_receipts (void)
   open_crisis (&fixture, NULL, WF_NO_TIME);
   operation = add_entry (&fixture, "Caller reports loss of power");
   const guint n_entries = count (fixture.context, WF_TYPE_NAME_ENTRY);
-  wf_session_set_as_of (wf_context_get_session (fixture.context), operation->arrived_at);
-  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, n_entries);
-  bring_receipt (&fixture, operation, operation->arrived_at + WF_SECOND_US);
+  /* Without a receipt the centre holds nothing of it. */
+  show_at (&fixture, operation->arrived_at + WF_SECOND_US, WF_AXIS_CENTRE);
   g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, n_entries - 1);
+  bring_receipt (&fixture, operation, operation->arrived_at + WF_SECOND_US);
+  g_assert_cmpuint (count (fixture.context, WF_TYPE_NAME_ENTRY), ==, n_entries);
   close_all (&fixture);
 }
 
@@ -545,6 +581,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/context/number-once", no_number_twice_on_one_desk);
   g_test_add_func ("/app/context/undo", undo_takes_back_what_this_window_wrote);
   g_test_add_func ("/app/context/past", nothing_is_written_into_the_past);
+  g_test_add_func ("/app/context/classified", classified_information_is_refused);
   g_test_add_func ("/app/context/history", history_goes_from_saved_to_accepted);
   g_test_add_func ("/app/context/history-as-of", an_earlier_instant_follows_receipts);
   g_test_add_func ("/app/context/watch-log", keeps_a_watch_log_without_anything_else);

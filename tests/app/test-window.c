@@ -124,7 +124,7 @@ says_live_in_a_real_crisis (void)
   settle ();
   g_assert_cmpuint (count_class (GTK_WIDGET (window), "exercise-band"), ==, 0);
   g_assert_cmpuint (count_class (GTK_WIDGET (window), "live-badge"), ==, 1);
-  /* The Watch log has no map and no board, and opens on what one can do. */
+  /* The Watch log has no board, no map where there is no dataset, and opens on what one can do. */
   g_assert_null (wf_window_get_page (window, "picture"));
   g_assert_nonnull (wf_window_get_page (window, "log"));
   g_assert_cmpstr (wf_session_get_page (wf_context_get_session (context)), ==, "start");

@@ -11,8 +11,12 @@
 #include "model/wf-vocabulary.h"
 
 /* Three steps, and four. */
-#define STRIP_WIDTH 284
-#define WIDE_STRIP_WIDTH 352
+/* Seven mechanisms of the scheme side by side on a screen of 1600. */
+#define STRIP_WIDTH 202
+#define WIDE_STRIP_WIDTH 256
+/* Two lines: the scroller around asks how high the steps are at their full width, where they need
+ * one. */
+#define STEP_HEIGHT 38
 
 typedef struct
 {
@@ -183,9 +187,14 @@ add_step (WfBoardStrips *self, Strip *strip, GtkWidget *steps, const WfSchemeMod
   Step step = { gtk_button_new_with_label (label), mode };
   GtkWidget *text = gtk_button_get_child (GTK_BUTTON (step.button));
 
+  /* Long names take a second line rather than lose their end. */
+  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+  gtk_label_set_lines (GTK_LABEL (text), 2);
+  gtk_label_set_justify (GTK_LABEL (text), GTK_JUSTIFY_CENTER);
   gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (step.button, "mode-step");
   gtk_widget_set_hexpand (step.button, TRUE);
+  gtk_widget_set_size_request (step.button, -1, STEP_HEIGHT);
   g_object_set_data (G_OBJECT (step.button), "wf-mode", (gpointer) mode);
   g_object_set_data (G_OBJECT (step.button), "wf-mechanism", (gpointer) strip->mechanism);
   g_signal_connect_object (step.button, "clicked", G_CALLBACK (step_clicked_cb), self, 0);
@@ -277,7 +286,7 @@ dup_detail (WfContext *context, WfRecord *activation, const WfSchemeMode *mode)
   if (basis != NULL)
     g_string_append_printf (text, _ (" · basis: %s"), basis);
   if (wf_record_is_conflicted (activation, "mode"))
-    g_string_append (text, _ (" · contested"));
+    g_string_append (text, _ (" · ≠ in conflict"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

@@ -72,6 +72,7 @@ incident_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (operations == NULL)
     return;
   wf_session_select (wf_context_get_session (context), ref);
+  wf_session_set_page (wf_context_get_session (context), "picture");
   wf_context_toast (
       context,
       _ ("The entry is an incident now, not classified by any State. Its number is kept."));

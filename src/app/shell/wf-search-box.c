@@ -113,14 +113,17 @@ new_row (WfSearchBox *self, const WfHit *hit)
   return row;
 }
 
-/* Everything that a real place shows stays on its page; in the Watch log there is the log alone. */
 static void
 go_to (WfSearchBox *self, GtkListBoxRow *row)
 {
   const char *ref = g_object_get_data (G_OBJECT (row), "wf-ref");
   WfSession *session = wf_context_get_session (self->context);
+  const char *page = kinds[get_kind (ref)].page;
 
-  wf_session_set_page (session, kinds[get_kind (ref)].page);
+  /* The Watch log has no board: the picture's details show an actor too. */
+  if (wf_context_is_watch_log (self->context) && g_str_equal (page, "board"))
+    page = "picture";
+  wf_session_set_page (session, page);
   wf_session_select (session, ref);
   done (self);
 }

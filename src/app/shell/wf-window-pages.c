@@ -46,8 +46,10 @@ static const struct
 static gboolean
 belongs_to (const char *name, WfContext *context)
 {
+  /* What happens before any crisis has a place and a log, and nobody to share tasks with. */
   if (wf_context_is_watch_log (context))
-    return g_str_equal (name, "start") || g_str_equal (name, "log");
+    return g_str_equal (name, "start") || g_str_equal (name, "log")
+           || (g_str_equal (name, "picture") && wf_context_get_dataset (context) != NULL);
   return !g_str_equal (name, "start");
 }
 
