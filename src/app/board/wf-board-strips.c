@@ -11,9 +11,9 @@
 #include "model/wf-vocabulary.h"
 
 /* Three steps, and four. */
-/* Seven mechanisms of the scheme side by side on a screen of 1600. */
-#define STRIP_WIDTH 202
-#define WIDE_STRIP_WIDTH 256
+/* Six mechanisms side by side on a screen of 1600. */
+#define STRIP_WIDTH 234
+#define WIDE_STRIP_WIDTH 288
 /* Two lines: the scroller around asks how high the steps are at their full width, where they need
  * one. */
 #define STEP_HEIGHT 38

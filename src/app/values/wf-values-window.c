@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-exercise-band.h"
 #include "app/common/wf-field-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/values/wf-conflict-box.h"
@@ -190,6 +191,14 @@ dup_title (Values *self)
   return wf_context_dup_ref_label (self->context, ref);
 }
 
+static gboolean
+is_member_of_set (WfRecord *record, const char *field)
+{
+  const WfLive *winner = wf_record_get_winner (record, field);
+
+  return winner && wf_write_is_membership (winner->write);
+}
+
 static void
 show (Values *self)
 {
@@ -207,8 +216,11 @@ show (Values *self)
       ADW_PREFERENCES_GROUP (group),
       _ ("The strictest marking is shown first. Open a value to see who said it, when, and what "
          "they had seen."));
-  for (guint i = 0; fields[i]; i++)
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_field_row (self, fields[i]));
+  /* What is said before what belongs to it: elements of sets are many and say yes or no. */
+  for (int is_member = 0; is_member < 2; is_member++)
+    for (guint i = 0; fields[i]; i++)
+      if (is_member_of_set (self->record, fields[i]) == is_member)
+        adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_field_row (self, fields[i]));
   gtk_box_append (GTK_BOX (self->box), group);
   g_signal_connect (move, "clicked", G_CALLBACK (move_cb), self);
   gtk_box_append (GTK_BOX (line), move);
@@ -239,6 +251,21 @@ key_cb (GtkEventControllerKey *controller,
   return TRUE;
 }
 
+/* No window of an exercise is without its band. */
+static GtkWidget *
+new_content (WfContext *context, GtkWidget *scroller)
+{
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  const gboolean is_exercise = wf_context_get_realm (context) == WF_REALM_EXERCISE;
+
+  if (is_exercise)
+    gtk_box_append (GTK_BOX (content), wf_exercise_band_new (wf_context_get_crisis_name (context)));
+  gtk_box_append (GTK_BOX (content), scroller);
+  if (is_exercise)
+    gtk_box_append (GTK_BOX (content), wf_exercise_band_new (wf_context_get_crisis_name (context)));
+  return content;
+}
+
 void
 wf_values_window_present (GtkWindow *parent, WfContext *context, WfRecord *record)
 {
@@ -260,7 +287,8 @@ wf_values_window_present (GtkWindow *parent, WfContext *context, WfRecord *recor
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
-  gtk_window_set_child (GTK_WINDOW (self->window), scroller);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_window_set_child (GTK_WINDOW (self->window), new_content (context, scroller));
   g_autofree char *window_title
       = wf_context_get_realm (context) == WF_REALM_EXERCISE
             /* Translators: title of a window of an exercise; %s is a thing. */
