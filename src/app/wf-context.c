@@ -60,7 +60,7 @@ get_axis (const WfOperation *operation, gpointer data)
     case WF_AXIS_DESK:
       /* The script of an exercise says when a desk that took part would have had it. */
       return self->script && has_receipt && is_scripted (self, operation) ? operation->received_at
-                                                                           : operation->arrived_at;
+                                                                          : operation->arrived_at;
     case WF_AXIS_CENTRE:
       return has_receipt ? operation->received_at : G_MAXINT64;
     case WF_AXIS_ENTERED:

@@ -241,8 +241,9 @@ show_contested (WfBanners *self)
   g_autofree char *title = NULL;
   g_autofree char *key = NULL;
 
-  /* The other pages show contested values in their own places. */
-  if (g_str_equal (wf_session_get_page (session), "log")
+  /* Picture and slides show contested values in their own places. */
+  if ((g_str_equal (wf_session_get_page (session), "log")
+       || g_str_equal (wf_session_get_page (session), "board"))
       && wf_context_get_dataset (self->context) != NULL)
     first = wf_contested_dup_first (self->context, &n_contested);
   if (first == NULL)

@@ -142,7 +142,7 @@ show_count (WfSearchBox *self, guint n_all, guint n_shown)
   else if (n_all > n_shown)
     text = g_strdup_printf (_ ("The first %u of %u results"), n_shown, n_all);
   else
-    text = g_strdup_printf (ngettext ("%u result", "%u results", n_all), n_all);
+    text = g_strdup_printf (_ ("Results: %u"), n_all);
   gtk_label_set_text (GTK_LABEL (self->count), text);
 }
 

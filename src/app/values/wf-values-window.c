@@ -132,8 +132,8 @@ dup_summary (Values *self, const WfLive *shown, guint n_live, gboolean is_confli
   if (is_conflicted)
     return g_strdup_printf (_ ("%s · %s · ≠ in conflict"), value, said);
   if (n_live > 1)
-    return g_strdup_printf (ngettext ("%s · %s · %u other", "%s · %s · %u others", n_live - 1),
-                            value, said, n_live - 1);
+    /* Translators: a value, who said it, how many say something beside it. */
+    return g_strdup_printf (_ ("%s · %s · beside it: %u"), value, said, n_live - 1);
   return g_strdup_printf ("%s · %s", value, said);
 }
 
