@@ -30,7 +30,7 @@ FOREIGN = [
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]')
 # A folder of the app's panes may use these; panes never include one another.
-SHARED_APP = {"common"}
+SHARED_APP = {"common", "values"}
 COMPOSERS = {"shell", "incident"}  # the window and the picture page put panes together
 
 
