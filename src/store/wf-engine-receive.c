@@ -28,6 +28,7 @@ typedef struct
   gboolean from_server;
   gboolean ctl_grew;
   guint64 newest;
+  WfCursor *known; /* before this batch */
 } WfReceive;
 
 /* --- before anything is touched ------------------------------------------------------------ */
@@ -45,22 +46,29 @@ static gboolean
 start_walk (WfReceive *self, WfReceiptWalk *walk, GError **error)
 {
   const WfBatch *batch = self->batch;
-  g_autofree char *epoch = NULL;
-  gint64 seq = 0;
+  WfCursor *known = self->known;
 
   wf_receipt_walk_init (walk);
   walk->has_previous = FALSE;
   if (batch->peer == NULL)
     return TRUE;
-  if (!wf_cursor_table_get (self->engine->db, batch->peer, self->number, &epoch, &seq, walk->hash,
-                            error))
+  if (!wf_cursor_table_get (self->engine->db, batch->peer, self->number, &known->epoch, &known->seq,
+                            known->hash, error))
     return FALSE;
-  walk->has_previous = seq > 0 && g_strcmp0 (epoch, batch->epoch) == 0;
+  if (batch->has_begin)
+    {
+      walk->has_previous = batch->begin > 0;
+      walk->seq = batch->begin;
+      memcpy (walk->hash, batch->begin_hash, WF_HASH_SIZE);
+      return TRUE;
+    }
+  walk->has_previous = known->seq > 0 && g_strcmp0 (known->epoch, batch->epoch) == 0;
+  memcpy (walk->hash, known->hash, WF_HASH_SIZE);
   /* An archive may be read again from its beginning; a server that goes back is not believed. */
   const WfReceipt *first = get_receipt (batch, 0);
-  if (!self->from_server && first != NULL && first->seq <= seq)
+  if (!self->from_server && first != NULL && first->seq <= known->seq)
     walk->has_previous = FALSE;
-  walk->seq = seq;
+  walk->seq = known->seq;
   return TRUE;
 }
 
@@ -336,6 +344,45 @@ wf_engine_release_quarantined (WfEngine *self,
          && advance_clock (&receive, error);
 }
 
+/* --- the cursor ---------------------------------------------------------------------------- */
+
+/* The first document that does not verify: damaged on the way, or a lie. */
+static gboolean
+find_hole (const WfBatch *batch, GArray *checked, guint *at)
+{
+  for (*at = 0; batch->has_begin && *at < checked->len; (*at)++)
+    if (g_array_index (checked, WfChecked, *at).verdict != WF_VERDICT_OK)
+      return TRUE;
+  return FALSE;
+}
+
+/* It never passes what is not here: not a document that does not verify, and a page moves it only
+ * when it follows what the cursor covers already. */
+static gboolean
+move_cursor (WfReceive *self, GArray *checked, GError **error)
+{
+  const WfBatch *batch = self->batch;
+  const guint8 *hash = batch->cursor_hash;
+  gint64 seq = batch->seq;
+  guint at = 0;
+
+  if (batch->peer == NULL)
+    return TRUE;
+  self->report->has_hole = find_hole (batch, checked, &at);
+  if (self->report->has_hole)
+    {
+      const WfReceipt *last = at > 0 ? get_receipt (batch, at - 1) : NULL;
+      seq = last != NULL ? last->seq : batch->begin;
+      hash = last != NULL ? last->hash : batch->begin_hash;
+    }
+  if (batch->has_begin && batch->begin > 0
+      && (g_strcmp0 (self->known->epoch, batch->epoch) != 0 || self->known->seq < batch->begin
+          || self->known->seq >= seq))
+    return TRUE;
+  return wf_cursor_table_put (self->engine->db, batch->peer, self->number, batch->epoch, seq, hash,
+                              error);
+}
+
 /* --- the whole ----------------------------------------------------------------------------- */
 
 static gboolean
@@ -358,8 +405,6 @@ prepare (WfReceive *self, GError **error)
 static gboolean
 run (WfReceive *self, GArray *checked, GError **error)
 {
-  const WfBatch *batch = self->batch;
-  WfDb *db = self->engine->db;
   if (!prepare (self, error) || !check_receipts (self, checked, error)
       || !take_ctl (self, checked, error))
     return FALSE;
@@ -367,10 +412,7 @@ run (WfReceive *self, GArray *checked, GError **error)
     if (!take_one (self, i, &g_array_index (checked, WfChecked, i), error))
       return FALSE;
   return (!self->ctl_grew || release_quarantined (self, error)) && advance_clock (self, error)
-         && wf_fold_flush (self->engine->fold, error)
-         && (batch->peer == NULL
-             || wf_cursor_table_put (db, batch->peer, self->number, batch->epoch, batch->seq,
-                                     batch->cursor_hash, error));
+         && wf_fold_flush (self->engine->fold, error) && move_cursor (self, checked, error);
 }
 
 WfReceiveReport *
@@ -378,7 +420,10 @@ wf_engine_receive (
     WfEngine *self, const WfBatch *batch, GArray *checked, GPtrArray *published, GError **error)
 {
   g_autoptr (WfReceiveReport) report = g_new0 (WfReceiveReport, 1);
-  WfReceive receive = { .engine = self, .batch = batch, .published = published, .report = report };
+  g_autoptr (WfCursor) known = g_new0 (WfCursor, 1);
+  WfReceive receive = {
+    .engine = self, .batch = batch, .published = published, .report = report, .known = known
+  };
 
   if (!wf_engine_parse_space (self, batch->space, &receive.space, error)
       || !wf_db_set_durable (self->db, FALSE, error)
@@ -423,7 +468,7 @@ wf_engine_acknowledge (
 }
 
 gboolean
-wf_engine_offer_again (WfEngine *self, const char *space, GError **error)
+wf_engine_offer_again (WfEngine *self, const char *space, WfOffer offer, GError **error)
 {
   g_auto (WfTransaction) transaction = { 0 };
   WfSpace parsed;
@@ -432,7 +477,8 @@ wf_engine_offer_again (WfEngine *self, const char *space, GError **error)
   if (!wf_engine_parse_space (self, space, &parsed, error)
       || !wf_db_set_durable (self->db, FALSE, error) || !wf_engine_begin (self, &transaction, error)
       || !wf_name_table_find (self->db, WF_NAME_SPACE, space, strlen (space), &number, error)
-      || !wf_operation_table_offer_again (self->db, number, error))
+      || !wf_operation_table_offer_again (self->db, number, offer == WF_OFFER_WITHOUT_RECEIPT,
+                                          error))
     return FALSE;
   return wf_transaction_commit (&transaction, error);
 }

@@ -43,7 +43,7 @@ WfReceiveReport *wf_engine_receive (
 gboolean wf_engine_acknowledge (
     WfEngine *self, const char *space, GPtrArray *ids, GPtrArray *published, GError **error);
 
-gboolean wf_engine_offer_again (WfEngine *self, const char *space, GError **error);
+gboolean wf_engine_offer_again (WfEngine *self, const char *space, WfOffer offer, GError **error);
 
 GPtrArray *wf_engine_load (WfEngine *self, const char *crisis_text, GError **error);
 GPtrArray *wf_engine_list_crises (WfEngine *self, GError **error);

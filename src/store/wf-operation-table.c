@@ -210,10 +210,14 @@ wf_operation_table_acknowledge (WfDb *db,
 }
 
 gboolean
-wf_operation_table_offer_again (WfDb *db, gint64 space, GError **error)
+wf_operation_table_offer_again (WfDb *db, gint64 space, gboolean without_receipt, GError **error)
 {
-  sqlite3_stmt *update
-      = wf_db_statement (db, "UPDATE operation SET acked = 0 WHERE space = ? AND acked = 1", error);
+  sqlite3_stmt *update = wf_db_statement (
+      db,
+      without_receipt
+          ? "UPDATE operation SET acked = 0 WHERE space = ? AND acked = 1 AND received_at IS NULL"
+          : "UPDATE operation SET acked = 0 WHERE space = ? AND acked = 1",
+      error);
   if (update == NULL)
     return FALSE;
   wf_bind_integer (update, 1, space);

@@ -74,8 +74,10 @@ gboolean wf_operation_table_acknowledge (WfDb *db,
                                          const WfOperationId *id,
                                          gboolean *changed,
                                          GError **error);
-/* Nothing of a space is confirmed any more: the server has lost it, or is another. */
-gboolean wf_operation_table_offer_again (WfDb *db, gint64 space, GError **error);
+/* What was confirmed of a space is so no more: the server has lost it, or is another.
+ * @without_receipt: only what has no receipt. */
+gboolean
+wf_operation_table_offer_again (WfDb *db, gint64 space, gboolean without_receipt, GError **error);
 
 /* Reading rows, one reader a connection and kind at a time.
  *   for (ok = wf_operation_reader_since (&reader, db, space, since, error);

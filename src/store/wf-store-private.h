@@ -48,7 +48,7 @@ struct _WfJob
   WfDeviceKey *key;
   GPtrArray *items; /* drafts or ids */
   char *text, *space;
-  guint limit;
+  guint limit; /* of the outbox; of an offer its WfOffer */
   WfBatch *batch;
   GArray *checked;
   gboolean is_ready; /* verified; under the store's lock */

@@ -64,7 +64,7 @@ wf_store_run_acknowledge (WfJob *job)
 void
 wf_store_run_offer_again (WfJob *job)
 {
-  if (wf_engine_offer_again (job->store->engine, job->space, &job->error))
+  if (wf_engine_offer_again (job->store->engine, job->space, (WfOffer) job->limit, &job->error))
     job->result = GINT_TO_POINTER (TRUE);
   count_unsent (job);
 }

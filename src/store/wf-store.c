@@ -477,6 +477,7 @@ wf_store_acknowledge_finish (WfStore *self, GAsyncResult *result, GError **error
 void
 wf_store_offer_again_async (WfStore *self,
                             const char *space,
+                            WfOffer offer,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
@@ -484,6 +485,7 @@ wf_store_offer_again_async (WfStore *self,
   g_return_if_fail (WF_IS_STORE (self) && space != NULL);
   WfJob *job = wf_store_new_job (self, wf_store_run_offer_again, cancellable, callback, user_data);
   job->space = g_strdup (space);
+  job->limit = offer;
   wf_store_push_job (job);
 }
 

@@ -102,6 +102,9 @@ typedef struct
   guint8 cursor_hash[WF_HASH_SIZE];
   gboolean is_courier; /* its receipts count for what others wrote: of what this desk wrote itself,
                           only a server can say that it has it */
+  gboolean has_begin;  /* a page of a server: it follows @begin, whose receipt hash this is */
+  gint64 begin;
+  guint8 begin_hash[WF_HASH_SIZE];
 } WfBatch;
 
 WfBatch *wf_batch_new (const char *peer, const char *space);
@@ -113,6 +116,8 @@ typedef struct
   guint n_new, n_known, n_refused, n_quarantined;
   WfVerdict first_refusal;
   char *first_refused_id; /* or NULL */
+  gboolean has_hole; /* a document of a page with a begin does not verify: the cursor stays before
+                        it, so that it is asked for again; what came after it was taken */
 } WfReceiveReport;
 
 void wf_receive_report_free (WfReceiveReport *report);
@@ -202,10 +207,16 @@ void wf_store_acknowledge_async (WfStore *self,
                                  gpointer user_data);
 gboolean wf_store_acknowledge_finish (WfStore *self, GAsyncResult *result, GError **error);
 
-/* The server has another history than before: nothing that it confirmed of this space is safe there
- * any more, all of it is in the outbox again. */
+typedef enum
+{
+  WF_OFFER_ALL, /* the server has another history than before: nothing that it confirmed is safe */
+  WF_OFFER_WITHOUT_RECEIPT, /* confirmed once, and its history, read to the end, does not hold it */
+} WfOffer;
+
+/* What a server confirmed of this space is in the outbox again. */
 void wf_store_offer_again_async (WfStore *self,
                                  const char *space,
+                                 WfOffer offer,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);

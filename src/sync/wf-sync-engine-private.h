@@ -36,13 +36,15 @@ typedef struct
   gint64 seq; /* where the next page begins: ahead of what is stored by what is being stored */
   guint8 hash[WF_HASH_SIZE];
   guint n_storing;
-  guint n_new;          /* documents since the end of the space was last reached */
-  gboolean is_held;     /* the next page waits until the store has taken one */
-  gboolean is_at_end;   /* the last page was the last one; reported when it is stored */
-  gboolean is_idle;     /* the last page was empty */
-  gint64 watch_began;   /* monotonic; 0: this is no watch */
-  gboolean is_watching; /* the feed will tell when there is something new */
-  gint64 told_seq;      /* what the feed said last, and was not asked for yet */
+  guint n_new;           /* documents since the end of the space was last reached */
+  gboolean is_held;      /* the next page waits until the store has taken one */
+  gboolean is_at_end;    /* the last page was the last one; reported when it is stored */
+  gboolean is_idle;      /* the last page was empty */
+  gint64 watch_began;    /* monotonic; 0: this is no watch */
+  gboolean is_watching;  /* the feed will tell when there is something new */
+  gint64 told_seq;       /* what the feed said last, and was not asked for yet */
+  gboolean is_reoffered; /* what has no receipt was looked at, since this connection began */
+  guint n_unverified;    /* documents that do not verify, since then */
   /* push */
   GPtrArray *outbox;   /* GBytes, as last counted */
   GHashTable *refused; /* ids */
@@ -75,6 +77,7 @@ struct _WfSyncEngine
   gint64 feed_began; /* monotonic; 0: there is none now */
   char *epoch;
   char *message;
+  char *hole; /* what to say when the exchange waits because of a hole, or NULL */
   WfSyncStatus status;
   gint64 since, last_contact, clock_offset;
   guint n_waiting, n_sent;

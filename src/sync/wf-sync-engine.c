@@ -90,6 +90,16 @@ is_connected (WfSyncStatus status)
   return status == WF_SYNC_EXCHANGING || status == WF_SYNC_IN_SYNC;
 }
 
+/* Why stays to be read until it is offered again. */
+static gboolean
+has_refused (WfSyncEngine *self)
+{
+  for (guint i = 0; i < self->state.n_spaces; i++)
+    if (g_hash_table_size (self->works[i].refused) > 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 show (WfSyncEngine *self)
 {
@@ -112,7 +122,7 @@ show (WfSyncEngine *self)
       self->status = status;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
     }
-  if (is_connected (status))
+  if (is_connected (status) && !has_refused (self))
     wf_sync_engine_set_message (self, NULL);
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -178,6 +188,10 @@ welcomed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!wf_sync_job_is_current (job))
     return;
+  /* The welcome is for everybody: who wants a password before it is not our server, and says
+   * nothing about ours. */
+  if (g_error_matches (error, WF_ERROR, WF_ERROR_SIGNED_OUT))
+    error->code = WF_ERROR_PROTOCOL;
   if (!welcome)
     {
       wf_sync_engine_fail (self, 0, error, FALSE);
@@ -212,6 +226,9 @@ wait (WfSyncEngine *self, guint n_failures)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   self->timer = g_timeout_add ((guint) (delay / 1000.0) + 1, timer_cb, self);
+  if (self->hole)
+    wf_sync_engine_set_message (self, self->hole);
+  g_clear_pointer (&self->hole, g_free);
 }
 
 static void
@@ -227,7 +244,8 @@ give_up_connection (WfSyncEngine *self)
     {
       WfSyncWork *work = &self->works[i];
       work->has_cursor = work->is_held = work->is_at_end = FALSE;
-      work->n_storing = work->n_in_flight = work->n_new = 0;
+      work->n_storing = work->n_in_flight = work->n_new = work->n_unverified = 0;
+      work->is_reoffered = FALSE;
       work->push_limit = self->tuning.push_limit;
       g_hash_table_remove_all (work->refused);
     }
@@ -451,6 +469,7 @@ wf_sync_engine_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_free (self->epoch);
   g_free (self->message);
+  g_free (self->hole);
   G_OBJECT_CLASS (wf_sync_engine_parent_class)->finalize (object);
 }
 

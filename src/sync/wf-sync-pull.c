@@ -13,12 +13,49 @@ static void
 report_end (WfSyncEngine *self, guint space)
 {
   WfSyncWork *work = &self->works[space];
-  WfSyncEvent event
-      = { .kind = WF_SYNC_EVENT_PULLED, .space = space, .n = work->n_new, .more = FALSE };
+  WfSyncEvent event = { .kind = WF_SYNC_EVENT_PULLED,
+                        .space = space,
+                        .n = work->n_new,
+                        .n_refused = work->n_unverified,
+                        .more = FALSE };
 
   work->is_at_end = FALSE;
   work->n_new = 0;
   wf_sync_engine_take_event (self, &event);
+}
+
+static void
+looked_for_lost_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfSyncJob) job = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean offered = wf_store_offer_again_finish (WF_STORE (source), result, &error);
+
+  if (!wf_sync_job_is_current (job))
+    return;
+  if (offered)
+    report_end (job->engine, job->space);
+  else
+    wf_sync_engine_fail (job->engine, job->space, error, TRUE);
+}
+
+/* The server's history was read to its end. What it confirmed earlier and does not stand in it is
+ * lost there: a backup may have been put back that no cursor of ours tells from what was before. */
+static void
+end (WfSyncEngine *self, guint space)
+{
+  WfSyncWork *work = &self->works[space];
+  guint n_waiting, n_sent;
+
+  wf_store_get_unsent (self->store, &n_waiting, &n_sent);
+  if (work->is_reoffered || n_sent == 0)
+    {
+      report_end (self, space);
+      return;
+    }
+  work->is_reoffered = TRUE;
+  wf_store_offer_again_async (self->store, work->name, WF_OFFER_WITHOUT_RECEIPT, NULL,
+                              looked_for_lost_cb, wf_sync_job_new (self, space));
 }
 
 static void
@@ -31,6 +68,18 @@ log_report (const WfSyncWork *work, const WfReceiveReport *report)
             work->name, "count", n, "first",
             report->first_refused_id ? report->first_refused_id : "", "code",
             wf_verdict_get_code (report->first_refusal), NULL);
+}
+
+static void
+note_hole (WfSyncEngine *self, WfSyncWork *work, const WfReceiveReport *report)
+{
+  if (!report->has_hole)
+    return;
+  work->n_unverified++;
+  g_free (self->hole);
+  self->hole = g_strdup_printf (
+      "What the server sent does not verify (%s). It was not taken, the rest was; it is asked for again.",
+      wf_verdict_get_code (report->first_refusal));
 }
 
 static void
@@ -51,6 +100,7 @@ received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   log_report (work, report);
+  note_hole (self, work, report);
   work->n_new += report->n_new;
   if (work->is_held)
     {
@@ -58,7 +108,7 @@ received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       wf_sync_request_page (self, job->space, 0);
     }
   else if (work->is_at_end && work->n_storing == 0)
-    report_end (self, job->space);
+    end (self, job->space);
 }
 
 static void
@@ -66,6 +116,13 @@ store_page (WfSyncEngine *self, guint space, WfChangesPage *page)
 {
   WfSyncWork *work = &self->works[space];
   WfBatch *batch = wf_batch_new (self->account->url, work->name);
+  const WfReceipt *last = &g_array_index (page->receipts, WfReceipt, page->receipts->len - 1);
+
+  batch->has_begin = TRUE;
+  batch->begin = work->seq;
+  memcpy (batch->begin_hash, work->hash, WF_HASH_SIZE);
+  work->seq = page->last_seq;
+  memcpy (work->hash, last->hash, WF_HASH_SIZE);
 
   /* The batch is the store's as soon as it is handed over. */
   g_clear_pointer (&batch->documents, g_ptr_array_unref);
@@ -111,7 +168,7 @@ begin_again (WfSyncEngine *self, guint space)
   work->has_cursor = TRUE;
   work->seq = 0;
   memset (work->hash, 0, WF_HASH_SIZE);
-  wf_store_offer_again_async (self->store, work->name, NULL, offered_again_cb,
+  wf_store_offer_again_async (self->store, work->name, WF_OFFER_ALL, NULL, offered_again_cb,
                               wf_sync_job_new (self, space));
 }
 
@@ -123,12 +180,7 @@ got_page (WfSyncEngine *self, guint space, WfChangesPage *page)
 
   work->is_idle = page->documents->len == 0;
   if (!work->is_idle)
-    {
-      const WfReceipt *last = &g_array_index (page->receipts, WfReceipt, page->receipts->len - 1);
-      work->seq = page->last_seq;
-      memcpy (work->hash, last->hash, WF_HASH_SIZE);
-      store_page (self, space, page);
-    }
+    store_page (self, space, page);
   if (page->n_pending > 0 && page->documents->len > 0)
     {
       wf_sync_engine_take_event (self, &event);
@@ -136,7 +188,7 @@ got_page (WfSyncEngine *self, guint space, WfChangesPage *page)
     }
   work->is_at_end = TRUE;
   if (work->n_storing == 0)
-    report_end (self, space);
+    end (self, space);
 }
 
 typedef struct

@@ -24,6 +24,7 @@ forget_connection (WfSyncState *state)
       WfSyncSpace *space = &state->spaces[i];
       *space = (WfSyncSpace){ .n_waiting = space->n_waiting };
     }
+  state->is_retry_set = FALSE;
 }
 
 static void
@@ -130,10 +131,39 @@ is_all_pulled (const WfSyncState *state)
   return TRUE;
 }
 
+/* Nothing is left to do but what did not work. */
+static void
+come_back_to_faults (WfSyncState *state, WfSyncActions *actions)
+{
+  gboolean has_hole = FALSE;
+  guint n_refused = 0;
+
+  if (state->phase != WF_SYNC_PHASE_CONNECTED || !is_all_pulled (state))
+    return;
+  for (guint i = 0; i < state->n_spaces; i++)
+    {
+      const WfSyncSpace *space = &state->spaces[i];
+      if (space->is_pushing || (!space->is_denied && space->n_waiting > space->n_refused))
+        return;
+      has_hole = has_hole || space->has_hole;
+      n_refused += space->n_refused;
+    }
+  if (has_hole)
+    begin_waiting (state, WF_SYNC_REFUSED, FAILURES_NEEDING_A_PERSON, actions);
+  else if (n_refused > 0 && !state->is_retry_set)
+    {
+      state->is_retry_set = TRUE;
+      add (actions, WF_SYNC_ACTION_WAIT, 0);
+      actions->actions[actions->n_actions - 1].n_failures = FAILURES_NEEDING_A_PERSON;
+    }
+}
+
 static void
 pulled (WfSyncState *state, const WfSyncEvent *event, WfSyncActions *actions)
 {
   WfSyncSpace *space = &state->spaces[event->space];
+
+  space->has_hole = space->has_hole || event->n_refused > 0;
 
   /* An empty page of the first space is no progress: a server that turns the others away would be
    * asked without pause. */
@@ -295,6 +325,11 @@ wf_sync_state_step (WfSyncState state, const WfSyncEvent *event, WfSyncActions *
     case WF_SYNC_EVENT_TIMER:
       if (state.phase == WF_SYNC_PHASE_WAITING)
         begin_connecting (&state, actions);
+      else if (state.phase == WF_SYNC_PHASE_CONNECTED)
+        {
+          state.is_retry_set = FALSE;
+          retry_refused (&state, actions);
+        }
       break;
     case WF_SYNC_EVENT_CONNECTED:
       if (state.phase == WF_SYNC_PHASE_CONNECTING)
@@ -315,6 +350,7 @@ wf_sync_state_step (WfSyncState state, const WfSyncEvent *event, WfSyncActions *
     default:
       g_assert_not_reached ();
     }
+  come_back_to_faults (&state, actions);
   return state;
 }
 
@@ -343,6 +379,7 @@ wf_sync_state_get_status (const WfSyncState *state)
       const WfSyncSpace *space = &state->spaces[i];
       if (space->n_refused > 0 || (space->is_denied && space->n_waiting > 0))
         return WF_SYNC_REFUSED;
+      all_pulled = all_pulled && !space->has_hole;
       all_pulled = all_pulled && (space->is_pulled || space->is_denied);
       n_waiting += space->n_waiting;
     }

@@ -16,7 +16,10 @@ G_BEGIN_DECLS
  *                     FAILED (offline …)  v   │ TIMER              │ FAILED (offline …)
  *                                       WAITING <──────────────────┘
  *   A 401 while connected means that the session ended: sign in again once. A 401 to the password
- * itself: SIGNED_OUT, no timer, because trying again with the same password is of no use. */
+ * itself: SIGNED_OUT, no timer, because trying again with the same password is of no use.
+ *   What the server refused is offered again, and what does not verify asked for again, after the
+ * delay of a failure that needs a person, once there is nothing else to do: what was damaged on the
+ * way arrives then. */
 #define WF_SYNC_MAX_SPACES 8
 
 typedef enum
@@ -33,6 +36,7 @@ typedef struct
   gboolean is_pulling, is_pushing;
   gboolean is_pulled; /* to the end, since this connection began */
   gboolean is_denied; /* not for this reader */
+  gboolean has_hole;  /* something that was pulled does not verify: to be asked for again */
   guint n_waiting;    /* saved here, not confirmed */
   guint n_refused;    /* of these: refused by the server since this connection began */
 } WfSyncSpace;
@@ -43,6 +47,7 @@ typedef struct
   WfSyncStatus shown; /* while not connected */
   gboolean has_server, has_password;
   guint n_failures;
+  gboolean is_retry_set; /* connected: TIMER offers again what was refused */
   guint n_spaces;
   WfSyncSpace spaces[WF_SYNC_MAX_SPACES];
 } WfSyncState;
@@ -67,7 +72,7 @@ typedef enum
   WF_SYNC_EVENT_NETWORK_BACK,
   WF_SYNC_EVENT_TIMER,
   WF_SYNC_EVENT_CONNECTED,
-  WF_SYNC_EVENT_PULLED, /* @space, @n documents, @more to come */
+  WF_SYNC_EVENT_PULLED, /* @space, @n documents, @n_refused do not verify, @more to come */
   WF_SYNC_EVENT_OUTBOX, /* @space: @n waiting, @n_refused of them refused */
   WF_SYNC_EVENT_PUSHED, /* @space: a batch was answered; OUTBOX follows */
   WF_SYNC_EVENT_FAILED, /* @failure, @space where it is NOT_FOUND */

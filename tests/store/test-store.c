@@ -575,7 +575,8 @@ test_offered_again_until_the_server_has_it (Fixture *self, gconstpointer data)
   WfBatch *batch = wf_test_batch ("https://a:1", self->space, entry);
   wf_test_batch_add_receipts (batch, entry, 5, WF_GEN_START_US, first);
   g_autoptr (WfReceiveReport) confirmed = give (self->here, batch);
-  wf_store_offer_again_async (self->here->store, self->space, NULL, wf_test_result_cb, &pending);
+  wf_store_offer_again_async (self->here->store, self->space, WF_OFFER_ALL, NULL, wf_test_result_cb,
+                              &pending);
   g_autoptr (GAsyncResult) result = wf_test_wait (&pending);
   g_assert_true (wf_store_offer_again_finish (self->here->store, result, NULL));
 

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "base/wf-error.h"
 #include "sync/wf-backoff.h"
+#include "sync/wf-changes-page.h"
 #include "sync/wf-sync-state.h"
+#include "wire/wf-protocol.h"
 
 #define N 3
 
@@ -226,6 +231,37 @@ test_backoff (void)
   g_assert_cmpint (wf_backoff_delay_us (G_MAXUINT, 0.5), <=, WF_BACKOFF_MAX_US);
 }
 
+/* Servers from two versions before to one after: refused only when the ranges do not overlap. */
+static void
+test_profiles (void)
+{
+  static const struct
+  {
+    int min, max;
+    gboolean is_taken;
+  } table[]
+      = { { WF_PROFILE - 2, WF_PROFILE - 1, FALSE }, { WF_PROFILE - 2, WF_PROFILE, TRUE },
+          { WF_PROFILE - 1, WF_PROFILE + 1, TRUE },  { WF_PROFILE, WF_PROFILE, TRUE },
+          { WF_PROFILE, WF_PROFILE + 9, TRUE },      { WF_PROFILE + 1, WF_PROFILE + 1, FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = g_strdup_printf (
+          "{\"couchdb\":\"Welcome\",\"later\":[{}],\"wf\":{\"min\":%d,\"max\":%d,\"epoch\":\"e\","
+          "\"features\":[\"tomorrow\"]}}",
+          table[i].min, table[i].max);
+      g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+      g_autoptr (WfWelcome) welcome = wf_welcome_read (bytes, &error);
+      g_assert_cmpint (welcome != NULL, ==, table[i].is_taken);
+      if (!welcome)
+        {
+          g_assert_error (error, WF_ERROR, WF_ERROR_PROTOCOL);
+          g_assert_nonnull (strstr (error->message, "needs an update"));
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -240,6 +276,7 @@ main (int argc, char **argv)
                    test_sessions_not_honoured);
   g_test_add_func ("/sync/state/no-server-and-no-password", test_no_server_no_password);
   g_test_add_func ("/sync/state/laws-under-any-events", test_laws);
-  g_test_add_func ("/sync/backoff/doubles-spreads-and-ends-at-two-minutes", test_backoff);
+  g_test_add_func ("/sync/welcome/profiles-that-overlap", test_profiles);
+  g_test_add_func ("/sync/backoff/doubles-spreads-and-ends-within-half-a-minute", test_backoff);
   return g_test_run ();
 }
