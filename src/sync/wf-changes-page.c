@@ -9,7 +9,7 @@
 
 /* A page may be as large as the transport lets through; what is in it is bounded here. */
 static const WfJsonLimits page_limits = {
-  .max_bytes = WF_LIMIT_DECODED_PAGE, .max_depth = 16, .max_members = 256, .max_values = 2000000
+  .max_bytes = WF_LIMIT_DECODED_PAGE, .max_depth = 16, .max_members = 256, .max_values = 500000
 };
 static const WfJsonLimits answer_limits
     = { .max_bytes = WF_LIMIT_BODY, .max_depth = 8, .max_members = 64, .max_values = 100000 };

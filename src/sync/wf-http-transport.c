@@ -12,11 +12,19 @@
 #include "wire/wf-protocol.h"
 
 #define CHUNK_SIZE (256 * 1024)
-/* Silence for so long is a broken line. Longer than the server may keep us waiting. */
+/* Silence of the socket for so long is a broken line: a slow one may take as long to send what we
+ * gave it. */
 #define SILENCE_SECONDS (WF_LIMIT_WAIT_SECONDS + 15)
-#define HEARTBEAT_MS 25000 /* of the feed; a third of the silence */
+/* A reader hears something this often, and after this much silence the line is broken: a road that
+ * swallows everything without a word is noticed, whatever else waits on it. */
+#define HEARTBEAT_MS 6000
+#define READER_SILENCE_SECONDS 20
+/* Longest that one answer may take: 8 MiB at 64 kbit/s, and some more. */
+#define LONGEST_ANSWER_SECONDS (30 * 60)
 #define MAX_CONNECTIONS 12
 #define MAX_ERROR_BODY (64 * 1024)
+/* Of all answers together, unpacked. */
+#define MAX_HELD (4 * WF_LIMIT_DECODED_PAGE)
 
 struct _WfHttpTransport
 {
@@ -25,6 +33,7 @@ struct _WfHttpTransport
   SoupSession *session;
   char *url, *host, *ca_file;
   gboolean has_database;
+  gsize n_held; /* bytes of all answers that are being read */
 };
 
 static void wf_http_transport_iface_init (WfTransportInterface *iface);
@@ -38,21 +47,33 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WfHttpTransport,
 /* One request on its way; data of its GTask. */
 typedef struct
 {
+  WfHttpTransport *transport;
   SoupMessage *message;
   GInputStream *stream;
   GByteArray *body;
   guint8 *chunk;
-  gsize cap;
+  gsize cap, n_held;
+  gsize announced; /* length of the body; 0: unknown */
   WfTransportHeard
       heard; /* a stream: its lines go there, @body is the line that is not whole yet */
   gpointer heard_data;
   gboolean is_blob;
-  char *certificate_reason; /* set when the certificate was refused */
+  char *certificate_reason; /* set when the certificate, or its protocol, was refused */
+  gboolean is_certificate_wanted;
+  GCancellable *cancellable; /* follows the task's, and the watchdog's */
+  gboolean is_reader;        /* hears from the server now and then */
+  gboolean is_too_slow;      /* the watchdog said so */
+  guint watchdog;
+  gint64 began, last_heard; /* monotonic */
 } Exchange;
 
 static void
 exchange_free (Exchange *exchange)
 {
+  g_clear_handle_id (&exchange->watchdog, g_source_remove);
+  exchange->transport->n_held -= exchange->n_held;
+  g_object_unref (exchange->transport);
+  g_clear_object (&exchange->cancellable);
   g_clear_object (&exchange->message);
   g_clear_object (&exchange->stream);
   g_clear_pointer (&exchange->body, g_byte_array_unref);
@@ -128,6 +149,34 @@ accept_certificate_cb (SoupMessage *message,
   return FALSE;
 }
 
+/* GLib takes TLS 1.1 where the system's policy lets it. Before anything was sent. */
+static void
+network_event_cb (SoupMessage *message,
+                  GSocketClientEvent event,
+                  GIOStream *connection,
+                  GTask *task)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+
+  if (event != G_SOCKET_CLIENT_TLS_HANDSHAKED
+      || g_tls_connection_get_protocol_version (G_TLS_CONNECTION (connection))
+             >= G_TLS_PROTOCOL_VERSION_TLS_1_2)
+    return;
+  g_free (exchange->certificate_reason);
+  exchange->certificate_reason = g_strdup (
+      "The server speaks an encryption that is too old (before TLS 1.2). Its administrator has to renew it.");
+  g_cancellable_cancel (exchange->cancellable);
+}
+
+/* None is given; only remembered, in case the server insists. */
+static gboolean
+request_certificate_cb (SoupMessage *message, GTlsClientConnection *connection, GTask *task)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+  exchange->is_certificate_wanted = TRUE;
+  return FALSE;
+}
+
 /* --- answers ------------------------------------------------------------ */
 
 static void
@@ -152,9 +201,20 @@ is_about_certificate (const GError *error)
 static void
 fail_on_the_way (GTask *task, GError *error)
 {
+  WfHttpTransport *self = g_task_get_source_object (task);
   Exchange *exchange = g_task_get_task_data (task);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  /* Connections that lie idle went the same way: one that is dead without a word would swallow the
+   * next request, too. */
+  if (exchange->is_too_slow || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    soup_session_abort (self->session);
+  if (exchange->is_too_slow)
+    {
+      g_clear_error (&error);
+      error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                                   "The server has fallen silent, or is too slow to be read.");
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !exchange->certificate_reason)
     {
       g_task_return_error (task, error);
       g_object_unref (task);
@@ -162,6 +222,11 @@ fail_on_the_way (GTask *task, GError *error)
     }
   if (exchange->certificate_reason)
     fail (task, WF_ERROR_CERTIFICATE, exchange->certificate_reason);
+  else if (exchange->is_certificate_wanted && error->domain == G_TLS_ERROR)
+    fail (
+        task, WF_ERROR_CERTIFICATE,
+        "The server admits only computers that have a certificate from it, and this one has none. "
+        "Ask its administrator.");
   else if (is_about_certificate (error))
     fail (task, WF_ERROR_CERTIFICATE, error->message);
   else
@@ -269,6 +334,13 @@ hear (Exchange *exchange)
     g_byte_array_remove_range (exchange->body, 0, (guint) (exchange->body->len - left));
 }
 
+static void
+hold (Exchange *exchange, gsize size)
+{
+  exchange->transport->n_held += size - exchange->n_held;
+  exchange->n_held = size;
+}
+
 static void read_on (GTask *task);
 
 static void
@@ -284,15 +356,22 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       fail_on_the_way (task, error);
       return;
     }
+  if (n == 0 && exchange->body->len < exchange->announced)
+    {
+      fail (task, WF_ERROR_OFFLINE, "The line broke in the middle of an answer.");
+      return;
+    }
   if (n == 0)
     {
       answer (task);
       return;
     }
+  exchange->last_heard = g_get_monotonic_time ();
   g_byte_array_append (exchange->body, exchange->chunk, (guint) n);
   if (exchange->heard && soup_message_get_status (exchange->message) == 200)
     hear (exchange);
-  if (exchange->body->len > exchange->cap)
+  hold (exchange, exchange->body->len);
+  if (exchange->body->len > exchange->cap || exchange->transport->n_held > MAX_HELD)
     fail (task, WF_ERROR_TOO_LARGE, "The server's answer is larger than this program takes.");
   else
     read_on (task);
@@ -303,7 +382,7 @@ read_on (GTask *task)
 {
   Exchange *exchange = g_task_get_task_data (task);
   g_input_stream_read_async (exchange->stream, exchange->chunk, CHUNK_SIZE, G_PRIORITY_DEFAULT,
-                             g_task_get_cancellable (task), read_cb, task);
+                             exchange->cancellable, read_cb, task);
 }
 
 static void
@@ -321,11 +400,17 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       fail_on_the_way (task, error);
       return;
     }
+  exchange->last_heard = g_get_monotonic_time ();
   status = soup_message_get_status (exchange->message);
   if (status < 200 || status >= 300)
     exchange->cap = MAX_ERROR_BODY;
   announced = soup_message_headers_get_content_length (
       soup_message_get_response_headers (exchange->message));
+  /* libsoup takes an answer that breaks off for a whole one. Unpacked it has another length. */
+  if (!g_str_equal (soup_message_get_method (exchange->message), "HEAD")
+      && !soup_message_headers_get_one (soup_message_get_response_headers (exchange->message),
+                                        "Content-Encoding"))
+    exchange->announced = (gsize) MAX (announced, 0);
   exchange->body
       = g_byte_array_sized_new ((guint) CLAMP (announced, 0, (goffset) exchange->cap) + 1);
   exchange->chunk = g_malloc (CHUNK_SIZE);
@@ -334,14 +419,32 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* --- requests ----------------------------------------------------------- */
 
+static gboolean
+watchdog_cb (gpointer user_data)
+{
+  Exchange *exchange = user_data;
+  const gint64 now = g_get_monotonic_time ();
+
+  if ((exchange->heard || now - exchange->began < LONGEST_ANSWER_SECONDS * WF_SECOND_US)
+      && !(exchange->is_reader
+           && now - exchange->last_heard > READER_SILENCE_SECONDS * WF_SECOND_US))
+    return G_SOURCE_CONTINUE;
+  exchange->is_too_slow = TRUE;
+  exchange->watchdog = 0;
+  g_cancellable_cancel (exchange->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 send_message (GTask *task)
 {
   WfHttpTransport *self = g_task_get_source_object (task);
   Exchange *exchange = g_task_get_task_data (task);
 
+  exchange->began = exchange->last_heard = g_get_monotonic_time ();
+  exchange->watchdog = g_timeout_add_seconds (2, watchdog_cb, exchange);
   soup_session_send_async (self->session, exchange->message, G_PRIORITY_DEFAULT,
-                           g_task_get_cancellable (task), sent_cb, task);
+                           exchange->cancellable, sent_cb, task);
 }
 
 static void
@@ -399,9 +502,17 @@ new_exchange (WfHttpTransport *self, GTask *task, const char *method, const char
 {
   g_autofree char *uri = g_strconcat (self->url, path, NULL);
   Exchange *exchange = g_new0 (Exchange, 1);
+  GCancellable *cancellable = g_task_get_cancellable (task);
 
-  g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
+  exchange->transport = g_object_ref (self);
   exchange->cap = cap;
+  exchange->cancellable = g_cancellable_new ();
+  g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
+  if (cancellable)
+    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (g_cancellable_cancel),
+                             exchange->cancellable, G_CONNECT_SWAPPED);
+  if (cancellable && g_cancellable_is_cancelled (cancellable))
+    g_cancellable_cancel (exchange->cancellable);
   exchange->message = g_str_has_prefix (uri, "https://") ? soup_message_new (method, uri) : NULL;
   if (!exchange->message)
     {
@@ -415,6 +526,9 @@ new_exchange (WfHttpTransport *self, GTask *task, const char *method, const char
                                WF_PROFILE_HEADER, G_STRINGIFY (WF_PROFILE));
   g_signal_connect (exchange->message, "accept-certificate", G_CALLBACK (accept_certificate_cb),
                     task);
+  g_signal_connect (exchange->message, "network-event", G_CALLBACK (network_event_cb), task);
+  g_signal_connect (exchange->message, "request-certificate", G_CALLBACK (request_certificate_cb),
+                    task);
   return exchange;
 }
 
@@ -422,8 +536,12 @@ static void
 welcome (WfTransport *transport, GTask *task)
 {
   WfHttpTransport *self = WF_HTTP_TRANSPORT (transport);
-  if (new_exchange (self, task, "GET", "/", MAX_ERROR_BODY))
-    start (self, task);
+  Exchange *exchange = new_exchange (self, task, "GET", "/", MAX_ERROR_BODY);
+
+  if (!exchange)
+    return;
+  exchange->is_reader = TRUE;
+  start (self, task);
 }
 
 static void
@@ -455,6 +573,7 @@ pull (WfTransport *transport, const char *space, const WfPull *from, GTask *task
 {
   WfHttpTransport *self = WF_HTTP_TRANSPORT (transport);
   g_autoptr (GString) path = g_string_new (NULL);
+  Exchange *exchange;
 
   g_string_append_printf (path,
                           "/%s/_changes?include_docs=true&since=%" G_GINT64_FORMAT "&limit=%u",
@@ -465,9 +584,13 @@ pull (WfTransport *transport, const char *space, const WfPull *from, GTask *task
       g_string_append_printf (path, "&rh=%s", rh);
     }
   if (from->wait_seconds > 0)
-    g_string_append_printf (path, "&feed=longpoll&timeout=%u", from->wait_seconds * 1000);
-  if (new_exchange (self, task, "GET", path->str, WF_LIMIT_DECODED_PAGE))
-    start (self, task);
+    g_string_append_printf (path, "&feed=longpoll&timeout=%u&heartbeat=" G_STRINGIFY (HEARTBEAT_MS),
+                            from->wait_seconds * 1000);
+  exchange = new_exchange (self, task, "GET", path->str, WF_LIMIT_DECODED_PAGE);
+  if (!exchange)
+    return;
+  exchange->is_reader = TRUE;
+  start (self, task);
 }
 
 static void
@@ -495,6 +618,7 @@ feed (WfTransport *transport, GBytes *cursors, WfTransportHeard heard, gpointer 
     return;
   exchange->heard = heard;
   exchange->heard_data = data;
+  exchange->is_reader = TRUE;
   soup_message_set_request_body_from_bytes (exchange->message, "application/json", cursors);
   start (self, task);
 }

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 #define WF_LIMIT_CONNECTIONS_PER_USER 20
 #define WF_LIMIT_LOCAL (64 * 1024)
 #define WF_LIMIT_WAIT_SECONDS 60 /* longest a reader is kept waiting for something new */
-#define WF_LIMIT_DECODED_PAGE (64 * 1024 * 1024)
+#define WF_LIMIT_DECODED_PAGE (16 * 1024 * 1024)
 
 /* {"error":"<code>","reason":"<for people>"}; free with g_free (). */
 char *wf_protocol_dup_error (const char *code, const char *reason);

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* kill -9, again and again: the client while it edits and exchanges (log.md §14 D1), the server in
+ * the middle of its group commits under many writers (D2). */
+#include <glib/gstdio.h>
+#include <libsoup/soup.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+#include "lib/wf-loops.h"
+#include "lib/wf-test-desk.h"
+#include "wire/wf-operation-codec.h"
+
+typedef struct
+{
+  WfTestServer *server;
+  WfTestDesk *desk, *reader;
+  GHashTable *acknowledged; /* ids */
+} World;
+
+static void
+world_init (World *world)
+{
+  world->server = wf_test_server_new ();
+  world->desk = wf_test_desk_new ("anna", "");
+  world->reader = wf_test_desk_new ("bert", "B");
+  world->acknowledged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  wf_test_server_add_crisis (world->server, WF_REALM_REAL);
+  wf_test_server_add_user (world->server, "anna", world->desk->key, TRUE);
+  wf_test_server_add_user (world->server, "bert", world->reader->key, TRUE);
+  wf_test_server_start (world->server, "server");
+  wf_test_desk_connect (world->desk, world->server);
+  wf_test_until (wf_test_desk_is_in_sync, world->desk, "the desk knows its crisis");
+  wf_test_desk_disconnect (world->desk);
+}
+
+static void
+world_clear (World *world)
+{
+  wf_test_desk_free (world->desk);
+  wf_test_desk_free (world->reader);
+  wf_test_server_free (world->server);
+  g_hash_table_unref (world->acknowledged);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (World, world_clear)
+
+static void
+check_holds_acknowledged (World *world, WfTestDesk *desk)
+{
+  g_autofree char *ids = wf_test_desk_dup_ids (desk, world->server->crisis);
+  GHashTableIter iter;
+  const char *id;
+
+  g_hash_table_iter_init (&iter, world->acknowledged);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))
+    g_assert_nonnull (strstr (ids, id));
+}
+
+static gboolean
+is_equal (gpointer data)
+{
+  World *world = data;
+  if (!wf_test_desk_is_in_sync (world->desk) || !wf_test_desk_is_in_sync (world->reader))
+    return FALSE;
+  g_autofree char *of_desk = wf_test_desk_dup_ids (world->desk, world->server->crisis);
+  g_autofree char *of_reader = wf_test_desk_dup_ids (world->reader, world->server->crisis);
+  return g_str_equal (of_desk, of_reader);
+}
+
+/* --- the client --------------------------------------------------------- */
+
+/* This program again, as a desk that edits and exchanges for ever, and says each id once the store
+ * has acknowledged it: test-killed --desk STORE KEY URL CRISIS. */
+static G_NORETURN void
+run_desk (char **arguments)
+{
+  g_autoptr (GError) error = NULL;
+  WfDeviceKey *key = wf_device_key_load (arguments[1], &error);
+  g_assert_no_error (error);
+  WfTestStore store = { .path = arguments[0], .clock = wf_clock_new_system () };
+  WfTestDesk desk = { .key = key, .store = &store, .user = "anna" };
+  wf_test_store_open (&store, WF_REALM_REAL, key, &error);
+  g_assert_no_error (error);
+  wf_test_desk_connect_to (&desk, arguments[2], arguments[3], "ca.pem", WF_TEST_PASSWORD,
+                           &wf_test_tuning_quick);
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  for (;;)
+    {
+      WfUuid ent;
+      wf_uuid_new (&ent, g_get_real_time ());
+      g_autofree char *id
+          = wf_test_desk_write (&desk, arguments[3], &ent, "title", "Until the end");
+      g_print ("%s\n", id);
+    }
+}
+
+static char *
+save_key (WfTestDesk *desk)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_build_filename (desk->store->folder, "keys", NULL);
+  char *path = g_build_filename (folder, "device.key", NULL);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  wf_device_key_save (desk->key, path, &error);
+  g_assert_no_error (error);
+  return path;
+}
+
+static void
+let_edit_and_kill (World *world, const char *key_path, guint n)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_new (
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, self, "--desk", world->desk->store->path, key_path,
+      world->server->url, world->server->crisis, NULL);
+  g_assert_no_error (error);
+  g_autoptr (GDataInputStream) lines
+      = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  for (guint i = 0;; i++)
+    {
+      char *id = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
+      if (!id)
+        break;
+      g_assert_cmpuint (strlen (id), ==, WF_OPERATION_ID_TEXT_LENGTH);
+      g_hash_table_add (world->acknowledged, id);
+      if (i == n)
+        g_subprocess_force_exit (process);
+    }
+  g_subprocess_wait (process, NULL, NULL);
+  g_assert_true (g_subprocess_get_if_signaled (process));
+  g_assert_cmpint (g_subprocess_get_term_sig (process), ==, SIGKILL);
+}
+
+static void
+test_client (void)
+{
+  g_auto (World) world = { 0 };
+  WfLoops loops = { .n_per_commit = 50, .n_nightly = 2000 };
+  g_autoptr (GError) error = NULL;
+
+  world_init (&world);
+  g_autofree char *key_path = save_key (world.desk);
+  wf_test_store_close (world.desk->store);
+  for (guint32 seed; wf_loops_next (&loops, &seed);)
+    let_edit_and_kill (&world, key_path, seed % 40);
+  g_assert_cmpuint (g_hash_table_size (world.acknowledged), >, loops.n_done);
+
+  wf_test_store_open (world.desk->store, WF_REALM_REAL, world.desk->key, &error);
+  g_assert_no_error (error);
+  check_holds_acknowledged (&world, world.desk);
+  wf_test_desk_connect (world.desk, world.server);
+  wf_test_desk_connect (world.reader, world.server);
+  wf_test_until (is_equal, &world, "both hold the same");
+  check_holds_acknowledged (&world, world.reader);
+  wf_test_desk_check_derived (world.desk);
+  wf_test_desk_check_derived (world.reader);
+  g_unlink (key_path);
+  g_autofree char *folder = g_path_get_dirname (key_path);
+  g_rmdir (folder);
+}
+
+/* --- the server --------------------------------------------------------- */
+
+#define N_WRITERS 16
+
+typedef struct
+{
+  World *world;
+  SoupSession *session;
+  char *path, *space;
+  WfOperation *last; /* of the desk's chain */
+  gint64 n;
+  guint n_busy, n_wanted;
+  gboolean is_over;
+} Writers;
+
+typedef struct
+{
+  Writers *writers;
+  SoupMessage *message;
+  WfOperation *operation;
+} Push;
+
+static void push_next (Writers *writers);
+
+static void
+push_free (Push *push)
+{
+  g_object_unref (push->message);
+  wf_operation_unref (push->operation);
+  g_free (push);
+}
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Push *push = user_data;
+  Writers *writers = push->writers;
+  g_autoptr (GBytes) answer
+      = soup_session_send_and_read_finish (SOUP_SESSION (source), result, NULL);
+  gsize size = 0;
+  const char *text = answer ? g_bytes_get_data (answer, &size) : NULL;
+  const gboolean is_confirmed = text && soup_message_get_status (push->message) == 201
+                                && g_strstr_len (text, (gssize) size, "\"ok\":true");
+
+  writers->n_busy--;
+  if (is_confirmed)
+    {
+      char id[WF_OPERATION_ID_TEXT_LENGTH + 1];
+      wf_operation_id_format (&push->operation->id, id);
+      g_hash_table_add (writers->world->acknowledged, g_strdup (id));
+      if (!writers->is_over)
+        push_next (writers);
+    }
+  push_free (push);
+}
+
+static WfOperation *
+seal_next (Writers *writers)
+{
+  WfUuid ent;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfDraft) draft = NULL;
+
+  wf_uuid_new (&ent, WF_GEN_START_US);
+  draft = wf_draft_new (writers->space, "incident", &ent, WF_OP_SET);
+  wf_draft_set_string (draft, "title", "One of sixteen");
+  writers->n++;
+  WfOperation *operation = wf_operation_seal (
+      draft, writers->world->desk->key, writers->n, writers->last ? writers->last->hash : NULL,
+      ((guint64) (WF_GEN_START_US / 1000) << 16) + (guint64) writers->n, NULL, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&writers->last, wf_operation_unref);
+  writers->last = wf_operation_ref (operation);
+  return operation;
+}
+
+static void
+authorize (SoupMessage *message)
+{
+  g_autofree char *pair = g_base64_encode ((const guchar *) "anna:" WF_TEST_PASSWORD,
+                                           strlen ("anna:" WF_TEST_PASSWORD));
+  g_autofree char *line = g_strconcat ("Basic ", pair, NULL);
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", line);
+  soup_message_add_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+}
+
+static void
+push_next (Writers *writers)
+{
+  Push *push = g_new0 (Push, 1);
+  g_autofree char *uri = g_strconcat (writers->world->server->url, writers->path, NULL);
+  g_autoptr (GBytes) body = NULL;
+  GString *text = g_string_new ("{\"new_edits\":false,\"docs\":[");
+
+  push->writers = writers;
+  push->operation = seal_next (writers);
+  push->message = soup_message_new ("POST", uri);
+  authorize (push->message);
+  wf_operation_append_document (push->operation, text);
+  g_string_append (text, "]}");
+  body = g_string_free_to_bytes (text);
+  soup_message_set_request_body_from_bytes (push->message, "application/json", body);
+  writers->n_busy++;
+  soup_session_send_and_read_async (writers->session, push->message, G_PRIORITY_DEFAULT, NULL,
+                                    answered_cb, push);
+}
+
+static gboolean
+is_quiet (gpointer data)
+{
+  return ((Writers *) data)->n_busy == 0;
+}
+
+/* What the reader's cursor covers is what the server has at that number. */
+static void
+check_cursor (Writers *writers)
+{
+  World *world = writers->world;
+  GAsyncResult *pending = NULL;
+  g_autoptr (GError) error = NULL;
+
+  wf_store_get_cursor_async (world->reader->store->store, world->server->url, writers->space, NULL,
+                             wf_test_result_cb, &pending);
+  g_autoptr (GAsyncResult) result = wf_test_wait (&pending);
+  g_autoptr (WfCursor) cursor
+      = wf_store_get_cursor_finish (world->reader->store->store, result, &error);
+  g_assert_no_error (error);
+  if (cursor->seq == 0)
+    return;
+  g_autofree char *rh = wf_hex_dup (cursor->hash, WF_HASH_SIZE);
+  g_autofree char *uri = g_strdup_printf ("%s/%s/_changes?since=%" G_GINT64_FORMAT "&rh=%s&limit=1",
+                                          world->server->url, writers->space, cursor->seq, rh);
+  g_autoptr (SoupMessage) message = soup_message_new ("GET", uri);
+  authorize (message);
+  g_autoptr (GBytes) answer = soup_session_send_and_read (writers->session, message, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (soup_message_get_status (message), ==, 200);
+}
+
+static gboolean
+has_enough (gpointer data)
+{
+  const Writers *writers = data;
+  return g_hash_table_size (writers->world->acknowledged) >= writers->n_wanted;
+}
+
+/* In the middle of commits: right after a confirmation that others are still waiting for. */
+static void
+write_and_kill (Writers *writers, guint n)
+{
+  writers->n_wanted = g_hash_table_size (writers->world->acknowledged) + n;
+  for (guint i = 0; i < N_WRITERS; i++)
+    push_next (writers);
+  wf_test_until (has_enough, writers, "enough confirmed");
+  wf_test_server_kill (writers->world->server);
+  wf_test_until (is_quiet, writers, "every writer has heard");
+  wf_test_server_start (writers->world->server, "server");
+  check_cursor (writers);
+}
+
+static SoupSession *
+new_session (void)
+{
+  g_autofree char *ca = wf_test_tls_path ("ca.pem");
+  g_autoptr (GTlsDatabase) database = g_tls_file_database_new (ca, NULL);
+  return soup_session_new_with_options ("max-conns", N_WRITERS + 2, "max-conns-per-host",
+                                        N_WRITERS + 2, "tls-database", database, NULL);
+}
+
+static void
+test_server (void)
+{
+  g_auto (World) world = { 0 };
+  WfLoops loops = { .n_per_commit = 6, .n_nightly = 200 };
+  WfUuid crisis;
+  Writers writers = { .world = &world, .session = new_session () };
+
+  world_init (&world);
+  g_assert_true (wf_uuid_parse (world.server->crisis, &crisis));
+  writers.space = wf_space_dup_name (WF_REALM_REAL, &crisis, "amber");
+  writers.path = g_strdup_printf ("/%s/_bulk_docs", writers.space);
+  wf_test_desk_connect (world.reader, world.server);
+  for (guint32 seed; wf_loops_next (&loops, &seed);)
+    write_and_kill (&writers, 1 + seed % 200);
+  writers.is_over = TRUE;
+
+  wf_test_desk_connect (world.desk, world.server);
+  wf_test_until (is_equal, &world, "both hold the same");
+  check_holds_acknowledged (&world, world.desk);
+  check_holds_acknowledged (&world, world.reader);
+  g_clear_pointer (&writers.last, wf_operation_unref);
+  g_object_unref (writers.session);
+  g_free (writers.space);
+  g_free (writers.path);
+}
+
+int
+main (int argc, char **argv)
+{
+  wf_crypto_init ();
+  if (argc == 6 && g_str_equal (argv[1], "--desk"))
+    run_desk (argv + 2);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/killed/client-that-edits-and-exchanges", test_client);
+  g_test_add_func ("/killed/server-in-its-group-commit", test_server);
+  return g_test_run ();
+}
