@@ -66,11 +66,17 @@ def names_everything():
     assert not nameless, "; ".join(nameless[:20])
 
 
-def keeps_entry():
-    """the entry is still there after the program was killed and opened again"""
-    desk.kill()
-    desk.open()
-    wait_for("the entry", lambda: desk.find_entry(TEXT))
+def keeps_entries():
+    """what the log showed is still there after the program was killed and opened again, three times over"""
+    shown = [TEXT]
+    for number in range(1, 4):
+        desk.kill()
+        desk.open()
+        for text in shown:
+            wait_for(f"the entry “{text}”", lambda text=text: desk.find_entry(text))
+        if number < 3:
+            shown.append(f"Buoy {number} is adrift")
+            desk.add_entry(shown[-1])
 
 
 def quits():
@@ -78,4 +84,4 @@ def quits():
     desk.quit()
 
 
-run(opens, changes_page, adds_entry, shows_details, names_everything, keeps_entry, quits)
+run(opens, changes_page, adds_entry, shows_details, names_everything, keeps_entries, quits)

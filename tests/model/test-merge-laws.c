@@ -573,6 +573,113 @@ run_world (WfLaw law, guint32 seed, guint n_steps)
   return world->failure->len ? g_strdup (world->failure->str) : NULL;
 }
 
+/* --- as of an instant (log.md §14 C3) ------------------------------------------------------- */
+
+#define INSTANTS_A_HISTORY 100
+
+typedef struct
+{
+  GArray *times;       /* gint64, of the receipts */
+  GPtrArray *pictures; /* char *: what the centre showed since then */
+} Recording;
+
+/* The centre takes everything in, in some order, and what it shows is written down each time. */
+static void
+record_live (WfWorld *world, Recording *recording)
+{
+  g_autoptr (GPtrArray) order = dup_shuffled (world, world->operations);
+  g_autoptr (WfPicture) centre = wf_picture_new ();
+  gint64 now = world->now;
+
+  for (guint i = 0; i < order->len; i++)
+    {
+      WfOperation *operation = g_ptr_array_index (order, i);
+      g_autoptr (GPtrArray) one = g_ptr_array_new ();
+      now += 1 + g_rand_int_range (world->rand, 0, 1000000);
+      operation->received_at = now;
+      operation->is_suspect = wf_hlc_is_suspect (operation->id.hlc, now);
+      g_ptr_array_add (one, operation);
+      wf_picture_apply (centre, one);
+      g_array_append_val (recording->times, now);
+      g_ptr_array_add (recording->pictures, describe (centre));
+    }
+}
+
+static const char *
+find_recorded (const Recording *recording, gint64 instant, const char *empty)
+{
+  const char *found = empty;
+  for (guint i = 0; i < recording->times->len; i++)
+    if (g_array_index (recording->times, gint64, i) <= instant)
+      found = g_ptr_array_index (recording->pictures, i);
+  return found;
+}
+
+/* Takes @picture to an instant of the axis that @get reads. */
+static void
+go_to (WfWorld *world,
+       WfPicture *picture,
+       gint64 instant,
+       gint64 (*get) (const WfOperation *operation))
+{
+  g_autoptr (GPtrArray) some = g_ptr_array_new ();
+  for (guint i = 0; i < world->operations->len; i++)
+    if (get (world->operations->pdata[i]) <= instant)
+      g_ptr_array_add (some, world->operations->pdata[i]);
+  wf_picture_replace (picture, some);
+}
+
+static void
+check_entered (WfWorld *world, WfPicture *picture, gint64 instant)
+{
+  g_autoptr (WfPicture) fresh = wf_picture_new ();
+  g_autoptr (GPtrArray) some = g_ptr_array_new ();
+
+  for (guint i = 0; i < world->operations->len; i++)
+    {
+      WfOperation *operation = world->operations->pdata[i];
+      if ((gint64) (operation->id.hlc >> 16) * 1000 <= instant)
+        g_ptr_array_add (some, operation);
+    }
+  wf_picture_apply (fresh, some);
+  go_to (world, picture, instant, wf_operation_get_entered_at);
+  g_autofree char *expected = describe (fresh);
+  g_autofree char *shown = describe (picture);
+  g_assert_cmpstr (shown, ==, expected);
+}
+
+static void
+test_as_of (void)
+{
+  WfLoops loops = { .n_per_commit = 10, .n_nightly = 1000 };
+
+  for (guint32 seed; wf_loops_next (&loops, &seed);)
+    {
+      g_autoptr (WfWorld) world = world_new (seed);
+      g_autoptr (WfPicture) picture = wf_picture_new ();
+      g_autofree char *empty = describe (picture);
+      g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+      g_autoptr (GPtrArray) pictures = g_ptr_array_new_with_free_func (g_free);
+      Recording recording = { times, pictures };
+      for (guint i = 0; i < 2 * MAX_STEPS; i++)
+        step (world);
+      record_live (world, &recording);
+      const gint64 first = world->now;
+      const gint64 span = g_array_index (times, gint64, times->len - 1) - first;
+      for (guint i = 0; i < INSTANTS_A_HISTORY; i++)
+        {
+          const gint64 instant
+              = first + (gint64) (g_rand_double_range (world->rand, -0.1, 1.1) * (double) span);
+          go_to (world, picture, instant, wf_operation_get_held_at);
+          g_autofree char *shown = describe (picture);
+          g_assert_cmpstr (shown, ==, find_recorded (&recording, instant, empty));
+          check_entered (world, picture,
+                         WF_GEN_DAY_US
+                             + (instant - first) * (first - WF_GEN_DAY_US) / MAX (span, 1));
+        }
+    }
+}
+
 /* Log.md §14 C1: long histories. What was lost on the way comes late as one bundle, here as
  * everything that a replica does not hold; bundles of some of it come in between. */
 static void
@@ -644,6 +751,7 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/merge-laws/", laws[i].name, NULL);
       g_test_add_data_func (path, &laws[i].check, test_law);
     }
+  g_test_add_func ("/merge-laws/as-of-any-instant", test_as_of);
   g_test_add_func ("/merge-laws/long-histories-converge", test_long_history);
   return g_test_run ();
 }

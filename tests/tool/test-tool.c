@@ -144,6 +144,24 @@ test_forged_archive_is_found (Fixture *self, gconstpointer data)
   assert_says (imported, "1 refused");
 }
 
+/* Somebody kept one operation back: its device's chain says so, whatever the receipts say. */
+static void
+test_withheld_is_found (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *held = g_build_filename (self->folder, "held.wfa", NULL);
+  g_assert_true (g_file_get_contents (self->clear, &text, NULL, NULL));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr (GString) rest = g_string_new (NULL);
+  g_assert_cmpuint (g_strv_length (lines), >, 20);
+  for (guint i = 0; lines[i + 1] != NULL; i++)
+    if (i != 10)
+      g_string_append_printf (rest, "%s\n", lines[i]);
+  g_assert_true (g_file_set_contents (held, rest->str, (gssize) rest->len, NULL));
+  g_autofree char *verified = run (1, "verify", held, self->ctl, NULL);
+  assert_says (verified, "gap: device");
+}
+
 /* An exercise's store takes nothing that says it is real. */
 static void
 test_real_archive_is_kept_out (Fixture *self, gconstpointer data)
@@ -211,6 +229,7 @@ main (int argc, char **argv)
   ADD ("round-trip", test_round_trip);
   ADD ("waits-for-ctl", test_waits_for_ctl);
   ADD ("forged-archive-is-found", test_forged_archive_is_found);
+  ADD ("withheld-is-found", test_withheld_is_found);
   ADD ("real-archive-is-kept-out", test_real_archive_is_kept_out);
   ADD ("salvage", test_salvage);
   ADD ("old-store-opens", test_old_store_opens);
