@@ -303,6 +303,10 @@ class Desk:
         """What xdotool does with the pointer: "mousemove", 10, 20, "click", 1."""
         self._xdotool(*map(str, arguments))
 
+    def point(self, x, y):
+        """Without a window manager the keys go to the window under the pointer."""
+        self._xdotool("mousemove", str(x), str(y))
+
     def type(self, text):
         self._xdotool("type", "--delay", "15", text)
 
