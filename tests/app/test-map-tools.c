@@ -15,7 +15,9 @@ typedef struct
 {
   WfExerciseFixture exercise;
   GtkWidget *window, *view, *sketch, *finder, *tool;
-  guint n_before; /* drawings of earlier tests, which share the store */
+  char *sha256; /* of the file being imported */
+  char *title; /* of this test's drawing: earlier ones share the store, and come back with its clock
+                */
 } Fixture;
 
 static gboolean
@@ -42,13 +44,6 @@ wait_for (Fixture *self, Condition condition)
   return ok;
 }
 
-static guint
-count (Fixture *self, const char *type)
-{
-  return g_list_model_get_n_items (
-      wf_picture_get_list (wf_context_get_picture (self->exercise.context), type));
-}
-
 static void
 set_up (Fixture *self, gconstpointer unused)
 {
@@ -68,12 +63,14 @@ set_up (Fixture *self, gconstpointer unused)
   gtk_window_set_child (GTK_WINDOW (self->window), overlay);
   gtk_window_present (GTK_WINDOW (self->window));
   wf_fixture_wait_for_frame (self->window);
-  self->n_before = count (self, WF_TYPE_NAME_DRAWING);
+  self->title = g_strdup_printf ("Area %u", g_random_int ());
 }
 
 static void
 tear_down (Fixture *self, gconstpointer unused)
 {
+  g_free (self->title);
+  g_free (self->sha256);
   gtk_window_destroy (GTK_WINDOW (self->window));
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -161,34 +158,43 @@ test_measure (Fixture *self, gconstpointer unused)
 
 /* --- drawing ------------------------------------------------------------ */
 
+static WfRecord *
+find_drawing (Fixture *self)
+{
+  GListModel *drawings
+      = wf_picture_get_list (wf_context_get_picture (self->exercise.context), WF_TYPE_NAME_DRAWING);
+
+  for (guint i = 0; i < g_list_model_get_n_items (drawings); i++)
+    {
+      g_autoptr (WfRecord) drawing = g_list_model_get_item (drawings, i);
+
+      if (g_strcmp0 (wf_record_get_text (drawing, "title"), self->title) == 0)
+        return drawing; /* the list keeps it */
+    }
+  return NULL;
+}
+
 static gboolean
 has_drawing (Fixture *self)
 {
-  return count (self, WF_TYPE_NAME_DRAWING) == self->n_before + 1;
+  return find_drawing (self) != NULL;
 }
 
 static gboolean
 has_changed_drawing (Fixture *self)
 {
-  g_autoptr (WfRecord) drawing = g_list_model_get_item (
-      wf_picture_get_list (wf_context_get_picture (self->exercise.context), WF_TYPE_NAME_DRAWING),
-      self->n_before);
-
-  return g_strcmp0 (wf_record_get_text (drawing, "title"), "Wider area") == 0;
+  return strstr (wf_record_get_text (find_drawing (self), "geometry"), "[22,58]") != NULL;
 }
 
 static gboolean
 is_on_map (Fixture *self)
 {
-  g_autoptr (WfRecord) drawing = g_list_model_get_item (
-      wf_picture_get_list (wf_context_get_picture (self->exercise.context), WF_TYPE_NAME_DRAWING),
-      self->n_before);
-  g_autofree char *ref = g_strconcat ("drawing:", wf_record_get_id (drawing), NULL);
+  g_autofree char *ref = g_strconcat ("drawing:", wf_record_get_id (find_drawing (self)), NULL);
   const char *name;
   WfServiceState state;
 
   return wf_scene_describe (wf_map_view_get_scene (WF_MAP_VIEW (self->view)), ref, &state, &name)
-         && g_str_equal (name, "Search area");
+         && g_str_has_prefix (name, self->title);
 }
 
 static void
@@ -197,7 +203,7 @@ test_draw (Fixture *self, gconstpointer unused)
   WfMapSketch *sketch = WF_MAP_SKETCH (self->sketch);
   const WfPosition corners[] = { { 20, 56 }, { 21, 56 }, { 21, 57 } };
   GtkWidget *title, *save;
-  g_autoptr (WfRecord) drawing = NULL;
+  WfRecord *drawing;
   guint n;
 
   wf_map_tool_draw (self->tool, NULL);
@@ -208,13 +214,11 @@ test_draw (Fixture *self, gconstpointer unused)
   for (guint i = 0; i < G_N_ELEMENTS (corners); i++)
     g_assert_true (wf_map_sketch_add (sketch, corners[i]));
   g_assert_false (gtk_widget_get_sensitive (save)); /* a name is needed */
-  gtk_editable_set_text (GTK_EDITABLE (title), "Search area");
+  gtk_editable_set_text (GTK_EDITABLE (title), self->title);
   g_assert_true (gtk_widget_get_sensitive (save));
   g_signal_emit_by_name (save, "clicked");
   g_assert_true (wait_for (self, has_drawing));
-  drawing = g_list_model_get_item (
-      wf_picture_get_list (wf_context_get_picture (self->exercise.context), WF_TYPE_NAME_DRAWING),
-      self->n_before);
+  drawing = find_drawing (self);
   g_assert_cmpstr (wf_record_get_text (drawing, "geometry"), ==,
                    "{\"type\":\"Polygon\",\"coordinates\":[[[20,56],[21,56],[21,57],[20,56]]]}");
   g_assert_cmpint (wf_record_get_time (drawing, "expires-at"), ==,
@@ -225,10 +229,8 @@ test_draw (Fixture *self, gconstpointer unused)
   wf_map_sketch_get_positions (sketch, &n);
   g_assert_cmpuint (n, ==, 3);
   wf_map_sketch_set (sketch, 2, (WfPosition){ 22, 58 });
-  gtk_editable_set_text (GTK_EDITABLE (title), "Wider area");
   g_signal_emit_by_name (save, "clicked");
   g_assert_true (wait_for (self, has_changed_drawing));
-  g_assert_nonnull (strstr (wf_record_get_text (drawing, "geometry"), "[22,58]"));
 }
 
 static void
@@ -236,7 +238,7 @@ test_age_in_words (Fixture *self, gconstpointer unused)
 {
   WfMapSketch *sketch = WF_MAP_SKETCH (self->sketch);
   GtkWidget *save;
-  g_autoptr (WfRecord) drawing = NULL;
+  WfRecord *drawing;
   gint64 expires_at;
   g_autofree char *fresh = NULL, *expired = NULL;
 
@@ -245,19 +247,17 @@ test_age_in_words (Fixture *self, gconstpointer unused)
     wf_map_sketch_add (sketch, (WfPosition){ 20 + i, 56 + i * i });
   gtk_editable_set_text (
       GTK_EDITABLE (find_entry (self->tool, "Name, for example “Search area”", GTK_TYPE_ENTRY)),
-      "Box");
+      self->title);
   save = wf_fixture_find_text (self->tool, "Save");
   g_signal_emit_by_name (
       GTK_IS_BUTTON (save) ? save : gtk_widget_get_ancestor (save, GTK_TYPE_BUTTON), "clicked");
   g_assert_true (wait_for (self, has_drawing));
-  drawing = g_list_model_get_item (
-      wf_picture_get_list (wf_context_get_picture (self->exercise.context), WF_TYPE_NAME_DRAWING),
-      self->n_before);
+  drawing = find_drawing (self);
   expires_at = wf_record_get_time (drawing, "expires-at");
   fresh = wf_drawing_dup_label (drawing, WF_AGE_FRESH, expires_at - WF_DAY_US);
   expired = wf_drawing_dup_label (drawing, WF_AGE_EXPIRED, expires_at + 3 * WF_HOUR_US);
-  g_assert_cmpstr (fresh, ==, "Box");
-  g_assert_cmpstr (expired, ==, "Box · expired 3 h ago");
+  g_assert_cmpstr (fresh, ==, self->title);
+  g_assert_true (g_str_has_suffix (expired, " · expired 3 h ago"));
 }
 
 /* --- importing ---------------------------------------------------------- */
@@ -297,27 +297,32 @@ is_refused (Fixture *self)
   return find_dialog ("Not Imported") != NULL;
 }
 
+static WfRecord *
+find_dataset (Fixture *self)
+{
+  return wf_picture_lookup_name (wf_context_get_picture (self->exercise.context),
+                                 WF_TYPE_NAME_DATASET, self->sha256);
+}
+
 static gboolean
 has_layer (Fixture *self)
 {
   const char *name = NULL;
   WfServiceState state;
-  g_autoptr (WfRecord) dataset = g_list_model_get_item (
-      wf_picture_get_list (wf_context_get_picture (self->exercise.context), WF_TYPE_NAME_DATASET),
-      0);
+  WfRecord *dataset = find_dataset (self);
   g_autofree char *ref = dataset != NULL
                              ? g_strdup_printf ("feature:dataset:%s/0", wf_record_get_id (dataset))
                              : NULL;
 
   return ref != NULL
          && wf_scene_describe (wf_map_view_get_scene (WF_MAP_VIEW (self->view)), ref, &state, &name)
-         && g_str_equal (name, "Mast");
+         && g_str_equal (name, self->title);
 }
 
 static gboolean
 has_no_dataset (Fixture *self)
 {
-  return count (self, WF_TYPE_NAME_DATASET) == 0;
+  return wf_record_is_retired (find_dataset (self));
 }
 
 /* As its button does, which then closes it without a word. */
@@ -330,45 +335,45 @@ answer (const char *heading, const char *response)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+static guint
+count_operations (Fixture *self)
+{
+  return wf_record_get_operations (find_dataset (self))->len;
+}
+
 static void
 test_import (Fixture *self, gconstpointer unused)
 {
   g_autofree char *folder = g_dir_make_tmp ("wf-tools-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "some.geojson", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  const char *text
-      = "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[20,57]},"
-        "\"properties\":{\"name\":\"Mast\"}}";
-  g_autoptr (WfRecord) dataset = NULL;
-  const guint before
-      = wf_picture_get_n_operations (wf_context_get_picture (self->exercise.context));
+  g_autofree char *text = g_strdup_printf (
+      "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[20,57]},"
+      "\"properties\":{\"name\":\"%s\"}}",
+      self->title);
 
+  self->sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   /* cancelled: no trace */
   wf_map_import_file (self->exercise.context, GTK_WINDOW (self->window), file);
   g_assert_true (wait_for (self, asks));
   answer ("Import some.geojson?", "cancel");
-  g_assert_cmpuint (wf_picture_get_n_operations (wf_context_get_picture (self->exercise.context)),
-                    ==, before);
+  g_assert_null (find_dataset (self));
   /* imported: one operation, and it is on the map */
   wf_map_import_file (self->exercise.context, GTK_WINDOW (self->window), file);
   g_assert_true (wait_for (self, asks));
   answer ("Import some.geojson?", "import");
   g_assert_true (wait_for (self, has_layer));
-  g_assert_cmpuint (wf_picture_get_n_operations (wf_context_get_picture (self->exercise.context)),
-                    ==, before + 1);
+  g_assert_cmpuint (count_operations (self), ==, 1);
   /* the same file again changes nothing */
   wf_map_import_file (self->exercise.context, GTK_WINDOW (self->window), file);
   g_assert_true (wait_for (self, says_already));
   answer ("Imported Already", "close");
-  g_assert_cmpuint (wf_picture_get_n_operations (wf_context_get_picture (self->exercise.context)),
-                    ==, before + 1);
+  g_assert_cmpuint (count_operations (self), ==, 1);
   /* taken off in one step */
-  dataset = g_list_model_get_item (
-      wf_picture_get_list (wf_context_get_picture (self->exercise.context), WF_TYPE_NAME_DATASET),
-      0);
-  wf_map_import_remove (self->exercise.context, dataset, "a test");
+  wf_map_import_remove (self->exercise.context, find_dataset (self), "a test");
   g_assert_true (wait_for (self, has_no_dataset));
+  g_assert_cmpuint (count_operations (self), ==, 2);
   /* a broken file says where, and changes nothing */
   g_assert_true (g_file_set_contents (path, "{\"type\"}", -1, NULL));
   wf_map_import_file (self->exercise.context, GTK_WINDOW (self->window), file);

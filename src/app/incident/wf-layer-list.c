@@ -32,6 +32,8 @@ static const struct
     NULL },
 };
 
+#define N_ALWAYS 4 /* of them that are not folded away: incidents need the room */
+
 static const struct
 {
   const char *label, *layer;
@@ -43,8 +45,8 @@ static const struct
 
 typedef struct
 {
-  WfContext *context; /* the sidebar holds it */
-  GtkWidget *box, *imported;
+  WfContext *context;               /* the sidebar holds it */
+  GtkWidget *box, *more, *imported; /* more: what is seldom switched, folded away */
   gboolean is_updating;
 } LayerList;
 
@@ -108,7 +110,7 @@ add_asset_layers (LayerList *self)
 
       for (guint j = 0; j < asset_layers[i].n_kinds; j++)
         names[j] = g_strdup (wf_asset_kind_get_name (asset_layers[i].kinds[j]));
-      add_row (self, self->box, _ (asset_layers[i].label), note, names);
+      add_row (self, i < N_ALWAYS ? self->box : self->more, _ (asset_layers[i].label), note, names);
     }
 }
 
@@ -183,6 +185,7 @@ layers_cb (GtkWidget *box)
 
   self->is_updating = TRUE;
   show_visible (self->box, self);
+  show_visible (self->more, self);
   show_visible (self->imported, self);
   self->is_updating = FALSE;
 }
@@ -198,10 +201,12 @@ wf_layer_list_new (WfContext *context)
 {
   LayerList *self = g_new0 (LayerList, 1);
   GtkWidget *button = gtk_button_new_with_label (_ ("Import GeoJSON…"));
+  GtkWidget *expander = gtk_expander_new (_ ("More layers"));
   WfSession *session = wf_context_get_session (context);
 
   self->context = context;
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->more = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->imported = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (self->box, "layers");
   g_object_set_data_full (G_OBJECT (self->box), "wf-layer-list", self, g_free);
@@ -210,13 +215,15 @@ wf_layer_list_new (WfContext *context)
     {
       char *const names[] = { g_strdup (other_layers[i].layer), NULL };
 
-      add_row (self, self->box, _ (other_layers[i].label), NULL, g_memdup2 (names, sizeof names));
+      add_row (self, self->more, _ (other_layers[i].label), NULL, g_memdup2 (names, sizeof names));
     }
+  gtk_expander_set_child (GTK_EXPANDER (expander), self->more);
   gtk_box_append (GTK_BOX (self->box), self->imported);
+  gtk_box_append (GTK_BOX (self->box), expander);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.import-data");
-  gtk_box_append (GTK_BOX (self->box), button);
+  gtk_box_append (GTK_BOX (self->more), button);
   show_imported (self->box);
   g_signal_connect_object (session, "notify::layers", G_CALLBACK (layers_cb), self->box,
                            G_CONNECT_SWAPPED);
