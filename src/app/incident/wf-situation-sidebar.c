@@ -16,6 +16,7 @@
 #include "model/wf-vocabulary.h"
 
 #define N_TILES 3
+#define LAYERS_MIN_HEIGHT 84
 
 typedef struct
 {
@@ -314,6 +315,20 @@ add_list (WfSituationSidebar *self, const char *name, WfRowListBind bind, int mi
   return list;
 }
 
+/* Scrolled: unfolded, the list is higher than a small window has room for. */
+static GtkWidget *
+new_layers (WfContext *context)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), LAYERS_MIN_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), wf_layer_list_new (context));
+  return scrolled;
+}
+
 GtkWidget *
 wf_situation_sidebar_new (WfContext *context)
 {
@@ -333,7 +348,7 @@ wf_situation_sidebar_new (WfContext *context)
   gtk_box_append (box, self->claims_title);
   self->claims = WF_ROW_LIST (add_list (self, _ ("False claims"), bind_claim, 0));
   gtk_box_append (box, wf_section_title_new (_ ("Layers"), NULL));
-  gtk_box_append (box, wf_layer_list_new (context));
+  gtk_box_append (box, new_layers (context));
   gtk_box_append (box, wf_track_layer_row_new (context));
 
   g_signal_connect_object (context, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
