@@ -188,6 +188,7 @@ wf_track_layer_row_new (WfContext *context)
   self->context = g_object_ref (context);
   self->check = gtk_check_button_new_with_label (_ ("Vessel tracks"));
   self->note = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (self->note), PANGO_ELLIPSIZE_END);
   self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   self->popover = gtk_popover_new ();
   gtk_widget_add_css_class (self->note, "detail");
