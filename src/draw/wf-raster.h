@@ -20,7 +20,7 @@ typedef struct
 /* On, off, on, off …, in pixels; no dashes: a solid line. A dash of length 0 is a round dot. */
 typedef struct
 {
-  double lengths[4];
+  double lengths[6];
   guint n_lengths;
 } WfDashes;
 

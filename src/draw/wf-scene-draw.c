@@ -114,10 +114,10 @@ paint_above_lines (WfScenePainter *painter, WfBasemap *basemap)
   wf_scene_name_features (painter);
   wf_scene_name_vessels (painter);
   if (basemap != NULL && painter->scene->shows_places)
-    {
-      paint_place_names (painter, basemap, TRUE);
-      paint_place_names (painter, basemap, FALSE);
-    }
+    paint_place_names (painter, basemap, TRUE);
+  wf_scene_name_lines (painter);
+  if (basemap != NULL && painter->scene->shows_places)
+    paint_place_names (painter, basemap, FALSE);
 }
 
 void
@@ -173,35 +173,24 @@ wf_scene_draw (WfScene *self,
   wf_scene_draw_inset (self, basemap, cr, view, scale, palette, 0);
 }
 
-/* The line moved sideways by @offset pixels: what is marked stays visible between two rails. */
 static void
-trace_rail (cairo_t *cr, const WfPoint *points, guint n, double offset)
+trace_copies (WfScenePainter *painter, const WfSceneLeg *leg)
 {
-  for (guint i = 0; i < n; i++)
-    {
-      const WfPoint *before = &points[i > 0 ? i - 1 : 0], *after = &points[MIN (i + 1, n - 1)];
-      double dx = after->x - before->x, dy = after->y - before->y;
-      double length = MAX (1e-9, hypot (dx, dy));
-
-      cairo_line_to (cr, points[i].x - dy / length * offset, points[i].y + dx / length * offset);
-    }
-  cairo_new_sub_path (cr);
-}
-
-static void
-trace_copies (WfScenePainter *painter, const WfSceneLeg *leg, double offset)
-{
-  g_autofree WfPoint *points = g_new (WfPoint, MAX (1, leg->n_points));
   int first;
   guint n_copies = wf_box_copies (&leg->box, painter->from, painter->to, &first);
 
   for (guint copy = 0; copy < n_copies; copy++)
     {
-      for (guint i = 0; i < leg->n_points; i++)
-        points[i] = wf_view_to_screen (
-            painter->view, (WfPoint){ leg->points[i].x + first + (int) copy, leg->points[i].y });
-      trace_rail (painter->cr, points, leg->n_points, offset);
-      trace_rail (painter->cr, points, leg->n_points, -offset);
+      g_autoptr (GArray) points
+          = wf_scene_leg_dup_screen (leg, painter->view, first + (int) copy);
+
+      for (guint i = 0; i < points->len; i++)
+        {
+          WfPoint at = g_array_index (points, WfPoint, i);
+
+          cairo_line_to (painter->cr, at.x, at.y);
+        }
+      cairo_new_sub_path (painter->cr);
     }
 }
 
@@ -270,10 +259,11 @@ mark_one (WfScenePainter *painter, const char *ref, gboolean is_selection)
     {
       const WfSceneLeg *leg = &((WfSceneLine *) thing)->legs[i];
 
+      /* A band that lets the line through: its own colour and rhythm stay what one sees. */
       cairo_new_path (painter->cr);
-      trace_copies (painter, leg, 5.0);
-      stroke_mark (painter, painter->colours->accent, is_selection ? 2.0 : 1.4,
-                   is_selection ? 0.9 : 0.6);
+      trace_copies (painter, leg);
+      stroke_mark (painter, painter->colours->accent, is_selection ? 11.0 : 8.0,
+                   is_selection ? 0.28 : 0.2);
     }
 }
 

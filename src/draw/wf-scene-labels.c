@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Names: first come, first written; whoever overlaps tries its other places and then stays away. */
+#include "draw/wf-line-label.h"
 #include "draw/wf-scene-private.h"
 
 #include <math.h>
@@ -198,6 +199,79 @@ wf_labels_add (WfLabels *self, WfLabelStyle style, const char *text, WfPoint at,
     }
   return FALSE;
 }
+
+/* --- along a line ------------------------------------------------------- */
+
+#define ALONG_SIZE 10.5
+#define ALONG_REPEAT 620.0 /* px between two of the same name */
+#define ALONG_STEP 36.0
+#define ALONG_CLEAR 3.0 /* over the line */
+
+/* The turned text as a row of upright boxes, as the others are. */
+static gboolean
+block_along (WfLabels *self, const WfLinePlace *place, double width, double height, gboolean is_sure)
+{
+  double c = cos (place->angle), s = sin (place->angle), half = height / 2;
+  double lift = half + ALONG_CLEAR;
+  int n = MAX (2, (int) ceil (width / height));
+
+  for (int i = 0; i < n; i++)
+    {
+      double along = width * ((i + 0.5) / n - 0.5);
+      double x = place->at.x + c * along + s * lift, y = place->at.y + s * along - c * lift;
+      Rectangle box = { x - half, y - half, x + half, y + half };
+
+      if (is_sure)
+        g_array_append_val (self->taken, box);
+      else if (!is_free (self, &box) || x < self->inset || y < self->inset
+               || x > self->view->width - self->inset || y > self->view->height - self->inset)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+write_along (WfLabels *self, const WfLinePlace *place, double width, double height, WfColour colour)
+{
+  cairo_save (self->cr);
+  cairo_translate (self->cr, place->at.x, place->at.y);
+  cairo_rotate (self->cr, place->angle);
+  write_text (self, -width / 2, -height - ALONG_CLEAR + 2, colour, TRUE);
+  cairo_restore (self->cr);
+}
+
+void
+wf_labels_add_along (
+    WfLabels *self, const char *text, const WfPoint *points, guint n, WfColour colour)
+{
+  static const Style style
+      = { ALONG_SIZE, PANGO_WEIGHT_MEDIUM, PANGO_STYLE_NORMAL, 0, FALSE, FALSE };
+  PangoRectangle logical;
+  double length = wf_line_measure (points, n), at;
+
+  /* Measuring a text is dear; a line too short for three letters is not asked. */
+  if (length < 40)
+    return;
+  set_text (self, &style, text);
+  pango_layout_get_pixel_extents (self->layout, NULL, &logical);
+  at = logical.width / 2.0 + 14;
+  while (at + logical.width / 2.0 + 14 <= length)
+    {
+      WfLinePlace place;
+
+      if (!wf_line_place_at (points, n, at, logical.width, &place)
+          || !block_along (self, &place, logical.width, logical.height, FALSE))
+        {
+          at += ALONG_STEP;
+          continue;
+        }
+      block_along (self, &place, logical.width, logical.height, TRUE);
+      write_along (self, &place, logical.width, logical.height, colour);
+      at += ALONG_REPEAT;
+    }
+}
+
+/* --- call-outs ---------------------------------------------------------- */
 
 #define BOX_PAD_X 7.0
 #define BOX_PAD_Y 4.0

@@ -11,7 +11,7 @@ sample_line (cairo_t *cr,
              WfAssetKind kind,
              WfRouteQuality quality)
 {
-  WfDashes dashes = wf_line_dashes (state, quality);
+  WfDashes dashes = wf_line_dashes (state, kind, quality);
 
   wf_palette_set (cr, wf_palette_get_state (colours, state, kind));
   cairo_set_line_width (cr, wf_line_width (state, kind));
@@ -31,6 +31,19 @@ sample_damage (cairo_t *cr, const WfMapColours *colours, double width, double y)
   wf_scene_paint_damage (cr, colours, points, 2, TRUE);
 }
 
+static void
+sample_assumed (cairo_t *cr, const WfMapColours *colours, double width, double y)
+{
+  wf_palette_set (cr, colours->ink);
+  cairo_set_line_width (cr, wf_line_width (WF_STATE_OUT, WF_ASSET_TELECOM_CABLE));
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_dash (cr, wf_assumed_dashes.lengths, (int) wf_assumed_dashes.n_lengths, 0);
+  cairo_move_to (cr, 2, y);
+  cairo_line_to (cr, width - 2, y);
+  cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+}
+
 void
 wf_legend_draw_sample (
     cairo_t *cr, WfLegendItem item, double width, double height, WfPalette palette)
@@ -45,13 +58,16 @@ wf_legend_draw_sample (
 
   switch (item)
     {
+    case WF_LEGEND_ASSUMED:
+      sample_assumed (cr, colours, width, height / 2);
+      break;
     case WF_LEGEND_DAMAGE:
       sample_damage (cr, colours, width, height / 2);
       break;
     case WF_LEGEND_SURVEYED:
     case WF_LEGEND_APPROXIMATE:
     case WF_LEGEND_SCHEMATIC:
-      sample_line (cr, colours, width, height / 2, WF_STATE_UNKNOWN, WF_ASSET_TELECOM_CABLE,
+      sample_line (cr, colours, width, height / 2, WF_STATE_IN_SERVICE, WF_ASSET_TELECOM_CABLE,
                    WF_ROUTE_SURVEYED + (item - WF_LEGEND_SURVEYED));
       break;
     case WF_LEGEND_LANDING:

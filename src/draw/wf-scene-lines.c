@@ -2,6 +2,7 @@
 /* Cables, pipelines and damaged stretches. The pattern of a line in service tells the quality of
  * its route; what is not in service is also wider, with a rhythm of its own, and carries a sign, so
  * that a grey print reads. */
+#include "analysis/wf-route.h"
 #include "draw/wf-scene-private.h"
 
 #include <math.h>
@@ -10,16 +11,31 @@
 #define DAMAGE_REACH_WIDTH 21.0
 #define DAMAGE_MIN_PX 30.0
 
-WfDashes
-wf_line_dashes (WfServiceState state, WfRouteQuality quality)
+/* In service the quality is told by solid, dashed or dotted; the kind by a rhythm within it: single,
+ * in pairs, in threes. */
+static WfDashes
+in_service_dashes (WfAssetKind kind, WfRouteQuality quality)
 {
-  static const WfDashes solid = { { 0 }, 0 };
-  static const WfDashes in_service[] = { { { 0 }, 0 }, { { 7, 4 }, 2 }, { { 0, 3.6 }, 2 } };
+  static const WfDashes telecom[] = { { { 0 }, 0 }, { { 7, 4 }, 2 }, { { 0, 3.6 }, 2 } };
+  static const WfDashes power[]
+      = { { { 22, 3, 0, 3 }, 4 }, { { 7, 3, 3, 4 }, 4 }, { { 0, 3.2, 0, 6.4 }, 4 } };
+  static const WfDashes gas[]
+      = { { { 22, 3, 0, 3, 0, 3 }, 6 }, { { 7, 3, 2, 3, 2, 4 }, 6 }, { { 0, 3.2, 0, 3.2, 0, 7 }, 6 } };
+
+  return kind == WF_ASSET_POWER_CABLE    ? power[quality]
+         : kind == WF_ASSET_GAS_PIPELINE ? gas[quality]
+                                         : telecom[quality];
+}
+
+WfDashes
+wf_line_dashes (WfServiceState state, WfAssetKind kind, WfRouteQuality quality)
+{
   static const WfDashes out[] = { { { 0 }, 0 }, { { 16, 4 }, 2 }, { { 9, 4.5 }, 2 } };
   static const WfDashes degraded[] = { { { 0 }, 0 }, { { 10, 4 }, 2 }, { { 5, 4 }, 2 } };
   static const WfDashes contested[]
       = { { { 10, 3, 0, 3 }, 4 }, { { 9, 3.5, 0, 3.5 }, 4 }, { { 7, 4, 0, 4 }, 4 } };
   static const WfDashes planned = { { 0, 7 }, 2 };
+  static const WfDashes unknown = { { 3, 9 }, 2 };
 
   switch (state)
     {
@@ -33,12 +49,15 @@ wf_line_dashes (WfServiceState state, WfRouteQuality quality)
     case WF_STATE_RETIRED:
       return planned;
     case WF_STATE_UNKNOWN:
+      return unknown;
     case WF_STATE_IN_SERVICE:
-      return in_service[quality];
     default:
-      return solid;
+      return in_service_dashes (kind, quality);
     }
 }
+
+/* A hair with long gaps: there, and thought away. */
+const WfDashes wf_assumed_dashes = { { 4, 3, 0, 9 }, 4 };
 
 double
 wf_line_width (WfServiceState state, WfAssetKind kind)
@@ -53,7 +72,7 @@ wf_line_width (WfServiceState state, WfAssetKind kind)
     case WF_STATE_PLANNED:
       return 1.2;
     default:
-      return kind == WF_ASSET_TELECOM_CABLE ? 1.6 : 1.5;
+      return kind == WF_ASSET_TELECOM_CABLE ? 1.6 : kind == WF_ASSET_POWER_CABLE ? 1.8 : 2.2;
     }
 }
 
@@ -95,8 +114,6 @@ wf_painter_paint (WfScenePainter *painter, WfColour colour)
   cairo_stroke (painter->cr);
 }
 
-/* Calls back once for each seen copy of each leg with its points on the screen, those too close
- * together left out. */
 static void
 stroke_leg (WfScenePainter *painter,
             const WfSceneLeg *leg,
@@ -109,22 +126,13 @@ stroke_leg (WfScenePainter *painter,
 
   for (guint copy = 0; copy < n_copies; copy++)
     {
-      g_autofree WfPoint *points = g_new (WfPoint, leg->n_points);
-      guint n = 0;
+      g_autoptr (GArray) points
+          = wf_scene_leg_dup_screen (leg, painter->view, first + (int) copy);
 
-      for (guint i = 0; i < leg->n_points; i++)
-        {
-          WfPoint unit = { leg->points[i].x + first + (int) copy, leg->points[i].y };
-          WfPoint point = wf_view_to_screen (painter->view, unit);
-
-          if (n > 0 && i + 1 < leg->n_points
-              && hypot (point.x - points[n - 1].x, point.y - points[n - 1].y) < 0.7)
-            continue;
-          points[n++] = point;
-        }
-      if (n < 2)
+      if (points->len < 2)
         continue;
-      wf_painter_stroke (painter, points, n, width, dashes);
+      wf_painter_stroke (painter, (const WfPoint *) (const void *) points->data, points->len, width,
+                         dashes);
       if (painter->raster == NULL)
         wf_painter_paint (painter, colour);
     }
@@ -144,7 +152,9 @@ paint_line (WfScenePainter *painter,
     return;
   for (guint i = 0; i < line->n_legs; i++)
     {
-      WfDashes dashes = wf_line_dashes (line->state, line->legs[i].quality);
+      WfDashes dashes = line->is_assumed ? wf_assumed_dashes
+                                         : wf_line_dashes (line->state, line->asset->kind,
+                                                           line->legs[i].quality);
 
       stroke_leg (painter, &line->legs[i], width, is_plain ? NULL : &dashes, colour);
     }
@@ -168,8 +178,11 @@ wf_scene_paint_lines (WfScenePainter *painter)
   for (guint i = 0; i < lines->len; i++)
     {
       const WfSceneLine *line = g_ptr_array_index (lines, i);
-      WfColour colour = wf_palette_get_state (painter->colours, line->state, line->asset->kind);
-      gboolean is_bold = wf_state_rank (line->state) >= wf_state_rank (WF_STATE_DEGRADED);
+      WfColour colour = line->is_assumed ? painter->colours->ink
+                                         : wf_palette_get_state (painter->colours, line->state,
+                                                                 line->asset->kind);
+      gboolean is_bold
+          = line->is_assumed || wf_state_rank (line->state) >= wf_state_rank (WF_STATE_DEGRADED);
 
       if (!is_first && (is_bold || !same_colour (colour, last)) && painter->raster != NULL)
         wf_painter_paint (painter, last);
@@ -271,6 +284,19 @@ wf_scene_paint_damage (
 }
 
 static void
+paint_reach (cairo_t *cr, const WfPoint *points, guint n, WfColour glow)
+{
+  glow.alpha = 0.2;
+  trace (cr, points, n);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_dash (cr, NULL, 0, 0);
+  cairo_set_line_width (cr, DAMAGE_REACH_WIDTH);
+  wf_palette_set (cr, glow);
+  cairo_stroke (cr);
+}
+
+static void
 paint_fault (WfScenePainter *painter, const WfSceneFault *fault, double shift)
 {
   guint n_reach, n_stretch;
@@ -278,21 +304,47 @@ paint_fault (WfScenePainter *painter, const WfSceneFault *fault, double shift)
                                           DAMAGE_MIN_PX + 12, &n_reach);
   g_autofree WfPoint *stretch = dup_screen (painter->view, fault->stretch, fault->n_stretch, shift,
                                             DAMAGE_MIN_PX, &n_stretch);
-  WfColour glow = painter->colours->out;
 
-  glow.alpha = 0.2;
-  trace (painter->cr, reach, n_reach);
-  cairo_set_line_cap (painter->cr, CAIRO_LINE_CAP_ROUND);
-  cairo_set_line_join (painter->cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_dash (painter->cr, NULL, 0, 0);
-  cairo_set_line_width (painter->cr, DAMAGE_REACH_WIDTH);
-  wf_palette_set (painter->cr, glow);
-  cairo_stroke (painter->cr);
+  paint_reach (painter->cr, reach, n_reach, painter->colours->out);
   wf_scene_paint_damage (painter->cr, painter->colours, stretch, n_stretch, fault->is_known);
   for (guint i = 0; i < n_stretch; i++)
     wf_labels_block (painter->labels, stretch[i].x - 9, stretch[i].y - 9, 18, 18);
 }
 
+void
+wf_scene_draw_sketch (WfScene *self,
+                      cairo_t *cr,
+                      const WfView *view,
+                      const WfFaultSketch *sketch,
+                      WfPalette palette)
+{
+  const WfMapColours *colours = wf_palette_get (palette);
+  const WfAsset *asset = wf_dataset_get_asset (self->dataset, sketch->asset);
+  guint n_stretch, n_reach, n;
+
+  if (asset == NULL || sketch->part >= asset->n_legs
+      || asset->legs[sketch->part].n_positions == 0)
+    return;
+  const WfLeg *leg = &asset->legs[sketch->part];
+  double leg_m = wf_route_measure (leg);
+  g_autofree WfPoint *stretch
+      = wf_scene_dup_stretch (leg, leg_m, sketch->from_m, sketch->to_m, &n_stretch);
+  g_autofree WfPoint *reach
+      = wf_scene_dup_stretch (leg, leg_m, sketch->from_m - sketch->accuracy_m,
+                              sketch->to_m + sketch->accuracy_m, &n_reach);
+  double shift = round (view->centre.x - wf_points_get_middle (stretch, n_stretch).x);
+  g_autofree WfPoint *around
+      = dup_screen (view, reach, n_reach, shift, DAMAGE_MIN_PX + 12, &n);
+
+  cairo_save (cr);
+  /* In the accent: being entered, not yet said. */
+  paint_reach (cr, around, n, colours->accent);
+  g_autofree WfPoint *points = dup_screen (view, stretch, n_stretch, shift, DAMAGE_MIN_PX, &n);
+  wf_scene_paint_damage (cr, colours, points, n, sketch->is_known);
+  cairo_restore (cr);
+}
+
+/* In the middle of its longest leg. */
 static void
 paint_line_badge (WfScenePainter *painter, const WfSceneLine *line)
 {
@@ -319,7 +371,10 @@ paint_line_badge (WfScenePainter *painter, const WfSceneLine *line)
       WfPoint at
           = wf_view_to_screen (painter->view, (WfPoint){ unit.x + first + (int) copy, unit.y });
 
-      wf_scene_paint_badge (painter->cr, painter->colours, line->state, at);
+      if (line->is_assumed)
+        wf_scene_paint_assumed (painter->cr, painter->colours, at);
+      else
+        wf_scene_paint_badge (painter->cr, painter->colours, line->state, at);
       wf_labels_block (painter->labels, at.x - 9, at.y - 9, 18, 18);
     }
 }
@@ -333,7 +388,10 @@ wf_scene_paint_faults (WfScenePainter *painter)
     {
       const WfSceneLine *line = g_ptr_array_index (lines, i);
 
-      if (wf_state_rank (line->state) >= wf_state_rank (WF_STATE_DEGRADED) && !line->has_fault)
+      /* The sign of damage says "out" too; any other state keeps its own. */
+      if (line->is_assumed
+          || (wf_state_rank (line->state) >= wf_state_rank (WF_STATE_DEGRADED)
+              && !(line->has_fault && line->state == WF_STATE_OUT)))
         paint_line_badge (painter, line);
     }
   for (guint i = 0; i < faults->len; i++)
@@ -348,5 +406,48 @@ wf_scene_paint_faults (WfScenePainter *painter)
       n_copies = wf_box_copies (&box, painter->from, painter->to, &first);
       for (guint copy = 0; copy < n_copies; copy++)
         paint_fault (painter, fault, first + (int) copy);
+    }
+}
+
+/* --- names -------------------------------------------------------------- */
+
+/* What an incident touches is named early; the others when there is room for it. */
+#define NAME_BAD_ZOOM 5.2
+#define NAME_ZOOM 6.8
+
+static void
+name_line (WfScenePainter *painter, const WfSceneLine *line)
+{
+  WfColour colour = wf_palette_get_state (painter->colours, line->state, line->asset->kind);
+
+  for (guint i = 0; i < line->n_legs; i++)
+    {
+      const WfSceneLeg *leg = &line->legs[i];
+      int first;
+      guint n_copies = wf_box_copies (&leg->box, painter->from, painter->to, &first);
+
+      for (guint copy = 0; copy < n_copies; copy++)
+        {
+          g_autoptr (GArray) points
+              = wf_scene_leg_dup_screen (leg, painter->view, first + (int) copy);
+
+          wf_labels_add_along (painter->labels, line->asset->name,
+                               (const WfPoint *) (const void *) points->data, points->len, colour);
+        }
+    }
+}
+
+void
+wf_scene_name_lines (WfScenePainter *painter)
+{
+  GPtrArray *lines = painter->scene->lines;
+
+  for (guint i = lines->len; i > 0; i--) /* drawn worst last, named worst first */
+    {
+      const WfSceneLine *line = g_ptr_array_index (lines, i - 1);
+      gboolean is_bad = wf_state_rank (line->state) >= wf_state_rank (WF_STATE_DEGRADED);
+
+      if (painter->view->zoom >= (is_bad || line->is_assumed ? NAME_BAD_ZOOM : NAME_ZOOM))
+        name_line (painter, line);
     }
 }

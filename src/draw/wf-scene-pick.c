@@ -87,16 +87,45 @@ compare_hits (gconstpointer a, gconstpointer b)
   return strcmp (left->ref, right->ref);
 }
 
-static double
-scene_line_distance (const WfSceneLine *line, WfPoint p, double reach)
-{
-  double best = G_MAXDOUBLE;
+/* Lanes lie this far from where the line is, at most. */
+#define LANES_PX 40.0
 
+/* In pixels, to the line as it is drawn: in its lanes. */
+static double
+leg_distance_px (const WfSceneLeg *leg, const WfView *view, WfPoint screen)
+{
+  WfPoint from = wf_view_from_screen (view, (WfPoint){ -LANES_PX, -LANES_PX });
+  WfPoint to = wf_view_from_screen (
+      view, (WfPoint){ view->width + LANES_PX, view->height + LANES_PX });
+  double best = G_MAXDOUBLE;
+  int first;
+  guint n_copies = wf_box_copies (&leg->box, from, to, &first);
+
+  for (guint copy = 0; copy < n_copies; copy++)
+    {
+      g_autoptr (GArray) points = wf_scene_leg_dup_screen (leg, view, first + (int) copy);
+
+      for (guint i = 0; i + 1 < points->len; i++)
+        best = MIN (best, segment_distance_squared (screen, g_array_index (points, WfPoint, i),
+                                                    g_array_index (points, WfPoint, i + 1)));
+    }
+  return best < G_MAXDOUBLE ? sqrt (best) : best;
+}
+
+static double
+line_distance_px (const WfSceneLine *line, const WfView *view, WfPoint screen, double tolerance_px)
+{
+  WfPoint p = wf_view_from_screen (view, screen);
+  double world = wf_view_get_world_px (view), best = G_MAXDOUBLE;
+  double reach = (tolerance_px + LANES_PX) / world;
+
+  p.x -= floor (p.x);
   if (!box_is_near (&line->box, p, reach))
     return best;
   for (guint i = 0; i < line->n_legs; i++)
-    if (box_is_near (&line->legs[i].box, p, reach))
-      best = MIN (best, line_distance (p, line->legs[i].points, line->legs[i].n_points, reach));
+    if (box_is_near (&line->legs[i].box, p, reach)
+        && line_distance (p, line->legs[i].points, line->legs[i].n_points, reach) <= reach)
+      best = MIN (best, leg_distance_px (&line->legs[i], view, screen));
   return best;
 }
 
@@ -167,9 +196,9 @@ wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double toleran
   for (guint i = 0; i < self->lines->len; i++)
     {
       const WfSceneLine *line = g_ptr_array_index (self->lines, i);
-      double distance = scene_line_distance (line, p, reach);
+      double distance = line_distance_px (line, view, screen, tolerance_px);
 
-      if (distance <= reach)
+      if (distance <= tolerance_px)
         add_hit (hits, line->ref, 2, distance);
     }
   wf_scene_pick_features (self, p, reach, feature_hit_cb, &(FeatureHits){ hits, texts });
@@ -212,7 +241,8 @@ legend_of_line (const WfSceneLine *line, WfPoint from, WfPoint to)
   for (guint i = 0; i < line->n_legs; i++)
     if (wf_points_are_seen (&line->legs[i].box, line->legs[i].points, line->legs[i].n_points, from,
                             to))
-      bits |= legend_of_state (line->state) | qualities[line->legs[i].quality];
+      bits |= (line->is_assumed ? 1u << WF_LEGEND_ASSUMED : legend_of_state (line->state))
+              | qualities[line->legs[i].quality];
   if (bits != 0 && line->asset->kind == WF_ASSET_POWER_CABLE)
     bits |= 1u << WF_LEGEND_POWER;
   if (bits != 0 && line->asset->kind == WF_ASSET_GAS_PIPELINE)

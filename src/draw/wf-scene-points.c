@@ -13,7 +13,7 @@
 gboolean
 wf_point_is_shown (const WfScenePoint *point, double zoom)
 {
-  if (point->is_in_incident || wf_state_rank (point->touched) > wf_state_rank (WF_STATE_UNKNOWN)
+  if (point->is_in_incident || point->is_assumed || wf_state_rank (point->touched) > wf_state_rank (WF_STATE_UNKNOWN)
       || wf_state_rank (point->state) > wf_state_rank (WF_STATE_UNKNOWN))
     return TRUE;
   switch (point->asset->kind)
@@ -154,6 +154,26 @@ wf_scene_paint_badge (cairo_t *cr, const WfMapColours *colours, WfServiceState s
   cairo_stroke (cr);
 }
 
+void
+wf_scene_paint_assumed (cairo_t *cr, const WfMapColours *colours, WfPoint at)
+{
+  cairo_new_path (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+  polygon (cr, at, 9, 4, 0);
+  wf_palette_set (cr, colours->paper);
+  cairo_fill_preserve (cr);
+  wf_palette_set (cr, colours->ink);
+  cairo_set_line_width (cr, 1.4);
+  cairo_stroke (cr);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_width (cr, 1.6);
+  cairo_arc (cr, at.x, at.y - 1.6, 2.1, -G_PI, G_PI / 4);
+  cairo_line_to (cr, at.x, at.y + 1.4);
+  cairo_move_to (cr, at.x, at.y + 3.9);
+  cairo_line_to (cr, at.x, at.y + 4.0);
+  cairo_stroke (cr);
+}
+
 /* "Athens (Glyfada)" is written as "Athens" until one looks closely. */
 char *
 wf_scene_dup_short_name (const char *name)
@@ -246,7 +266,7 @@ paint_point (WfScenePainter *painter, const WfScenePoint *point, WfPoint at)
   WfColour colour = wf_palette_get_state (painter->colours, is_bad (shown) ? shown : point->state,
                                           point->asset->kind);
 
-  if (!is_bad (shown) && !point->is_in_incident)
+  if (!is_bad (shown) && !point->is_in_incident && !point->is_assumed)
     {
       paint_plain_point (painter, point, at);
       return;
@@ -256,6 +276,8 @@ paint_point (WfScenePainter *painter, const WfScenePoint *point, WfPoint at)
   if (is_bad (point->state))
     wf_scene_paint_badge (painter->cr, painter->colours, point->state,
                           (WfPoint){ at.x + 9, at.y - 7 });
+  if (point->is_assumed)
+    wf_scene_paint_assumed (painter->cr, painter->colours, (WfPoint){ at.x + 10, at.y - 8 });
   wf_labels_block (painter->labels, at.x - BOLD_PX / 2 - 2, at.y - BOLD_PX / 2 - 2, BOLD_PX + 4,
                    BOLD_PX + 4);
 }

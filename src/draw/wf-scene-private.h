@@ -19,6 +19,9 @@ typedef struct
   guint n_points;
   WfRouteQuality quality;
   WfBox box;
+  guint order;               /* over all legs of the scene */
+  double lane_from, lane_to; /* beside which others it leaves its stations: to the right of the leg,
+                              * 0 in the middle or alone */
 } WfSceneLeg;
 
 typedef struct
@@ -30,6 +33,7 @@ typedef struct
   guint n_legs;
   WfBox box;
   gboolean has_fault; /* a damaged stretch says it already */
+  gboolean is_assumed; /* taken as lost in this view */
 } WfSceneLine;
 
 typedef struct
@@ -40,6 +44,7 @@ typedef struct
   WfServiceState
       touched; /* worst of the cables that land here: OUT, DEGRADED, CONTESTED, else IN_SERVICE */
   gboolean is_in_incident;
+  gboolean is_assumed;
   WfPoint at;
 } WfScenePoint;
 
@@ -131,7 +136,16 @@ WfPoint wf_points_get_middle (const WfPoint *points, guint n);
 void wf_box_add (WfBox *box, WfPoint point);
 extern const WfBox wf_box_empty;
 
-WfDashes wf_line_dashes (WfServiceState state, WfRouteQuality quality);
+/* The state tells by colour, width and rhythm; in service the rhythm also tells the kind. */
+WfDashes wf_line_dashes (WfServiceState state, WfAssetKind kind, WfRouteQuality quality);
+/* Lays legs that leave a station together into lanes. */
+void wf_scene_fan_out (WfScene *self);
+/* How far to the right of its leg a place lies, in lanes: pure. @along and @length in pixels. */
+double wf_fan_offset (double along, double length, double lane_from, double lane_to);
+/* WfPoint as drawn and as picked: the copy @shift worlds to the right, in its lanes. Free with
+ * g_array_unref (). */
+GArray *wf_scene_leg_dup_screen (const WfSceneLeg *leg, const WfView *view, double shift);
+extern const WfDashes wf_assumed_dashes; /* taken as lost in this view */
 double wf_line_width (WfServiceState state, WfAssetKind kind);
 int wf_state_rank (WfServiceState state); /* what is worse is drawn later and listed first */
 gboolean wf_point_is_shown (const WfScenePoint *point, double zoom);
@@ -139,6 +153,9 @@ gboolean wf_point_is_shown (const WfScenePoint *point, double zoom);
 void wf_scene_vessel_free (gpointer vessel);
 void wf_scene_paint_tracks (WfScenePainter *painter);
 void wf_scene_name_vessels (WfScenePainter *painter);
+/* Points of the leg between two distances from its start, on the unit square. */
+WfPoint *wf_scene_dup_stretch (
+    const WfLeg *leg, double leg_m, double from_m, double to_m, guint *n_points);
 char *wf_scene_dup_short_name (const char *name);
 void wf_scene_paint_lines (WfScenePainter *painter);
 void wf_scene_paint_faults (WfScenePainter *painter);
@@ -155,6 +172,7 @@ void wf_scene_pick_features (
     WfScene *self, WfPoint at, double reach, WfFeatureHitFunc func, gpointer user_data);
 void wf_scene_add_features_between (WfScene *self, WfPoint from, WfPoint to, GPtrArray *refs);
 guint wf_scene_count_features_between (WfScene *self, WfPoint from, WfPoint to);
+void wf_scene_name_lines (WfScenePainter *painter);
 void wf_scene_paint_symbol (cairo_t *cr,
                             const WfMapColours *colours,
                             WfAssetKind kind,
@@ -162,6 +180,8 @@ void wf_scene_paint_symbol (cairo_t *cr,
                             double size,
                             WfColour colour,
                             gboolean is_bold);
+/* "?" in a rhomb: taken as lost in this view, said by nobody. */
+void wf_scene_paint_assumed (cairo_t *cr, const WfMapColours *colours, WfPoint at);
 void
 wf_scene_paint_badge (cairo_t *cr, const WfMapColours *colours, WfServiceState state, WfPoint at);
 /* On user-space points, widths in logical pixels. */
@@ -193,6 +213,10 @@ void wf_labels_block (WfLabels *self, double x, double y, double width, double h
 /* Writes @text beside (names of points) or over @at when there is room. */
 gboolean
 wf_labels_add (WfLabels *self, WfLabelStyle style, const char *text, WfPoint at, double clear);
+/* Writes @text along the line wherever there is room, upright, again after a while; @points on the
+ * screen. */
+void wf_labels_add_along (
+    WfLabels *self, const char *text, const WfPoint *points, guint n, WfColour colour);
 /* A boxed text with a leader line to @at; always drawn. */
 void wf_labels_add_call_out (WfLabels *self, const char *text, WfPoint at, WfColour colour);
 

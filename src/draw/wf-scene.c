@@ -220,9 +220,8 @@ touch_stations (WfScene *self)
     }
 }
 
-/* Points of the leg between two distances from its start. */
-static WfPoint *
-dup_stretch (const WfLeg *leg, double leg_m, double from_m, double to_m, guint *n_points)
+WfPoint *
+wf_scene_dup_stretch (const WfLeg *leg, double leg_m, double from_m, double to_m, guint *n_points)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (WfPoint));
   double at = 0;
@@ -329,8 +328,8 @@ new_fault (WfScene *self, WfRecord *record)
   fault->line = line;
   fault->is_known = wf_record_get_boolean (record, "position-known");
   fault->accuracy_m = get_accuracy (record, from_m, to_m);
-  fault->stretch = dup_stretch (leg, leg_m, from_m, to_m, &fault->n_stretch);
-  fault->reach = dup_stretch (leg, leg_m, from_m - fault->accuracy_m, to_m + fault->accuracy_m,
+  fault->stretch = wf_scene_dup_stretch (leg, leg_m, from_m, to_m, &fault->n_stretch);
+  fault->reach = wf_scene_dup_stretch (leg, leg_m, from_m - fault->accuracy_m, to_m + fault->accuracy_m,
                               &fault->n_reach);
   fault->middle = wf_points_get_middle (fault->stretch, fault->n_stretch);
   line->has_fault = TRUE;
@@ -489,6 +488,7 @@ wf_scene_new_with_format (WfPicture *picture,
   g_ptr_array_sort (self->lines, compare_lines);
   g_ptr_array_sort (self->points, compare_points);
   self->index = wf_scene_index_new (self->points);
+  wf_scene_fan_out (self);
   return self;
 }
 
@@ -500,6 +500,23 @@ wf_scene_new (WfPicture *picture,
               const char *const *hidden_layers)
 {
   return wf_scene_new_with_format (picture, dataset, query, selection, hidden_layers, NULL, NULL);
+}
+
+void
+wf_scene_set_assumed (WfScene *self, const char *const *assumed)
+{
+  for (; assumed != NULL && *assumed != NULL; assumed++)
+    {
+      const WfAsset *asset = wf_dataset_get_asset (self->dataset, *assumed);
+      void *thing = lookup_asset (self, *assumed);
+
+      if (thing == NULL || asset == NULL)
+        continue;
+      if (wf_asset_is_line (asset))
+        ((WfSceneLine *) thing)->is_assumed = TRUE;
+      else
+        ((WfScenePoint *) thing)->is_assumed = TRUE;
+    }
 }
 
 WfScene *

@@ -49,6 +49,10 @@ WfScene *wf_scene_new_with_format (WfPicture *picture,
                                    gpointer format_data);
 /* Adds vessels of imported tracks as of @at; only before the scene is shared. @sets: WfTrackSet. */
 void wf_scene_set_tracks (WfScene *self, GPtrArray *sets, gint64 at);
+/* Assets that the view takes as lost ("what if"): drawn so, and said by nobody. Ids,
+ * NULL-terminated. Only before the scene is handed to anybody. */
+void wf_scene_set_assumed (WfScene *self, const char *const *assumed);
+
 WfScene *wf_scene_ref (WfScene *self);
 void wf_scene_unref (WfScene *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfScene, wf_scene_unref)
@@ -88,6 +92,20 @@ void wf_scene_draw_mark (WfScene *self,
                          gboolean is_selection,
                          WfPalette palette);
 
+/* A fault that is being entered, over what is drawn: metres from the first position of the leg. */
+typedef struct
+{
+  const char *asset;
+  guint part;
+  double from_m, to_m, accuracy_m;
+  gboolean is_known;
+} WfFaultSketch;
+
+void wf_scene_draw_sketch (WfScene *self,
+                           cairo_t *cr,
+                           const WfView *view,
+                           const WfFaultSketch *sketch,
+                           WfPalette palette);
 /* What lies under a screen position, nearest first; references ("asset:c-lion1", "fault:<uuid>"),
  * NULL-terminated, free with g_strfreev (). @tolerance_px: 8 for a mouse, 16 for touch. */
 char **wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double tolerance_px);
@@ -126,6 +144,7 @@ typedef enum
   WF_LEGEND_OUT,
   WF_LEGEND_UNKNOWN,
   WF_LEGEND_PLANNED,
+  WF_LEGEND_ASSUMED, /* taken as lost in this view */
   WF_LEGEND_DAMAGE,
   WF_LEGEND_SURVEYED,
   WF_LEGEND_APPROXIMATE,

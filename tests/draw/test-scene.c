@@ -82,19 +82,24 @@ test_pick (WfSceneFixture *self, gconstpointer unused)
           double best = G_MAXDOUBLE;
 
           for (guint k = 0; k < line->n_legs; k++)
-            for (guint m = 0; m + 1 < line->legs[k].n_points; m++)
-              for (int step = 0; step <= 2000; step++)
-                {
-                  WfPoint a = wf_view_to_screen (&view, line->legs[k].points[m]);
-                  WfPoint b = wf_view_to_screen (&view, line->legs[k].points[m + 1]);
-                  double t = step / 2000.0;
+            {
+              g_autoptr (GArray) points = wf_scene_leg_dup_screen (&line->legs[k], &view, 0);
 
-                  if (step == 0
-                      && hypot (a.x - screen.x, a.y - screen.y) > hypot (b.x - a.x, b.y - a.y) + 20)
-                    break;
-                  best = MIN (best, hypot (a.x + t * (b.x - a.x) - screen.x,
-                                           a.y + t * (b.y - a.y) - screen.y));
-                }
+              for (guint m = 0; m + 1 < points->len; m++)
+                for (int step = 0; step <= 2000; step++)
+                  {
+                    WfPoint a = g_array_index (points, WfPoint, m);
+                    WfPoint b = g_array_index (points, WfPoint, m + 1);
+                    double t = step / 2000.0;
+
+                    if (step == 0
+                        && hypot (a.x - screen.x, a.y - screen.y)
+                               > hypot (b.x - a.x, b.y - a.y) + 20)
+                      break;
+                    best = MIN (best, hypot (a.x + t * (b.x - a.x) - screen.x,
+                                             a.y + t * (b.y - a.y) - screen.y));
+                  }
+            }
           if (best <= 7.0)
             g_assert_true (has (picked, line->ref));
           if (best > 9.0)
@@ -178,18 +183,18 @@ luma (guint32 colour)
 /* How much of a long straight sample is dark and how often it changes: the rhythm that a grey print
  * keeps. */
 static void
-measure_rhythm (WfServiceState state, WfRouteQuality quality, double *share, int *n_changes)
+measure_rhythm (WfServiceState state, WfAssetKind kind, WfRouteQuality quality, double *share, int *n_changes)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 400, 20);
   g_autoptr (WfRaster) raster = wf_raster_new (surface);
   const WfPoint points[] = { { -20, 10 }, { 420, 10 } };
-  WfDashes dashes = wf_line_dashes (state, quality);
+  WfDashes dashes = wf_line_dashes (state, kind, quality);
   int n_dark = 0;
   gboolean was_dark = FALSE;
 
   memset (cairo_image_surface_get_data (surface), 255,
           (gsize) cairo_image_surface_get_stride (surface) * 20);
-  wf_raster_add (raster, points, 2, wf_line_width (state, WF_ASSET_TELECOM_CABLE), &dashes, 0);
+  wf_raster_add (raster, points, 2, wf_line_width (state, kind), &dashes, 0);
   wf_raster_paint (raster, (WfColour){ 0.4, 0.4, 0.4, 1 }); /* the same grey for all */
   *n_changes = 0;
   for (int x = 0; x < 400; x++)
@@ -221,13 +226,33 @@ test_states_differ_in_grey (WfSceneFixture *self, gconstpointer unused)
           double share_a, share_b;
           int changes_a, changes_b;
 
-          measure_rhythm (states[i], (WfRouteQuality) quality, &share_a, &changes_a);
-          measure_rhythm (states[j], (WfRouteQuality) quality, &share_b, &changes_b);
+          measure_rhythm (states[i], WF_ASSET_TELECOM_CABLE, (WfRouteQuality) quality, &share_a,
+                          &changes_a);
+          measure_rhythm (states[j], WF_ASSET_TELECOM_CABLE, (WfRouteQuality) quality, &share_b,
+                          &changes_b);
           if (fabs (share_a - share_b) < 0.25 && ABS (changes_a - changes_b) < 12)
             g_error (
                 "states %d and %d look alike at quality %d: ink %.2f and %.2f, changes %d and %d",
                 (int) states[i], (int) states[j], quality, share_a, share_b, changes_a, changes_b);
         }
+}
+
+/* So do telecom, power and gas in service, and the three qualities of each. */
+static void
+test_kinds_and_qualities_differ_in_grey (Fixture *self, gconstpointer unused)
+{
+  double shares[9];
+  int changes[9];
+
+  for (guint i = 0; i < 9; i++)
+    measure_rhythm (WF_STATE_IN_SERVICE, (WfAssetKind) (i / 3), (WfRouteQuality) (i % 3), &shares[i],
+                    &changes[i]);
+  for (guint i = 0; i < 9; i++)
+    for (guint j = i + 1; j < 9; j++)
+      if (i / 3 == j / 3 || i % 3 == j % 3)
+        if (fabs (shares[i] - shares[j]) < 0.1 && ABS (changes[i] - changes[j]) < 10)
+          g_error ("patterns %u and %u look alike: ink %.2f and %.2f, changes %d and %d", i, j,
+                   shares[i], shares[j], changes[i], changes[j]);
 }
 
 /* What is drawn: the damage is red, its stations too, the sea is sea; at scale 1 and 2. */
@@ -334,6 +359,7 @@ main (int argc, char *argv[])
   ADD ("hides-layers", test_hidden);
   ADD ("makes-its-legend-from-what-is-seen", test_legend);
   ADD ("states-differ-without-colour", test_states_differ_in_grey);
+  ADD ("/scene/kinds-and-qualities-differ-in-grey", test_kinds_and_qualities_differ_in_grey);
   ADD ("draws-damage", test_drawing);
   ADD ("raster-agrees-with-cairo", test_raster_agrees);
   ADD ("raster-clips", test_raster_clips);
