@@ -17,6 +17,8 @@ struct _WfSession
   char *page;
   GHashTable *hidden_layers; /* char * set */
   char **hidden_names;       /* the same, for wf_scene_new (); made again on demand */
+  GPtrArray *assumed;        /* char *, sorted, NULL at the end */
+  WfFaultSketch sketch;      /* asset NULL: none */
 };
 
 enum
@@ -27,6 +29,8 @@ enum
   PROP_QUERY,
   PROP_PAGE,
   PROP_LAYERS,
+  PROP_ASSUMED,
+  PROP_SKETCH,
   N_PROPERTIES
 };
 
@@ -70,6 +74,12 @@ wf_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_LAYERS:
       g_value_set_uint (value, g_hash_table_size (self->hidden_layers));
       break;
+    case PROP_ASSUMED:
+      g_value_set_uint (value, self->assumed->len - 1);
+      break;
+    case PROP_SKETCH:
+      g_value_set_pointer (value, (gpointer) wf_session_get_sketch (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -106,6 +116,8 @@ wf_session_finalize (GObject *object)
   g_clear_pointer (&self->query, wf_query_unref);
   g_hash_table_unref (self->hidden_layers);
   g_strfreev (self->hidden_names);
+  g_ptr_array_unref (self->assumed);
+  g_free ((char *) self->sketch.asset);
   G_OBJECT_CLASS (wf_session_parent_class)->finalize (object);
 }
 
@@ -128,6 +140,8 @@ wf_session_class_init (WfSessionClass *klass)
   properties[PROP_QUERY] = g_param_spec_pointer ("query", NULL, NULL, read);
   properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "picture", read_write);
   properties[PROP_LAYERS] = g_param_spec_uint ("layers", NULL, NULL, 0, G_MAXUINT, 0, read);
+  properties[PROP_ASSUMED] = g_param_spec_uint ("assumed", NULL, NULL, 0, G_MAXUINT, 0, read);
+  properties[PROP_SKETCH] = g_param_spec_pointer ("sketch", NULL, NULL, read);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
@@ -138,6 +152,8 @@ wf_session_init (WfSession *self)
   self->query = wf_query_new ();
   self->page = g_strdup ("picture");
   self->hidden_layers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->assumed = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->assumed, NULL);
 }
 
 WfSession *
@@ -287,4 +303,72 @@ wf_session_get_hidden_layers (WfSession *self)
       self->hidden_names = (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
     }
   return (const char *const *) self->hidden_names;
+}
+
+/* --- what if ------------------------------------------------------------ */
+
+const char *const *
+wf_session_get_assumed (WfSession *self)
+{
+  return (const char *const *) self->assumed->pdata;
+}
+
+gboolean
+wf_session_is_assumed (WfSession *self, const char *asset)
+{
+  return g_strv_contains (wf_session_get_assumed (self), asset);
+}
+
+static guint
+find_place (GPtrArray *names, const char *name)
+{
+  guint at = 0;
+
+  while (names->pdata[at] != NULL && strcmp (names->pdata[at], name) < 0)
+    at++;
+  return at;
+}
+
+void
+wf_session_set_assumed (WfSession *self, const char *asset, gboolean is_lost)
+{
+  const guint at = find_place (self->assumed, asset);
+
+  if (wf_session_is_assumed (self, asset) == is_lost)
+    return;
+  if (is_lost)
+    g_ptr_array_insert (self->assumed, (int) at, g_strdup (asset));
+  else
+    g_ptr_array_remove_index (self->assumed, at);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ASSUMED]);
+}
+
+void
+wf_session_clear_assumed (WfSession *self)
+{
+  if (self->assumed->len == 1)
+    return;
+  g_ptr_array_set_size (self->assumed, 0);
+  g_ptr_array_add (self->assumed, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ASSUMED]);
+}
+
+/* --- a fault that is being entered --------------------------------------- */
+
+const WfFaultSketch *
+wf_session_get_sketch (WfSession *self)
+{
+  return self->sketch.asset != NULL ? &self->sketch : NULL;
+}
+
+void
+wf_session_set_sketch (WfSession *self, const WfFaultSketch *sketch)
+{
+  g_autofree char *old = (char *) self->sketch.asset;
+
+  if (sketch == NULL && old == NULL)
+    return;
+  self->sketch = sketch != NULL ? *sketch : (WfFaultSketch){ 0 };
+  self->sketch.asset = sketch != NULL ? g_strdup (sketch->asset) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SKETCH]);
 }

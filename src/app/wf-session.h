@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "draw/wf-scene.h"
 #include "model/wf-query.h"
 
 G_BEGIN_DECLS
@@ -47,8 +48,19 @@ void wf_session_set_query (WfSession *self, WfQuery *query);
 const char *wf_session_get_page (WfSession *self);
 void wf_session_set_page (WfSession *self, const char *page);
 
-/* "lost": assets marked as lost in the view only ("what if"). "layers": hidden layers,
- * named by the dataset's words for kinds ("telecom-cable", "landing-point"). */
+/* "assumed": assets taken as lost in the view only ("what if"): never saved, never in a briefing.
+ * Ids, sorted, NULL-terminated, borrowed until the next change. */
+const char *const *wf_session_get_assumed (WfSession *self);
+gboolean wf_session_is_assumed (WfSession *self, const char *asset);
+void wf_session_set_assumed (WfSession *self, const char *asset, gboolean is_lost);
+void wf_session_clear_assumed (WfSession *self);
+
+/* "sketch": a fault that is being entered, for the map to show; NULL: none. Copied. */
+const WfFaultSketch *wf_session_get_sketch (WfSession *self);
+void wf_session_set_sketch (WfSession *self, const WfFaultSketch *sketch);
+
+/* "layers": hidden layers, named by the dataset's words for kinds ("telecom-cable",
+ * "landing-point"). */
 gboolean wf_session_get_layer_visible (WfSession *self, const char *layer);
 void wf_session_set_layer_visible (WfSession *self,
                                    const char *layer,

@@ -163,6 +163,7 @@ draw_map (const WfBrief *self, WfBasemap *basemap, cairo_t *cr, double y, double
   cairo_translate (cr, MARGIN, y);
   wf_scene_draw (scene, basemap, cr, &view, 1.0, WF_PALETTE_PRINT);
   cairo_restore (cr);
+  wf_brief_draw_legend (cr, wf_scene_get_legend (scene, &view), MARGIN, y + height + 8, MAP_WIDTH);
   cairo_rectangle (cr, MARGIN, y, MAP_WIDTH, height);
   cairo_set_line_width (cr, 1);
   set_colour (cr, &faint);
@@ -273,11 +274,7 @@ wf_brief_draw (const WfBrief *self, guint slide, WfBasemap *basemap, cairo_t *cr
   y += draw_text (cr, self->title, "Cantarell Bold 38", &ink, MARGIN, y, PAGE_WIDTH - 2 * MARGIN,
                   PANGO_ALIGN_LEFT)
        + 18;
-  draw_map (self, basemap, cr, y, bottom - 44 - y);
-  draw_text (cr,
-             _ ("Dotted: schematic routes, not survey data. Dashed red: out of service. Thick "
-                "stretch: where the damage is placed. Numbers are of listed cables only."),
-             "Cantarell 16", &faint, MARGIN, bottom - 38, MAP_WIDTH, PANGO_ALIGN_LEFT);
+  draw_map (self, basemap, cr, y, bottom - 62 - y);
   draw_sections (self, cr, y, bottom);
   draw_footer (self, cr);
   if (self->realm == WF_REALM_EXERCISE)

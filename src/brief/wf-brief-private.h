@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <cairo.h>
+
 #include "brief/wf-brief.h"
 
 G_BEGIN_DECLS
@@ -59,5 +61,9 @@ void wf_brief_check (WfBrief *self);
 char *wf_brief_dup_list (GPtrArray *words);
 /* "02:04Z" on the day of the cut, else "11 Oct 02:04Z". */
 char *wf_brief_dup_instant (const WfBrief *self, gint64 instant);
+
+/* Every class of line, route and symbol that the map shows, in samples and words, as many lines as
+ * it takes within @width. @items: bits as of wf_scene_get_legend (). */
+void wf_brief_draw_legend (cairo_t *cr, guint items, double x, double y, double width);
 
 G_END_DECLS

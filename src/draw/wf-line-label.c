@@ -26,7 +26,8 @@ walk (const WfPoint *points, guint n, double along)
       double step = hypot (dx, dy);
 
       if (step > 0 && along <= step)
-        return (WfPoint){ points[i - 1].x + dx * along / step, points[i - 1].y + dy * along / step };
+        return (WfPoint){ points[i - 1].x + dx * along / step,
+                          points[i - 1].y + dy * along / step };
       along -= step;
     }
   return points[n - 1];

@@ -15,8 +15,8 @@ typedef struct
 
 /* A place for a text of @width whose middle lies @along the line; FALSE where the line is too short
  * or bends by more than a text can follow. */
-gboolean wf_line_place_at (
-    const WfPoint *points, guint n, double along, double width, WfLinePlace *place);
+gboolean
+wf_line_place_at (const WfPoint *points, guint n, double along, double width, WfLinePlace *place);
 double wf_line_measure (const WfPoint *points, guint n);
 
 G_END_DECLS

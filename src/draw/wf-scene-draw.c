@@ -181,8 +181,7 @@ trace_copies (WfScenePainter *painter, const WfSceneLeg *leg)
 
   for (guint copy = 0; copy < n_copies; copy++)
     {
-      g_autoptr (GArray) points
-          = wf_scene_leg_dup_screen (leg, painter->view, first + (int) copy);
+      g_autoptr (GArray) points = wf_scene_leg_dup_screen (leg, painter->view, first + (int) copy);
 
       for (guint i = 0; i < points->len; i++)
         {

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#define TOGETHER_RAD (14 * G_PI / 180) /* nearer than this is "nearly together" */
+#define TOGETHER_RAD (14 * G_PI / 180)          /* nearer than this is "nearly together" */
 #define LOOK_AHEAD (60 / (WF_TILE_SIZE * 90.5)) /* where it is looked at: 60 px at zoom 6.5 */
 #define PITCH_PX 3.4
 #define FULL_ZOOM 7.0  /* lanes have their pitch from here … */
@@ -100,8 +100,8 @@ add_end (GHashTable *stations, const char *id, WfSceneLeg *leg, gboolean is_star
 void
 wf_scene_fan_out (WfScene *self)
 {
-  g_autoptr (GHashTable) stations = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                                           (GDestroyNotify) g_array_unref);
+  g_autoptr (GHashTable) stations
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_array_unref);
   GHashTableIter iter;
   gpointer ends;
   guint order = 0;
@@ -141,7 +141,8 @@ wf_fan_offset (double along, double length, double lane_from, double lane_to)
 
   if (taper <= 0)
     return 0;
-  return MAX (0, join) * (lane_from * MAX (0, 1 - along / taper) + lane_to * MAX (0, 1 - back / taper));
+  return MAX (0, join)
+         * (lane_from * MAX (0, 1 - along / taper) + lane_to * MAX (0, 1 - back / taper));
 }
 
 static double
@@ -224,7 +225,8 @@ wf_scene_leg_dup_screen (const WfSceneLeg *leg, const WfView *view, double shift
           = points->len > 0 ? &g_array_index (points, WfPoint, points->len - 1) : NULL;
 
       /* What is too close together to be told is left out. */
-      if (last != NULL && i + 1 < leg->n_points && hypot (point.x - last->x, point.y - last->y) < 0.7)
+      if (last != NULL && i + 1 < leg->n_points
+          && hypot (point.x - last->x, point.y - last->y) < 0.7)
         continue;
       g_array_append_val (points, point);
     }

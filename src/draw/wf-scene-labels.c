@@ -209,7 +209,8 @@ wf_labels_add (WfLabels *self, WfLabelStyle style, const char *text, WfPoint at,
 
 /* The turned text as a row of upright boxes, as the others are. */
 static gboolean
-block_along (WfLabels *self, const WfLinePlace *place, double width, double height, gboolean is_sure)
+block_along (
+    WfLabels *self, const WfLinePlace *place, double width, double height, gboolean is_sure)
 {
   double c = cos (place->angle), s = sin (place->angle), half = height / 2;
   double lift = half + ALONG_CLEAR;

@@ -11,16 +11,17 @@
 #define DAMAGE_REACH_WIDTH 21.0
 #define DAMAGE_MIN_PX 30.0
 
-/* In service the quality is told by solid, dashed or dotted; the kind by a rhythm within it: single,
- * in pairs, in threes. */
+/* In service the quality is told by solid, dashed or dotted; the kind by a rhythm within it:
+ * single, in pairs, in threes. */
 static WfDashes
 in_service_dashes (WfAssetKind kind, WfRouteQuality quality)
 {
   static const WfDashes telecom[] = { { { 0 }, 0 }, { { 7, 4 }, 2 }, { { 0, 3.6 }, 2 } };
   static const WfDashes power[]
       = { { { 22, 3, 0, 3 }, 4 }, { { 7, 3, 3, 4 }, 4 }, { { 0, 3.2, 0, 6.4 }, 4 } };
-  static const WfDashes gas[]
-      = { { { 22, 3, 0, 3, 0, 3 }, 6 }, { { 7, 3, 2, 3, 2, 4 }, 6 }, { { 0, 3.2, 0, 3.2, 0, 7 }, 6 } };
+  static const WfDashes gas[] = { { { 22, 3, 0, 3, 0, 3 }, 6 },
+                                  { { 7, 3, 2, 3, 2, 4 }, 6 },
+                                  { { 0, 3.2, 0, 3.2, 0, 7 }, 6 } };
 
   return kind == WF_ASSET_POWER_CABLE    ? power[quality]
          : kind == WF_ASSET_GAS_PIPELINE ? gas[quality]
@@ -126,8 +127,7 @@ stroke_leg (WfScenePainter *painter,
 
   for (guint copy = 0; copy < n_copies; copy++)
     {
-      g_autoptr (GArray) points
-          = wf_scene_leg_dup_screen (leg, painter->view, first + (int) copy);
+      g_autoptr (GArray) points = wf_scene_leg_dup_screen (leg, painter->view, first + (int) copy);
 
       if (points->len < 2)
         continue;
@@ -312,29 +312,23 @@ paint_fault (WfScenePainter *painter, const WfSceneFault *fault, double shift)
 }
 
 void
-wf_scene_draw_sketch (WfScene *self,
-                      cairo_t *cr,
-                      const WfView *view,
-                      const WfFaultSketch *sketch,
-                      WfPalette palette)
+wf_scene_draw_sketch (
+    WfScene *self, cairo_t *cr, const WfView *view, const WfFaultSketch *sketch, WfPalette palette)
 {
   const WfMapColours *colours = wf_palette_get (palette);
   const WfAsset *asset = wf_dataset_get_asset (self->dataset, sketch->asset);
   guint n_stretch, n_reach, n;
 
-  if (asset == NULL || sketch->part >= asset->n_legs
-      || asset->legs[sketch->part].n_positions == 0)
+  if (asset == NULL || sketch->part >= asset->n_legs || asset->legs[sketch->part].n_positions == 0)
     return;
   const WfLeg *leg = &asset->legs[sketch->part];
   double leg_m = wf_route_measure (leg);
   g_autofree WfPoint *stretch
       = wf_scene_dup_stretch (leg, leg_m, sketch->from_m, sketch->to_m, &n_stretch);
-  g_autofree WfPoint *reach
-      = wf_scene_dup_stretch (leg, leg_m, sketch->from_m - sketch->accuracy_m,
-                              sketch->to_m + sketch->accuracy_m, &n_reach);
+  g_autofree WfPoint *reach = wf_scene_dup_stretch (leg, leg_m, sketch->from_m - sketch->accuracy_m,
+                                                    sketch->to_m + sketch->accuracy_m, &n_reach);
   double shift = round (view->centre.x - wf_points_get_middle (stretch, n_stretch).x);
-  g_autofree WfPoint *around
-      = dup_screen (view, reach, n_reach, shift, DAMAGE_MIN_PX + 12, &n);
+  g_autofree WfPoint *around = dup_screen (view, reach, n_reach, shift, DAMAGE_MIN_PX + 12, &n);
 
   cairo_save (cr);
   /* In the accent: being entered, not yet said. */

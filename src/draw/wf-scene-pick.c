@@ -89,14 +89,15 @@ compare_hits (gconstpointer a, gconstpointer b)
 
 /* Lanes lie this far from where the line is, at most. */
 #define LANES_PX 40.0
+#define BESIDE_LANE_PX 0.5
 
 /* In pixels, to the line as it is drawn: in its lanes. */
 static double
 leg_distance_px (const WfSceneLeg *leg, const WfView *view, WfPoint screen)
 {
   WfPoint from = wf_view_from_screen (view, (WfPoint){ -LANES_PX, -LANES_PX });
-  WfPoint to = wf_view_from_screen (
-      view, (WfPoint){ view->width + LANES_PX, view->height + LANES_PX });
+  WfPoint to
+      = wf_view_from_screen (view, (WfPoint){ view->width + LANES_PX, view->height + LANES_PX });
   double best = G_MAXDOUBLE;
   int first;
   guint n_copies = wf_box_copies (&leg->box, from, to, &first);
@@ -123,9 +124,20 @@ line_distance_px (const WfSceneLine *line, const WfView *view, WfPoint screen, d
   if (!box_is_near (&line->box, p, reach))
     return best;
   for (guint i = 0; i < line->n_legs; i++)
-    if (box_is_near (&line->legs[i].box, p, reach)
-        && line_distance (p, line->legs[i].points, line->legs[i].n_points, reach) <= reach)
-      best = MIN (best, leg_distance_px (&line->legs[i], view, screen));
+    {
+      const WfSceneLeg *leg = &line->legs[i];
+      gboolean has_lane = leg->lane_from != 0 || leg->lane_to != 0;
+      double real = box_is_near (&leg->box, p, reach)
+                        ? line_distance (p, leg->points, leg->n_points, reach)
+                        : G_MAXDOUBLE;
+
+      if (real > reach)
+        continue;
+      /* Where the cable really lies is the cable too, after those that are drawn there. */
+      best = MIN (best, real * world + (has_lane ? BESIDE_LANE_PX : 0));
+      if (has_lane)
+        best = MIN (best, leg_distance_px (leg, view, screen));
+    }
   return best;
 }
 

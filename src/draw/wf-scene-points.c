@@ -13,7 +13,8 @@
 gboolean
 wf_point_is_shown (const WfScenePoint *point, double zoom)
 {
-  if (point->is_in_incident || point->is_assumed || wf_state_rank (point->touched) > wf_state_rank (WF_STATE_UNKNOWN)
+  if (point->is_in_incident || point->is_assumed
+      || wf_state_rank (point->touched) > wf_state_rank (WF_STATE_UNKNOWN)
       || wf_state_rank (point->state) > wf_state_rank (WF_STATE_UNKNOWN))
     return TRUE;
   switch (point->asset->kind)

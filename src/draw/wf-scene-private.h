@@ -32,7 +32,7 @@ typedef struct
   WfSceneLeg *legs;
   guint n_legs;
   WfBox box;
-  gboolean has_fault; /* a damaged stretch says it already */
+  gboolean has_fault;  /* a damaged stretch says it already */
   gboolean is_assumed; /* taken as lost in this view */
 } WfSceneLine;
 
@@ -154,8 +154,8 @@ void wf_scene_vessel_free (gpointer vessel);
 void wf_scene_paint_tracks (WfScenePainter *painter);
 void wf_scene_name_vessels (WfScenePainter *painter);
 /* Points of the leg between two distances from its start, on the unit square. */
-WfPoint *wf_scene_dup_stretch (
-    const WfLeg *leg, double leg_m, double from_m, double to_m, guint *n_points);
+WfPoint *
+wf_scene_dup_stretch (const WfLeg *leg, double leg_m, double from_m, double to_m, guint *n_points);
 char *wf_scene_dup_short_name (const char *name);
 void wf_scene_paint_lines (WfScenePainter *painter);
 void wf_scene_paint_faults (WfScenePainter *painter);

@@ -329,8 +329,8 @@ new_fault (WfScene *self, WfRecord *record)
   fault->is_known = wf_record_get_boolean (record, "position-known");
   fault->accuracy_m = get_accuracy (record, from_m, to_m);
   fault->stretch = wf_scene_dup_stretch (leg, leg_m, from_m, to_m, &fault->n_stretch);
-  fault->reach = wf_scene_dup_stretch (leg, leg_m, from_m - fault->accuracy_m, to_m + fault->accuracy_m,
-                              &fault->n_reach);
+  fault->reach = wf_scene_dup_stretch (leg, leg_m, from_m - fault->accuracy_m,
+                                       to_m + fault->accuracy_m, &fault->n_reach);
   fault->middle = wf_points_get_middle (fault->stretch, fault->n_stretch);
   line->has_fault = TRUE;
   return fault;

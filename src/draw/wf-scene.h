@@ -101,11 +101,8 @@ typedef struct
   gboolean is_known;
 } WfFaultSketch;
 
-void wf_scene_draw_sketch (WfScene *self,
-                           cairo_t *cr,
-                           const WfView *view,
-                           const WfFaultSketch *sketch,
-                           WfPalette palette);
+void wf_scene_draw_sketch (
+    WfScene *self, cairo_t *cr, const WfView *view, const WfFaultSketch *sketch, WfPalette palette);
 /* What lies under a screen position, nearest first; references ("asset:c-lion1", "fault:<uuid>"),
  * NULL-terminated, free with g_strfreev (). @tolerance_px: 8 for a mouse, 16 for touch. */
 char **wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double tolerance_px);

@@ -46,7 +46,12 @@
 /* incident (uuid), asset (id), part (integer leg index), end (landing point id that distances count from),
  * from-m, to-m (integers, metres along the cable from `end`), accuracy-m (integer, half width of the uncertainty),
  * position-known (boolean; FALSE: "position not known better than …"), placed-by (actor id), rating,
- * stage: reported | located | ship-assigned | permit | on-site | spliced | tested | restored */
+ * stage: reported | located | ship-assigned | permit | on-site | spliced | tested | restored; eta-from, eta-to (times:
+ * the range in which the cable is restored)
+ * at ("lat lon" in decimal degrees, where a position was said and laid on the route), typed (the place as it was typed)
+ * statement-on (uuid of the fault that this is another authority's word on)
+ * cause/<c> text of a cause that is thought of; cause-for/<c>/<e>, cause-against/<c>/<e> text of what speaks for and
+ * against it, evidence-source/<e>, evidence-rating/<e> ("B2") */
 
 /* --- asset: the service state of a dataset asset, one statement per authority; ent = name ("asset", id) --- */
 #define WF_TYPE_NAME_ASSET "asset"

@@ -175,6 +175,7 @@ wf_details_show_incident (WfContext *context, GtkWidget *box, WfRecord *incident
       GtkWidget *text = wf_text_new (summary, "aside");
       gtk_box_append (GTK_BOX (box), text);
     }
+  wf_details_add_faults (context, box, wf_record_get_id (incident));
   for (guint i = 0; assets[i] != NULL; i++)
     if (wf_situation_asset_state (picture, dataset, assets[i]) == WF_STATE_CONTESTED)
       wf_details_add_statements (context, box, assets[i]);

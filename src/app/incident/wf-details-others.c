@@ -10,44 +10,6 @@
 #include "model/wf-vocabulary.h"
 
 void
-wf_details_show_fault (WfContext *context, GtkWidget *box, WfRecord *fault)
-{
-  const char *asset = wf_record_get_text (fault, "asset");
-  const char *incident = wf_record_get_text (fault, "incident");
-  const char *placed_by = wf_record_get_text (fault, "placed-by");
-  gint64 accuracy = wf_record_get_integer (fault, "accuracy-m", -1);
-  g_autofree char *asset_ref = g_strdup_printf ("asset:%s", asset != NULL ? asset : "");
-  g_autofree char *name = wf_context_dup_ref_label (context, asset_ref);
-  g_autofree char *stretch = wf_details_dup_stretch (context, fault);
-  g_autofree char *who = placed_by != NULL ? wf_actor_dup_label (context, placed_by) : NULL;
-  g_autofree char *rating = wf_rating_dup_label (wf_record_get_text (fault, "rating"));
-  g_autofree char *width
-      = accuracy > 0 ? g_strdup_printf (_ ("± %d km"), (int) ((accuracy + 500) / 1000)) : NULL;
-  g_autofree char *ref = g_strdup_printf ("fault:%s", wf_record_get_id (fault));
-  GtkWidget *facts = wf_facts_new ();
-
-  wf_details_add_head (box, _ ("Damage"), name);
-  wf_details_add_fact (facts, _ ("Stretch"), stretch, width);
-  wf_facts_add (facts, _ ("Placed by"), who);
-  wf_facts_add (facts, _ ("Rating"), rating);
-  wf_facts_add (facts, _ ("Stage"), wf_fault_stage_get_label (wf_record_get_text (fault, "stage")));
-  wf_details_add_times (context, facts, fault);
-  wf_conflict_box_append (box, context, fault);
-  gtk_box_append (GTK_BOX (box), facts);
-  wf_details_add_values (context, box, fault);
-  if (incident != NULL)
-    {
-      g_autofree char *incident_ref = g_strdup_printf ("incident:%s", incident);
-      g_autofree char *title = wf_context_dup_ref_label (context, incident_ref);
-
-      wf_details_add_link (context, box, title, _ ("the incident"), incident_ref);
-    }
-  wf_details_add_link (context, box, name, _ ("the cable"), asset_ref);
-  wf_details_add_tracks (context, box, asset, fault);
-  wf_details_add_log (context, box, ref, NULL);
-}
-
-void
 wf_details_add_tracks (WfContext *context, GtkWidget *box, const char *asset, WfRecord *fault)
 {
   GtkWidget *list = asset != NULL ? wf_track_evidence_list_new (context, asset, fault) : NULL;
@@ -179,6 +141,10 @@ wf_details_show_asset (WfContext *context, GtkWidget *box, const char *id)
     wf_details_add_values (context, box, record);
   if (asset != NULL)
     add_asset_facts (context, box, asset);
+  wf_details_add_service_form (context, box, id, asset != NULL ? asset->countries : NULL);
+  if (asset != NULL && wf_asset_is_line (asset))
+    wf_details_add_report (context, box, id);
+  wf_details_add_asset_effect (context, box, id);
   add_incidents_of (context, box, id);
   wf_details_add_tracks (context, box, id, NULL);
   wf_details_add_log (context, box, ref, NULL);

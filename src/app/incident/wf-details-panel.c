@@ -5,7 +5,9 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-widgets.h"
+#include "app/common/wf-fault-ref.h"
 #include "app/incident/wf-details-parts.h"
+#include "app/incident/wf-fault-form.h"
 
 struct _WfDetailsPanel
 {
@@ -13,7 +15,9 @@ struct _WfDetailsPanel
 
   WfContext *context;
   GtkWidget *scrolled, *content;
-  char *shown; /* reference that the content is about */
+  char *shown;       /* reference that the content is about */
+  WfFaultForm *form; /* being typed in, shown or not, or NULL … */
+  char *form_ref;    /* … and the selection that shows it */
 };
 
 G_DEFINE_FINAL_TYPE (WfDetailsPanel, wf_details_panel, GTK_TYPE_BOX)
@@ -48,6 +52,15 @@ show_record (WfDetailsPanel *self, const char *ref)
 }
 
 static void
+show_country (WfDetailsPanel *self, const char *code)
+{
+  g_autofree char *small = g_ascii_strdown (code, -1);
+  g_autofree char *hub = g_strconcat ("hub-", small, NULL);
+
+  wf_details_show_hub (self->context, self->content, hub);
+}
+
+static void
 show (WfDetailsPanel *self, const char *ref)
 {
   if (ref == NULL)
@@ -56,6 +69,10 @@ show (WfDetailsPanel *self, const char *ref)
     wf_details_show_asset (self->context, self->content, ref + strlen ("asset:"));
   else if (g_str_has_prefix (ref, "track:"))
     wf_details_show_track (self->context, self->content, ref + strlen ("track:"));
+  else if (g_str_has_prefix (ref, "hub:"))
+    wf_details_show_hub (self->context, self->content, ref + strlen ("hub:"));
+  else if (g_str_has_prefix (ref, "country:"))
+    show_country (self, ref + strlen ("country:"));
   else if (g_str_has_prefix (ref, "actor:"))
     wf_details_show_actor (self->context, self->content, ref + strlen ("actor:"));
   else if (g_str_has_prefix (ref, "mechanism:"))
@@ -69,10 +86,71 @@ show (WfDetailsPanel *self, const char *ref)
     }
 }
 
+/* --- the editor of faults ---------------------------------------------------- */
+
+static void
+drop_form (WfDetailsPanel *self)
+{
+  g_clear_object (&self->form);
+  g_clear_pointer (&self->form_ref, g_free);
+}
+
+/* What is typed outlives a look at something else; what is not touched goes. */
+static void
+keep_or_drop_form (WfDetailsPanel *self, const char *ref)
+{
+  if (self->form != NULL && g_strcmp0 (ref, self->form_ref) != 0
+      && !wf_fault_form_is_touched (self->form))
+    drop_form (self);
+}
+
+static gboolean
+show_form (WfDetailsPanel *self, const char *ref)
+{
+  if (!wf_fault_ref_is_editor (ref))
+    return FALSE;
+  if (g_strcmp0 (ref, self->form_ref) != 0)
+    {
+      GtkWidget *form = wf_fault_form_new (self->context, ref);
+
+      if (form == NULL)
+        return FALSE;
+      drop_form (self);
+      self->form = g_object_ref_sink (WF_FAULT_FORM (form));
+      self->form_ref = g_strdup (ref);
+    }
+  gtk_box_append (GTK_BOX (self->content), GTK_WIDGET (self->form));
+  wf_fault_form_resume (self->form);
+  return TRUE;
+}
+
+static void
+show_open_form (WfDetailsPanel *self)
+{
+  if (self->form != NULL)
+    wf_details_add_link (self->context, self->content, _ ("A report of damage is not saved yet"),
+                         _ ("Go on with it"), self->form_ref);
+}
+
+/* A text that is being written is not taken from under the hand; the next change shows the rest. */
+static gboolean
+is_being_typed (WfDetailsPanel *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && GTK_IS_TEXT (focus) && gtk_widget_is_ancestor (focus, self->content);
+}
+
 static void
 update (WfDetailsPanel *self)
 {
   const char *ref = wf_session_get_selection (wf_context_get_session (self->context));
+
+  keep_or_drop_form (self, ref);
+  if (g_strcmp0 (ref, self->shown) == 0
+      && (is_being_typed (self) || (self->form != NULL && g_strcmp0 (ref, self->form_ref) == 0)))
+    return;
 
   if (g_strcmp0 (ref, self->shown) != 0)
     {
@@ -84,6 +162,9 @@ update (WfDetailsPanel *self)
       self->shown = g_strdup (ref);
     }
   wf_widget_clear (self->content);
+  if (show_form (self, self->shown))
+    return;
+  show_open_form (self);
   show (self, self->shown);
 }
 
@@ -94,6 +175,7 @@ wf_details_panel_dispose (GObject *object)
 
   g_clear_object (&self->context);
   g_clear_pointer (&self->shown, g_free);
+  drop_form (self);
   G_OBJECT_CLASS (wf_details_panel_parent_class)->dispose (object);
 }
 
@@ -128,6 +210,8 @@ wf_details_panel_new (WfContext *context)
   g_signal_connect_object (context, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wf_context_get_session (context), "notify::selection",
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wf_context_get_session (context), "notify::assumed", G_CALLBACK (update),
+                           self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);
 }

@@ -85,6 +85,12 @@ get_statement_state (const char *status)
                                               : WF_STATE_UNKNOWN;
 }
 
+const char *
+wf_details_get_status_label (const char *status)
+{
+  return wf_service_state_get_label (get_statement_state (status));
+}
+
 static GtkWidget *
 new_statement (WfContext *context, const char *asset, const WfStatement *statement)
 {
@@ -165,6 +171,23 @@ wf_details_add_values (WfContext *context, GtkWidget *box, WfRecord *record)
   g_object_set_data_full (G_OBJECT (button), "wf-record", g_object_ref (record), g_object_unref);
   g_signal_connect_object (button, "clicked", G_CALLBACK (values_cb), context, 0);
   gtk_box_append (GTK_BOX (box), button);
+}
+
+/* --- fields of a form ---------------------------------------------------------- */
+
+void
+wf_details_attach_field (GtkWidget *grid, int row, const char *name, GtkWidget *widget)
+{
+  GtkWidget *label = gtk_label_new (name);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "fact-name");
+  gtk_widget_set_hexpand (widget, TRUE);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  label, NULL, -1);
+  gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), widget, 1, row, 1, 1);
 }
 
 /* --- damage ------------------------------------------------------------------ */

@@ -26,6 +26,27 @@ void wf_details_add_values (WfContext *context, GtkWidget *box, WfRecord *record
 void wf_details_add_deadlines (WfContext *context, GtkWidget *box, const char *incident);
 /* Effect on countries, of one incident or of all. */
 void wf_details_add_effect (WfContext *context, GtkWidget *box, WfRecord *incident);
+/* A labelled row of a form; the label also names it for a screen reader. */
+void wf_details_attach_field (GtkWidget *grid, int row, const char *name, GtkWidget *widget);
+/* Room for an authority's statement on the service of an asset, or of a hub's connection. */
+void wf_details_add_service_form (WfContext *context,
+                                  GtkWidget *box,
+                                  const char *asset,
+                                  const char *const *countries);
+/* A button that opens the editor of a new fault on the line. */
+void wf_details_add_report (WfContext *context, GtkWidget *box, const char *asset);
+/* One line for each damage of the incident, to open it. */
+void wf_details_add_faults (WfContext *context, GtkWidget *box, const char *incident);
+/* Causes that are thought of, with what speaks for and against each, and room to add. */
+void wf_details_add_causes (WfContext *context, GtkWidget *box, WfRecord *fault);
+/* "between 16 Oct 00:00Z and 19 Oct 00:00Z", or NULL. */
+char *wf_details_dup_eta (WfRecord *fault);
+/* Effect on all that an asset serves, and "what if". Nothing for what the graph does not know. */
+void wf_details_add_asset_effect (WfContext *context, GtkWidget *box, const char *asset);
+/* "Finland", "Shetland". */
+char *wf_effect_dup_name (const WfEffect *effect);
+/* "out of service": the word of a statement. */
+const char *wf_details_get_status_label (const char *status);
 /* Log entries about a reference, newest first; @record adds the entries that the record itself
  * names. */
 void wf_details_add_log (WfContext *context, GtkWidget *box, const char *ref, WfRecord *record);
@@ -42,6 +63,7 @@ char *wf_details_dup_stretch (WfContext *context, WfRecord *fault);
 void wf_details_show_incident (WfContext *context, GtkWidget *box, WfRecord *incident);
 void wf_details_show_fault (WfContext *context, GtkWidget *box, WfRecord *fault);
 void wf_details_show_asset (WfContext *context, GtkWidget *box, const char *id);
+void wf_details_show_hub (WfContext *context, GtkWidget *box, const char *hub);
 void wf_details_show_claim (WfContext *context, GtkWidget *box, WfRecord *claim);
 void wf_details_show_entry (WfContext *context, GtkWidget *box, WfRecord *entry);
 void wf_details_show_actor (WfContext *context, GtkWidget *box, const char *id);

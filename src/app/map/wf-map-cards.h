@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 GtkWidget *wf_map_legend_new (WfMapView *view);
 /* Scale, position under the pointer, "offline map". */
 GtkWidget *wf_map_scale_new (WfMapView *view);
+/* What the view takes as lost, and the way back; hidden while it is nothing. */
+GtkWidget *wf_map_assumed_new (WfContext *context);
 /* Everything in view as a list, and a place to go to. */
 GtkWidget *wf_map_list_new (WfMapView *view);
 void wf_map_list_set_basemap (GtkWidget *list, WfBasemap *basemap);

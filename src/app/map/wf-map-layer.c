@@ -23,7 +23,8 @@ struct _WfMapLayer
   WfPalette palette;
   char *selection, *hover;
   gboolean hover_is_focus;
-  GdkRectangle frame; /* width and height 0: none */
+  GdkRectangle frame;   /* width and height 0: none */
+  WfFaultSketch sketch; /* asset NULL: none */
 
   WfMapImage *image, *overview;   /* what is there */
   WfView wanted, wanted_overview; /* what was ordered last, margins included */
@@ -327,7 +328,8 @@ append_marks (WfMapLayer *self, GtkSnapshot *snapshot, const WfView *view)
 {
   cairo_t *cr;
 
-  if (self->scene == NULL || (self->selection == NULL && self->hover == NULL))
+  if (self->scene == NULL
+      || (self->selection == NULL && self->hover == NULL && self->sketch.asset == NULL))
     return;
   cr = gtk_snapshot_append_cairo (
       snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) view->width, (float) view->height));
@@ -335,6 +337,8 @@ append_marks (WfMapLayer *self, GtkSnapshot *snapshot, const WfView *view)
     wf_scene_draw_mark (self->scene, cr, view, self->hover, self->hover_is_focus, self->palette);
   if (self->selection != NULL)
     wf_scene_draw_mark (self->scene, cr, view, self->selection, TRUE, self->palette);
+  if (self->sketch.asset != NULL)
+    wf_scene_draw_sketch (self->scene, cr, view, &self->sketch, self->palette);
   cairo_destroy (cr);
 }
 
@@ -399,6 +403,8 @@ wf_map_layer_dispose (GObject *object)
   g_clear_pointer (&self->basemap, wf_basemap_unref);
   g_clear_pointer (&self->selection, g_free);
   g_clear_pointer (&self->hover, g_free);
+  g_free ((char *) self->sketch.asset);
+  self->sketch.asset = NULL;
   G_OBJECT_CLASS (wf_map_layer_parent_class)->dispose (object);
 }
 
@@ -498,6 +504,15 @@ void
 wf_map_layer_set_frame (WfMapLayer *self, const GdkRectangle *frame)
 {
   self->frame = frame != NULL ? *frame : (GdkRectangle){ 0, 0, 0, 0 };
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+wf_map_layer_set_sketch (WfMapLayer *self, const WfFaultSketch *sketch)
+{
+  g_free ((char *) self->sketch.asset);
+  self->sketch = sketch != NULL ? *sketch : (WfFaultSketch){ 0 };
+  self->sketch.asset = sketch != NULL ? g_strdup (sketch->asset) : NULL;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -21,6 +21,8 @@ void wf_map_layer_set_basemap (WfMapLayer *self, WfBasemap *basemap);
 void wf_map_layer_set_palette (WfMapLayer *self, WfPalette palette);
 WfPalette wf_map_layer_get_palette (WfMapLayer *self);
 void wf_map_layer_set_selection (WfMapLayer *self, const char *ref);
+/* A fault that is being entered, or NULL; copied. */
+void wf_map_layer_set_sketch (WfMapLayer *self, const WfFaultSketch *sketch);
 /* A frame that is being dragged, or NULL. */
 void wf_map_layer_set_frame (WfMapLayer *self, const GdkRectangle *frame);
 /* Pointed at; @is_focus: by the keyboard, whose ring is as strong as a selection. */

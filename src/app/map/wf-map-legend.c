@@ -4,7 +4,7 @@
 #include "app/common/wf-widgets.h"
 #include "app/common/wf-wrap-box.h"
 #include "app/map/wf-map-cards.h"
-#include "app/map/wf-map-words.h"
+#include "brief/wf-legend-text.h"
 
 #define SAMPLE_HEIGHT 14
 /* What the scale takes at most, with what parts it from the legend. */
@@ -21,10 +21,10 @@ typedef struct
 } Legend;
 
 static const WfLegendItem items[] = {
-  WF_LEGEND_IN_SERVICE,  WF_LEGEND_DEGRADED,  WF_LEGEND_CONTESTED, WF_LEGEND_OUT,
-  WF_LEGEND_UNKNOWN,     WF_LEGEND_PLANNED,   WF_LEGEND_DAMAGE,    WF_LEGEND_SURVEYED,
-  WF_LEGEND_APPROXIMATE, WF_LEGEND_SCHEMATIC, WF_LEGEND_LANDING,   WF_LEGEND_EXCHANGE,
-  WF_LEGEND_OTHER,       WF_LEGEND_POWER,     WF_LEGEND_GAS,
+  WF_LEGEND_IN_SERVICE, WF_LEGEND_DEGRADED,    WF_LEGEND_CONTESTED, WF_LEGEND_OUT,
+  WF_LEGEND_UNKNOWN,    WF_LEGEND_PLANNED,     WF_LEGEND_ASSUMED,   WF_LEGEND_DAMAGE,
+  WF_LEGEND_SURVEYED,   WF_LEGEND_APPROXIMATE, WF_LEGEND_SCHEMATIC, WF_LEGEND_LANDING,
+  WF_LEGEND_EXCHANGE,   WF_LEGEND_OTHER,       WF_LEGEND_POWER,     WF_LEGEND_GAS,
 };
 
 static void
@@ -41,7 +41,7 @@ new_item (WfLegendItem item, WfPalette palette)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
   GtkWidget *sample = gtk_drawing_area_new ();
-  GtkWidget *label = gtk_label_new (wf_map_get_legend_label (item));
+  GtkWidget *label = gtk_label_new (wf_legend_get_label (item));
   gboolean is_symbol
       = item == WF_LEGEND_LANDING || item == WF_LEGEND_EXCHANGE || item == WF_LEGEND_OTHER;
 

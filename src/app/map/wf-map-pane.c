@@ -268,6 +268,7 @@ wf_map_pane_new (WfContext *context)
   wf_map_list_set_basemap (self->list, wf_context_get_basemap (context));
   gtk_widget_set_visible (self->list, FALSE);
   add_card (overlay, new_buttons (self), GTK_ALIGN_END, GTK_ALIGN_START);
+  add_card (overlay, wf_map_assumed_new (context), GTK_ALIGN_CENTER, GTK_ALIGN_START);
   add_card (overlay, wf_map_legend_new (self->view), GTK_ALIGN_START, GTK_ALIGN_END);
   add_card (overlay, wf_map_scale_new (self->view), GTK_ALIGN_END, GTK_ALIGN_END);
   add_card (overlay, self->list, GTK_ALIGN_START, GTK_ALIGN_FILL);

@@ -278,6 +278,7 @@ rebuild (WfMapView *self)
                                   wf_session_get_hidden_layers (session), wf_fault_dup_text, NULL);
   wf_scene_set_features (self->scene, layers);
   add_tracks (self);
+  wf_scene_set_assumed (self->scene, wf_session_get_assumed (session));
   self->generation = wf_picture_get_generation (picture);
   wf_query_ref (query);
   g_clear_pointer (&self->query, wf_query_unref);
@@ -305,6 +306,13 @@ selection_cb (WfMapView *self)
   wf_map_layer_set_selection (self->layer, ref);
   if (ref != NULL)
     show_ref (self, ref);
+}
+
+static void
+sketch_cb (WfMapView *self)
+{
+  wf_map_layer_set_sketch (self->layer,
+                           wf_session_get_sketch (wf_context_get_session (self->context)));
 }
 
 static void
@@ -430,6 +438,10 @@ wf_map_view_new (WfContext *context)
   wf_map_layer_set_basemap (self->layer, wf_context_get_basemap (context));
   g_signal_connect_object (context, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::layers", G_CALLBACK (rebuild), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::assumed", G_CALLBACK (rebuild), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::sketch", G_CALLBACK (sketch_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::selection", G_CALLBACK (selection_cb), self,
                            G_CONNECT_SWAPPED);

@@ -84,47 +84,6 @@ wf_map_dup_nearest_text (const WfDataset *dataset, const WfNearestLine *line)
                           end != NULL ? end->name : "–");
 }
 
-const char *
-wf_map_get_legend_label (WfLegendItem item)
-{
-  switch (item)
-    {
-    case WF_LEGEND_IN_SERVICE:
-      return _ ("in service");
-    case WF_LEGEND_DEGRADED:
-      return _ ("degraded");
-    case WF_LEGEND_CONTESTED:
-      return _ ("contested");
-    case WF_LEGEND_OUT:
-      return _ ("out of service");
-    case WF_LEGEND_UNKNOWN:
-      return _ ("unknown");
-    case WF_LEGEND_PLANNED:
-      return _ ("planned");
-    case WF_LEGEND_DAMAGE:
-      return _ ("damage stretch");
-    case WF_LEGEND_SURVEYED:
-      return _ ("surveyed route");
-    case WF_LEGEND_APPROXIMATE:
-      return _ ("approximate route");
-    case WF_LEGEND_SCHEMATIC:
-      return _ ("schematic route");
-    case WF_LEGEND_LANDING:
-      return _ ("landing");
-    case WF_LEGEND_EXCHANGE:
-      return _ ("exchange");
-    case WF_LEGEND_OTHER:
-      return _ ("other site");
-    case WF_LEGEND_POWER:
-      return _ ("power");
-    case WF_LEGEND_GAS:
-      return _ ("gas");
-    case WF_LEGEND_N:
-    default:
-      return "";
-    }
-}
-
 char *
 wf_map_dup_summary (WfScene *scene, const WfView *view)
 {
