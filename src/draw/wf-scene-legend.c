@@ -16,7 +16,7 @@ sample_line (cairo_t *cr,
   wf_palette_set (cr, wf_palette_get_state (colours, state, kind));
   cairo_set_line_width (cr, wf_line_width (state, kind));
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  cairo_set_dash (cr, dashes.lengths, (int) dashes.n_lengths, 0);
+  wf_scene_set_dashes (cr, &dashes);
   cairo_move_to (cr, 2, y);
   cairo_line_to (cr, width - 2, y);
   cairo_stroke (cr);
@@ -37,7 +37,7 @@ sample_assumed (cairo_t *cr, const WfMapColours *colours, double width, double y
   wf_palette_set (cr, colours->ink);
   cairo_set_line_width (cr, wf_line_width (WF_STATE_OUT, WF_ASSET_TELECOM_CABLE));
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  cairo_set_dash (cr, wf_assumed_dashes.lengths, (int) wf_assumed_dashes.n_lengths, 0);
+  wf_scene_set_dashes (cr, &wf_assumed_dashes);
   cairo_move_to (cr, 2, y);
   cairo_line_to (cr, width - 2, y);
   cairo_stroke (cr);

@@ -77,6 +77,20 @@ wf_line_width (WfServiceState state, WfAssetKind kind)
     }
 }
 
+/* Of several dots of no length in one pattern cairo draws but the first. */
+#define DOT_LENGTH 0.05
+
+void
+wf_scene_set_dashes (cairo_t *cr, const WfDashes *dashes)
+{
+  double lengths[G_N_ELEMENTS (((WfDashes *) NULL)->lengths)];
+  guint n = dashes != NULL ? dashes->n_lengths : 0;
+
+  for (guint i = 0; i < n; i++)
+    lengths[i] = MAX (dashes->lengths[i], DOT_LENGTH);
+  cairo_set_dash (cr, lengths, (int) n, 0);
+}
+
 void
 wf_painter_stroke (
     WfScenePainter *painter, const WfPoint *points, guint n, double width, const WfDashes *dashes)
@@ -99,8 +113,7 @@ wf_painter_stroke (
   cairo_set_line_width (painter->cr, width);
   cairo_set_line_cap (painter->cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (painter->cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_dash (painter->cr, dashes != NULL ? dashes->lengths : NULL,
-                  dashes != NULL ? (int) dashes->n_lengths : 0, 0);
+  wf_scene_set_dashes (painter->cr, dashes);
 }
 
 void

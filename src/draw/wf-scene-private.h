@@ -145,6 +145,8 @@ double wf_fan_offset (double along, double length, double lane_from, double lane
 /* WfPoint as drawn and as picked: the copy @shift worlds to the right, in its lanes. Free with
  * g_array_unref (). */
 GArray *wf_scene_leg_dup_screen (const WfSceneLeg *leg, const WfView *view, double shift);
+/* NULL: none. */
+void wf_scene_set_dashes (cairo_t *cr, const WfDashes *dashes);
 extern const WfDashes wf_assumed_dashes; /* taken as lost in this view */
 double wf_line_width (WfServiceState state, WfAssetKind kind);
 int wf_state_rank (WfServiceState state); /* what is worse is drawn later and listed first */
