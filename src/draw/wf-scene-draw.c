@@ -262,7 +262,7 @@ mark_one (WfScenePainter *painter, const char *ref, gboolean is_selection)
       cairo_new_path (painter->cr);
       trace_copies (painter, leg);
       stroke_mark (painter, painter->colours->accent, is_selection ? 11.0 : 8.0,
-                   is_selection ? 0.28 : 0.2);
+                   is_selection ? 0.22 : 0.18);
     }
 }
 

@@ -188,6 +188,8 @@ place_changed_cb (WfFaultForm *self)
   g_autofree char *echo = NULL;
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->place));
 
+  if (self->is_filling)
+    return;
   self->is_placed = wf_route_parse (wf_context_get_dataset (self->context), self->asset, text,
                                     self->part, &self->stretch, &error);
   echo = self->is_placed ? dup_echo (self) : g_strdup (error->message);
@@ -206,10 +208,13 @@ place_changed_cb (WfFaultForm *self)
   refresh_objection (self);
 }
 
+/* While it is built and filled, what is chosen is not yet all there: finish () looks once. */
 static void
 changed_cb (WfFaultForm *self)
 {
-  self->is_touched |= !self->is_filling;
+  if (self->is_filling)
+    return;
+  self->is_touched = TRUE;
   show_sketch (self);
   refresh_objection (self);
 }
