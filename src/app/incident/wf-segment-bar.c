@@ -54,7 +54,7 @@ wf_segment_bar_measure (GtkWidget *widget,
 
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 40 : 10;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL
-                 ? (int) MIN (self->n_all * (MAX_SEGMENT + GAP), 300)
+                 ? CLAMP ((int) (self->n_all * (MAX_SEGMENT + GAP)), 40, 300)
                  : 10;
   *minimum_baseline = *natural_baseline = -1;
 }
