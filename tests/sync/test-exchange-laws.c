@@ -403,6 +403,32 @@ test_given_up (void)
     }
 }
 
+/* --- spoiled on the way --------------------------------------------------------------------- */
+
+/* Much to fetch and something to send over a line that changes a byte of every second message. */
+static void
+test_spoiled (void)
+{
+  WfLoops loops = { .n_per_commit = 10, .n_nightly = 1000 };
+
+  for (guint32 seed; wf_loops_next (&loops, &seed);)
+    {
+      g_autoptr (World) world = behind_new (seed);
+      world->network.spoil = 500;
+      connect_desk (world, &world->desks[1]);
+      for (guint i = 0; i < 5; i++)
+        {
+          pump (20);
+          disconnect_desk (&world->desks[1]);
+          check_desk (world, &world->desks[1]);
+          connect_desk (world, &world->desks[1]);
+        }
+      pump (20);
+      world->network.spoil = 0;
+      check_converged (world);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -411,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/exchange/laws/any-network", GINT_TO_POINTER (FALSE), test_any_network);
   g_test_add_data_func ("/exchange/laws/any-network-and-a-server-from-a-backup",
                         GINT_TO_POINTER (TRUE), test_any_network);
+  g_test_add_func ("/exchange/laws/spoiled-on-the-way", test_spoiled);
   g_test_add_func ("/exchange/laws/given-up-at-any-moment", test_given_up);
   return g_test_run ();
 }

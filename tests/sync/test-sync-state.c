@@ -141,6 +141,32 @@ test_refused (void)
   g_assert_cmpuint (count (WF_SYNC_ACTION_PUSH, 1), ==, 1);
 }
 
+/* What was damaged on the way and refused, or does not verify, is tried again by itself. */
+static void
+test_faults_are_tried_again (void)
+{
+  WfSyncState state = in_sync ();
+
+  state = step (state,
+                (WfSyncEvent){ .kind = WF_SYNC_EVENT_OUTBOX, .space = 1, .n = 2, .n_refused = 2 });
+  g_assert_cmpuint (count (WF_SYNC_ACTION_WAIT, 0), ==, 1);
+  state = step (state,
+                (WfSyncEvent){ .kind = WF_SYNC_EVENT_OUTBOX, .space = 1, .n = 2, .n_refused = 2 });
+  g_assert_cmpuint (count (WF_SYNC_ACTION_WAIT, 0), ==, 0); /* one timer */
+  state = step (state, (WfSyncEvent){ .kind = WF_SYNC_EVENT_TIMER });
+  g_assert_cmpuint (count (WF_SYNC_ACTION_RETRY_REFUSED, 0), ==, 1);
+  g_assert_cmpuint (count (WF_SYNC_ACTION_PUSH, 1), ==, 1);
+
+  state = connected ();
+  state = step (state, (WfSyncEvent){ .kind = WF_SYNC_EVENT_PULLED, .space = 0 });
+  state = step (state, (WfSyncEvent){ .kind = WF_SYNC_EVENT_PULLED, .space = 1, .n_refused = 1 });
+  g_assert_cmpuint (count (WF_SYNC_ACTION_WAIT, 0), ==, 0); /* the others first */
+  state = step (state, (WfSyncEvent){ .kind = WF_SYNC_EVENT_PULLED, .space = 2 });
+  g_assert_cmpint (wf_sync_state_get_status (&state), ==, WF_SYNC_REFUSED);
+  g_assert_cmpuint (count (WF_SYNC_ACTION_ABORT, 0), ==, 1);
+  g_assert_cmpuint (count (WF_SYNC_ACTION_WAIT, 0), ==, 1);
+}
+
 static void
 test_denied_space (void)
 {
@@ -270,6 +296,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/state/ctl-goes-before-everything-else", test_ctl_first);
   g_test_add_func ("/sync/state/in-sync-only-when-confirmed-empty", test_in_sync);
   g_test_add_func ("/sync/state/refused-is-shown-kept-and-tried-when-ctl-grows", test_refused);
+  g_test_add_func ("/sync/state/faults-are-tried-again", test_faults_are_tried_again);
   g_test_add_func ("/sync/state/a-space-that-is-not-ours-does-not-stop-the-rest",
                    test_denied_space);
   g_test_add_func ("/sync/state/sessions-that-are-not-honoured-do-not-spin",
