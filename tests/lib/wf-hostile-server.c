@@ -16,7 +16,6 @@ struct _WfHostileServer
   GMutex lock;
   GPtrArray *paths; /* under the lock */
   gboolean is_gone; /* under the lock: no connection has a thread any more */
-  GCond gone;
 };
 
 gboolean
@@ -114,7 +113,6 @@ wf_hostile_server_new (WfHostileAnswer answer, gpointer user_data)
   self->user_data = user_data;
   self->paths = g_ptr_array_new_with_free_func (g_free);
   g_mutex_init (&self->lock);
-  g_cond_init (&self->gone);
   self->service = g_threaded_socket_service_new (20);
   const guint16 port
       = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (self->service), NULL, &error);
@@ -131,11 +129,21 @@ gone_cb (gpointer data, GObject *service)
   WfHostileServer *self = data;
   g_mutex_lock (&self->lock);
   self->is_gone = TRUE;
-  g_cond_signal (&self->gone);
   g_mutex_unlock (&self->lock);
 }
 
-/* The clients are gone by now, so that every connection ends. */
+static gboolean
+is_gone (gpointer data)
+{
+  WfHostileServer *self = data;
+  g_mutex_lock (&self->lock);
+  const gboolean gone = self->is_gone;
+  g_mutex_unlock (&self->lock);
+  return gone;
+}
+
+/* The clients are given up by now, and hang up in the main loop: it has to run, or a thread that
+ * writes to one would wait for ever. */
 void
 wf_hostile_server_free (WfHostileServer *self)
 {
@@ -143,11 +151,7 @@ wf_hostile_server_free (WfHostileServer *self)
   g_socket_listener_close (G_SOCKET_LISTENER (self->service));
   g_object_weak_ref (G_OBJECT (self->service), gone_cb, self);
   g_object_unref (self->service);
-  g_mutex_lock (&self->lock);
-  while (!self->is_gone)
-    g_cond_wait (&self->gone, &self->lock);
-  g_mutex_unlock (&self->lock);
-  g_cond_clear (&self->gone);
+  wf_test_until (is_gone, self, "every connection of the hostile server ended");
   g_object_unref (self->certificate);
   g_ptr_array_unref (self->paths);
   g_mutex_clear (&self->lock);
