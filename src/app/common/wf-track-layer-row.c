@@ -192,6 +192,9 @@ wf_track_layer_row_new (WfContext *context)
   self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   self->popover = gtk_popover_new ();
   gtk_widget_add_css_class (self->note, "detail");
+  gtk_label_set_ellipsize (GTK_LABEL (self->note), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (self->note), 0);
+  gtk_widget_set_hexpand (self->note, TRUE);
   gtk_widget_set_size_request (self->list, 300, -1);
   gtk_popover_set_child (GTK_POPOVER (self->popover), self->list);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (more), "document-open-symbolic");
