@@ -4,6 +4,7 @@
  * could do who keeps nothing: fold all that was known at that instant into an empty picture. */
 #include <stdio.h>
 
+#include "lib/wf-bench-rank.h"
 #include "lib/wf-gen.h"
 #include "model/wf-as-of.h"
 
@@ -74,13 +75,6 @@ jump (WfAsOf *as_of, WfPicture *picture, gint64 instant, guint *n_records)
   return ms;
 }
 
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  const double first = *(const double *) a, second = *(const double *) b;
-  return first < second ? -1 : first > second;
-}
-
 int
 main (void)
 {
@@ -103,12 +97,13 @@ main (void)
       anew[i] = fold_anew (as_of, instant, &n_anew);
       g_assert_cmpuint (n_ours, ==, n_anew);
     }
-  qsort (ours, N_JUMPS, sizeof *ours, compare);
-  qsort (anew, N_JUMPS, sizeof *anew, compare);
+  wf_bench_sort (ours, N_JUMPS);
+  wf_bench_sort (anew, N_JUMPS);
   printf ("{\"name\":\"asof-ms\",\"value\":%.1f,\"unit\":\"ms\",\"p99\":%.1f,\"max\":%.1f,"
           "\"peer\":\"fold anew\",\"peer-value\":%.1f,\"peer-p99\":%.1f,\"goal\":100,"
           "\"operations\":%d,\"jumps\":%d}\n",
-          ours[N_JUMPS / 2], ours[N_JUMPS * 99 / 100], ours[N_JUMPS - 1], anew[N_JUMPS / 2],
-          anew[N_JUMPS * 99 / 100], N_OPERATIONS, N_JUMPS);
+          wf_bench_rank (ours, N_JUMPS, 50), wf_bench_rank (ours, N_JUMPS, 99), ours[N_JUMPS - 1],
+          wf_bench_rank (anew, N_JUMPS, 50), wf_bench_rank (anew, N_JUMPS, 99), N_OPERATIONS,
+          N_JUMPS);
   return 0;
 }
