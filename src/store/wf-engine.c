@@ -29,7 +29,7 @@ wf_engine_explain_damage (const char *path, GError **error)
   g_autofree char *quoted = g_shell_quote (path);
   gboolean readable = wf_salvage_count (path, &report, NULL);
   g_clear_error (error);
-  if (readable)
+  if (readable && report.n_saved > 0)
     g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT,
                  "%s %" G_GINT64_FORMAT " operations in it are intact, %" G_GINT64_FORMAT
                  " of them not yet sent. Nothing was changed. To save them into a new file:"

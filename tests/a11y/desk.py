@@ -303,7 +303,7 @@ class Desk:
         """What xdotool does with the pointer: "mousemove", 10, 20, "click", 1."""
         self._xdotool(*map(str, arguments))
 
-    def point(self, x, y):
+    def hover(self, x, y):
         """Without a window manager the keys go to the window under the pointer."""
         self._xdotool("mousemove", str(x), str(y))
 

@@ -60,7 +60,7 @@ def writes():
     first.add_entry(TEXT)
     first.wait_for("push button", "Exchange by File…").do()
     first.wait_for_in(WINDOW, "push button", "Write Bundle")
-    first.point(*INSIDE)
+    first.hover(*INSIDE)
     # The exercise's own script has a device of that desk too: both can open it.
     wait_for("both devices", lambda: len(first.find_all_in(WINDOW, "check box", "EE desk")) == 2)
     ticked = []
@@ -79,7 +79,7 @@ def takes():
     bundle, = glob.glob(os.path.join(stick, "*.wfb"))
     second.wait_for("push button", "Exchange by File…").do()
     second.wait_for_in(WINDOW, "push button", "Write Bundle")
-    second.point(*INSIDE)
+    second.hover(*INSIDE)
     second.wait_for_in(WINDOW, "page tab", "Read").do()
     fill(second, "Choose the bundle", bundle)
     second.press("Return")

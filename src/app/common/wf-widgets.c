@@ -44,6 +44,15 @@ wf_widget_set_name (GtkWidget *widget, const char *name, const char *description
 }
 
 GtkWidget *
+wf_expander_new (const char *title)
+{
+  GtkWidget *expander = gtk_expander_new (title);
+
+  wf_widget_set_name (expander, title, NULL);
+  return expander;
+}
+
+GtkWidget *
 wf_mnemonic_button_new (const char *label)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);

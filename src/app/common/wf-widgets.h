@@ -56,6 +56,8 @@ GtkWidget *wf_text_new (const char *text, const char *css_class);
 
 /* Name and, where not NULL, description for a screen reader. */
 void wf_widget_set_name (GtkWidget *widget, const char *name, const char *description);
+/* GTK 4.8 does not name an expander by its title. */
+GtkWidget *wf_expander_new (const char *title);
 
 /* Removes every child of a box, grid or list box. */
 void wf_widget_clear (GtkWidget *container);

@@ -109,7 +109,7 @@ wf_details_add_service_form (WfContext *context,
                              const char *asset,
                              const char *const *countries)
 {
-  GtkWidget *expander = gtk_expander_new (_ ("State the service")), *grid = gtk_grid_new ();
+  GtkWidget *expander = wf_expander_new (_ ("State the service")), *grid = gtk_grid_new ();
   GtkWidget *save = wf_mnemonic_button_new (_ ("_Save"));
   Form *form = g_new0 (Form, 1);
 

@@ -201,7 +201,7 @@ wf_layer_list_new (WfContext *context)
 {
   LayerList *self = g_new0 (LayerList, 1);
   GtkWidget *button = gtk_button_new_with_label (_ ("Import GeoJSON…"));
-  GtkWidget *expander = gtk_expander_new (_ ("More layers"));
+  GtkWidget *expander = wf_expander_new (_ ("More layers"));
   WfSession *session = wf_context_get_session (context);
 
   self->context = context;
