@@ -12,9 +12,9 @@ static const struct
   const char *first, *second;
   int (*run) (int argc, char **argv);
 } commands[] = {
-  { "user", "add", wfd_command_user_add },
-  { "space", "add", wfd_command_space_add },
-  { "serve", NULL, wfd_command_serve },
+  { "user", "add", wfd_command_user_add },  { "space", "add", wfd_command_space_add },
+  { "serve", NULL, wfd_command_serve },     { "backup", NULL, wfd_command_backup },
+  { "restore", NULL, wfd_command_restore }, { "verify", NULL, wfd_command_verify },
 };
 
 static void
@@ -25,7 +25,10 @@ print_help (void)
               "The coordination server of Watchfloor.\n\nCommands:\n"
               "  space add NAME   make a crisis with its spaces, or import one from archives\n"
               "  user add NAME    let somebody sign in and read crises\n"
-              "  serve            serve them over HTTPS\n\n"
+              "  serve            serve them over HTTPS\n"
+              "  backup           copy the data while the server runs\n"
+              "  restore          make data from a backup; clients offer everything again\n"
+              "  verify           read all data through and name what is broken\n\n"
               "watchfloord COMMAND --help tells more of one.\n"
               "Exit status: 0 all is well, 2 wrong call, 3 it failed.\n"));
 }

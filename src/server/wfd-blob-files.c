@@ -78,9 +78,15 @@ wfd_blob_files_free (WfdBlobFiles *self)
 char *
 wfd_blob_files_dup_path (WfdBlobFiles *self, const guint8 hash[WF_HASH_SIZE])
 {
+  return wfd_blob_file_dup_path (self->folder, hash);
+}
+
+char *
+wfd_blob_file_dup_path (const char *folder, const guint8 hash[WF_HASH_SIZE])
+{
   g_autofree char *name = wf_hex_dup (hash, WF_HASH_SIZE);
   char shelf[3] = { name[0], name[1], '\0' };
-  return g_build_filename (self->folder, shelf, name, NULL);
+  return g_build_filename (folder, shelf, name, NULL);
 }
 
 static char *

@@ -40,8 +40,9 @@ gboolean wfd_blob_files_append (WfdBlobFiles *self,
 /* Bytes of an unfinished upload into @space; 0: none. */
 gint64
 wfd_blob_files_get_received (WfdBlobFiles *self, const guint8 hash[WF_HASH_SIZE], gint64 space);
-/* Where a whole blob's bytes are; free with g_free (). */
+/* Where a whole blob's bytes are; free with g_free (). The second without opening @folder. */
 char *wfd_blob_files_dup_path (WfdBlobFiles *self, const guint8 hash[WF_HASH_SIZE]);
+char *wfd_blob_file_dup_path (const char *folder, const guint8 hash[WF_HASH_SIZE]);
 /* Reads a file through; FALSE with WF_ERROR_CORRUPT when it is not what its name says. */
 gboolean wfd_blob_file_check (const char *path, const guint8 hash[WF_HASH_SIZE], GError **error);
 

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 int wfd_command_user_add (int argc, char **argv);
 int wfd_command_space_add (int argc, char **argv);
 int wfd_command_serve (int argc, char **argv);
+int wfd_command_backup (int argc, char **argv);
+int wfd_command_restore (int argc, char **argv);
+int wfd_command_verify (int argc, char **argv);
 
 /* Parses and shows help; FALSE: end with @status. */
 gboolean wfd_command_parse (

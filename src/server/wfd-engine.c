@@ -23,7 +23,7 @@ ensure_epoch (WfdEngine *self, GError **error)
   g_autoptr (GError) local = NULL;
   guint8 random[16];
 
-  self->epoch = wf_db_dup_meta_text (self->db, "server-epoch", &local);
+  self->epoch = wf_db_dup_meta_text (self->db, WFD_EPOCH_NAME, &local);
   if (self->epoch || local)
     {
       if (local)
@@ -32,7 +32,7 @@ ensure_epoch (WfdEngine *self, GError **error)
     }
   wf_crypto_random (random, sizeof random);
   self->epoch = wf_hex_dup (random, sizeof random);
-  return wf_db_set_meta_text (self->db, "server-epoch", self->epoch, error);
+  return wf_db_set_meta_text (self->db, WFD_EPOCH_NAME, self->epoch, error);
 }
 
 static gboolean

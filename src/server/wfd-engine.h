@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "base/wf-clock.h"
+#include "server/wfd-blob-files.h"
 #include "server/wfd-directory.h"
 #include "store/wf-db.h"
 
@@ -22,6 +23,7 @@ G_DECLARE_FINAL_TYPE (WfdEngine, wfd_engine, WFD, ENGINE, GObject)
 WfdEngine *wfd_engine_open (const char *data_dir, WfClock *clock, GError **error);
 /* Finishes what was begun. Blocking. */
 void wfd_engine_close (WfdEngine *self);
+#define WFD_EPOCH_NAME "server-epoch" /* among the facts of the file */
 /* Changes when the history behind it does: cursors of another epoch mean nothing here. */
 const char *wfd_engine_get_epoch (WfdEngine *self);
 /* Who may what, and how far each space has come. */

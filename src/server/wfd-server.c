@@ -154,6 +154,17 @@ refuse_unknown (WfdRequest *request, const char *allow)
                             "This path does not take that method.");
 }
 
+/* libsoup closes after such a request, but does not say so; Node takes silence for leave to send
+ * the next request into a line that is being closed. */
+static void
+announce_close (SoupServerMessage *message)
+{
+  if (soup_message_headers_header_contains (soup_server_message_get_request_headers (message),
+                                            "Connection", "close"))
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
+                                  "close");
+}
+
 /* When the headers are there and the body is not yet. */
 static void
 early_cb (SoupServer *soup,
@@ -166,6 +177,7 @@ early_cb (SoupServer *soup,
   g_autofree char *allow = NULL;
 
   g_object_set_data (G_OBJECT (message), "wfd-request", request);
+  announce_close (message);
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), request);
   g_signal_connect (message, "finished", G_CALLBACK (finished_cb), request);

@@ -29,6 +29,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfDb, wf_db_close)
 sqlite3 *wf_db_get_handle (WfDb *self);
 const char *wf_db_get_path (WfDb *self);
 
+/* A whole copy in a new file (mode 0600), on the disk when this returns; others may read and write
+ * meanwhile. WF_ERROR_EXISTS: @path is there already. */
+gboolean wf_db_copy (WfDb *from, const char *path, GError **error);
+
 /* Runs one or several statements that return nothing. */
 gboolean wf_db_exec (WfDb *self, const char *sql, GError **error);
 /* Prepared once and kept: @sql must be a string literal, the cache knows it by its address. Comes

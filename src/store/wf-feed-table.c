@@ -392,6 +392,69 @@ wf_feed_visit (WfDb *db, gint64 space, WfFeedVisit visit, gpointer user_data, GE
   return TRUE;
 }
 
+char *
+wf_feed_dup_head (const WfOperationId *id, const WfFeedReceipt *receipt)
+{
+  char head[320];
+  format_head (head, sizeof head, id, receipt);
+  return g_strdup (head);
+}
+
+static gboolean
+read_whole_row (WfDb *db, sqlite3_stmt *rows, WfFeedRow *row, GError **error)
+{
+  guint8 packed[24];
+
+  row->receipt.seq = sqlite3_column_int64 (rows, 0) & SEQ_MASK;
+  row->receipt.time_us = sqlite3_column_int64 (rows, 1);
+  row->head = (const char *) sqlite3_column_text (rows, 5);
+  row->document = (const char *) sqlite3_column_text (rows, 6);
+  row->length = (gsize) sqlite3_column_bytes (rows, 6);
+  if (!wf_column_blob (rows, 2, row->receipt.hash, WF_HASH_SIZE)
+      || !wf_column_blob (rows, 3, packed, sizeof packed)
+      || !wf_column_blob (rows, 4, row->hash, WF_HASH_SIZE) || !row->head || !row->document)
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT,
+                   "%s: the row of number %" G_GINT64_FORMAT " is damaged.", wf_db_get_path (db),
+                   row->receipt.seq);
+      return FALSE;
+    }
+  wf_operation_id_unpack (packed, &row->id);
+  return TRUE;
+}
+
+gboolean
+wf_feed_visit_rows (
+    WfDb *db, gint64 space, WfFeedRowVisit visit, gpointer user_data, GError **error)
+{
+  gboolean has_row, goes_on = TRUE;
+  sqlite3_stmt *rows = wf_db_statement (db,
+                                        "SELECT at, time, rh, id, hash, head, document FROM feed"
+                                        " WHERE at BETWEEN ? AND ? ORDER BY at",
+                                        error);
+
+  if (!rows)
+    return FALSE;
+  wf_bind_integer (rows, 1, place (space, 0));
+  wf_bind_integer (rows, 2, place (space, SEQ_MASK));
+  while (goes_on)
+    {
+      WfFeedRow row;
+      if (!wf_db_step (db, rows, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      if (!read_whole_row (db, rows, &row, error))
+        {
+          sqlite3_reset (rows);
+          return FALSE;
+        }
+      goes_on = visit (&row, user_data);
+    }
+  sqlite3_reset (rows);
+  return TRUE;
+}
+
 static gboolean
 check_room_for_local (WfDb *db, gint64 space, GError **error)
 {

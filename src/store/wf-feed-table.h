@@ -95,6 +95,22 @@ typedef gboolean (*WfFeedVisit) (const char *document, gsize length, gpointer us
 gboolean
 wf_feed_visit (WfDb *db, gint64 space, WfFeedVisit visit, gpointer user_data, GError **error);
 
+/* The same with everything that stands in a row. */
+typedef struct
+{
+  WfFeedReceipt receipt;
+  WfOperationId id;
+  guint8 hash[WF_HASH_SIZE];
+  const char *head, *document;
+  gsize length; /* of @document */
+} WfFeedRow;
+
+typedef gboolean (*WfFeedRowVisit) (const WfFeedRow *row, gpointer user_data);
+gboolean wf_feed_visit_rows (
+    WfDb *db, gint64 space, WfFeedRowVisit visit, gpointer user_data, GError **error);
+/* What a row's head must be; for checks. Free with g_free (). */
+char *wf_feed_dup_head (const WfOperationId *id, const WfFeedReceipt *receipt);
+
 /* Checkpoints of replicating peers (`_local`): one JSON text by name. */
 gboolean wf_feed_put_local (
     WfDb *db, gint64 space, const char *name, const char *json, gsize length, GError **error);

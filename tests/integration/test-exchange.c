@@ -208,8 +208,9 @@ test_kill_server (void)
 
 /* The server's data come back from a backup that is older than what it had confirmed. */
 static void
-test_restored_backup (void)
+test_restored_backup (gconstpointer data)
 {
+  gboolean by_command = GPOINTER_TO_INT (data);
   g_autoptr (WfTestServer) server = wf_test_server_new ();
   g_autoptr (WfTestDesk) a = wf_test_desk_new ("anna", "");
   g_autoptr (WfTestDesk) b = wf_test_desk_new ("bert", "B");
@@ -218,6 +219,7 @@ test_restored_backup (void)
   g_autofree char *of_a = NULL;
   g_autofree char *of_b = NULL;
   g_autofree char *backup = NULL;
+  g_autofree char *copy = g_build_filename (server->folder, "copy", NULL);
   gsize size;
   WfUuid ent;
 
@@ -226,6 +228,12 @@ test_restored_backup (void)
   wf_test_server_add_user (server, "bert", b->key, TRUE);
   g_assert_true (g_file_get_contents (database, &backup, &size, NULL));
   wf_test_server_start (server, "server");
+  if (by_command)
+    {
+      g_autofree char *made
+          = wf_test_server_run (server, NULL, "backup", "--data", server->data, "--to", copy, NULL);
+      g_assert_nonnull (made);
+    }
   wf_test_desk_connect (a, server);
   wf_test_until (wf_test_desk_is_in_sync, a, "knows its crisis");
   for (guint i = 0; i < 5; i++)
@@ -237,7 +245,16 @@ test_restored_backup (void)
   g_assert_cmpint (wf_test_server_stop (server), ==, 0);
   wf_test_until (wf_test_desk_is_offline, a, "offline");
   g_unlink (wal);
-  g_assert_true (g_file_set_contents (database, backup, (gssize) size, NULL));
+  if (by_command)
+    {
+      g_autofree char *restored = NULL;
+      g_unlink (database);
+      restored = wf_test_server_run (server, NULL, "restore", "--data", server->data, "--from",
+                                     copy, NULL);
+      g_assert_true (g_str_has_prefix (restored, "epoch "));
+    }
+  else
+    g_assert_true (g_file_set_contents (database, backup, (gssize) size, NULL));
   wf_test_server_start (server, "server");
   wf_test_desk_connect (b, server);
   wf_test_until (wf_test_desk_is_in_sync, a, "in sync with the restored server");
@@ -276,7 +293,9 @@ main (int argc, char **argv)
   g_test_add_func ("/exchange/a-broken-handshake-is-offline-not-refused", test_broken_handshake);
   g_test_add_func ("/exchange/a-stranger-to-the-crisis-is-refused", test_no_member);
   g_test_add_func ("/exchange/killed-server-loses-nothing-confirmed", test_kill_server);
-  g_test_add_func ("/exchange/a-server-from-a-backup-is-offered-everything-again",
-                   test_restored_backup);
+  g_test_add_data_func ("/exchange/a-server-from-a-copied-file-is-offered-everything-again",
+                        GINT_TO_POINTER (FALSE), test_restored_backup);
+  g_test_add_data_func ("/exchange/a-restored-server-is-offered-everything-again",
+                        GINT_TO_POINTER (TRUE), test_restored_backup);
   return g_test_run ();
 }
