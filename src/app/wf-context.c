@@ -81,8 +81,8 @@ take_shown (WfContext *self, GPtrArray *operations)
   return shown;
 }
 
-static void
-show_everything_again (WfContext *self)
+void
+wf_context_show_everything_again (WfContext *self)
 {
   g_autoptr (GPtrArray) shown = NULL;
 
@@ -163,7 +163,7 @@ follow_exercise_clock (WfContext *self)
   self->clock_shown_at = shown_at;
   self->clock_wall_at = wall_at;
   set_clock (self, wf_clock_new_affine (shown_at, wall_at, rate));
-  show_everything_again (self);
+  wf_context_show_everything_again (self);
 }
 
 /* --- arrivals -------------------------------------------------------------- */
@@ -197,17 +197,17 @@ learn (WfContext *self, GPtrArray *operations, GPtrArray *fresh, GPtrArray *copi
       if (g_hash_table_lookup_extended (self->known, &operation->id, NULL, &at))
         {
           if (learn_copy (self, GPOINTER_TO_UINT (at), operation))
-            g_ptr_array_add (copies, wf_operation_ref (operation));
+            {
+              g_ptr_array_add (copies, wf_operation_ref (operation));
+              wf_membership_add (self->membership, operation);
+            }
           continue;
         }
       g_hash_table_insert (self->known, &operation->id, GUINT_TO_POINTER (self->all->len));
       g_ptr_array_add (self->all, wf_operation_ref (operation));
       g_ptr_array_add (fresh, wf_operation_ref (operation));
-      if (wf_space_is_ctl (operation->space))
-        {
-          wf_membership_apply (self->membership, operation);
-          any_ctl = TRUE;
-        }
+      wf_membership_add (self->membership, operation);
+      any_ctl = any_ctl || wf_space_is_ctl (operation->space);
     }
   return any_ctl;
 }
@@ -227,7 +227,7 @@ receive (WfContext *self, GPtrArray *operations)
    * difference, and what is shown stays shown; at an earlier instant it may appear or go. */
   if (copies->len > 0 && wf_session_get_as_of (self->session) != WF_NO_TIME)
     {
-      show_everything_again (self);
+      wf_context_show_everything_again (self);
       return;
     }
   g_ptr_array_extend_and_steal (fresh, g_steal_pointer (&copies));
@@ -355,7 +355,7 @@ tick_cb (gpointer user_data)
 static void
 as_of_changed_cb (WfContext *self)
 {
-  show_everything_again (self);
+  wf_context_show_everything_again (self);
   wf_context_schedule_changed (self);
 }
 
@@ -485,6 +485,8 @@ wf_context_new (const WfContextParts *parts)
           = g_signal_connect (self->store, "operations", G_CALLBACK (operations_accepted_cb), self);
       self->store_handlers[1]
           = g_signal_connect (self->store, "outbox", G_CALLBACK (outbox_changed_cb), self);
+      self->store_handlers[2]
+          = g_signal_connect (self->store, "withdrawn", G_CALLBACK (wf_context_withdrawn_cb), self);
       self->engine = wf_sync_engine_new (self->store, self->account);
     }
   wf_context_note_next_number (self, parts->next_number);

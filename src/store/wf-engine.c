@@ -5,6 +5,8 @@
 
 #include "base/wf-error.h"
 #include "store/wf-crisis-table.h"
+#include "store/wf-db-private.h"
+#include "store/wf-discount-table.h"
 #include "store/wf-name-table.h"
 #include "store/wf-rebuild.h"
 #include "store/wf-schema.h"
@@ -14,7 +16,22 @@ free_crisis (gpointer data)
 {
   WfCrisisState *crisis = data;
   wf_membership_free (crisis->membership);
+  g_clear_pointer (&crisis->digests, g_hash_table_unref);
   g_free (crisis);
+}
+
+static guint
+hash_chain (gconstpointer data)
+{
+  const WfChainHead *chain = data;
+  return wf_uuid_hash_key (&chain->device) ^ (guint) chain->space;
+}
+
+static gboolean
+equal_chains (gconstpointer a, gconstpointer b)
+{
+  const WfChainHead *one = a, *other = b;
+  return one->space == other->space && wf_uuid_equal (&one->device, &other->device);
 }
 
 /* --- opening ------------------------------------------------------------ */
@@ -67,7 +84,9 @@ ensure_fold (WfEngine *self, GError **error)
   gint64 version = 0;
   WfRebuildReport report;
   return wf_db_get_meta_integer (self->db, "fold-version", 0, &version, error)
-         && (version == WF_FOLD_VERSION || wf_rebuild (self->db, TRUE, &report, error));
+         && (version == WF_FOLD_VERSION
+             || (wf_engine_judge_everything (self, error)
+                 && wf_rebuild (self->db, TRUE, &report, error)));
 }
 
 WfEngine *
@@ -91,6 +110,11 @@ wf_engine_open (
   self->decoder = wf_decoder_new ();
   self->fold = wf_fold_new (db);
   self->crises = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, NULL, free_crisis);
+  self->chains = g_hash_table_new_full (hash_chain, equal_chains, g_free, NULL);
+  self->doubtful = g_hash_table_new (NULL, NULL);
+  self->drops
+      = g_hash_table_new_full (wf_operation_id_hash_key, wf_operation_id_equal_key, g_free, NULL);
+  self->withdrawn = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
   self->local_devices = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, g_free, NULL);
   self->clocks
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) wf_clock_unref);
@@ -107,6 +131,11 @@ wf_engine_close (WfEngine *self)
   g_hash_table_unref (self->crises);
   g_hash_table_unref (self->local_devices);
   g_hash_table_unref (self->clocks);
+  g_hash_table_unref (self->doubtful);
+  g_hash_table_unref (self->chains);
+  g_hash_table_unref (self->drops);
+  g_clear_pointer (&self->targets, g_hash_table_unref);
+  g_ptr_array_unref (self->withdrawn);
   wf_fold_free (self->fold);
   wf_decoder_free (self->decoder);
   g_clear_pointer (&self->device, wf_device_key_unref);
@@ -169,9 +198,8 @@ wf_engine_parse_space (WfEngine *self, const char *name, WfSpace *space, GError 
 }
 
 static gboolean
-read_ctl (WfEngine *self, const WfSpace *space, WfMembership *membership, GError **error)
+read_membership (WfEngine *self, const char *name, WfMembership *membership, GError **error)
 {
-  g_autofree char *name = wf_space_dup_name (space->realm, &space->crisis, "ctl");
   g_auto (WfOperationReader) reader = { 0 };
   WfStoredOperation row;
   gboolean has_row = FALSE;
@@ -179,9 +207,8 @@ read_ctl (WfEngine *self, const WfSpace *space, WfMembership *membership, GError
 
   if (!wf_name_table_find (self->db, WF_NAME_SPACE, name, strlen (name), &number, error))
     return FALSE;
-  if (number == 0)
-    return TRUE;
-  if (!wf_operation_reader_since (&reader, self->db, number, 0, error))
+  if (!wf_engine_read_quarantined (self, name, number, membership, error)
+      || !wf_operation_reader_since (&reader, self->db, number, 0, error))
     return FALSE;
   for (;;)
     {
@@ -192,8 +219,20 @@ read_ctl (WfEngine *self, const WfSpace *space, WfMembership *membership, GError
       g_autoptr (WfOperation) operation = wf_stored_operation_decode (&row, self->decoder, error);
       if (operation == NULL)
         return FALSE;
-      wf_membership_apply (membership, operation);
+      wf_membership_add (membership, operation);
     }
+}
+
+/* `ctl`, and what red spaces say of their own membership. */
+static gboolean
+read_memberships (WfEngine *self, const WfUuid *crisis, WfMembership *membership, GError **error)
+{
+  g_autoptr (GPtrArray) names = wf_engine_list_spaces (self, crisis, error);
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    if (wf_space_has_membership (g_ptr_array_index (names, i))
+        && !read_membership (self, g_ptr_array_index (names, i), membership, error))
+      return FALSE;
+  return names != NULL;
 }
 
 WfCrisisState *
@@ -208,11 +247,12 @@ wf_engine_get_crisis (WfEngine *self, const WfSpace *space, GError **error)
   if (!wf_crisis_table_get (self->db, &space->crisis, &has_root, root, &hlc, error))
     return NULL;
   g_autoptr (WfMembership) membership = wf_membership_new (has_root ? root : NULL);
-  if (!read_ctl (self, space, membership, error))
+  if (!read_memberships (self, &space->crisis, membership, error))
     return NULL;
   crisis = g_new0 (WfCrisisState, 1);
   crisis->uuid = space->crisis;
   crisis->membership = g_steal_pointer (&membership);
+  crisis->digests = wf_membership_dup_digests (crisis->membership);
   g_hash_table_insert (self->crises, &crisis->uuid, crisis);
   return crisis;
 }
@@ -225,10 +265,16 @@ wf_engine_begin (WfEngine *self, WfTransaction *transaction, GError **error)
   if (!wf_transaction_begin (transaction, self->db, error))
     return FALSE;
   wf_fold_clear (self->fold);
+  g_hash_table_remove_all (self->doubtful);
+  g_hash_table_remove_all (self->drops);
+  g_ptr_array_set_size (self->withdrawn, 0);
+  self->n_released = 0;
   if (self->generation != wf_db_get_generation (self->db))
     {
       g_hash_table_remove_all (self->crises);
       g_hash_table_remove_all (self->local_devices);
+      g_hash_table_remove_all (self->chains);
+      g_clear_pointer (&self->targets, g_hash_table_unref);
     }
   self->generation = wf_db_get_generation (self->db);
   return TRUE;
@@ -239,16 +285,34 @@ wf_engine_admit (WfEngine *self,
                  WfOperation *operation,
                  gint64 space,
                  const WfArrival *arrival,
+                 WfVerdict verdict,
                  gboolean *is_new,
                  GError **error)
 {
-  if (!wf_operation_table_insert (self->db, operation, space, arrival, 0, is_new, error))
+  WfChainHead *chain = wf_engine_ensure_chain (self, space, &operation->dev, error);
+  if (chain == NULL
+      || !wf_operation_table_insert (self->db, operation, space, arrival, 0, is_new, error))
     return FALSE;
   if (!*is_new)
     return TRUE;
-  wf_fold_add (self->fold, operation, space);
+  wf_engine_note_link (self, chain, operation->n);
   wf_arrival_apply (arrival, operation);
-  return TRUE;
+  if (verdict != WF_VERDICT_OK)
+    {
+      wf_fold_note (self->fold, operation);
+      return wf_discount_table_set (
+          self->db, sqlite3_last_insert_rowid (wf_db_get_handle (self->db)), verdict, error);
+    }
+  wf_fold_add (self->fold, operation, space);
+  return wf_engine_note_redaction (self, operation, error);
+}
+
+GPtrArray *
+wf_engine_take_withdrawn (WfEngine *self)
+{
+  GPtrArray *withdrawn = self->withdrawn;
+  self->withdrawn = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+  return withdrawn;
 }
 
 gboolean
