@@ -19,6 +19,7 @@ struct _WfdDirectory
   GMutex lock;
   GHashTable *spaces;   /* name -> SpaceInfo */
   GHashTable *accounts; /* name -> WfAccount */
+  GHashTable *readers;  /* "<crisis or red space> <person>" */
   gboolean is_healthy;
 };
 
@@ -39,6 +40,7 @@ wfd_directory_new (void)
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) space_info_free);
   self->accounts
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) wf_account_free);
+  self->readers = g_hash_table_new (g_str_hash, g_str_equal);
   self->is_healthy = TRUE;
   return self;
 }
@@ -48,6 +50,7 @@ wfd_directory_free (WfdDirectory *self)
 {
   g_hash_table_unref (self->spaces);
   g_hash_table_unref (self->accounts);
+  g_hash_table_unref (self->readers);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -106,6 +109,15 @@ wfd_directory_take_accounts (WfdDirectory *self, GPtrArray *accounts)
 }
 
 void
+wfd_directory_take_readers (WfdDirectory *self, GHashTable *readers)
+{
+  g_mutex_lock (&self->lock);
+  g_hash_table_unref (self->readers);
+  self->readers = readers;
+  g_mutex_unlock (&self->lock);
+}
+
+void
 wfd_directory_set_healthy (WfdDirectory *self, gboolean is_healthy)
 {
   g_mutex_lock (&self->lock);
@@ -141,12 +153,28 @@ wfd_directory_find_space (WfdDirectory *self, const char *space, gint64 *number,
   return info != NULL;
 }
 
-/* Under the lock. Either may be NULL. */
+/* Whether the person of the account is a member there: of the crisis, or of a red space by name. */
 static gboolean
-is_for (const WfAccount *account, const SpaceInfo *info)
+is_reader (WfdDirectory *self, const WfAccount *account, const char *where)
 {
-  return account && info
-         && g_ptr_array_find_with_equal_func (account->crises, info->crisis, g_str_equal, NULL);
+  g_autofree char *key = g_strconcat (where, " ", account->person, NULL);
+  return g_hash_table_contains (self->readers, key);
+}
+
+/* Under the lock. An account without a person is a peer's: it reads what it was given, and no red
+ * space. */
+static gboolean
+is_for (WfdDirectory *self, const WfAccount *account, const char *space)
+{
+  const SpaceInfo *info = g_hash_table_lookup (self->spaces, space);
+
+  if (!account || !info
+      || !g_ptr_array_find_with_equal_func (account->crises, info->crisis, g_str_equal, NULL))
+    return FALSE;
+  if (!account->person)
+    return !wf_space_is_red (space);
+  return is_reader (self, account, info->crisis)
+         && (!wf_space_is_red (space) || is_reader (self, account, space));
 }
 
 gboolean

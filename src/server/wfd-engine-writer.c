@@ -56,6 +56,18 @@ emit_grown (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Who may read follows from the memberships. */
+static void
+publish_readers (WfdEngine *self, GPtrArray *grown)
+{
+  for (guint i = 0; i < grown->len; i++)
+    if (wf_space_is_ctl (grown->pdata[i]) || wf_space_is_red (grown->pdata[i]))
+      {
+        wfd_directory_take_readers (self->directory, wfd_ledger_dup_readers (self->ledger));
+        return;
+      }
+}
+
 void
 wfd_engine_publish_heads (WfdEngine *self)
 {
@@ -63,6 +75,7 @@ wfd_engine_publish_heads (WfdEngine *self)
       = wfd_directory_update_spaces (self->directory, wfd_ledger_get_spaces (self->ledger));
   Grown *message;
 
+  publish_readers (self, grown);
   if (grown->len == 0)
     return;
   message = g_new0 (Grown, 1);
@@ -110,7 +123,19 @@ store_group (WfdEngine *self, GPtrArray *group, GError **error)
       if (!job->store (self, job, error))
         return FALSE;
     }
-  return wf_transaction_commit (&transaction, error);
+  return wfd_ledger_sign_heads (self->ledger, self->key, error)
+         && wf_transaction_commit (&transaction, error);
+}
+
+/* A head is due though nobody writes: ten minutes after the last. */
+static gboolean
+sign_heads (WfdEngine *self, GError **error)
+{
+  g_auto (WfTransaction) transaction = { 0 };
+
+  return wf_transaction_begin (&transaction, self->db, error)
+         && wfd_ledger_sign_heads (self->ledger, self->key, error)
+         && wf_transaction_commit (&transaction, error);
 }
 
 static void
@@ -120,6 +145,17 @@ answer (WfdJob *job, const GError *error)
     g_task_return_error (job->task, g_error_copy (error ? error : job->error));
   else
     g_task_return_pointer (job->task, job->answer (job), job->free_answer);
+}
+
+/* Somebody was given an account by a code. */
+static void
+publish_enrolled (WfdEngine *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->has_enrolled && !wfd_engine_publish_accounts (self, &error))
+    wf_log (WF_LOG_ERROR, "store", "could not read the accounts", "reason", error->message, NULL);
+  self->has_enrolled = FALSE;
 }
 
 static void
@@ -141,6 +177,7 @@ commit_group (WfdEngine *self, GPtrArray *group)
     {
       wfd_metrics_time (WFD_TIME_COMMIT, g_get_monotonic_time () - began);
       wfd_directory_set_healthy (self->directory, TRUE);
+      publish_enrolled (self);
       wfd_engine_publish_heads (self);
     }
   for (guint i = 0; i < group->len; i++)
@@ -152,7 +189,7 @@ look_for_others (WfdEngine *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (notice_others (self, &error))
+  if (notice_others (self, &error) && sign_heads (self, &error))
     wfd_engine_publish_heads (self);
   else
     wf_log (WF_LOG_ERROR, "store", "could not read the data", "reason", error->message, NULL);

@@ -81,13 +81,16 @@ take_clock (Crisis *crisis, const WfOperation *operation)
   crisis->clock_id = operation->id;
 }
 
-static WfVerdict
-apply_ctl (Crisis *crisis, const WfOperation *operation)
+/* Has counted: what follows is judged by it. */
+static void
+take_membership (Crisis *crisis, WfOperation *operation, const WfFeedReceipt *receipt)
 {
-  WfVerdict verdict = wf_membership_apply (crisis->membership, operation);
-  if (verdict == WF_VERDICT_OK)
+  operation->receipt_seq = receipt->seq;
+  operation->received_at = receipt->time_us;
+  operation->receipt_ctl = receipt->ctl;
+  wf_membership_add (crisis->membership, operation);
+  if (wf_space_is_ctl (operation->space))
     take_clock (crisis, operation);
-  return verdict;
 }
 
 typedef struct
@@ -99,8 +102,20 @@ typedef struct
   gboolean failed;
 } Replay;
 
+/* `ctl`, and what a red space says of its own members. */
 static gboolean
-replay_ctl (const char *document, gsize length, gpointer user_data)
+is_of_membership (const WfOperation *operation)
+{
+  return wf_space_is_ctl (operation->space)
+         || (wf_space_is_red (operation->space)
+             && g_str_equal (operation->type, WF_TYPE_NAME_MEMBER));
+}
+
+static gboolean
+replay_membership (const char *document,
+                   gsize length,
+                   const WfFeedReceipt *receipt,
+                   gpointer user_data)
 {
   Replay *replay = user_data;
   WfVerdict verdict;
@@ -113,7 +128,8 @@ replay_ctl (const char *document, gsize length, gpointer user_data)
       replay->failed = TRUE;
       return FALSE;
     }
-  apply_ctl (replay->crisis, operation);
+  if (is_of_membership (operation))
+    take_membership (replay->crisis, operation, receipt);
   return TRUE;
 }
 
@@ -126,10 +142,11 @@ load_crises (WfdLedger *self, GError **error)
     {
       WfFeedSpace *space = self->spaces->pdata[i];
       Replay replay = { decoder, NULL, space->name, error, FALSE };
-      if (!wf_space_is_ctl (space->name))
+      if (!wf_space_is_ctl (space->name) && !wf_space_is_red (space->name))
         continue;
       replay.crisis = ensure_crisis (self, space->name);
-      if (!wf_feed_visit (self->db, space->number, replay_ctl, &replay, error) || replay.failed)
+      if (!wf_feed_visit (self->db, space->number, replay_membership, &replay, error)
+          || replay.failed)
         return FALSE;
     }
   return TRUE;
@@ -209,11 +226,33 @@ wfd_ledger_now_us (WfdLedger *self, const char *space)
   return wf_clock_now_us (crisis && crisis->clock ? crisis->clock : self->clock);
 }
 
+gboolean
+wfd_ledger_find_realm (WfdLedger *self, const WfUuid *crisis, WfRealm *realm)
+{
+  for (guint i = 0; i < self->spaces->len; i++)
+    {
+      const WfFeedSpace *known = self->spaces->pdata[i];
+      WfSpace space;
+      if (!wf_space_parse (known->name, &space) || !wf_uuid_equal (&space.crisis, crisis))
+        continue;
+      *realm = space.realm;
+      return TRUE;
+    }
+  return FALSE;
+}
+
 WfMembership *
 wfd_ledger_get_membership (WfdLedger *self, const char *space)
 {
   Crisis *crisis = find_crisis (self, space);
   return crisis ? crisis->membership : NULL;
+}
+
+static gint64
+get_newest_ctl (WfdLedger *self, const char *space)
+{
+  WfMembership *membership = wfd_ledger_get_membership (self, space);
+  return membership ? wf_membership_get_newest_receipt (membership) : 0;
 }
 
 /* Times never go back; the hash chains each receipt to the one before. */
@@ -224,6 +263,7 @@ next_receipt (WfdLedger *self,
               WfFeedReceipt *receipt)
 {
   receipt->seq = space->last.seq + 1;
+  receipt->ctl = wf_space_is_ctl (space->name) ? 0 : get_newest_ctl (self, space->name);
   receipt->time_us = MAX (space->last.time_us, wfd_ledger_now_us (self, space->name));
   wf_receipt_hash (receipt->hash, space->last.hash, operation->hash, receipt->seq,
                    receipt->time_us);
@@ -247,6 +287,104 @@ check_receipt (const WfFeedSpace *space,
   return FALSE;
 }
 
+static void
+tell_receipt (WfOperation *operation, const WfFeedReceipt *receipt)
+{
+  operation->receipt_seq = receipt->seq;
+  operation->received_at = receipt->time_us;
+  operation->receipt_ctl = receipt->ctl;
+}
+
+/* The branch that came first has the earlier receipt: a second operation with the number does not
+ * count. The root key is used from several places and has no branches. */
+static gboolean
+add_link (WfdLedger *self,
+          const WfFeedSpace *space,
+          Crisis *crisis,
+          const WfOperation *operation,
+          WfVerdict *verdict,
+          GError **error)
+{
+  const guint8 *root = wf_membership_get_root_key (crisis->membership);
+  gboolean is_new;
+
+  if (!wf_feed_add_link (self->db, space->number, &operation->dev, operation->n, operation->hash,
+                         operation->id.hlc, &is_new, error))
+    return FALSE;
+  if (!is_new && (!root || memcmp (operation->key, root, WF_KEY_SIZE) != 0))
+    *verdict = WF_VERDICT_FORKED;
+  return TRUE;
+}
+
+/* --- redaction ------------------------------------------------------------ */
+
+typedef struct
+{
+  WfDecoder *decoder;
+  Crisis *crisis;
+  const char *space, *target;
+  const WfOperationId *id;
+  GHashTable *persons;    /* WfUuid: asked for it, and may */
+  WfOperation *operation; /* the target */
+} Asking;
+
+static gboolean
+collect_asking (const char *document,
+                gsize length,
+                const WfFeedReceipt *receipt,
+                gpointer user_data)
+{
+  Asking *asking = user_data;
+  WfVerdict verdict;
+  /* Nearly all of the space is neither: not decoded. */
+  if (!g_strstr_len (document, (gssize) length, asking->target))
+    return TRUE;
+  g_autoptr (WfOperation) operation
+      = wf_decoder_decode (asking->decoder, document, length, asking->space, &verdict, NULL);
+  if (!operation)
+    return TRUE;
+  tell_receipt (operation, receipt);
+  const WfWrite *target = wf_operation_find_write (operation, "target");
+  if (operation->kind == WF_OP_REDACT && target && g_strcmp0 (target->text, asking->target) == 0
+      && wf_membership_check (asking->crisis->membership, operation) == WF_VERDICT_OK)
+    g_hash_table_add (asking->persons, g_memdup2 (&operation->by, sizeof operation->by));
+  else if (wf_operation_id_equal_key (&operation->id, asking->id))
+    asking->operation = g_steal_pointer (&operation);
+  return TRUE;
+}
+
+/* Two who may have asked for it: the body goes, the receipts stay whole. */
+static gboolean
+redact (WfdLedger *self,
+        const WfFeedSpace *space,
+        Crisis *crisis,
+        const WfOperation *asked,
+        GError **error)
+{
+  const WfWrite *target = wf_operation_find_write (asked, "target");
+  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
+  g_autoptr (GHashTable) persons
+      = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, g_free, NULL);
+  WfOperationId id;
+
+  if (!target || !target->text || !wf_operation_id_parse (target->text, strlen (target->text), &id))
+    return TRUE;
+  Asking asking = { decoder, crisis, space->name, target->text, &id, persons, NULL };
+  if (!wf_feed_visit (self->db, space->number, collect_asking, &asking, error))
+    return FALSE;
+  g_autoptr (WfOperation) operation = asking.operation;
+  if (!operation || !operation->body || g_hash_table_size (persons) < 2)
+    return TRUE;
+  g_autoptr (GString) bare = g_string_new (NULL);
+  wf_document_append (bare, &operation->id, operation->hash, operation->key, operation->signature,
+                      operation->skeleton, operation->skeleton_length, NULL, 0);
+  wf_log (WF_LOG_INFO, "operations", "dropped a body on the word of two coordinators", "space",
+          space->name, "id", target->text, NULL);
+  return wf_feed_redact (self->db, &id, bare->str, bare->len, error);
+}
+
+/* --- appending ------------------------------------------------------------ */
+
 gboolean
 wfd_ledger_append (WfdLedger *self,
                    const char *space_name,
@@ -269,12 +407,17 @@ wfd_ledger_append (WfdLedger *self,
   *verdict = state == WF_FEED_TWIN ? WF_VERDICT_TWIN : WF_VERDICT_OK;
   if (state != WF_FEED_NEW)
     return TRUE;
-  *verdict = wf_space_is_ctl (space_name) ? apply_ctl (crisis, operation)
-                                          : wf_membership_check (crisis->membership, operation);
+  if (receipt)
+    tell_receipt (operation, receipt);
+  *verdict = wf_membership_check (crisis->membership, operation);
   if (*verdict != WF_VERDICT_OK)
     return TRUE;
   if (receipt && !check_receipt (space, operation, receipt, error))
     return FALSE;
+  if (!add_link (self, space, crisis, operation, verdict, error))
+    return FALSE;
+  if (*verdict != WF_VERDICT_OK)
+    return TRUE;
   if (!receipt)
     {
       next_receipt (self, space, operation, &made);
@@ -288,36 +431,9 @@ wfd_ledger_append (WfdLedger *self,
     return FALSE;
   space->last = *receipt;
   *is_new = TRUE;
-  return TRUE;
-}
-
-typedef struct
-{
-  WfDecoder *decoder;
-  const char *space;
-  const WfUuid *device;
-  gint64 n;
-  guint8 hash[WF_HASH_SIZE];
-  guint64 hlc;
-} Chain;
-
-static gboolean
-follow_chain (const char *document, gsize length, gpointer user_data)
-{
-  Chain *chain = user_data;
-  WfVerdict verdict;
-  g_autoptr (WfOperation) operation
-      = wf_decoder_decode (chain->decoder, document, length, chain->space, &verdict, NULL);
-
-  if (!operation)
-    return TRUE;
-  chain->hlc = MAX (chain->hlc, operation->id.hlc);
-  if (wf_uuid_equal (&operation->dev, chain->device) && operation->n > chain->n)
-    {
-      chain->n = operation->n;
-      memcpy (chain->hash, operation->hash, WF_HASH_SIZE);
-    }
-  return TRUE;
+  if (is_of_membership (operation))
+    take_membership (crisis, operation, receipt);
+  return operation->kind != WF_OP_REDACT || redact (self, space, crisis, operation, error);
 }
 
 gboolean
@@ -329,19 +445,85 @@ wfd_ledger_get_chain (WfdLedger *self,
                       guint64 *hlc,
                       GError **error)
 {
-  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
   WfFeedSpace *space = g_hash_table_lookup (self->by_name, space_name);
-  Chain chain = { .decoder = decoder, .space = space_name, .device = device };
 
   if (!space)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no space %s here.", space_name);
       return FALSE;
     }
-  if (!wf_feed_visit (self->db, space->number, follow_chain, &chain, error))
+  return wf_feed_get_link (self->db, space->number, device, n, hash, hlc, error);
+}
+
+/* --- heads ------------------------------------------------------------------ */
+
+#define HEAD_OPERATIONS 1000
+#define HEAD_US (10 * WF_MINUTE_US)
+
+static gboolean
+sign_head (WfdLedger *self, const WfFeedSpace *space, const WfDeviceKey *key, GError **error)
+{
+  WfFeedHead head = { 0 }, last = { 0 };
+  guint8 hash[WF_HASH_SIZE];
+  gboolean found = FALSE;
+
+  if (!wf_feed_get_head (self->db, space->number, space->last.seq, &last, &found, error))
     return FALSE;
-  *n = chain.n;
-  memcpy (hash, chain.hash, WF_HASH_SIZE);
-  *hlc = chain.hlc;
+  gint64 age = wfd_ledger_now_us (self, space->name) - (found ? last.receipt.time_us : 0);
+  gint64 n_new = space->last.seq - (found ? last.receipt.seq : 0);
+  if (n_new < 1 || (n_new < HEAD_OPERATIONS && age < HEAD_US))
+    return TRUE;
+  head.receipt = space->last;
+  memcpy (head.key, key->key, WF_KEY_SIZE);
+  wf_head_hash (hash, space->name, head.receipt.seq, head.receipt.time_us, head.receipt.hash);
+  wf_crypto_sign (head.signature, hash, key->secret);
+  return wf_feed_put_head (self->db, space->number, &head, error);
+}
+
+gboolean
+wfd_ledger_sign_heads (WfdLedger *self, const WfDeviceKey *key, GError **error)
+{
+  for (guint i = 0; i < self->spaces->len; i++)
+    if (!sign_head (self, self->spaces->pdata[i], key, error))
+      return FALSE;
   return TRUE;
+}
+
+/* --- readers ---------------------------------------------------------------- */
+
+/* Of one person: the crisis (uuid text) and the red spaces (name) that it may read. */
+static void
+add_reader (GHashTable *readers, const char *where, const WfUuid *person)
+{
+  g_autofree char *text = wf_uuid_dup_string (person);
+  g_hash_table_add (readers, g_strconcat (where, " ", text, NULL));
+}
+
+GHashTable *
+wfd_ledger_dup_readers (WfdLedger *self)
+{
+  GHashTable *readers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < self->spaces->len; i++)
+    {
+      const WfFeedSpace *space = self->spaces->pdata[i];
+      const gboolean is_ctl = wf_space_is_ctl (space->name);
+      Crisis *crisis = find_crisis (self, space->name);
+      WfSpace parsed;
+      if (!crisis || (!is_ctl && !wf_space_is_red (space->name))
+          || !wf_space_parse (space->name, &parsed))
+        continue;
+      g_autofree char *text = wf_uuid_dup_string (&parsed.crisis);
+      g_autoptr (GPtrArray) persons = wf_membership_list_persons (crisis->membership);
+      for (guint j = 0; j < persons->len; j++)
+        {
+          const WfPerson *person = persons->pdata[j];
+          if (wf_membership_get_role (crisis->membership, &person->person, NULL) != WF_ROLE_NONE
+              && (is_ctl
+                  || wf_membership_get_role (crisis->membership, &person->person, space->name)
+                         != WF_ROLE_NONE))
+            add_reader (readers, is_ctl ? text : space->name, &person->person);
+        }
+    }
+  return readers;
 }

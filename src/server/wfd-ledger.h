@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/wf-clock.h"
+#include "base/wf-keyring.h"
 #include "model/wf-operation.h"
 #include "model/wf-validity.h"
 #include "store/wf-feed-table.h"
@@ -33,6 +34,8 @@ gboolean wfd_ledger_append (WfdLedger *self,
                             WfVerdict *verdict,
                             gboolean *is_new,
                             GError **error);
+/* FALSE when there is no such crisis. */
+gboolean wfd_ledger_find_realm (WfdLedger *self, const WfUuid *crisis, WfRealm *realm);
 /* NULL when there is no such crisis. */
 WfMembership *wfd_ledger_get_membership (WfdLedger *self, const char *space);
 /* Newest operation of a device in a space: n (0: none), hash and clock, for whoever writes the next
@@ -44,6 +47,11 @@ gboolean wfd_ledger_get_chain (WfdLedger *self,
                                guint8 hash[WF_HASH_SIZE],
                                guint64 *hlc,
                                GError **error);
+/* Signs the newest receipt of each space where a thousand came since the last one, or one and ten
+ * minutes (log.md §8). Inside a transaction. */
+gboolean wfd_ledger_sign_heads (WfdLedger *self, const WfDeviceKey *key, GError **error);
+/* Who may read by membership: "<crisis uuid> <person uuid>" and "<red space> <person uuid>". */
+GHashTable *wfd_ledger_dup_readers (WfdLedger *self);
 /* Now, by the clock of the space's crisis. */
 gint64 wfd_ledger_now_us (WfdLedger *self, const char *space);
 

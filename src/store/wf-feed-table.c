@@ -5,6 +5,7 @@
 
 #include "base/wf-error.h"
 #include "wire/wf-archive.h"
+#include "wire/wf-operation-codec.h"
 
 /* `at` is space number and seq in one integer, so that a page is one stretch of the table, without
  * an index of its own. */
@@ -18,21 +19,31 @@ static const char tables[]
       "  time INTEGER NOT NULL, rh BLOB NOT NULL, head TEXT NOT NULL, document TEXT NOT NULL) STRICT;"
       "CREATE TRIGGER IF NOT EXISTS feed_keep BEFORE DELETE ON feed BEGIN"
       "  SELECT RAISE (ABORT, 'operations are never deleted'); END;"
-      "CREATE TRIGGER IF NOT EXISTS feed_fixed BEFORE UPDATE ON feed BEGIN"
-      "  SELECT RAISE (ABORT, 'operations are never changed'); END;"
       "CREATE TABLE IF NOT EXISTS feed_local (space INTEGER NOT NULL, name TEXT NOT NULL, json TEXT NOT NULL,"
       "  PRIMARY KEY (space, name)) STRICT, WITHOUT ROWID;";
+
+/* The one change that the trigger lets through takes the body out of a document. `feed_link` holds
+ * the devices' numbers: a second operation with one number is a fork. */
+#define FEED_VERSION 2
+static const char second_tables[]
+    = "DROP TRIGGER IF EXISTS feed_fixed;"
+      "CREATE TRIGGER feed_fixed BEFORE UPDATE ON feed WHEN NOT ("
+      "  OLD.at IS NEW.at AND OLD.id IS NEW.id AND OLD.hash IS NEW.hash AND OLD.time IS NEW.time"
+      "  AND OLD.rh IS NEW.rh AND OLD.head IS NEW.head AND OLD.ctl IS NEW.ctl"
+      "  AND length (NEW.document) < length (OLD.document)"
+      "  AND instr (NEW.document, '\"b\":\"') = 0) BEGIN"
+      "  SELECT RAISE (ABORT, 'operations are never changed'); END;"
+      "CREATE TABLE feed_link (space INTEGER NOT NULL, device BLOB NOT NULL, n INTEGER NOT NULL,"
+      "  hash BLOB NOT NULL, hlc INTEGER NOT NULL, PRIMARY KEY (space, device, n))"
+      "  STRICT, WITHOUT ROWID;"
+      "CREATE TABLE feed_head (space INTEGER NOT NULL, seq INTEGER NOT NULL, time INTEGER NOT NULL,"
+      "  rh BLOB NOT NULL, key BLOB NOT NULL, sig BLOB NOT NULL, PRIMARY KEY (space, seq))"
+      "  STRICT, WITHOUT ROWID;";
 
 static gint64
 place (gint64 space, gint64 seq)
 {
   return (space << SEQ_BITS) | seq;
-}
-
-gboolean
-wf_feed_ensure (WfDb *db, GError **error)
-{
-  return wf_db_exec (db, tables, error);
 }
 
 gboolean
@@ -176,15 +187,17 @@ wf_feed_look_up (WfDb *db,
 static gsize
 format_head (char *head, gsize size, const WfOperationId *id, const WfFeedReceipt *receipt)
 {
-  char id_text[WF_OPERATION_ID_TEXT_LENGTH + 1], rh[2 * WF_HASH_SIZE + 1];
+  char id_text[WF_OPERATION_ID_TEXT_LENGTH + 1], rh[2 * WF_HASH_SIZE + 1], ctl[32] = "";
 
   wf_operation_id_format (id, id_text);
   wf_hex_encode (receipt->hash, WF_HASH_SIZE, rh);
+  if (receipt->ctl > 0)
+    g_snprintf (ctl, sizeof ctl, ",\"ctl\":%" G_GINT64_FORMAT, receipt->ctl);
   return (gsize) g_snprintf (head, size,
                              "{\"seq\":%" G_GINT64_FORMAT
                              ",\"id\":\"%s\",\"changes\":[{\"rev\":\"1-%s\"}],"
-                             "\"wf\":{\"t\":%" G_GINT64_FORMAT ",\"rh\":\"%s\"}",
-                             receipt->seq, id_text, id_text + 17, receipt->time_us, rh);
+                             "\"wf\":{\"t\":%" G_GINT64_FORMAT ",\"rh\":\"%s\"%s}",
+                             receipt->seq, id_text, id_text + 17, receipt->time_us, rh, ctl);
 }
 
 gboolean
@@ -198,7 +211,8 @@ wf_feed_append (WfDb *db,
                 GError **error)
 {
   sqlite3_stmt *add = wf_db_statement (
-      db, "INSERT INTO feed (at, id, hash, time, rh, head, document) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      db,
+      "INSERT INTO feed (at, id, hash, time, rh, head, document, ctl) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       error);
   guint8 packed[24];
   char head[320];
@@ -215,6 +229,10 @@ wf_feed_append (WfDb *db,
   wf_bind_blob (add, 5, receipt->hash, WF_HASH_SIZE);
   wf_bind_text (add, 6, head, (gssize) head_length);
   wf_bind_text (add, 7, document, (gssize) length);
+  if (receipt->ctl > 0)
+    wf_bind_integer (add, 8, receipt->ctl);
+  else
+    wf_bind_blob (add, 8, NULL, 0);
   return wf_db_run (db, add, error);
 }
 
@@ -289,7 +307,8 @@ wf_feed_read_archive (WfDb *db,
   gsize begin = out->len;
   gboolean has_row;
   sqlite3_stmt *rows = wf_db_statement (
-      db, "SELECT at, time, rh, document FROM feed WHERE at > ? AND at <= ? ORDER BY at", error);
+      db, "SELECT at, time, rh, document, ctl FROM feed WHERE at > ? AND at <= ? ORDER BY at",
+      error);
 
   if (!rows)
     return FALSE;
@@ -305,7 +324,8 @@ wf_feed_read_archive (WfDb *db,
       *last_seq = sqlite3_column_int64 (rows, 0) & SEQ_MASK;
       wf_archive_append_line (out, (const char *) sqlite3_column_text (rows, 3),
                               (gsize) sqlite3_column_bytes (rows, 3), *last_seq,
-                              sqlite3_column_int64 (rows, 1), sqlite3_column_blob (rows, 2), 0);
+                              sqlite3_column_int64 (rows, 1), sqlite3_column_blob (rows, 2),
+                              sqlite3_column_int64 (rows, 4));
     }
   sqlite3_reset (rows);
   return TRUE;
@@ -373,7 +393,8 @@ wf_feed_visit (WfDb *db, gint64 space, WfFeedVisit visit, gpointer user_data, GE
 {
   gboolean has_row, goes_on = TRUE;
   sqlite3_stmt *rows = wf_db_statement (
-      db, "SELECT document FROM feed WHERE at BETWEEN ? AND ? ORDER BY at", error);
+      db, "SELECT document, at, time, rh, ctl FROM feed WHERE at BETWEEN ? AND ? ORDER BY at",
+      error);
 
   if (!rows)
     return FALSE;
@@ -385,10 +406,134 @@ wf_feed_visit (WfDb *db, gint64 space, WfFeedVisit visit, gpointer user_data, GE
         return FALSE;
       if (!has_row)
         return TRUE;
+      WfFeedReceipt receipt = { .seq = sqlite3_column_int64 (rows, 1) & SEQ_MASK,
+                                .time_us = sqlite3_column_int64 (rows, 2),
+                                .ctl = sqlite3_column_int64 (rows, 4) };
+      wf_column_blob (rows, 3, receipt.hash, WF_HASH_SIZE);
       goes_on = visit ((const char *) sqlite3_column_text (rows, 0),
-                       (gsize) sqlite3_column_bytes (rows, 0), user_data);
+                       (gsize) sqlite3_column_bytes (rows, 0), &receipt, user_data);
     }
   sqlite3_reset (rows);
+  return TRUE;
+}
+
+gboolean
+wf_feed_redact (
+    WfDb *db, const WfOperationId *id, const char *document, gsize length, GError **error)
+{
+  sqlite3_stmt *update = wf_db_statement (
+      db, "UPDATE feed SET document = ?1 WHERE id = ?2 AND length (document) > length (?1)", error);
+  guint8 packed[24];
+
+  if (!update)
+    return FALSE;
+  wf_operation_id_pack (id, packed);
+  wf_bind_text (update, 1, document, (gssize) length);
+  wf_bind_blob (update, 2, packed, sizeof packed);
+  return wf_db_run (db, update, error);
+}
+
+gboolean
+wf_feed_add_link (WfDb *db,
+                  gint64 space,
+                  const WfUuid *device,
+                  gint64 n,
+                  const guint8 hash[WF_HASH_SIZE],
+                  guint64 hlc,
+                  gboolean *is_new,
+                  GError **error)
+{
+  sqlite3_stmt *add = wf_db_statement (
+      db, "INSERT OR IGNORE INTO feed_link (space, device, n, hash, hlc) VALUES (?, ?, ?, ?, ?)",
+      error);
+
+  if (!add)
+    return FALSE;
+  wf_bind_integer (add, 1, space);
+  wf_bind_blob (add, 2, device->bytes, sizeof device->bytes);
+  wf_bind_integer (add, 3, n);
+  wf_bind_blob (add, 4, hash, WF_HASH_SIZE);
+  wf_bind_integer (add, 5, (gint64) hlc);
+  if (!wf_db_run (db, add, error))
+    return FALSE;
+  *is_new = sqlite3_changes (wf_db_get_handle (db)) > 0;
+  return TRUE;
+}
+
+gboolean
+wf_feed_get_link (WfDb *db,
+                  gint64 space,
+                  const WfUuid *device,
+                  gint64 *n,
+                  guint8 hash[WF_HASH_SIZE],
+                  guint64 *hlc,
+                  GError **error)
+{
+  gboolean has_row = FALSE;
+  sqlite3_stmt *find
+      = wf_db_statement (db,
+                         "SELECT n, hash, (SELECT max (hlc) FROM feed_link WHERE space = ?1)"
+                         " FROM feed_link WHERE space = ?1 AND device = ?2 ORDER BY n DESC LIMIT 1",
+                         error);
+
+  if (!find)
+    return FALSE;
+  wf_bind_integer (find, 1, space);
+  wf_bind_blob (find, 2, device->bytes, sizeof device->bytes);
+  if (!wf_db_step (db, find, &has_row, error))
+    return FALSE;
+  *n = has_row ? sqlite3_column_int64 (find, 0) : 0;
+  if (!has_row || !wf_column_blob (find, 1, hash, WF_HASH_SIZE))
+    memset (hash, 0, WF_HASH_SIZE);
+  *hlc = has_row ? (guint64) sqlite3_column_int64 (find, 2) : 0;
+  sqlite3_reset (find);
+  return TRUE;
+}
+
+gboolean
+wf_feed_put_head (WfDb *db, gint64 space, const WfFeedHead *head, GError **error)
+{
+  sqlite3_stmt *put = wf_db_statement (
+      db,
+      "INSERT OR IGNORE INTO feed_head (space, seq, time, rh, key, sig) VALUES (?, ?, ?, ?, ?, ?)",
+      error);
+
+  if (!put)
+    return FALSE;
+  wf_bind_integer (put, 1, space);
+  wf_bind_integer (put, 2, head->receipt.seq);
+  wf_bind_integer (put, 3, head->receipt.time_us);
+  wf_bind_blob (put, 4, head->receipt.hash, WF_HASH_SIZE);
+  wf_bind_blob (put, 5, head->key, WF_KEY_SIZE);
+  wf_bind_blob (put, 6, head->signature, WF_SIGNATURE_SIZE);
+  return wf_db_run (db, put, error);
+}
+
+gboolean
+wf_feed_get_head (
+    WfDb *db, gint64 space, gint64 until, WfFeedHead *head, gboolean *found, GError **error)
+{
+  sqlite3_stmt *find = wf_db_statement (
+      db,
+      "SELECT seq, time, rh, key, sig FROM feed_head WHERE space = ? AND seq <= ?"
+      " ORDER BY seq DESC LIMIT 1",
+      error);
+
+  if (!find)
+    return FALSE;
+  wf_bind_integer (find, 1, space);
+  wf_bind_integer (find, 2, until);
+  if (!wf_db_step (db, find, found, error))
+    return FALSE;
+  if (*found)
+    {
+      head->receipt = (WfFeedReceipt){ .seq = sqlite3_column_int64 (find, 0),
+                                       .time_us = sqlite3_column_int64 (find, 1) };
+      *found = wf_column_blob (find, 2, head->receipt.hash, WF_HASH_SIZE)
+               && wf_column_blob (find, 3, head->key, WF_KEY_SIZE)
+               && wf_column_blob (find, 4, head->signature, WF_SIGNATURE_SIZE);
+    }
+  sqlite3_reset (find);
   return TRUE;
 }
 
@@ -448,4 +593,66 @@ wf_feed_dup_local (WfDb *db, gint64 space, const char *name, GError **error)
     json = g_strdup ((const char *) sqlite3_column_text (find, 0));
   sqlite3_reset (find);
   return json;
+}
+
+/* --- making the tables ---------------------------------------------------- */
+
+typedef struct
+{
+  WfDb *db;
+  WfDecoder *decoder;
+  const WfFeedSpace *space;
+  GError **error;
+  gboolean failed;
+} Filling;
+
+static gboolean
+fill_link (const char *document, gsize length, const WfFeedReceipt *receipt, gpointer user_data)
+{
+  Filling *filling = user_data;
+  WfVerdict verdict;
+  gboolean is_new;
+  g_autoptr (WfOperation) operation = wf_decoder_decode (
+      filling->decoder, document, length, filling->space->name, &verdict, filling->error);
+
+  filling->failed
+      = !operation
+        || !wf_feed_add_link (filling->db, filling->space->number, &operation->dev, operation->n,
+                              operation->hash, operation->id.hlc, &is_new, filling->error);
+  return !filling->failed;
+}
+
+/* The numbers of what was stored before they were kept. */
+static gboolean
+fill_links (WfDb *db, GError **error)
+{
+  g_autoptr (GPtrArray) spaces = wf_feed_list_spaces (db, error);
+  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
+
+  for (guint i = 0; spaces && i < spaces->len; i++)
+    {
+      const WfFeedSpace *space = spaces->pdata[i];
+      Filling filling = { db, decoder, space, error, FALSE };
+      if (!wf_feed_visit (db, space->number, fill_link, &filling, error) || filling.failed)
+        return FALSE;
+    }
+  return spaces != NULL;
+}
+
+gboolean
+wf_feed_ensure (WfDb *db, GError **error)
+{
+  g_auto (WfTransaction) transaction = { 0 };
+  gint64 version = 0;
+
+  if (!wf_db_exec (db, tables, error)
+      || !wf_db_get_meta_integer (db, "feed-version", 1, &version, error))
+    return FALSE;
+  if (version >= FEED_VERSION)
+    return TRUE;
+  return wf_transaction_begin (&transaction, db, error)
+         && wf_db_exec (db, "ALTER TABLE feed ADD COLUMN ctl INTEGER;", error)
+         && wf_db_exec (db, second_tables, error) && fill_links (db, error)
+         && wf_db_set_meta_integer (db, "feed-version", FEED_VERSION, error)
+         && wf_transaction_commit (&transaction, error);
 }

@@ -14,6 +14,7 @@ typedef struct
 {
   gint64 seq, time_us;
   guint8 hash[WF_HASH_SIZE]; /* rh */
+  gint64 ctl;                /* newest `ctl` receipt when it was given; 0: not told */
 } WfFeedReceipt;
 
 /* Makes the tables where they are missing. */
@@ -91,9 +92,47 @@ gboolean wf_feed_list_ids (WfDb *db, gint64 space, GByteArray *ids, GError **err
 gboolean
 wf_feed_get_receipt (WfDb *db, gint64 space, gint64 seq, WfFeedReceipt *receipt, GError **error);
 /* Calls @visit with each document of a space in order, until it returns FALSE. */
-typedef gboolean (*WfFeedVisit) (const char *document, gsize length, gpointer user_data);
+typedef gboolean (*WfFeedVisit) (const char *document,
+                                 gsize length,
+                                 const WfFeedReceipt *receipt,
+                                 gpointer user_data);
 gboolean
 wf_feed_visit (WfDb *db, gint64 space, WfFeedVisit visit, gpointer user_data, GError **error);
+
+/* Takes the body out of a document; what was signed and its receipt stay. */
+gboolean wf_feed_redact (
+    WfDb *db, const WfOperationId *id, const char *document, gsize length, GError **error);
+
+/* Numbers of the devices' operations. @is_new FALSE: another operation has that number. */
+gboolean wf_feed_add_link (WfDb *db,
+                           gint64 space,
+                           const WfUuid *device,
+                           gint64 n,
+                           const guint8 hash[WF_HASH_SIZE],
+                           guint64 hlc,
+                           gboolean *is_new,
+                           GError **error);
+/* The newest of a device in a space: n (0: none), its hash; @hlc: the latest clock of the space. */
+gboolean wf_feed_get_link (WfDb *db,
+                           gint64 space,
+                           const WfUuid *device,
+                           gint64 *n,
+                           guint8 hash[WF_HASH_SIZE],
+                           guint64 *hlc,
+                           GError **error);
+
+/* The newest receipt of a space signed by the server (log.md §8). */
+typedef struct
+{
+  WfFeedReceipt receipt;
+  guint8 key[WF_KEY_SIZE];
+  guint8 signature[WF_SIGNATURE_SIZE];
+} WfFeedHead;
+
+gboolean wf_feed_put_head (WfDb *db, gint64 space, const WfFeedHead *head, GError **error);
+/* The newest not after @until. @found FALSE: none. */
+gboolean wf_feed_get_head (
+    WfDb *db, gint64 space, gint64 until, WfFeedHead *head, gboolean *found, GError **error);
 
 /* Checkpoints of replicating peers (`_local`): one JSON text by name. */
 gboolean wf_feed_put_local (
