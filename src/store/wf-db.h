@@ -52,7 +52,7 @@ void wf_db_set_error (WfDb *self, int code, const char *doing, GError **error);
  * crash of the program, and after a power cut the last ones may be missing, never torn. Outside
  * transactions only. */
 gboolean wf_db_set_durable (WfDb *self, gboolean durable, GError **error);
-/* 64 MB of cache and a checkpoint every 10,000 pages instead of the small defaults. */
+/* 24 MB of cache and a checkpoint every 10,000 pages instead of the small defaults. */
 gboolean wf_db_set_bulk (WfDb *self, gboolean bulk, GError **error);
 /* A write or fsync has failed: every later transaction is refused with WF_ERROR_READ_ONLY until it
  * was opened again. */
