@@ -106,7 +106,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (WfAttachmentDesk) self = user_data;
   g_autoptr (GError) error = NULL;
   Sending *sending = g_queue_peek_head (&self->waiting);
-  const gboolean is_sent = wf_blob_upload_finish (WF_TRANSPORT (source), result, &error);
+  const gboolean is_sent = wf_blob_transfer_finish (WF_TRANSPORT (source), result, &error);
 
   self->is_sending = FALSE;
   if (is_sent || g_error_matches (error, WF_ERROR, WF_ERROR_INVALID)
@@ -344,7 +344,7 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Fetching *fetching = user_data;
   g_autoptr (WfAttachmentDesk) self = fetching->desk;
   g_autoptr (GError) error = NULL;
-  const gboolean is_here = wf_blob_download_finish (WF_TRANSPORT (source), result, &error);
+  const gboolean is_here = wf_blob_transfer_finish (WF_TRANSPORT (source), result, &error);
 
   g_hash_table_remove (self->fetching, fetching->key);
   g_object_unref (fetching->cancellable);

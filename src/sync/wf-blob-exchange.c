@@ -94,11 +94,44 @@ run_file_step (GTask *task, GTaskThreadFunc run, GAsyncReadyCallback done)
   g_task_run_in_thread (step, run);
 }
 
+/* FALSE after it has failed @task. */
+static gboolean
+finish_file_step (GTask *task, GAsyncResult *result)
+{
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    return TRUE;
+  fail_with (task, error);
+  return FALSE;
+}
+
+static void
+return_file_step (GTask *step, GError *error)
+{
+  if (error != NULL)
+    g_task_return_error (step, error);
+  else
+    g_task_return_boolean (step, TRUE);
+}
+
 static void
 ask (GTask *task, const WfBlobRequest *request, GAsyncReadyCallback answered)
 {
   wf_transport_blob_async (g_task_get_source_object (task), request, g_task_get_cancellable (task),
                            answered, task);
+}
+
+/* NULL after it has failed @task. */
+static WfReply *
+finish_asking (GTask *task, GAsyncResult *result)
+{
+  GError *error = NULL;
+  WfReply *reply = wf_transport_finish (g_task_get_source_object (task), result, &error);
+
+  if (reply == NULL)
+    fail_with (task, error);
+  return reply;
 }
 
 /* --- up ------------------------------------------------------------------- */
@@ -139,12 +172,11 @@ static void
 uploaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
-  GError *error = NULL;
-  g_autoptr (WfReply) reply = wf_transport_finish (WF_TRANSPORT (source), result, &error);
+  g_autoptr (WfReply) reply = finish_asking (task, result);
 
   if (reply == NULL)
-    fail_with (task, error);
-  else if (reply->status == 200 || reply->status == 201)
+    return;
+  if (reply->status == 200 || reply->status == 201)
     run_file_step (task, mark_sent_thread, marked_cb);
   else if (reply->status == 422)
     fail (task, WF_ERROR_INVALID,
@@ -160,7 +192,6 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
   Transfer *transfer = g_task_get_task_data (task);
-  GError *error = NULL;
   const WfBlobRequest request = { .method = "PUT",
                                   .space = transfer->space,
                                   .hash = transfer->hash,
@@ -168,9 +199,9 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                   .total = transfer->attachment->size,
                                   .chunk = transfer->chunk };
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    fail_with (task, error);
-  else if (g_bytes_get_size (transfer->chunk) == 0)
+  if (!finish_file_step (task, result))
+    return;
+  if (g_bytes_get_size (transfer->chunk) == 0)
     fail (task, WF_ERROR_INVALID, "The attachment on this computer is shorter than was signed.");
   else
     ask (task, &request, uploaded_cb);
@@ -185,10 +216,7 @@ read_chunk_thread (GTask *step, gpointer source, gpointer data, GCancellable *ca
   g_clear_pointer (&transfer->chunk, g_bytes_unref);
   transfer->chunk
       = wf_blob_read (transfer->store_path, transfer->attachment->hash, transfer->offset, &error);
-  if (transfer->chunk != NULL)
-    g_task_return_boolean (step, TRUE);
-  else
-    g_task_return_error (step, error);
+  return_file_step (step, error);
 }
 
 static void
@@ -202,12 +230,11 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
   Transfer *transfer = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (WfReply) reply = wf_transport_finish (WF_TRANSPORT (source), result, &error);
+  g_autoptr (WfReply) reply = finish_asking (task, result);
 
   if (reply == NULL)
-    fail_with (task, error);
-  else if (reply->status == 200)
+    return;
+  if (reply->status == 200)
     run_file_step (task, mark_sent_thread, marked_cb);
   else
     {
@@ -235,27 +262,19 @@ wf_blob_upload_async (WfTransport *transport,
   ask (task, &request, asked_cb);
 }
 
-gboolean
-wf_blob_upload_finish (WfTransport *transport, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, transport), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 /* --- down ----------------------------------------------------------------- */
 
 static void ask_for_more (GTask *task);
 
 static void
-appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
   Transfer *transfer = g_task_get_task_data (task);
-  GError *error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    fail_with (task, error);
-  else if (transfer->is_whole)
+  if (!finish_file_step (task, result))
+    return;
+  if (transfer->is_whole)
     succeed (task);
   else
     ask_for_more (task);
@@ -267,11 +286,9 @@ append_thread (GTask *step, gpointer source, gpointer data, GCancellable *cancel
   Transfer *transfer = data;
   GError *error = NULL;
 
-  if (wf_blob_append (transfer->store_path, transfer->attachment->hash, transfer->attachment->size,
-                      transfer->chunk, &transfer->is_whole, &error))
-    g_task_return_boolean (step, TRUE);
-  else
-    g_task_return_error (step, error);
+  wf_blob_append (transfer->store_path, transfer->attachment->hash, transfer->attachment->size,
+                  transfer->chunk, &transfer->is_whole, &error);
+  return_file_step (step, error);
 }
 
 static void
@@ -279,15 +296,11 @@ piece_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
   Transfer *transfer = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (WfReply) reply = wf_transport_finish (WF_TRANSPORT (source), result, &error);
+  g_autoptr (WfReply) reply = finish_asking (task, result);
   gsize n = 0;
 
   if (reply == NULL)
-    {
-      fail_with (task, error);
-      return;
-    }
+    return;
   if (reply->status == 404)
     {
       fail (task, WF_ERROR_NOT_FOUND,
@@ -307,7 +320,7 @@ piece_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_offset (transfer, transfer->offset + (gint64) n);
   g_clear_pointer (&transfer->chunk, g_bytes_unref);
   transfer->chunk = g_bytes_ref (reply->body);
-  run_file_step (task, append_thread, appended_cb);
+  run_file_step (task, append_thread, stored_cb);
 }
 
 static void
@@ -322,18 +335,6 @@ ask_for_more (GTask *task)
           .limit = (gsize) MIN (WF_BLOB_CHUNK, transfer->attachment->size - transfer->offset) };
 
   ask (task, &request, piece_cb);
-}
-
-static void
-looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GTask *task = user_data;
-  const Transfer *transfer = g_task_get_task_data (task);
-
-  if (transfer->is_whole)
-    succeed (task);
-  else
-    ask_for_more (task);
 }
 
 /* What an earlier call has left. */
@@ -369,11 +370,13 @@ wf_blob_download_async (WfTransport *transport,
   GTask *task = new_transfer (transport, store_path, space, attachment, permille, cancellable,
                               callback, user_data);
 
-  run_file_step (task, look_thread, looked_cb);
+  run_file_step (task, look_thread, stored_cb);
 }
 
+/* --- both ------------------------------------------------------------------ */
+
 gboolean
-wf_blob_download_finish (WfTransport *transport, GAsyncResult *result, GError **error)
+wf_blob_transfer_finish (WfTransport *transport, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, transport), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);

@@ -22,7 +22,6 @@ void wf_blob_upload_async (WfTransport *transport,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
-gboolean wf_blob_upload_finish (WfTransport *transport, GAsyncResult *result, GError **error);
 
 /* Until it is on this computer and its hash was right. WF_ERROR_NOT_FOUND: the server does not have
  * it (yet); only its author's computer does. WF_ERROR_INVALID: something else came, and was thrown
@@ -35,6 +34,8 @@ void wf_blob_download_async (WfTransport *transport,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
-gboolean wf_blob_download_finish (WfTransport *transport, GAsyncResult *result, GError **error);
+
+/* Of both. */
+gboolean wf_blob_transfer_finish (WfTransport *transport, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -104,6 +104,12 @@ void wf_sync_engine_fail (WfSyncEngine *self, guint space, const GError *error, 
 void wf_sync_engine_set_message (WfSyncEngine *self, const char *message);
 void wf_sync_engine_made_contact (WfSyncEngine *self);
 
+/* wf-sync-connection.c */
+void wf_sync_connect (WfSyncEngine *self);
+/* Until the next attempt. */
+void wf_sync_wait (WfSyncEngine *self, guint n_failures);
+/* What it began is not looked at any more. */
+void wf_sync_give_up (WfSyncEngine *self);
 /* wf-sync-pull.c */
 void wf_sync_pull_page (WfSyncEngine *self, guint space);
 /* @wait_seconds: how long the server may wait for something new; 0: not at all. */

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "store/wf-store.h"
+#include "sync/wf-server-account.h"
 #include "sync/wf-transport.h"
 
 G_BEGIN_DECLS
@@ -25,19 +26,6 @@ typedef enum
   WF_SYNC_SIGNED_OUT, /* the server wants the password; edits are kept */
   WF_SYNC_REFUSED, /* certificate, profile or operations refused: needs a person; see "message" */
 } WfSyncStatus;
-
-typedef struct
-{
-  char *url;             /* https://host:port */
-  char *ca_file;         /* PEM of the private CA the user chose, or NULL: the system's */
-  char *user, *password; /* password NULL: signed out until wf_sync_engine_sign_in () */
-  char *crisis;          /* uuid text */
-  WfRealm realm;
-} WfServerAccount;
-
-WfServerAccount *wf_server_account_copy (const WfServerAccount *account);
-void wf_server_account_free (WfServerAccount *account);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfServerAccount, wf_server_account_free)
 
 /* @account NULL: WF_SYNC_NO_SERVER for ever. Takes a reference to @store, copies @account. Nothing
  * happens before _start (). */

@@ -105,7 +105,7 @@ upload (Fixture *f, int stop_at, GError **error)
       if (stop_at > 0 && permille >= stop_at)
         g_cancellable_cancel (cancellable);
     }
-  return wf_blob_upload_finish (f->first, result, error);
+  return wf_blob_transfer_finish (f->first, result, error);
 }
 
 static gboolean
@@ -114,7 +114,7 @@ download (Fixture *f, WfTransport *transport, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
   wf_blob_download_async (transport, f->reader, f->http->amber, f->attachment, NULL, NULL, kept_cb,
                           &result);
-  return wf_blob_download_finish (transport, wait (&result), error);
+  return wf_blob_transfer_finish (transport, wait (&result), error);
 }
 
 static void

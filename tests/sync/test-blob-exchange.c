@@ -81,7 +81,7 @@ upload (Fixture *f, GError **error)
   int permille = 0;
   wf_blob_upload_async (WF_TRANSPORT (f->server), f->stores[0], SPACE, f->attachment, &permille,
                         NULL, kept_cb, &result);
-  return wf_blob_upload_finish (WF_TRANSPORT (f->server), wait (&result), error);
+  return wf_blob_transfer_finish (WF_TRANSPORT (f->server), wait (&result), error);
 }
 
 static gboolean
@@ -90,7 +90,7 @@ download (Fixture *f, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
   wf_blob_download_async (WF_TRANSPORT (f->server), f->stores[1], SPACE, f->attachment, NULL, NULL,
                           kept_cb, &result);
-  return wf_blob_download_finish (WF_TRANSPORT (f->server), wait (&result), error);
+  return wf_blob_transfer_finish (WF_TRANSPORT (f->server), wait (&result), error);
 }
 
 static void

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <libsoup/soup.h>
+
+#include "sync/wf-http-transport-private.h"
+
+/* --- why one was not accepted -------------------------------------------- */
+
+static gboolean
+is_self_signed (GTlsCertificate *certificate)
+{
+  g_autofree char *subject = g_tls_certificate_get_subject_name (certificate);
+  g_autofree char *issuer = g_tls_certificate_get_issuer_name (certificate);
+  return subject && g_strcmp0 (subject, issuer) == 0;
+}
+
+static char *
+dup_day (GDateTime *instant)
+{
+  return instant ? g_date_time_format (instant, "%Y-%m-%d") : g_strdup ("?");
+}
+
+char *
+wf_certificate_dup_reason (GTlsCertificate *certificate,
+                           GTlsCertificateFlags flags,
+                           const char *host)
+{
+  g_autoptr (GDateTime) first
+      = certificate ? g_tls_certificate_get_not_valid_before (certificate) : NULL;
+  g_autoptr (GDateTime) last
+      = certificate ? g_tls_certificate_get_not_valid_after (certificate) : NULL;
+  g_autofree char *from = dup_day (first);
+  g_autofree char *until = dup_day (last);
+
+  if (flags & G_TLS_CERTIFICATE_EXPIRED)
+    return g_strdup_printf (
+        "The server's certificate has expired (valid until %s). Its administrator has to renew it. "
+        "Is the clock of this computer right?",
+        until);
+  if (flags & G_TLS_CERTIFICATE_NOT_ACTIVATED)
+    return g_strdup_printf ("The server's certificate is not valid yet (valid from %s). "
+                            "Is the clock of this computer right?",
+                            from);
+  if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
+    return certificate && is_self_signed (certificate)
+               ? g_strdup (
+                   "The server's certificate is signed by itself, and by no authority that was chosen here.")
+               : g_strdup (
+                   "The server's certificate is signed by an authority that was not chosen here. "
+                   "Choose the authority's file that the server's administrator gave you.");
+  if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
+    return g_strdup_printf (
+        "The server's certificate is for another host than %s. Check the address.", host);
+  if (flags & G_TLS_CERTIFICATE_REVOKED)
+    return g_strdup ("The server's certificate has been revoked.");
+  return g_strdup ("The server's certificate does not verify.");
+}
+
+/* --- of one request ------------------------------------------------------ */
+
+static gboolean
+accept_certificate_cb (SoupMessage *message,
+                       GTlsCertificate *certificate,
+                       GTlsCertificateFlags flags,
+                       GTask *task)
+{
+  WfHttpTransport *self = g_task_get_source_object (task);
+  WfHttpExchange *exchange = g_task_get_task_data (task);
+
+  g_free (exchange->certificate_reason);
+  exchange->certificate_reason = wf_certificate_dup_reason (certificate, flags, self->host);
+  return FALSE;
+}
+
+/* GLib takes TLS 1.1 where the system's policy lets it. Before anything was sent. */
+static void
+network_event_cb (SoupMessage *message,
+                  GSocketClientEvent event,
+                  GIOStream *connection,
+                  GTask *task)
+{
+  WfHttpExchange *exchange = g_task_get_task_data (task);
+
+  if (event != G_SOCKET_CLIENT_TLS_HANDSHAKED
+      || g_tls_connection_get_protocol_version (G_TLS_CONNECTION (connection))
+             >= G_TLS_PROTOCOL_VERSION_TLS_1_2)
+    return;
+  g_free (exchange->certificate_reason);
+  exchange->certificate_reason = g_strdup (
+      "The server speaks an encryption that is too old (before TLS 1.2). Its administrator has to renew it.");
+  g_cancellable_cancel (exchange->cancellable);
+}
+
+/* None is given; only remembered, in case the server insists. */
+static gboolean
+request_certificate_cb (SoupMessage *message, GTlsClientConnection *connection, GTask *task)
+{
+  WfHttpExchange *exchange = g_task_get_task_data (task);
+  exchange->is_certificate_wanted = TRUE;
+  return FALSE;
+}
+
+void
+wf_http_exchange_watch_certificate (WfHttpExchange *exchange, GTask *task)
+{
+  g_signal_connect (exchange->message, "accept-certificate", G_CALLBACK (accept_certificate_cb),
+                    task);
+  g_signal_connect (exchange->message, "network-event", G_CALLBACK (network_event_cb), task);
+  g_signal_connect (exchange->message, "request-certificate", G_CALLBACK (request_certificate_cb),
+                    task);
+}
+
+/* A handshake that breaks off says nothing of the certificate: so ends a server that is being
+ * stopped, too, and it comes back by itself. */
+static gboolean
+is_about_certificate (const GError *error)
+{
+  return g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE)
+         || g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED)
+         || g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE_PASSWORD)
+         || g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_UNAVAILABLE);
+}
+
+const char *
+wf_http_exchange_get_certificate_reason (const WfHttpExchange *exchange, const GError *error)
+{
+  if (exchange->certificate_reason)
+    return exchange->certificate_reason;
+  if (exchange->is_certificate_wanted && error->domain == G_TLS_ERROR)
+    return "The server admits only computers that have a certificate from it, and this one has none. "
+           "Ask its administrator.";
+  return is_about_certificate (error) ? error->message : NULL;
+}

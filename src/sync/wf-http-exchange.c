@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "base/wf-clock.h"
+#include "base/wf-error.h"
+#include "base/wf-json.h"
+#include "store/wf-blob-files.h"
+#include "sync/wf-http-transport-private.h"
+#include "wire/wf-protocol.h"
+
+#define CHUNK_SIZE (256 * 1024)
+/* A line that has been silent for so long to somebody who hears something every few seconds
+ * (HEARTBEAT_MS of wf-http-transport.c) is broken. */
+#define READER_SILENCE_SECONDS 20
+/* Longest that one answer may take: 8 MiB at 64 kbit/s, and some more. */
+#define LONGEST_ANSWER_SECONDS (30 * 60)
+/* Of all answers together, unpacked. */
+#define MAX_HELD (4 * WF_LIMIT_DECODED_PAGE)
+
+static void
+exchange_free (WfHttpExchange *exchange)
+{
+  g_clear_handle_id (&exchange->watchdog, g_source_remove);
+  exchange->transport->n_held -= exchange->n_held;
+  g_object_unref (exchange->transport);
+  g_clear_object (&exchange->cancellable);
+  g_clear_object (&exchange->message);
+  g_clear_object (&exchange->stream);
+  g_clear_pointer (&exchange->body, g_byte_array_unref);
+  g_free (exchange->chunk);
+  g_free (exchange->certificate_reason);
+  g_free (exchange);
+}
+
+/* --- the answer ---------------------------------------------------------- */
+
+static void
+fail (GTask *task, WfErrorCode code, const char *message)
+{
+  g_task_return_new_error (task, WF_ERROR, (int) code, "%s", message);
+  g_object_unref (task);
+}
+
+/* What libsoup and GIO say, as what can be done about it. */
+static void
+fail_on_the_way (GTask *task, GError *error)
+{
+  WfHttpTransport *self = g_task_get_source_object (task);
+  WfHttpExchange *exchange = g_task_get_task_data (task);
+  const char *reason;
+
+  /* Connections that lie idle went the same way: one that is dead without a word would swallow the
+   * next request, too. */
+  if (exchange->is_too_slow || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    soup_session_abort (self->session);
+  if (exchange->is_too_slow)
+    {
+      g_clear_error (&error);
+      error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                                   "The server has fallen silent, or is too slow to be read.");
+    }
+  reason = wf_http_exchange_get_certificate_reason (exchange, error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !reason)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  if (reason)
+    fail (task, WF_ERROR_CERTIFICATE, reason);
+  else
+    fail (task, WF_ERROR_OFFLINE, error->message);
+  g_error_free (error);
+}
+
+static char *
+dup_reason (const WfHttpExchange *exchange)
+{
+  g_autoptr (WfJson) json = NULL;
+  const WfJsonLimits limits
+      = { .max_bytes = WF_HTTP_MAX_WORDS, .max_depth = 4, .max_members = 16, .max_values = 64 };
+  const char *reason = NULL;
+
+  if (exchange->body)
+    json = wf_json_scan ((char *) exchange->body->data, exchange->body->len, &limits, NULL);
+  if (json && wf_json_type (wf_json_root (json)) == WF_JSON_OBJECT)
+    reason = wf_json_member_string (wf_json_root (json), "reason");
+  if (reason)
+    return g_strndup (reason, 500);
+  return g_strdup_printf ("The server answered %u.", soup_message_get_status (exchange->message));
+}
+
+static gboolean
+is_blob_answer (guint status)
+{
+  return status == 404 || status == 409 || status == 422;
+}
+
+static gint64
+get_received (SoupMessage *message)
+{
+  const char *text = soup_message_headers_get_one (soup_message_get_response_headers (message),
+                                                   WF_RECEIVED_HEADER);
+  guint64 n = 0;
+  return text && g_ascii_string_to_unsigned (text, 10, 0, WF_ATTACHMENT_MAX_SIZE, &n, NULL)
+             ? (gint64) n
+             : -1;
+}
+
+static void
+succeed (GTask *task, gboolean is_other_history)
+{
+  WfHttpExchange *exchange = g_task_get_task_data (task);
+  WfReply *reply = g_new0 (WfReply, 1);
+
+  reply->is_other_history = is_other_history;
+  reply->status = soup_message_get_status (exchange->message);
+  reply->received = exchange->is_blob ? get_received (exchange->message) : -1;
+  reply->body = g_byte_array_free_to_bytes (g_steal_pointer (&exchange->body));
+  g_task_return_pointer (task, reply, (GDestroyNotify) wf_reply_free);
+  g_object_unref (task);
+}
+
+static void
+answer (GTask *task)
+{
+  WfHttpExchange *exchange = g_task_get_task_data (task);
+  guint status = soup_message_get_status (exchange->message);
+  g_autofree char *reason = NULL;
+
+  if (exchange->is_blob && is_blob_answer (status))
+    {
+      succeed (task, FALSE);
+      return;
+    }
+
+  if (status >= 200 && status < 300)
+    {
+      succeed (task, FALSE);
+      return;
+    }
+  if (status == 409)
+    {
+      succeed (task, TRUE);
+      return;
+    }
+  reason = dup_reason (exchange);
+  if (status == 401)
+    fail (task, WF_ERROR_SIGNED_OUT, reason);
+  else if (status == 404)
+    fail (task, WF_ERROR_NOT_FOUND, reason);
+  else if (status == 413)
+    fail (task, WF_ERROR_TOO_LARGE, reason);
+  else if (status == 408 || status == 429 || status >= 500)
+    fail (task, WF_ERROR_OFFLINE, reason);
+  else
+    fail (task, WF_ERROR_PROTOCOL, reason);
+}
+
+/* Hands on the whole lines of what has come. */
+static void
+hear (WfHttpExchange *exchange)
+{
+  const char *text = (const char *) exchange->body->data;
+  gsize left = exchange->body->len;
+
+  for (const char *end; left > 0 && (end = memchr (text, '\n', left)); text = end + 1)
+    {
+      exchange->heard (text, (gsize) (end - text), exchange->heard_data);
+      left -= (gsize) (end - text) + 1;
+    }
+  if (left < exchange->body->len)
+    g_byte_array_remove_range (exchange->body, 0, (guint) (exchange->body->len - left));
+}
+
+static void
+hold (WfHttpExchange *exchange, gsize size)
+{
+  exchange->transport->n_held += size - exchange->n_held;
+  exchange->n_held = size;
+}
+
+static void read_on (GTask *task);
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  WfHttpExchange *exchange = g_task_get_task_data (task);
+  GError *error = NULL;
+  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (n < 0)
+    {
+      fail_on_the_way (task, error);
+      return;
+    }
+  if (n == 0 && exchange->body->len < exchange->announced)
+    {
+      fail (task, WF_ERROR_OFFLINE, "The line broke in the middle of an answer.");
+      return;
+    }
+  if (n == 0)
+    {
+      answer (task);
+      return;
+    }
+  exchange->last_heard = g_get_monotonic_time ();
+  g_byte_array_append (exchange->body, exchange->chunk, (guint) n);
+  if (exchange->heard && soup_message_get_status (exchange->message) == 200)
+    hear (exchange);
+  hold (exchange, exchange->body->len);
+  if (exchange->body->len > exchange->cap || exchange->transport->n_held > MAX_HELD)
+    fail (task, WF_ERROR_TOO_LARGE, "The server's answer is larger than this program takes.");
+  else
+    read_on (task);
+}
+
+static void
+read_on (GTask *task)
+{
+  WfHttpExchange *exchange = g_task_get_task_data (task);
+  g_input_stream_read_async (exchange->stream, exchange->chunk, CHUNK_SIZE, G_PRIORITY_DEFAULT,
+                             exchange->cancellable, read_cb, task);
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  WfHttpExchange *exchange = g_task_get_task_data (task);
+  GError *error = NULL;
+  goffset announced;
+  guint status;
+
+  exchange->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  if (!exchange->stream)
+    {
+      fail_on_the_way (task, error);
+      return;
+    }
+  exchange->last_heard = g_get_monotonic_time ();
+  status = soup_message_get_status (exchange->message);
+  if (status < 200 || status >= 300)
+    exchange->cap = WF_HTTP_MAX_WORDS;
+  announced = soup_message_headers_get_content_length (
+      soup_message_get_response_headers (exchange->message));
+  /* libsoup takes an answer that breaks off for a whole one. Unpacked it has another length. */
+  if (!g_str_equal (soup_message_get_method (exchange->message), "HEAD")
+      && !soup_message_headers_get_one (soup_message_get_response_headers (exchange->message),
+                                        "Content-Encoding"))
+    exchange->announced = (gsize) MAX (announced, 0);
+  exchange->body
+      = g_byte_array_sized_new ((guint) CLAMP (announced, 0, (goffset) exchange->cap) + 1);
+  exchange->chunk = g_malloc (CHUNK_SIZE);
+  read_on (task);
+}
+
+/* --- the request --------------------------------------------------------- */
+
+WfHttpExchange *
+wf_http_exchange_new (
+    WfHttpTransport *self, GTask *task, const char *method, const char *path, gsize cap)
+{
+  g_autofree char *uri = g_strconcat (self->url, path, NULL);
+  WfHttpExchange *exchange = g_new0 (WfHttpExchange, 1);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  exchange->transport = g_object_ref (self);
+  exchange->cap = cap;
+  exchange->cancellable = g_cancellable_new ();
+  g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
+  if (cancellable)
+    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (g_cancellable_cancel),
+                             exchange->cancellable, G_CONNECT_SWAPPED);
+  if (cancellable && g_cancellable_is_cancelled (cancellable))
+    g_cancellable_cancel (exchange->cancellable);
+  exchange->message = g_str_has_prefix (uri, "https://") ? soup_message_new (method, uri) : NULL;
+  if (!exchange->message)
+    {
+      fail (task, WF_ERROR_PROTOCOL,
+            "The server's address must begin with https:// and name a host.");
+      return NULL;
+    }
+  /* A redirection is somebody else's page: a captive portal, a wrong address. */
+  soup_message_add_flags (exchange->message, SOUP_MESSAGE_NO_REDIRECT);
+  soup_message_headers_append (soup_message_get_request_headers (exchange->message),
+                               WF_PROFILE_HEADER, G_STRINGIFY (WF_PROFILE));
+  wf_http_exchange_watch_certificate (exchange, task);
+  return exchange;
+}
+
+static gboolean
+watchdog_cb (gpointer user_data)
+{
+  WfHttpExchange *exchange = user_data;
+  const gint64 now = g_get_monotonic_time ();
+
+  if ((exchange->heard || now - exchange->began < LONGEST_ANSWER_SECONDS * WF_SECOND_US)
+      && !(exchange->is_reader
+           && now - exchange->last_heard > READER_SILENCE_SECONDS * WF_SECOND_US))
+    return G_SOURCE_CONTINUE;
+  exchange->is_too_slow = TRUE;
+  exchange->watchdog = 0;
+  g_cancellable_cancel (exchange->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+send_message (GTask *task)
+{
+  WfHttpTransport *self = g_task_get_source_object (task);
+  WfHttpExchange *exchange = g_task_get_task_data (task);
+
+  exchange->began = exchange->last_heard = g_get_monotonic_time ();
+  exchange->watchdog = g_timeout_add_seconds (2, watchdog_cb, exchange);
+  soup_session_send_async (self->session, exchange->message, G_PRIORITY_DEFAULT,
+                           exchange->cancellable, sent_cb, task);
+}
+
+static void
+load_database_thread (GTask *loading, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GTlsDatabase *database = g_tls_file_database_new (data, &error);
+
+  if (database)
+    g_task_return_pointer (loading, database, g_object_unref);
+  else
+    g_task_return_error (loading, error);
+}
+
+static void
+database_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WfHttpTransport *self = WF_HTTP_TRANSPORT (source);
+  GTask *task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTlsDatabase) database = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *reason = NULL;
+
+  if (database)
+    {
+      soup_session_set_tls_database (self->session, database);
+      self->has_database = TRUE;
+      send_message (task);
+      return;
+    }
+  reason = g_strdup_printf ("The authority's file %s cannot be used: %s", self->ca_file,
+                            error->message);
+  fail (task, WF_ERROR_CERTIFICATE, reason);
+}
+
+/* The authority's file is read once, when it is first needed, and not by the main thread. */
+void
+wf_http_exchange_send (WfHttpTransport *self, GTask *task)
+{
+  g_autoptr (GTask) loading = NULL;
+
+  if (self->has_database || !self->ca_file)
+    {
+      send_message (task);
+      return;
+    }
+  loading = g_task_new (self, NULL, database_loaded_cb, task);
+  g_task_set_task_data (loading, g_strdup (self->ca_file), g_free);
+  g_task_run_in_thread (loading, load_database_thread);
+}
