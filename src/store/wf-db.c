@@ -224,6 +224,8 @@ check (WfDb *self, GError **error)
   if (!good)
     g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "%s is damaged (%s).", self->path,
                  answer != NULL ? answer : "the check gave no answer");
+  /* Nothing is changed in it, nor what its log holds written over it. */
+  self->failed |= !good;
   sqlite3_reset (statement);
   return good;
 }

@@ -25,6 +25,8 @@ struct _WfEngine
   GHashTable *crises;        /* WfUuid -> WfCrisisState */
   GHashTable *local_devices; /* WfUuid -> whether it writes here */
   guint generation;          /* of the connection, when these were read */
+  guint n_restored;
+  gboolean keeps_spare; /* the spare file holds nothing that the store does not */
 
   GMutex clocks_lock;
   GHashTable *clocks; /* crisis text -> WfClock; under the lock */
@@ -33,6 +35,9 @@ struct _WfEngine
 /* To WF_ERROR_CORRUPT, and no other: what can be saved of @path, and how. A person reads this at
  * the worst moment. */
 void wf_engine_explain_damage (const char *path, GError **error);
+/* Of a store that was just opened: what stands in the spare file (wf-spare-file.h) and not in it
+ * comes back. */
+gboolean wf_engine_restore (WfEngine *self, GError **error);
 /* Begins, with every memory fresh. */
 gboolean wf_engine_begin (WfEngine *self, WfTransaction *transaction, GError **error);
 /* WF_ERROR_REALM or WF_ERROR_INVALID when @name is not a space of this store. */

@@ -2,10 +2,12 @@
 #include <string.h>
 
 #include "base/wf-error.h"
+#include "base/wf-log.h"
 #include "model/wf-hlc.h"
 #include "store/wf-crisis-table.h"
 #include "store/wf-engine-private.h"
 #include "store/wf-name-table.h"
+#include "store/wf-spare-file.h"
 
 static gboolean
 judge_own (WfCrisisState *crisis, const WfOperation *operation, GError **error)
@@ -114,6 +116,16 @@ ref_operation (gconstpointer operation, gpointer unused)
   return wf_operation_ref ((WfOperation *) operation);
 }
 
+/* They are saved, whatever becomes of the second copy. */
+static void
+keep_spare (WfEngine *self, GPtrArray *operations)
+{
+  g_autoptr (GError) error = NULL;
+  if (!wf_spare_file_add (wf_db_get_path (self->db), operations, &error))
+    wf_log (WF_LOG_WARNING, "store", "no second copy of what was written", "error", error->message,
+            NULL);
+}
+
 GPtrArray *
 wf_engine_write (WfEngine *self,
                  GPtrArray *drafts,
@@ -147,6 +159,7 @@ wf_engine_write (WfEngine *self,
   if (!release_quarantined (self, operations, released, error) || !wf_fold_flush (self->fold, error)
       || !wf_transaction_commit (&transaction, error))
     return NULL;
+  keep_spare (self, operations);
   if (published != NULL)
     {
       g_ptr_array_extend (published, operations, ref_operation, NULL);

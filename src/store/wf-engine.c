@@ -8,6 +8,7 @@
 #include "store/wf-name-table.h"
 #include "store/wf-rebuild.h"
 #include "store/wf-schema.h"
+#include "store/wf-spare-file.h"
 
 static void
 free_crisis (gpointer data)
@@ -96,6 +97,12 @@ wf_engine_open (
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) wf_clock_unref);
   if (!check_realm (self, error) || !ensure_fold (self, error))
     return NULL;
+  if (!wf_engine_restore (self, &problem))
+    {
+      wf_engine_explain_damage (path, &problem);
+      g_propagate_error (error, problem);
+      return NULL;
+    }
   return g_steal_pointer (&self);
 }
 
@@ -111,7 +118,10 @@ wf_engine_close (WfEngine *self)
   wf_decoder_free (self->decoder);
   g_clear_pointer (&self->device, wf_device_key_unref);
   wf_clock_unref (self->clock);
+  g_autofree char *path = g_strdup (wf_db_get_path (self->db));
   wf_db_close (self->db);
+  if (self->keeps_spare)
+    wf_spare_file_tidy (path);
   g_mutex_clear (&self->clocks_lock);
   g_free (self);
 }
@@ -122,6 +132,12 @@ wf_engine_get_state (WfEngine *self)
   if (wf_db_is_failed (self->db))
     return WF_STORE_READ_ONLY;
   return wf_db_is_full (self->db) ? WF_STORE_FULL : WF_STORE_GOOD;
+}
+
+guint
+wf_engine_get_n_restored (WfEngine *self)
+{
+  return self->n_restored;
 }
 
 /* --- clocks ------------------------------------------------------------- */

@@ -18,6 +18,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfEngine, wf_engine_close)
 void wf_engine_set_clock (WfEngine *self, const char *crisis_text, WfClock *clock);
 /* What wf_store_get_state () says. */
 WfStoreState wf_engine_get_state (WfEngine *self);
+/* What wf_store_get_n_restored () says. */
+guint wf_engine_get_n_restored (WfEngine *self);
 
 /* @root NULL: signed by the device. @published, which may be NULL, gets what is returned, and what
  * was quarantined and counts now that ctl grew. */

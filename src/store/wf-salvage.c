@@ -2,10 +2,12 @@
 #include <string.h>
 
 #include "base/wf-error.h"
+#include "model/wf-hlc.h"
 #include "store/wf-crisis-table.h"
 #include "store/wf-name-table.h"
 #include "store/wf-operation-table.h"
 #include "store/wf-rebuild.h"
+#include "store/wf-spare-file.h"
 
 typedef struct
 {
@@ -13,6 +15,7 @@ typedef struct
   WfDecoder *decoder;
   GString *document;
   WfSalvageReport *report;
+  GHashTable *spare; /* const WfOperationId * inside it -> WfOperation: written here, not met yet */
 } WfSalvage;
 
 static gboolean
@@ -44,13 +47,13 @@ read_whole (WfSalvage *self, const WfStoredOperation *row, gint64 *space)
 
 static gboolean
 save (WfSalvage *self,
-      const WfStoredOperation *row,
+      WfArrival arrival,
+      gboolean is_local,
       WfOperation *operation,
       gint64 space,
       gboolean *is_new,
       GError **error)
 {
-  WfArrival arrival = row->arrival;
   WfSpace parsed;
   gint64 device = 0;
   *is_new = TRUE;
@@ -61,7 +64,7 @@ save (WfSalvage *self,
   if (!wf_operation_table_insert (self->to, operation, space, &arrival, 0, is_new, error)
       || !wf_name_table_find (self->to, WF_NAME_DEVICE, operation->dev.bytes, 16, &device, error))
     return FALSE;
-  if (!row->is_local || !wf_space_parse (operation->space, &parsed))
+  if (!is_local || !wf_space_parse (operation->space, &parsed))
     return TRUE;
   return wf_device_table_set_local (self->to, device, error)
          && wf_crisis_table_set_hlc (self->to, &parsed.crisis, operation->id.hlc, error);
@@ -88,7 +91,8 @@ read_stretch (WfSalvage *self, gint64 *since, gboolean *failed, GError **error)
       if (operation == NULL)
         continue;
       gboolean is_new = FALSE; /* a damaged tree may show a page twice */
-      if (!save (self, &row, operation, space, &is_new, error))
+      g_hash_table_remove (self->spare, &operation->id);
+      if (!save (self, row.arrival, row.is_local, operation, space, &is_new, error))
         return FALSE;
       self->report->n_saved += is_new;
       self->report->n_unsent += is_new && !row.arrival.acked;
@@ -123,14 +127,62 @@ read_all (WfSalvage *self, GError **error)
   return TRUE;
 }
 
+/* --- the second copy of what was written here ------------------------------ */
+
+static GHashTable *
+read_spare (WfDb *from, WfDecoder *decoder)
+{
+  GHashTable *spare = g_hash_table_new_full (wf_operation_id_hash_key, wf_operation_id_equal_key,
+                                             NULL, (GDestroyNotify) wf_operation_unref);
+  /* One that cannot be read saves nothing. */
+  g_autoptr (GPtrArray) lines = wf_spare_file_read (wf_db_get_path (from), NULL);
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    {
+      gsize size;
+      const char *text = g_bytes_get_data (g_ptr_array_index (lines, i), &size);
+      WfVerdict verdict;
+      WfOperation *operation = wf_decoder_decode (decoder, text, size, NULL, &verdict, NULL);
+      if (operation != NULL)
+        g_hash_table_replace (spare, &operation->id, operation);
+    }
+  return spare;
+}
+
+static gboolean
+save_spare (WfSalvage *self, GError **error)
+{
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init (&iter, self->spare);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      WfOperation *operation = value;
+      const WfArrival arrival
+          = { .arrived_at = wf_hlc_time_us (operation->id.hlc), .received_at = WF_NO_TIME };
+      gint64 space = 0;
+      gboolean is_new = FALSE;
+      if (!wf_operation_verify (operation))
+        continue;
+      if ((self->to != NULL
+           && !wf_name_table_ensure (self->to, WF_NAME_SPACE, operation->space,
+                                     strlen (operation->space), &space, error))
+          || !save (self, arrival, TRUE, operation, space, &is_new, error))
+        return FALSE;
+      self->report->n_saved += is_new;
+      self->report->n_unsent += is_new;
+    }
+  return TRUE;
+}
+
 static gboolean
 salvage (WfDb *from, WfDb *to, WfSalvageReport *report, GError **error)
 {
   g_autoptr (WfDecoder) decoder = wf_decoder_new ();
   g_autoptr (GString) document = g_string_new (NULL);
-  WfSalvage self = { from, to, decoder, document, report };
+  g_autoptr (GHashTable) spare = read_spare (from, decoder);
+  WfSalvage self = { from, to, decoder, document, report, spare };
   memset (report, 0, sizeof *report);
-  return read_all (&self, error);
+  return read_all (&self, error) && save_spare (&self, error);
 }
 
 gboolean

@@ -22,6 +22,7 @@ struct _WfStore
   GAsyncQueue *queue; /* WfJob */
   WfVerifier *verifier;
   char *path;
+  guint n_restored;
 
   /* the writer thread's */
   WfEngine *engine;

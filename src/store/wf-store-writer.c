@@ -20,7 +20,10 @@ wf_store_run_open (WfJob *job)
   job->store->engine
       = wf_engine_open (job->store->path, job->realm, job->clock, job->key, &job->error);
   if (job->store->engine != NULL)
-    count_unsent (job);
+    {
+      job->store->n_restored = wf_engine_get_n_restored (job->store->engine);
+      count_unsent (job);
+    }
   job->result = job->store;
   job->result_free = g_object_unref;
 }

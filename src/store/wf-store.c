@@ -253,6 +253,13 @@ wf_store_get_path (WfStore *self)
   return self->path;
 }
 
+guint
+wf_store_get_n_restored (WfStore *self)
+{
+  g_return_val_if_fail (WF_IS_STORE (self), 0);
+  return self->n_restored;
+}
+
 void
 wf_store_get_unsent (WfStore *self, guint *n_waiting, guint *n_sent)
 {

@@ -58,6 +58,9 @@ WfStore *wf_store_open_finish (GAsyncResult *result, GError **error);
 void wf_store_close (WfStore *self);
 WfStoreState wf_store_get_state (WfStore *self);
 const char *wf_store_get_path (WfStore *self);
+/* Own operations that were lost with the write-ahead log and came back from the copy beside it when
+ * the store was opened (wf-spare-file.h); 0 almost always. What others wrote is received again. */
+guint wf_store_get_n_restored (WfStore *self);
 /* What the last "outbox" said. */
 void wf_store_get_unsent (WfStore *self, guint *n_waiting, guint *n_sent);
 /* The clock that stamps operations of a crisis (the exercise clock); the store's own otherwise.

@@ -96,6 +96,7 @@ test_killed_while_writing (Fixture *self, gconstpointer data)
     }
   g_assert_cmpuint (acknowledged->len, >=, loops.n_done);
   g_autoptr (WfEngine) engine = open_engine (self, NULL);
+  g_assert_cmpuint (wf_engine_get_n_restored (engine), ==, 0);
   g_autoptr (GHashTable) hashes = wf_test_crisis_load_hashes (self->crisis, engine);
   for (guint i = 0; i < acknowledged->len; i++)
     g_assert_true (g_hash_table_contains (hashes, acknowledged->pdata[i]));

@@ -104,6 +104,7 @@ check_outcome (Fixture *self, Run *run)
   g_autoptr (GError) error = NULL;
   WfEngine *engine = wf_test_crisis_open (self->crisis, &error);
   g_assert_no_error (error);
+  g_assert_cmpuint (wf_engine_get_n_restored (engine), ==, 0);
   g_autoptr (GHashTable) found = wf_test_crisis_load_hashes (self->crisis, engine);
   check_holds (found, run->saved);
   check_holds (found, run->received);

@@ -18,6 +18,8 @@
 typedef struct
 {
   WfOutage *outage;
+  char *spare; /* the spare file as it was written; NULL: none */
+  gsize spare_size;
   guint n_saved;
   gboolean has_ctl;
 } Moment;
@@ -25,6 +27,7 @@ typedef struct
 typedef struct
 {
   WfTestCrisis *crisis;
+  const char *spare; /* its path */
   GRand *rand;
   GPtrArray *saved; /* GBytes, hashes in the order of their acknowledgement */
   gboolean has_ctl;
@@ -37,6 +40,7 @@ static void
 moment_clear (Moment *moment)
 {
   wf_outage_free (moment->outage);
+  g_free (moment->spare);
 }
 
 /* In the middle of a call of SQLite. */
@@ -46,7 +50,11 @@ changed_cb (gpointer user_data)
   Run *run = user_data;
   if (run->moments->len == CUTS_A_RUN || run->until_next-- > 0)
     return;
-  const Moment moment = { wf_power_disk_cut (run->rand), run->saved->len, run->has_ctl };
+  Moment moment = { .outage = wf_power_disk_cut (run->rand),
+                    .n_saved = run->saved->len,
+                    .has_ctl = run->has_ctl };
+  /* It is not synced: at worst all of it is there, when it was the store that lost the most. */
+  g_file_get_contents (run->spare, &moment.spare, &moment.spare_size, NULL);
   g_array_append_val (run->moments, moment);
   run->until_next = (guint) g_rand_int_range (run->rand, 0, 2 * run->n_changes / CUTS_A_RUN);
 }
@@ -98,8 +106,12 @@ check_moment (Run *run, const Moment *moment)
   g_autoptr (GError) error = NULL;
   wf_test_empty_folder (run->crisis->folder);
   wf_outage_put (moment->outage, run->crisis->folder);
+  if (moment->spare)
+    g_assert_true (
+        g_file_set_contents (run->spare, moment->spare, (gssize) moment->spare_size, NULL));
   WfEngine *engine = wf_test_crisis_open (run->crisis, &error);
   g_assert_no_error (error);
+  g_assert_cmpuint (wf_engine_get_n_restored (engine), ==, 0);
   g_autoptr (GHashTable) found = wf_test_crisis_load_hashes (run->crisis, engine);
   for (guint i = 0; i < moment->n_saved; i++)
     g_assert_true (g_hash_table_contains (found, run->saved->pdata[i]));
@@ -121,8 +133,13 @@ run_history (WfTestCrisis *crisis, GBytes *master, guint32 seed)
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   g_autoptr (GPtrArray) saved = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   g_autoptr (GArray) moments = g_array_new (FALSE, FALSE, sizeof (Moment));
-  Run run
-      = { .crisis = crisis, .rand = rand, .saved = saved, .moments = moments, .n_changes = 6000 };
+  g_autofree char *spare = g_strconcat (crisis->path, "-spare", NULL);
+  Run run = { .crisis = crisis,
+              .spare = spare,
+              .rand = rand,
+              .saved = saved,
+              .moments = moments,
+              .n_changes = 6000 };
 
   g_array_set_clear_func (moments, (GDestroyNotify) moment_clear);
   wf_test_crisis_put (crisis, master);
@@ -158,9 +175,13 @@ test_power_goes_at_first_start (void)
       g_autoptr (GPtrArray) saved = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
       g_autoptr (GArray) moments = g_array_new (FALSE, FALSE, sizeof (Moment));
       g_autoptr (GError) error = NULL;
-      Run run = {
-        .crisis = crisis, .rand = rand, .saved = saved, .moments = moments, .n_changes = 100
-      };
+      g_autofree char *spare = g_strconcat (crisis->path, "-spare", NULL);
+      Run run = { .crisis = crisis,
+                  .spare = spare,
+                  .rand = rand,
+                  .saved = saved,
+                  .moments = moments,
+                  .n_changes = 100 };
 
       g_array_set_clear_func (moments, (GDestroyNotify) moment_clear);
       crisis->foreign = g_ptr_array_new ();

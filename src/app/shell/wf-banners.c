@@ -112,6 +112,29 @@ show_offline (WfBanners *self)
   wf_banner_show (self->offline, title, text);
 }
 
+/* As long as the program runs: whoever sits here next should know it, too. */
+static void
+show_restored (WfBanners *self, WfStore *store)
+{
+  const guint n = store ? wf_store_get_n_restored (store) : 0;
+  g_autofree char *text = NULL;
+
+  if (n == 0)
+    {
+      wf_banner_hide (self->store);
+      return;
+    }
+  /* Translators: operations are single changes, as they are sent and received. */
+  text = g_strdup_printf (
+      ngettext ("%u operation of this desk was put back from its second copy and is sent again. "
+                "What others wrote is received again.",
+                "%u operations of this desk were put back from their second copy and are sent "
+                "again. What others wrote is received again.",
+                n),
+      n);
+  wf_banner_show (self->store, _ ("Part of the store was lost."), text);
+}
+
 static void
 show_store (WfBanners *self)
 {
@@ -127,7 +150,7 @@ show_store (WfBanners *self)
                     _ ("The last entry was not saved and stands in the form. Free some space "
                        "and add it again."));
   else
-    wf_banner_hide (self->store);
+    show_restored (self, store);
 }
 
 static void
