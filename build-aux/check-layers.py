@@ -24,7 +24,7 @@ FOREIGN = [
     (re.compile(r"^(gtk|gdk|gsk|adwaita|shumate)\b"), {"app"}),
     (re.compile(r"^sqlite3"), {"store"}),
     (re.compile(r"^libsoup"), {"sync", "server"}),
-    (re.compile(r"^sodium"), {"base"}),
+    (re.compile(r"^(sodium|libsecret)"), {"base"}),
     (re.compile(r"^json-glib"), set()),
     (re.compile(r"^(cairo|pango)"), {"draw", "brief", "app"}),
 ]

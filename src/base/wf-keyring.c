@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/wf-keyring.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/wf-error.h"
 #include "base/wf-json.h"
+#include "base/wf-private-file.h"
 
 #define KEY_FORMAT 1
 #define SEED_SIZE 32 /* the first half of libsodium's secret key */
-#define MAX_KEY_FILE 4096
+#define IN_SERVICE "secret-service"
 
 static WfDeviceKey *
 device_key_new_empty (const char *desk, const char *letter)
@@ -53,131 +50,146 @@ wf_device_key_unref (WfDeviceKey *key)
 }
 
 static gboolean
-fail (GError **error, WfErrorCode code, const char *path, const char *what)
+fail_damaged (GError **error, const char *path)
 {
-  g_set_error (error, WF_ERROR, code, "Key file %s: %s", path, what);
+  g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT,
+               "Key file %s: damaged. Restore it from a backup, or enrol this device anew.", path);
   return FALSE;
-}
-
-static gboolean
-fail_errno (GError **error, const char *path, int saved)
-{
-  const WfErrorCode code = saved == ENOSPC || saved == EDQUOT  ? WF_ERROR_FULL
-                           : saved == ENOENT                   ? WF_ERROR_NOT_FOUND
-                           : saved == EEXIST                   ? WF_ERROR_EXISTS
-                           : saved == EACCES || saved == EPERM ? WF_ERROR_DENIED
-                                                               : WF_ERROR_FAILED;
-  return fail (error, code, path, g_strerror (saved));
 }
 
 /* --- loading -------------------------------------------------------------- */
 
+/* Everything but the secret half. @is_elsewhere: the file says that the Secret Service has it. */
 static WfDeviceKey *
-device_key_from_json (WfJsonValue root)
+read_public (WfJsonValue root, gboolean *is_elsewhere)
 {
   gint64 format;
-  guint8 seed[SEED_SIZE], public_key[WF_KEY_SIZE];
+  guint8 public_key[WF_KEY_SIZE];
   WfUuid device, person;
-  const char *seed_text = wf_json_member_string (root, "secret");
   const char *key_text = wf_json_member_string (root, "key");
-  if (!wf_json_member_integer (root, "wf-key", &format) || format != KEY_FORMAT || !seed_text
-      || !key_text || !wf_uuid_parse (wf_json_member_string (root, "device"), &device)
+  const char *kept = wf_json_member_string (root, "kept");
+
+  if (!wf_json_member_integer (root, "wf-key", &format) || format != KEY_FORMAT || !key_text
+      || !wf_uuid_parse (wf_json_member_string (root, "device"), &device)
       || !wf_uuid_parse (wf_json_member_string (root, "person"), &person)
       || !wf_hex_decode (key_text, strlen (key_text), public_key, sizeof public_key)
-      || !wf_hex_decode (seed_text, strlen (seed_text), seed, sizeof seed))
+      || (kept && !g_str_equal (kept, IN_SERVICE)))
     return NULL;
-  g_autoptr (WfDeviceKey) key = device_key_new_empty (wf_json_member_string (root, "desk"),
-                                                      wf_json_member_string (root, "letter"));
+  WfDeviceKey *key = device_key_new_empty (wf_json_member_string (root, "desk"),
+                                           wf_json_member_string (root, "letter"));
   key->device = device;
   key->person = person;
-  wf_crypto_key_from_seed (seed, key->key, key->secret);
+  memcpy (key->key, public_key, sizeof public_key);
+  *is_elsewhere = kept != NULL;
+  return key;
+}
+
+/* A secret that does not make the key beside it was damaged, and would sign what nobody accepts. */
+static gboolean
+take_seed (WfDeviceKey *key, const char *text)
+{
+  guint8 seed[SEED_SIZE], made[WF_KEY_SIZE];
+
+  if (!text || !wf_hex_decode (text, strlen (text), seed, sizeof seed))
+    return FALSE;
+  wf_crypto_key_from_seed (seed, made, key->secret);
   wf_crypto_wipe (seed, sizeof seed);
-  wf_crypto_wipe ((char *) seed_text,
-                  strlen (seed_text)); /* the document is ours and not read again */
-  /* A secret that does not make the key beside it was damaged, and would sign what nobody accepts.
-   */
-  return memcmp (key->key, public_key, sizeof public_key) == 0 ? g_steal_pointer (&key) : NULL;
+  return memcmp (made, key->key, sizeof made) == 0;
+}
+
+static char *
+dup_secret_name (const WfDeviceKey *key)
+{
+  g_autofree char *device = wf_uuid_dup_string (&key->device);
+  return g_strconcat ("device-", device, NULL);
 }
 
 static gboolean
-check_mode (int fd, const char *path, GError **error)
+fetch_seed (WfDeviceKey *key, const char *path, WfSecrets *service, GError **error)
 {
-  struct stat status;
-  if (fstat (fd, &status) != 0)
-    return fail_errno (error, path, errno);
-  if (!S_ISREG (status.st_mode))
-    return fail (error, WF_ERROR_CORRUPT, path, "not a regular file");
-  if (status.st_mode & 077)
+  g_autofree char *name = dup_secret_name (key);
+  g_autoptr (GError) local = NULL;
+
+  if (!service)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_DENIED,
-                   "Key file %s can be read or changed by others, so it was not used. "
-                   "Withdraw that right with: chmod 600 '%s'",
-                   path, path);
+                   "Key file %s: its secret half lies in the Secret Service of the desktop session, "
+                   "which was not asked.",
+                   path);
       return FALSE;
     }
-  return TRUE;
+  char *seed = wf_secrets_look_up (service, name, &local);
+  const gboolean fits = take_seed (key, seed);
+  wf_secret_text_free (seed);
+  if (fits)
+    return TRUE;
+  if (!local)
+    return fail_damaged (error, path);
+  g_propagate_prefixed_error (error, g_steal_pointer (&local),
+                              "Key file %s: its secret half lies in the Secret Service. ", path);
+  return FALSE;
 }
 
-/* Returns the length, or -1 with errno. */
-static gssize
-read_all (int fd, char *buffer, gsize size)
-{
-  gsize have = 0;
-  while (have < size)
-    {
-      const gssize n = read (fd, buffer + have, size - have);
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return -1;
-      if (n == 0)
-        break;
-      have += (gsize) n;
-    }
-  return (gssize) have;
-}
-
+/* @is_elsewhere says what the file holds; the secret half is missing then. */
 static WfDeviceKey *
-load_from (int fd, const char *path, GError **error)
+load_file (const char *path, gboolean *is_elsewhere, GError **error)
 {
-  char text[MAX_KEY_FILE];
-  WfDeviceKey *key = NULL;
-  if (!check_mode (fd, path, error))
+  g_autoptr (WfDeviceKey) key = NULL;
+  char *text = wf_private_file_read (path, error);
+
+  if (!text)
     return NULL;
-  const gssize length = read_all (fd, text, sizeof text);
-  if (length < 0)
-    {
-      fail_errno (error, path, errno);
-      return NULL;
-    }
-  g_autoptr (WfJson) json = wf_json_scan (text, length, &wf_json_limits_operation, NULL);
+  g_autoptr (WfJson) json
+      = wf_json_scan (text, (gssize) strlen (text), &wf_json_limits_operation, NULL);
   if (json)
-    key = device_key_from_json (wf_json_root (json));
-  wf_crypto_wipe (text, sizeof text);
+    key = read_public (wf_json_root (json), is_elsewhere);
+  if (key && !*is_elsewhere)
+    {
+      const char *seed = wf_json_member_string (wf_json_root (json), "secret");
+      if (!take_seed (key, seed))
+        g_clear_pointer (&key, wf_device_key_unref);
+      if (seed) /* the document is ours and not read again */
+        wf_crypto_wipe ((char *) seed, strlen (seed));
+    }
+  wf_secret_text_free (text);
   if (!key)
-    fail (error, WF_ERROR_CORRUPT, path,
-          "damaged. Restore it from a backup, or enrol this device anew.");
-  return key;
+    fail_damaged (error, path);
+  return g_steal_pointer (&key);
 }
 
 WfDeviceKey *
 wf_device_key_load (const char *path, GError **error)
 {
-  const int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0)
-    {
-      fail_errno (error, path, errno);
-      return NULL;
-    }
-  WfDeviceKey *key = load_from (fd, path, error);
-  close (fd);
-  return key;
+  return wf_device_key_load_with (path, NULL, error);
+}
+
+WfDeviceKey *
+wf_device_key_load_with (const char *path, WfSecrets *service, GError **error)
+{
+  gboolean is_elsewhere = FALSE;
+  g_autoptr (WfDeviceKey) key = load_file (path, &is_elsewhere, error);
+
+  if (!key || (is_elsewhere && !fetch_seed (key, path, service, error)))
+    return NULL;
+  return g_steal_pointer (&key);
+}
+
+gboolean
+wf_device_key_read_device (const char *path, WfUuid *device, GError **error)
+{
+  gboolean is_elsewhere = FALSE;
+  g_autoptr (WfDeviceKey) key = load_file (path, &is_elsewhere, error);
+
+  if (key)
+    *device = key->device;
+  return key != NULL;
 }
 
 /* --- saving --------------------------------------------------------------- */
 
+/* @with_secret: the whole key; else what remains beside a secret that lies in the service. */
 static GString *
-device_key_to_json (const WfDeviceKey *key)
+device_key_to_json (const WfDeviceKey *key, gboolean with_secret)
 {
   GString *text = g_string_sized_new (1024);
   WfJsonWriter writer;
@@ -190,8 +202,13 @@ device_key_to_json (const WfDeviceKey *key)
   const struct
   {
     const char *name, *value;
-  } members[] = { { "device", device },      { "person", person },  { "desk", key->desk },
-                  { "letter", key->letter }, { "key", public_hex }, { "secret", seed_hex } };
+  } members[]
+      = { { "device", device },
+          { "person", person },
+          { "desk", key->desk },
+          { "letter", key->letter },
+          { "key", public_hex },
+          { with_secret ? "secret" : "kept", with_secret ? seed_hex : IN_SERVICE } };
   wf_json_writer_init (&writer, text);
   wf_json_begin_object (&writer);
   wf_json_put_key (&writer, "wf-key");
@@ -207,75 +224,47 @@ device_key_to_json (const WfDeviceKey *key)
   return text;
 }
 
-static gboolean
-write_durably (int fd, const char *bytes, gsize length)
-{
-  while (length > 0)
-    {
-      const gssize n = write (fd, bytes, length);
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return FALSE;
-      bytes += n;
-      length -= (gsize) n;
-    }
-  return fsync (fd) == 0;
-}
-
-static gboolean
-sync_folder (const char *folder)
-{
-  const int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0)
-    return FALSE;
-  const gboolean ok = fsync (fd) == 0;
-  const int saved = errno;
-  close (fd);
-  errno = saved;
-  return ok;
-}
-
-/* Whole file beside its name first, then link (): that never replaces, and the name never stands
- * for half a key. */
-static gboolean
-place_file (const char *path, const char *bytes, gsize length)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
-  const int fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
-  if (fd < 0)
-    return FALSE;
-  gboolean ok = fchmod (fd, 0600) == 0 && write_durably (fd, bytes, length);
-  int saved = errno;
-  if (close (fd) != 0 && ok)
-    {
-      ok = FALSE;
-      saved = errno;
-    }
-  if (ok && (link (temporary, path) != 0 || !sync_folder (folder)))
-    {
-      ok = FALSE;
-      saved = errno;
-    }
-  unlink (temporary);
-  errno = saved;
-  return ok;
-}
-
 gboolean
 wf_device_key_save (const WfDeviceKey *key, const char *path, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    return fail_errno (error, folder, errno);
-  g_autoptr (GString) text = device_key_to_json (key);
-  const gboolean ok = place_file (path, text->str, text->len);
-  const int saved = errno;
+  g_autoptr (GString) text = device_key_to_json (key, TRUE);
+  const gboolean is_saved = wf_private_file_create (path, text->str, text->len, error);
+
   wf_crypto_wipe (text->str, text->len);
-  if (ok)
-    return TRUE;
-  if (saved == EEXIST)
-    return fail (error, WF_ERROR_EXISTS, path, "there is one already; it was not changed");
-  return fail_errno (error, path, saved);
+  return is_saved;
+}
+
+/* --- moving into the service ------------------------------------------------ */
+
+static gboolean
+keep_in_service (const WfDeviceKey *key, WfSecrets *service, GError **error)
+{
+  g_autofree char *name = dup_secret_name (key);
+  g_autofree char *label = g_strdup_printf ("Watchfloor: key of device %s %s", key->desk, name);
+  char seed[2 * SEED_SIZE + 1];
+
+  wf_hex_encode (key->secret, SEED_SIZE, seed);
+  const gboolean is_kept = wf_secrets_keep (service, name, label, seed, error);
+  char *read_back = is_kept ? wf_secrets_look_up (service, name, error) : NULL;
+  const gboolean is_same = g_strcmp0 (read_back, seed) == 0;
+  if (read_back && !is_same)
+    g_set_error_literal (error, WF_ERROR, WF_ERROR_FAILED,
+                         "The Secret Service gave back another secret than it was given.");
+  wf_secret_text_free (read_back);
+  wf_crypto_wipe (seed, sizeof seed);
+  return is_same;
+}
+
+gboolean
+wf_device_key_move_secret (const char *path, WfSecrets *service, GError **error)
+{
+  gboolean is_elsewhere = FALSE;
+  g_autoptr (WfDeviceKey) key = load_file (path, &is_elsewhere, error);
+
+  if (!key || is_elsewhere)
+    return key != NULL;
+  if (!keep_in_service (key, service, error))
+    return FALSE;
+  g_autoptr (GString) text = device_key_to_json (key, FALSE);
+  return wf_private_file_replace (path, text->str, text->len, error);
 }
