@@ -19,7 +19,8 @@ G_DEFINE_FINAL_TYPE (WfRealmHome, wf_realm_home, G_TYPE_OBJECT)
 typedef struct
 {
   WfDeviceKey *device;
-  WfDeviceKey *watch_log;
+  gboolean has_watch_log;
+  WfUuid watch_log;
   WfExercise *exercise;
 } Keys;
 
@@ -27,7 +28,6 @@ static void
 keys_free (Keys *keys)
 {
   g_clear_pointer (&keys->device, wf_device_key_unref);
-  g_clear_pointer (&keys->watch_log, wf_device_key_unref);
   g_clear_pointer (&keys->exercise, wf_exercise_free);
   g_free (keys);
 }
@@ -74,14 +74,23 @@ make_device_key (WfRealm realm, const WfExercise *exercise, guint desk)
   return wf_device_key_new (&person, local->desk, local->letter, now);
 }
 
-static WfDeviceKey *
-load_or_make_device_key (WfRealm realm, const WfExercise *exercise, guint desk, GError **error)
+static char *
+dup_device_key_path (WfRealm realm, guint desk)
 {
   g_autofree char *name
       = desk == 0 ? g_strdup ("device.key") : g_strdup_printf ("device-%u.key", desk + 1);
-  g_autofree char *path = dup_realm_path (realm, name);
+
+  return dup_realm_path (realm, name);
+}
+
+/* A new key is in its file at once; the service of the session, which may keep one waiting, gets it
+ * later (wf_realm_home_move_keys_async). */
+static WfDeviceKey *
+load_or_make_device_key (WfRealm realm, const WfExercise *exercise, guint desk, GError **error)
+{
+  g_autofree char *path = dup_device_key_path (realm, desk);
   g_autoptr (GError) local = NULL;
-  g_autoptr (WfDeviceKey) key = wf_device_key_load (path, &local);
+  g_autoptr (WfDeviceKey) key = wf_device_key_load_session (path, &local);
 
   if (key)
     return g_steal_pointer (&key);
@@ -111,8 +120,8 @@ load_keys (Keys *keys, WfRealm realm, guint desk, GError **error)
   if (keys->device == NULL || realm == WF_REALM_EXERCISE)
     return keys->device != NULL;
   watch_log_path = dup_realm_path (realm, "watch-log.key");
-  keys->watch_log = wf_device_key_load (watch_log_path, &local);
-  if (keys->watch_log || g_error_matches (local, WF_ERROR, WF_ERROR_NOT_FOUND))
+  keys->has_watch_log = wf_device_key_read_device (watch_log_path, &keys->watch_log, &local);
+  if (keys->has_watch_log || g_error_matches (local, WF_ERROR, WF_ERROR_NOT_FOUND))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
@@ -274,8 +283,8 @@ keys_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   home->device = g_steal_pointer (&keys->device);
-  if (keys->watch_log)
-    home->watch_log_crisis = wf_uuid_dup_string (&keys->watch_log->device);
+  if (keys->has_watch_log)
+    home->watch_log_crisis = wf_uuid_dup_string (&keys->watch_log);
   home->exercise = g_steal_pointer (&keys->exercise);
   clock = wf_clock_new_system ();
   path = dup_realm_path (home->realm, home->realm == WF_REALM_EXERCISE ? "exercise.db" : "real.db");
@@ -322,6 +331,71 @@ WfRealmHome *
 wf_realm_home_open_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- secrets into the session's service -------------------------------------- */
+
+/* This desk's key, and the root keys of crises that were made here. */
+static GPtrArray *
+list_key_files (WfRealm realm, guint desk)
+{
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *crises = dup_realm_path (realm, "crises");
+  g_autoptr (GDir) folder = g_dir_open (crises, 0, NULL);
+
+  g_ptr_array_add (paths, dup_device_key_path (realm, desk));
+  if (realm == WF_REALM_REAL)
+    g_ptr_array_add (paths, dup_realm_path (realm, "watch-log.key"));
+  for (const char *name; folder && (name = g_dir_read_name (folder)) != NULL;)
+    if (g_str_has_suffix (name, ".key"))
+      g_ptr_array_add (paths, g_build_filename (crises, name, NULL));
+  return paths;
+}
+
+/* Where no service answers, the files are where secrets belong. */
+static gboolean
+is_nothing_to_tell (const GError *error)
+{
+  return g_error_matches (error, WF_ERROR, WF_ERROR_OFFLINE)
+         || g_error_matches (error, WF_ERROR, WF_ERROR_NOT_FOUND);
+}
+
+static void
+move_keys_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const KeyRequest *request = data;
+  g_autoptr (GPtrArray) paths = list_key_files (request->realm, request->desk);
+  GError *problem = NULL;
+
+  for (guint i = 0; i < paths->len && problem == NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      if (!wf_device_key_move_to_session (paths->pdata[i], &error) && !is_nothing_to_tell (error))
+        problem = g_steal_pointer (&error);
+    }
+  if (problem)
+    g_task_return_error (task, problem);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+wf_realm_home_move_keys_async (WfRealmHome *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  KeyRequest *request = g_new0 (KeyRequest, 1);
+
+  g_task_set_source_tag (task, wf_realm_home_move_keys_async);
+  request->realm = self->realm;
+  request->desk = self->desk;
+  g_task_set_task_data (task, request, g_free);
+  g_task_run_in_thread (task, move_keys_thread);
+}
+
+gboolean
+wf_realm_home_move_keys_finish (WfRealmHome *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 void

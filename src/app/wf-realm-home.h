@@ -25,6 +25,13 @@ WfRealmHome *wf_realm_home_open_finish (GAsyncResult *result, GError **error);
 /* Drains and closes the store. Blocking, at the end only. */
 void wf_realm_home_close (WfRealmHome *self);
 
+/* Gives the secret halves of this computer's keys to the session's Secret Service, in the
+ * background: it may ask the person to unlock it. No service, nothing to do; what fails stays where
+ * it was. */
+void
+wf_realm_home_move_keys_async (WfRealmHome *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean wf_realm_home_move_keys_finish (WfRealmHome *self, GAsyncResult *result, GError **error);
+
 WfRealm wf_realm_home_get_realm (WfRealmHome *self);
 WfStore *wf_realm_home_get_store (WfRealmHome *self);
 WfDeviceKey *wf_realm_home_get_device (WfRealmHome *self);

@@ -112,10 +112,11 @@ fetch_seed (WfDeviceKey *key, const char *path, WfSecrets *service, GError **err
 
   if (!service)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_DENIED,
-                   "Key file %s: its secret half lies in the Secret Service of the desktop session, "
-                   "which was not asked.",
-                   path);
+      g_set_error (
+          error, WF_ERROR, WF_ERROR_DENIED,
+          "Key file %s: its secret half lies in the Secret Service of the desktop session, "
+          "which was not asked.",
+          path);
       return FALSE;
     }
   char *seed = wf_secrets_look_up (service, name, &local);
@@ -202,13 +203,11 @@ device_key_to_json (const WfDeviceKey *key, gboolean with_secret)
   const struct
   {
     const char *name, *value;
-  } members[]
-      = { { "device", device },
-          { "person", person },
-          { "desk", key->desk },
-          { "letter", key->letter },
-          { "key", public_hex },
-          { with_secret ? "secret" : "kept", with_secret ? seed_hex : IN_SERVICE } };
+  } members[] = {
+    { "device", device },  { "person", person },
+    { "desk", key->desk }, { "letter", key->letter },
+    { "key", public_hex }, { with_secret ? "secret" : "kept", with_secret ? seed_hex : IN_SERVICE }
+  };
   wf_json_writer_init (&writer, text);
   wf_json_begin_object (&writer);
   wf_json_put_key (&writer, "wf-key");

@@ -37,9 +37,12 @@ gboolean wf_device_key_save (const WfDeviceKey *key, const char *path, GError **
 WfDeviceKey *wf_device_key_load_with (const char *path, WfSecrets *service, GError **error);
 /* Whose key it is; works wherever the secret half lies. */
 gboolean wf_device_key_read_device (const char *path, WfUuid *device, GError **error);
-/* Gives the secret half to @service, reads it back, and only then takes it out of the file: whatever
- * fails, the file keeps it. TRUE where that was done before. */
+/* Gives the secret half to @service, reads it back, and only then takes it out of the file:
+ * whatever fails, the file keeps it. TRUE where that was done before. */
 gboolean wf_device_key_move_secret (const char *path, WfSecrets *service, GError **error);
+/* The same two with the service of this session, unless $WF_SECRETS keeps everything in files. */
+WfDeviceKey *wf_device_key_load_session (const char *path, GError **error);
+gboolean wf_device_key_move_to_session (const char *path, GError **error);
 WfDeviceKey *wf_device_key_ref (WfDeviceKey *key);
 void wf_device_key_unref (WfDeviceKey *key);
 

@@ -15,8 +15,7 @@ G_BEGIN_DECLS
 /* Refuses to read what others can. Free with wf_secret_text_free (). */
 char *wf_private_file_read (const char *path, GError **error);
 /* Never overwrites. */
-gboolean
-wf_private_file_create (const char *path, const char *bytes, gsize length, GError **error);
+gboolean wf_private_file_create (const char *path, const char *bytes, gsize length, GError **error);
 /* Over whatever stands there. */
 gboolean
 wf_private_file_replace (const char *path, const char *bytes, gsize length, GError **error);

@@ -6,10 +6,10 @@
 #include "base/wf-error.h"
 #include "base/wf-secrets-private.h"
 
-static const SecretSchema schema = { "org.watchfloor.Secret",
-                                     SECRET_SCHEMA_NONE,
-                                     { { "name", SECRET_SCHEMA_ATTRIBUTE_STRING },
-                                       { NULL, SECRET_SCHEMA_ATTRIBUTE_STRING } } };
+static const SecretSchema schema
+    = { "org.watchfloor.Secret",
+        SECRET_SCHEMA_NONE,
+        { { "name", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, SECRET_SCHEMA_ATTRIBUTE_STRING } } };
 
 static GHashTable *
 new_attributes (const char *name)
@@ -112,9 +112,8 @@ service_keep (
   if (!service)
     return FALSE;
   g_autoptr (SecretValue) value = secret_value_new (text, -1, "text/plain");
-  const gboolean is_kept
-      = secret_service_store_sync (service, &schema, attributes, SECRET_COLLECTION_DEFAULT, label,
-                                   value, NULL, &problem);
+  const gboolean is_kept = secret_service_store_sync (
+      service, &schema, attributes, SECRET_COLLECTION_DEFAULT, label, value, NULL, &problem);
   if (problem)
     propagate (error, problem);
   else if (!is_kept)

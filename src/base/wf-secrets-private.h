@@ -17,7 +17,7 @@ typedef struct
 struct _WfSecrets
 {
   const WfSecretsPlace *place;
-  char *folder;           /* files */
+  char *folder;            /* files */
   WfSecrets *first, *then; /* both */
 };
 

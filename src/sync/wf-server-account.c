@@ -14,6 +14,7 @@ wf_server_account_copy (const WfServerAccount *account)
   copy->ca_file = g_strdup (account->ca_file);
   copy->user = g_strdup (account->user);
   copy->password = g_strdup (account->password);
+  copy->is_remembered = account->is_remembered;
   copy->crisis = g_strdup (account->crisis);
   copy->realm = account->realm;
   return copy;

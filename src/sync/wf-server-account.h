@@ -8,10 +8,11 @@ G_BEGIN_DECLS
 /* Which crisis on which server, and as whom. */
 typedef struct
 {
-  char *url;             /* https://host:port */
-  char *ca_file;         /* PEM of the private CA the user chose, or NULL: the system's */
-  char *user, *password; /* password NULL: signed out until wf_sync_engine_sign_in () */
-  char *crisis;          /* uuid text */
+  char *url;              /* https://host:port */
+  char *ca_file;          /* PEM of the private CA the user chose, or NULL: the system's */
+  char *user, *password;  /* password NULL: signed out until wf_sync_engine_sign_in () */
+  gboolean is_remembered; /* the password lies where secrets do */
+  char *crisis;           /* uuid text */
   WfRealm realm;
 } WfServerAccount;
 

@@ -48,7 +48,7 @@ open_store (Bundle *self, GError **error)
     self->store_path = wf_tool_dup_store_path (self->realm);
   if (self->key_path == NULL)
     self->key_path = wf_path_dup_user (is_exercise ? "exercise/device.key" : "real/device.key");
-  self->device = wf_device_key_load (self->key_path, error);
+  self->device = wf_device_key_load_session (self->key_path, error);
   self->store
       = self->device != NULL ? wf_tool_open_store (self->store_path, self->realm, error) : NULL;
   return self->store != NULL;

@@ -123,12 +123,12 @@ remembers_the_server (void)
   open_crisis (&fixture, NULL, WF_NO_TIME);
   g_assert_null (wf_context_get_account (fixture.context));
   crisis = g_strdup (wf_context_get_crisis (fixture.context));
-  WfServerAccount account = { (char *) "https://127.0.0.1:1",
-                              (char *) "/ca.pem",
-                              (char *) "fi-day",
-                              (char *) "secret",
-                              crisis,
-                              WF_REALM_EXERCISE };
+  WfServerAccount account = { .url = (char *) "https://127.0.0.1:1",
+                              .ca_file = (char *) "/ca.pem",
+                              .user = (char *) "fi-day",
+                              .password = (char *) "secret",
+                              .crisis = crisis,
+                              .realm = WF_REALM_EXERCISE };
   g_assert_true (wf_server_account_save (&account, &error));
   g_assert_no_error (error);
   g_clear_object (&fixture.context);

@@ -211,8 +211,7 @@ static WfDeviceKey *
 save_key (Fixture *f)
 {
   const WfUuid person = { { 1, 2, 3 } };
-  WfDeviceKey *key
-      = wf_device_key_new (&person, "FI", "B", G_GINT64_CONSTANT (1823220000000000));
+  WfDeviceKey *key = wf_device_key_new (&person, "FI", "B", G_GINT64_CONSTANT (1823220000000000));
   g_autoptr (GError) error = NULL;
 
   wf_device_key_save (key, f->key_path, &error);

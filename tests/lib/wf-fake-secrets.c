@@ -178,8 +178,7 @@ create_item (WfFakeSecrets *self, GVariant *parameters, GDBusMethodInvocation *i
   g_free (item->text);
   item->label = g_strdup (label);
   item->text = g_strndup (text, size);
-  g_dbus_method_invocation_return_value (invocation,
-                                         g_variant_new ("(oo)", item->path, NO_PROMPT));
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(oo)", item->path, NO_PROMPT));
 }
 
 static void
@@ -281,8 +280,9 @@ service_called_cb (GDBusConnection *connection,
     g_dbus_method_invocation_return_value (invocation, make_secrets (self, parameters));
   else /* Unlock: nobody is there who knows the password */
     g_dbus_method_invocation_return_value (
-        invocation, g_variant_new ("(@aoo)", g_variant_new_array (G_VARIANT_TYPE_OBJECT_PATH, NULL, 0),
-                                   NO_PROMPT));
+        invocation,
+        g_variant_new ("(@aoo)", g_variant_new_array (G_VARIANT_TYPE_OBJECT_PATH, NULL, 0),
+                       NO_PROMPT));
   g_mutex_unlock (&self->lock);
 }
 

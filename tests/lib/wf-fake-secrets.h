@@ -22,7 +22,8 @@ WfFakeSecrets *wf_fake_secrets_new (void);
 void wf_fake_secrets_free (WfFakeSecrets *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfFakeSecrets, wf_fake_secrets_free)
 
-/* Takes the name on the bus, or leaves it: there is a bus then, and no service. What was kept stays.
+/* Takes the name on the bus, or leaves it: there is a bus then, and no service. What was kept
+ * stays.
  */
 void wf_fake_secrets_set_present (WfFakeSecrets *self, gboolean is_present);
 void wf_fake_secrets_set_mood (WfFakeSecrets *self, WfFakeSecretsMood mood);

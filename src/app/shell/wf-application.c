@@ -6,6 +6,7 @@
 #include "app/common/wf-settings.h"
 #include "app/shell/wf-capture.h"
 #include "app/shell/wf-window.h"
+#include "app/sync/wf-account-secret.h"
 #include "app/sync/wf-server-dialog.h"
 #include "app/wf-realm-home.h"
 
@@ -16,7 +17,7 @@ typedef struct
 {
   WfRealmHome *home;
   GError *error; /* why it could not be opened */
-  gboolean is_opening;
+  gboolean is_opening, are_keys_moved;
   GPtrArray *waiting; /* Request */
 } Realm;
 
@@ -88,6 +89,33 @@ start_capture (WfApplication *self, WfWindow *window)
 }
 
 static void
+keys_moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfWindow) window = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (wf_realm_home_move_keys_finish (WF_REALM_HOME (source), result, &error))
+    return;
+  text = g_strdup_printf (_ ("The keys of this computer stay in files only you can read: %s"),
+                          error->message);
+  if (wf_window_get_context (window))
+    wf_context_toast (wf_window_get_context (window), text);
+}
+
+/* Once there is something to look at: a service that is locked asks the person. */
+static void
+move_keys (WfApplication *self, WfWindow *window)
+{
+  Realm *realm = &self->realms[wf_window_get_realm (window)];
+
+  if (realm->are_keys_moved || self->screenshots || self->until_painted)
+    return;
+  realm->are_keys_moved = TRUE;
+  wf_realm_home_move_keys_async (realm->home, keys_moved_cb, g_object_ref (window));
+}
+
+static void
 crisis_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Request) request = user_data;
@@ -112,6 +140,8 @@ crisis_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   wf_window_open (request->window, home, context);
   start_capture (WF_APPLICATION (application), request->window);
+  move_keys (WF_APPLICATION (application), request->window);
+  wf_account_secret_sign_in (context);
   if (request->wants_server)
     wf_server_dialog_present (GTK_WINDOW (request->window), context);
 }

@@ -11,6 +11,7 @@
 #include "app/shell/wf-as-of-form.h"
 #include "app/shell/wf-header.h"
 #include "app/shell/wf-promote.h"
+#include "app/sync/wf-account-secret.h"
 #include "app/sync/wf-server-dialog.h"
 
 /* --- pages ----------------------------------------------------------------- */
@@ -196,7 +197,17 @@ password_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   char *password = wf_dialogs_ask_text_finish (result, NULL);
 
   if (password && self->context && wf_context_get_engine (self->context))
-    wf_sync_engine_sign_in (wf_context_get_engine (self->context), password);
+    {
+      const WfServerAccount *account = wf_context_get_account (self->context);
+      wf_sync_engine_sign_in (wf_context_get_engine (self->context), password);
+      if (account && account->is_remembered)
+        {
+          g_autoptr (WfServerAccount) changed = wf_server_account_copy (account);
+          g_free (changed->password);
+          changed->password = g_strdup (password);
+          wf_account_secret_keep (self->context, changed);
+        }
+    }
   if (password)
     wf_crypto_wipe (password, strlen (password));
   g_free (password);
@@ -211,9 +222,13 @@ sign_in_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (account == NULL)
     return;
-  /* Translators: a user's name and a server's address. */
-  body = g_strdup_printf (_ ("Password of %s at %s. It is kept in memory only."), account->user,
-                          account->url);
+  body = account->is_remembered
+             /* Translators: a user's name and a server's address. */
+             ? g_strdup_printf (_ ("Password of %s at %s. It is remembered on this computer."),
+                                account->user, account->url)
+             /* Translators: a user's name and a server's address. */
+             : g_strdup_printf (_ ("Password of %s at %s. It is kept in memory only."),
+                                account->user, account->url);
   wf_dialogs_ask_text_async (GTK_WINDOW (self), _ ("Sign in"), body, _ ("_Sign In"), NULL, TRUE,
                              NULL, password_answered_cb, g_object_ref (self));
 }

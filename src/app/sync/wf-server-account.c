@@ -4,7 +4,8 @@
 #include "app/common/wf-app-common.h"
 #include "base/wf-paths.h"
 
-/* real/servers.ini, exercise/servers.ini: one group a crisis. Passwords are never written. */
+/* real/servers.ini, exercise/servers.ini: one group a crisis. Passwords are never written here:
+ * wf-account-secret. */
 static char *
 dup_path (WfRealm realm)
 {
@@ -26,6 +27,7 @@ wf_server_account_load (WfRealm realm, const char *crisis)
   account->url = g_key_file_get_string (file, crisis, "url", NULL);
   account->ca_file = g_key_file_get_string (file, crisis, "ca-file", NULL);
   account->user = g_key_file_get_string (file, crisis, "user", NULL);
+  account->is_remembered = g_key_file_get_boolean (file, crisis, "remember", NULL);
   account->crisis = g_strdup (crisis);
   account->realm = realm;
   if (account->url == NULL || account->user == NULL)
@@ -43,6 +45,7 @@ wf_server_account_save (const WfServerAccount *account, GError **error)
   g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, NULL);
   g_key_file_set_string (file, account->crisis, "url", account->url);
   g_key_file_set_string (file, account->crisis, "user", account->user);
+  g_key_file_set_boolean (file, account->crisis, "remember", account->is_remembered);
   if (account->ca_file)
     g_key_file_set_string (file, account->crisis, "ca-file", account->ca_file);
   else

@@ -6,12 +6,14 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
 #include "app/common/wf-widgets.h"
+#include "app/sync/wf-account-secret.h"
 
 typedef struct
 {
   WfContext *context;
   GtkWindow *window; /* not owned: the data goes with it */
   GtkWidget *url, *user, *password;
+  GtkWidget *remember;
   GtkWidget *ca_row;
   GtkWidget *problem;
   char *ca_file;
@@ -129,8 +131,13 @@ save_cb (GtkButton *button, Dialog *dialog)
     account->password = g_strdup (get_text (dialog->password));
   account->crisis = g_strdup (wf_context_get_crisis (dialog->context));
   account->realm = wf_context_get_realm (dialog->context);
+  account->is_remembered = gtk_switch_get_active (GTK_SWITCH (dialog->remember));
   save_in_background (dialog->context, account);
+  /* An empty field leaves what is remembered as it is. */
+  if (account->password || !account->is_remembered)
+    wf_account_secret_keep (dialog->context, account);
   wf_context_set_account (dialog->context, account);
+  wf_account_secret_sign_in (dialog->context);
   gtk_window_close (dialog->window);
 }
 
@@ -142,6 +149,24 @@ add_entry_row (GtkWidget *group, GtkWidget *row, const char *title, const char *
     gtk_editable_set_text (GTK_EDITABLE (row), text);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
   return row;
+}
+
+static void
+add_remember_row (Dialog *dialog, GtkWidget *group, gboolean is_remembered)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  dialog->remember = gtk_switch_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Remember the password"));
+  adw_action_row_set_subtitle (
+      ADW_ACTION_ROW (row),
+      _ ("in the keyring of your session or, where there is none, in a file only you can read"));
+  gtk_switch_set_active (GTK_SWITCH (dialog->remember), is_remembered);
+  gtk_widget_set_valign (dialog->remember, GTK_ALIGN_CENTER);
+  wf_widget_set_name (dialog->remember, _ ("Remember the password"), NULL);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), dialog->remember);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), dialog->remember);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
 }
 
 static void
@@ -179,6 +204,7 @@ make_form (Dialog *dialog, const WfServerAccount *account)
   dialog->user
       = add_entry_row (group, adw_entry_row_new (), _ ("User"), account ? account->user : NULL);
   dialog->password = add_entry_row (group, adw_password_entry_row_new (), _ ("Password"), NULL);
+  add_remember_row (dialog, group, account && account->is_remembered);
   add_ca_row (dialog, group, account ? account->ca_file : NULL);
   dialog->problem = wf_text_new (NULL, "out-text");
   gtk_widget_set_visible (dialog->problem, FALSE);
