@@ -172,17 +172,19 @@ new_operations (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
 }
 
-/* [from, to) of the order, but for what is shown already or not shown at all. */
+/* [from, to) of the order, but for what is shown already or not shown at all. Borrowed from the
+ * order: a hundred thousand references would cost more than the fold of some. */
 static GPtrArray *
 dup_stretch (WfAsOf *self, guint from, guint to)
 {
-  GPtrArray *stretch = new_operations ();
+  const gboolean some_ahead = g_hash_table_size (self->ahead) > 0;
+  GPtrArray *stretch = g_ptr_array_sized_new (to > from ? to - from : 0);
 
   for (guint i = from; i < to; i++)
     {
       WfOperation *operation = get_placed (self, i)->operation;
-      if (!g_hash_table_remove (self->ahead, &operation->id))
-        g_ptr_array_add (stretch, wf_operation_ref (operation));
+      if (!some_ahead || !g_hash_table_remove (self->ahead, &operation->id))
+        g_ptr_array_add (stretch, operation);
     }
   return stretch;
 }
@@ -196,7 +198,7 @@ take_ahead (WfAsOf *self, GPtrArray *back)
 
   g_hash_table_iter_init (&iter, self->ahead);
   while (g_hash_table_iter_next (&iter, NULL, &operation))
-    g_ptr_array_add (back, wf_operation_ref (operation));
+    g_ptr_array_add (back, operation);
   g_hash_table_remove_all (self->ahead);
 }
 

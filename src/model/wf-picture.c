@@ -313,16 +313,30 @@ ref_operation (gconstpointer operation, gpointer data)
 }
 
 static void
-enter (WfPicture *self, GPtrArray *operations, WfBatchFunc run)
+wait (WfPicture *self, GPtrArray *operations, WfBatchFunc run)
 {
-  g_autoptr (WfPicture) alive = g_object_ref (self);
   WfWaiting *waiting = g_new0 (WfWaiting, 1);
 
   waiting->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
   g_ptr_array_extend (waiting->operations, operations, ref_operation, NULL);
   waiting->run = run;
   g_queue_push_tail (&self->waiting, waiting);
-  while (!self->is_publishing && (waiting = g_queue_pop_head (&self->waiting)))
+}
+
+static void
+enter (WfPicture *self, GPtrArray *operations, WfBatchFunc run)
+{
+  g_autoptr (WfPicture) alive = g_object_ref (self);
+  WfWaiting *waiting;
+
+  if (self->is_publishing)
+    {
+      wait (self, operations, run);
+      return;
+    }
+  /* Borrowed: nothing looks at them any more once listeners are told. */
+  run (self, operations);
+  while ((waiting = g_queue_pop_head (&self->waiting)))
     {
       waiting->run (self, waiting->operations);
       free_waiting (waiting);

@@ -9,6 +9,7 @@
 /* One register with its place. Texts are borrowed from an operation that the record holds. */
 typedef struct
 {
+  guint64 key; /* how the field begins: most names are told apart by one comparison of these */
   const char *field;
   const char *space;
   WfMarking marking;
@@ -87,10 +88,27 @@ get_cell (WfRecord *self, guint at)
   return &g_array_index (self->cells, WfCell, at);
 }
 
-static int
-compare_cell (const WfCell *cell, const char *field, WfMarking marking, const char *space)
+/* The first eight bytes in the order of strcmp (), filled up with 0. */
+static guint64
+get_key (const char *field)
 {
-  int order = strcmp (cell->field, field);
+  guint64 key = 0;
+
+  for (guint i = 0; i < sizeof key; i++)
+    {
+      key = key << 8 | (guint8) *field;
+      field += *field != '\0';
+    }
+  return key;
+}
+
+static int
+compare_cell (
+    const WfCell *cell, guint64 key, const char *field, WfMarking marking, const char *space)
+{
+  if (cell->key != key)
+    return cell->key < key ? -1 : 1;
+  int order = cell->field == field ? 0 : strcmp (cell->field, field);
   if (order != 0 || !space || (cell->space == space && cell->marking == marking))
     return order;
   return cell->marking != marking ? (cell->marking > marking ? -1 : 1)
@@ -102,13 +120,14 @@ compare_cell (const WfCell *cell, const char *field, WfMarking marking, const ch
 static guint
 find_cell (WfRecord *self, const char *field, WfMarking marking, const char *space)
 {
+  const guint64 key = get_key (field);
   guint low = 0, high = self->cells->len;
 
   while (low < high)
     {
       guint middle = low + (high - low) / 2;
       const WfCell *cell = get_cell (self, middle);
-      int order = compare_cell (cell, field, marking, space);
+      int order = compare_cell (cell, key, field, marking, space);
       if (order < 0)
         low = middle + 1;
       else
@@ -120,11 +139,13 @@ find_cell (WfRecord *self, const char *field, WfMarking marking, const char *spa
 static WfCell *
 ensure_cell (WfRecord *self, const char *field, WfMarking marking, const char *space)
 {
+  const guint64 key = get_key (field);
   guint at = find_cell (self, field, marking, space);
 
-  if (at == self->cells->len || compare_cell (get_cell (self, at), field, marking, space) != 0)
+  if (at == self->cells->len
+      || compare_cell (get_cell (self, at), key, field, marking, space) != 0)
     {
-      WfCell cell = { .field = field, .space = space, .marking = marking };
+      WfCell cell = { .key = key, .field = field, .space = space, .marking = marking };
       g_array_insert_val (self->cells, at, cell);
     }
   return get_cell (self, at);
@@ -246,7 +267,8 @@ wf_record_apply (WfRecord *self, WfOperation *operation)
   if (found)
     return take_copy (self, at, operation);
   g_ptr_array_insert (self->operations, (int) at, wf_operation_ref (operation));
-  update_type (self);
+  if (at == 0)
+    update_type (self);
   apply_writes (self, operation);
   return TRUE;
 }
@@ -266,11 +288,39 @@ wf_record_clear (WfRecord *self)
   self->n_retires = 0;
 }
 
+/* Takes those that are marked out of the operations. Cells may still borrow their texts: the caller
+ * frees the array after these were made anew. */
+static GPtrArray *
+take_out (WfRecord *self, const gboolean *goes)
+{
+  GPtrArray *gone = new_operations ();
+  guint n_left = 0;
+
+  for (guint i = 0; i < self->operations->len; i++)
+    if (goes[i])
+      g_ptr_array_add (gone, self->operations->pdata[i]);
+    else
+      self->operations->pdata[n_left++] = self->operations->pdata[i];
+  /* Those behind were handed on, or have moved to the front: nothing is to be freed. */
+  self->operations->len = n_left;
+  return gone;
+}
+
+static void
+fold_anew (WfRecord *self)
+{
+  g_array_set_size (self->cells, 0);
+  self->n_retires = 0;
+  if (self->operations->len > 0)
+    update_type (self);
+  for (guint i = 0; i < self->operations->len; i++)
+    apply_writes (self, g_ptr_array_index (self->operations, i));
+}
+
 guint
 wf_record_withdraw (WfRecord *self, GPtrArray *operations)
 {
-  g_autoptr (GPtrArray) before = g_ptr_array_ref (self->operations);
-  g_autofree gboolean *goes = g_new0 (gboolean, before->len);
+  g_autofree gboolean *goes = g_new0 (gboolean, self->operations->len);
   guint n_withdrawn = 0;
 
   for (guint i = 0; i < operations->len; i++)
@@ -285,13 +335,8 @@ wf_record_withdraw (WfRecord *self, GPtrArray *operations)
     }
   if (n_withdrawn == 0)
     return 0;
-  /* Cells borrow their texts from the operations, which @before keeps until the end. */
-  g_ptr_array_unref (self->operations);
-  self->operations = new_operations ();
-  wf_record_clear (self);
-  for (guint i = 0; i < before->len; i++)
-    if (!goes[i])
-      wf_record_apply (self, g_ptr_array_index (before, i));
+  g_autoptr (GPtrArray) gone = take_out (self, goes);
+  fold_anew (self);
   return n_withdrawn;
 }
 
