@@ -142,8 +142,7 @@ ensure_cell (WfRecord *self, const char *field, WfMarking marking, const char *s
   const guint64 key = get_key (field);
   guint at = find_cell (self, field, marking, space);
 
-  if (at == self->cells->len
-      || compare_cell (get_cell (self, at), key, field, marking, space) != 0)
+  if (at == self->cells->len || compare_cell (get_cell (self, at), key, field, marking, space) != 0)
     {
       WfCell cell = { .key = key, .field = field, .space = space, .marking = marking };
       g_array_insert_val (self->cells, at, cell);
