@@ -73,6 +73,7 @@ typedef struct
   gint64 arrived_at;  /* at this store */
   gint64 receipt_seq; /* 0 = no receipt */
   guint8 receipt_hash[WF_HASH_SIZE];
+  gint64 receipt_ctl;  /* newest `ctl` receipt when this one was made; 0 = not told */
   gboolean is_suspect; /* clock more than 5 minutes ahead of the receipt */
   gboolean is_local;   /* made by a device of this store */
   gboolean is_acked;   /* a server confirmed that it is durable */

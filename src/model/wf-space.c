@@ -82,6 +82,12 @@ wf_space_is_ctl (const char *name)
   return strlen (name) > COMPARTMENT_AT && strcmp (name + COMPARTMENT_AT, "ctl") == 0;
 }
 
+gboolean
+wf_space_is_red (const char *name)
+{
+  return strlen (name) > COMPARTMENT_AT && g_str_has_prefix (name + COMPARTMENT_AT, "red-");
+}
+
 WfMarking
 wf_space_get_marking (const char *name)
 {

@@ -28,6 +28,8 @@ void wf_space_format (const WfSpace *space, char name[WF_SPACE_NAME_SIZE]);
 /* The name in one go; compartment "ctl" or a marking's. Free with g_free (). */
 char *wf_space_dup_name (WfRealm realm, const WfUuid *crisis, const char *compartment);
 gboolean wf_space_is_ctl (const char *name);
+/* A space with a membership of its own. */
+gboolean wf_space_is_red (const char *name);
 /* The marking of what stands in the space; `ctl` counts as CLEAR, a compartment unheard of as RED.
  */
 WfMarking wf_space_get_marking (const char *name);

@@ -19,8 +19,11 @@
 #define WF_TYPE_NAME_GENESIS "genesis"
 /* name (a function), desk ("FI"), actor (country actor, "csirt-fi"), label ("FI day desk") */
 #define WF_TYPE_NAME_PERSON "person"
-#define WF_TYPE_NAME_DEVICE "device"   /* person (uuid), key (64 hex), letter ("" or "B"…) */
-/* ent = person uuid by name: person (uuid), role ("analyst") */
+/* The certificate: person (uuid), key (64 hex), letter ("" or "B"…); written once, never changed. Revocation: revoked (true),
+ * revoked-from (integer: a ctl receipt; absent: that of the revocation itself) */
+#define WF_TYPE_NAME_DEVICE "device"
+/* ent = person uuid by name: person (uuid), role ("observer", "analyst", "coordinator", "security-officer"); in `ctl`, and in a
+ * red space for that space alone */
 #define WF_TYPE_NAME_MEMBER "member"
 /* x- only: shown-at, wall-at, rate (decimal string); the earliest counts */
 #define WF_TYPE_NAME_CLOCK "exercise-clock"

@@ -33,6 +33,8 @@ static WfOperation *
 sign (WfOperation *operation, const guint8 *key)
 {
   memcpy (operation->key, key, WF_KEY_SIZE);
+  if (wf_space_is_ctl (operation->space) && operation->kind == WF_OP_SET)
+    operation->kind = WF_OP_CTL;
   return operation;
 }
 
@@ -152,7 +154,7 @@ test_matrix (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_only_the_root_writes_ctl (Fixture *fixture, gconstpointer data)
+test_an_analyst_writes_no_ctl (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (WfMembership) membership = fold (fixture);
   g_autoptr (WfOperation) forged
@@ -160,8 +162,15 @@ test_only_the_root_writes_ctl (Fixture *fixture, gconstpointer data)
   g_autoptr (WfOperation) elsewhere = make_member (fixture, &fixture->guest);
   elsewhere->space = WF_GEN_SPACE_GREEN;
 
-  g_assert_cmpint (wf_membership_check (membership, forged), ==, WF_VERDICT_NOT_ROOT);
-  g_assert_cmpint (wf_membership_apply (membership, forged), ==, WF_VERDICT_NOT_ROOT);
+  forged->dev = fixture->analyst_device;
+  forged->by = fixture->analyst;
+  g_assert_cmpint (wf_membership_check (membership, forged), ==, WF_VERDICT_NOT_PERMITTED);
+  g_assert_cmpint (wf_membership_apply (membership, forged), ==, WF_VERDICT_NOT_PERMITTED);
+  g_autoptr (WfOperation) unknown
+      = sign (make_member (fixture, &fixture->guest), fixture->analyst_key);
+  unknown->dev = wf_gen_uuid (78);
+  unknown->id.hlc++;
+  g_assert_cmpint (wf_membership_apply (membership, unknown), ==, WF_VERDICT_UNKNOWN_DEVICE);
   g_assert_cmpint (wf_membership_apply (membership, elsewhere), ==, WF_VERDICT_WRONG_SPACE);
   g_assert_cmpint (check (membership, &fixture->guest_device, &fixture->guest, fixture->guest_key),
                    ==, WF_VERDICT_NOT_MEMBER);
@@ -261,8 +270,12 @@ test_codes_differ (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GHashTable) codes = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (int verdict = WF_VERDICT_OK; verdict <= WF_VERDICT_TWIN; verdict++)
-    g_assert_true (g_hash_table_add (codes, (gpointer) wf_verdict_get_code ((WfVerdict) verdict)));
+  for (int verdict = WF_VERDICT_OK; verdict < WF_N_VERDICTS; verdict++)
+    {
+      const char *code = wf_verdict_get_code ((WfVerdict) verdict);
+      g_assert_true (g_hash_table_add (codes, (gpointer) code));
+      g_assert_cmpint (wf_verdict_from_code (code), ==, verdict);
+    }
 }
 
 int
@@ -271,7 +284,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
   ADD ("/validity/matrix", test_matrix);
-  ADD ("/validity/only-the-root-writes-ctl", test_only_the_root_writes_ctl);
+  ADD ("/validity/an-analyst-writes-no-ctl", test_an_analyst_writes_no_ctl);
   ADD ("/validity/genesis", test_genesis);
   ADD ("/validity/any-order", test_any_order);
   ADD ("/validity/readings", test_readings);
