@@ -56,7 +56,7 @@ struct _WfContext
   guint tick_source;
   guint changed_source;
   GCancellable *cancellable;
-  gulong store_handlers[2];
+  gulong store_handlers[3];
 };
 
 /* The prefix of this device's entry numbers: "FI-" or "FI-B-". */
@@ -66,6 +66,11 @@ void wf_context_note_numbers (WfContext *self, GPtrArray *operations);
 /* @number: the next one that the store would give, or NULL. */
 void wf_context_note_next_number (WfContext *self, const char *number);
 void wf_context_schedule_changed (WfContext *self);
+/* "withdrawn" of the store. */
+void wf_context_withdrawn_cb (WfStore *store,
+                              const char *crisis,
+                              GPtrArray *operations,
+                              WfContext *self);
 
 /* What was written at one go, and what was done and undone since: wf_undo_plan (). */
 typedef struct

@@ -189,14 +189,11 @@ learn (WfContext *self, GPtrArray *operations, gboolean *any_ctl)
     {
       WfOperation *operation = operations->pdata[i];
 
-      if (wf_as_of_lookup (self->as_of, &operation->id))
-        continue;
-      g_ptr_array_add (fresh, wf_operation_ref (operation));
       if (wf_space_is_ctl (operation->space))
-        {
-          wf_membership_apply (self->membership, operation);
-          *any_ctl = TRUE;
-        }
+        *any_ctl = TRUE;
+      wf_membership_add (self->membership, operation);
+      if (!wf_as_of_lookup (self->as_of, &operation->id))
+        g_ptr_array_add (fresh, wf_operation_ref (operation));
     }
   return fresh;
 }
@@ -469,6 +466,8 @@ wf_context_new (const WfContextParts *parts)
           = g_signal_connect (self->store, "operations", G_CALLBACK (operations_accepted_cb), self);
       self->store_handlers[1]
           = g_signal_connect (self->store, "outbox", G_CALLBACK (outbox_changed_cb), self);
+      self->store_handlers[2]
+          = g_signal_connect (self->store, "withdrawn", G_CALLBACK (wf_context_withdrawn_cb), self);
       self->engine = wf_sync_engine_new (self->store, self->account);
       self->courier = wf_courier_memory_new (self->store, self->crisis);
       g_signal_connect_object (self->courier, "changed", G_CALLBACK (wf_context_schedule_changed),

@@ -24,6 +24,7 @@ fill_batch (WfBatch *batch, WfArchiveReader *reader, GError **error)
                                  receipt.hash, &local))
     {
       g_ptr_array_add (batch->documents, document);
+      receipt.ctl = wf_archive_reader_get_ctl (reader);
       if (!has_receipt)
         memset (&receipt, 0, sizeof receipt);
       g_array_append_val (batch->receipts, receipt);

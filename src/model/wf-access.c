@@ -13,16 +13,11 @@ static const char *const role_names[WF_N_ROLES] = {
 };
 
 static const char *const act_names[WF_N_ACTS] = {
-  [WF_ACT_WRITE] = "write",
-  [WF_ACT_NOTE] = "note",
-  [WF_ACT_REDACT] = "redact",
-  [WF_ACT_ENROL] = "enrol",
-  [WF_ACT_ADMIT] = "admit",
-  [WF_ACT_ADMIT_OFFICER] = "admit-officer",
-  [WF_ACT_REVOKE] = "revoke",
-  [WF_ACT_RUN_EXERCISE] = "run-exercise",
-  [WF_ACT_GENESIS] = "genesis",
-  [WF_ACT_MISPLACED] = "misplaced",
+  [WF_ACT_WRITE] = "write",     [WF_ACT_NOTE] = "note",
+  [WF_ACT_REDACT] = "redact",   [WF_ACT_ENROL] = "enrol",
+  [WF_ACT_ADMIT] = "admit",     [WF_ACT_ADMIT_OFFICER] = "admit-officer",
+  [WF_ACT_REVOKE] = "revoke",   [WF_ACT_RUN_EXERCISE] = "run-exercise",
+  [WF_ACT_GENESIS] = "genesis", [WF_ACT_MISPLACED] = "misplaced",
 };
 
 #define ANALYST (1 << WF_ROLE_ANALYST)
@@ -33,14 +28,10 @@ static const char *const act_names[WF_N_ACTS] = {
  * three in the morning only one of the two may be awake, so both may revoke. A security officer
  * notes what was done and writes nothing else: it does not brief what it judges. */
 static const guint8 permitted[WF_N_ACTS] = {
-  [WF_ACT_WRITE] = ANALYST | COORDINATOR,
-  [WF_ACT_NOTE] = ANALYST | COORDINATOR | OFFICER,
-  [WF_ACT_REDACT] = COORDINATOR,
-  [WF_ACT_ENROL] = COORDINATOR,
-  [WF_ACT_ADMIT] = COORDINATOR | OFFICER,
-  [WF_ACT_ADMIT_OFFICER] = OFFICER,
-  [WF_ACT_REVOKE] = COORDINATOR | OFFICER,
-  [WF_ACT_RUN_EXERCISE] = COORDINATOR,
+  [WF_ACT_WRITE] = ANALYST | COORDINATOR,  [WF_ACT_NOTE] = ANALYST | COORDINATOR | OFFICER,
+  [WF_ACT_REDACT] = COORDINATOR,           [WF_ACT_ENROL] = COORDINATOR,
+  [WF_ACT_ADMIT] = COORDINATOR | OFFICER,  [WF_ACT_ADMIT_OFFICER] = OFFICER,
+  [WF_ACT_REVOKE] = COORDINATOR | OFFICER, [WF_ACT_RUN_EXERCISE] = COORDINATOR,
 };
 
 gboolean

@@ -21,16 +21,16 @@ typedef enum
 /* What an operation does, as far as roles care. */
 typedef enum
 {
-  WF_ACT_WRITE,          /* set, create, retire, resolve, and kinds to come */
-  WF_ACT_NOTE,           /* append a note */
-  WF_ACT_REDACT,         /* ask that a body be dropped; two of these drop it */
-  WF_ACT_ENROL,          /* ctl: persons and device certificates */
-  WF_ACT_ADMIT,          /* give, change or end a membership but that of a security officer */
-  WF_ACT_ADMIT_OFFICER,  /* the same where a security officer comes or goes */
-  WF_ACT_REVOKE,         /* ctl: end a device */
-  WF_ACT_RUN_EXERCISE,   /* ctl: the exercise clock */
-  WF_ACT_GENESIS,        /* ctl: nobody but the root key */
-  WF_ACT_MISPLACED,      /* a kind that has no business in that space: nobody */
+  WF_ACT_WRITE,         /* set, create, retire, resolve, and kinds to come */
+  WF_ACT_NOTE,          /* append a note */
+  WF_ACT_REDACT,        /* ask that a body be dropped; two of these drop it */
+  WF_ACT_ENROL,         /* ctl: persons and device certificates */
+  WF_ACT_ADMIT,         /* give, change or end a membership but that of a security officer */
+  WF_ACT_ADMIT_OFFICER, /* the same where a security officer comes or goes */
+  WF_ACT_REVOKE,        /* ctl: end a device */
+  WF_ACT_RUN_EXERCISE,  /* ctl: the exercise clock */
+  WF_ACT_GENESIS,       /* ctl: nobody but the root key */
+  WF_ACT_MISPLACED,     /* a kind that has no business in that space: nobody */
 } WfAct;
 
 #define WF_N_ACTS (WF_ACT_MISPLACED + 1)

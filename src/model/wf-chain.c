@@ -50,8 +50,8 @@ find_earliest (GArray *links)
   gint64 *earliest = g_new (gint64, links->len);
 
   for (guint i = 0; i < links->len; i++)
-    earliest[i] = get_link (links, i)->receipt_seq > 0 ? get_link (links, i)->receipt_seq
-                                                       : NO_RECEIPT;
+    earliest[i]
+        = get_link (links, i)->receipt_seq > 0 ? get_link (links, i)->receipt_seq : NO_RECEIPT;
   for (guint end = links->len; end > 0;)
     {
       guint first = end - 1;
@@ -98,10 +98,9 @@ wf_chain_judge (GArray *links)
       for (guint i = first; i < end; i++)
         {
           WfChainLink *link = get_link (links, i);
-          const WfChainLink *previous
-              = first > 0 && get_link (links, before)->n == link->n - 1
-                    ? find_previous (links, before, first, link)
-                    : NULL;
+          const WfChainLink *previous = first > 0 && get_link (links, before)->n == link->n - 1
+                                            ? find_previous (links, before, first, link)
+                                            : NULL;
           link->counts = !previous || previous->counts;
         }
       if (end - first > 1)

@@ -115,8 +115,7 @@ is_genesis (const WfOperation *operation)
   guint8 named[WF_KEY_SIZE];
   WfSpace space;
 
-  return strcmp (operation->type, WF_TYPE_NAME_GENESIS) == 0
-         && wf_space_is_ctl (operation->space)
+  return strcmp (operation->type, WF_TYPE_NAME_GENESIS) == 0 && wf_space_is_ctl (operation->space)
          && parse_key (get_text (operation, "root-key"), named)
          && memcmp (named, operation->key, WF_KEY_SIZE) == 0
          && wf_space_parse (operation->space, &space)
@@ -222,8 +221,7 @@ has_ended (WfMembership *self, const WfDevice *device, gint64 position)
 {
   const gint64 *known = g_hash_table_lookup (self->ends, &device->device);
 
-  return (device->is_revoked && position >= device->revoked_from)
-         || (known && position >= *known);
+  return (device->is_revoked && position >= device->revoked_from) || (known && position >= *known);
 }
 
 static WfVerdict
@@ -235,7 +233,7 @@ judge_signer (WfMembership *self, const WfOperation *operation, const WfDevice *
   if (memcmp ((*device)->key, operation->key, WF_KEY_SIZE) != 0)
     return WF_VERDICT_WRONG_KEY;
   return wf_uuid_equal (&(*device)->person, &operation->by) ? WF_VERDICT_OK
-                                                             : WF_VERDICT_WRONG_PERSON;
+                                                            : WF_VERDICT_WRONG_PERSON;
 }
 
 /* A certificate is never changed, by whomever: a device that must be another is enrolled anew. */
@@ -246,8 +244,7 @@ contradicts_certificate (WfMembership *self, const WfOperation *operation)
   const WfDevice *known = g_hash_table_lookup (self->devices, &operation->ent);
 
   return known && strcmp (operation->type, WF_TYPE_NAME_DEVICE) == 0 && !revokes (operation)
-         && (!read_certificate (operation, &named)
-             || !wf_uuid_equal (&named.person, &known->person)
+         && (!read_certificate (operation, &named) || !wf_uuid_equal (&named.person, &known->person)
              || memcmp (named.key, known->key, WF_KEY_SIZE) != 0);
 }
 
@@ -492,6 +489,16 @@ wf_membership_check (WfMembership *self, const WfOperation *operation)
   if (!self->has_root)
     return is_genesis (operation) ? WF_VERDICT_OK : WF_VERDICT_UNKNOWN_DEVICE;
   return judge_in_roster (self, roster, operation, G_MAXINT64);
+}
+
+gboolean
+wf_membership_depends_on_receipt (WfMembership *self, const WfOperation *operation)
+{
+  evaluate (self);
+  const WfDevice *device = g_hash_table_lookup (self->devices, &operation->dev);
+
+  return !device || device->is_revoked || wf_roster_has_history (self->ctl, &operation->by)
+         || wf_space_is_red (operation->space);
 }
 
 /* --- reading ------------------------------------------------------------ */

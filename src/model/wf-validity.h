@@ -65,10 +65,14 @@ WfVerdict wf_membership_apply (WfMembership *self, const WfOperation *ctl_operat
 /* Whether an operation counts, but for forks outside `ctl` (wf-chain.h). One of `ctl` that was not
  * added is judged as the next of the order. */
 WfVerdict wf_membership_check (WfMembership *self, const WfOperation *operation);
+/* With another receipt, or without one, the verdict on an operation of this author may be another.
+ */
+gboolean wf_membership_depends_on_receipt (WfMembership *self, const WfOperation *operation);
 const guint8 *wf_membership_get_root_key (WfMembership *self); /* NULL before the genesis */
 /* NULL when the device is not certified. */
 const guint8 *wf_membership_get_device_key (WfMembership *self, const WfUuid *device);
-/* Every device with a certificate that was not revoked, sorted: GArray of WfUuid; free with g_array_unref (). */
+/* Every device with a certificate that was not revoked, sorted: GArray of WfUuid; free with
+ * g_array_unref (). */
 GArray *wf_membership_dup_devices (WfMembership *self);
 gboolean wf_membership_is_revoked (WfMembership *self, const WfUuid *device);
 /* The role of a person now; @space: a red space, or NULL for the crisis. */

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The membership of a crisis as a store holds it: the pinned root key and every ctl operation. */
+/* The membership of a crisis as a store holds it: the pinned root key, every ctl operation, and
+ * what red spaces say of their own members. */
 WfMembership *wf_ctl_read (WfDb *db, WfDecoder *decoder, const WfSpace *space, GError **error);
 
 G_END_DECLS

@@ -12,7 +12,19 @@ typedef struct
 {
   WfUuid uuid;
   WfMembership *membership;
+  GHashTable *digests; /* of the membership, by which the stored operations were judged */
+  gboolean is_changed; /* the membership was added to since */
 } WfCrisisState;
+
+/* The newest operation of a device in a space, so that a fork is noticed without asking the file
+ * for each operation. */
+typedef struct
+{
+  gint64 space;
+  WfUuid device;
+  gint64 n;
+  gboolean is_forked;
+} WfChainHead;
 
 struct _WfEngine
 {
@@ -24,9 +36,17 @@ struct _WfEngine
   WfFold *fold;
   GHashTable *crises;        /* WfUuid -> WfCrisisState */
   GHashTable *local_devices; /* WfUuid -> whether it writes here */
+  GHashTable *chains;        /* WfChainHead * -> itself */
+  GHashTable *targets;       /* WfOperationId: named by redactions; NULL: not read yet */
   guint generation;          /* of the connection, when these were read */
   guint n_restored;
   gboolean keeps_spare; /* the spare file holds nothing that the store does not */
+
+  /* of the transaction at hand */
+  GHashTable *doubtful; /* WfChainHead *, borrowed: to be judged again at its end */
+  GHashTable *drops;    /* WfOperationId: whose body may have to go */
+  guint n_released;     /* from quarantine, and they count */
+  GPtrArray *withdrawn; /* WfOperation: counted before it and do not any more */
 
   GMutex clocks_lock;
   GHashTable *clocks; /* crisis text -> WfClock; under the lock */
@@ -44,20 +64,48 @@ gboolean wf_engine_begin (WfEngine *self, WfTransaction *transaction, GError **e
 gboolean wf_engine_parse_space (WfEngine *self, const char *name, WfSpace *space, GError **error);
 WfCrisisState *wf_engine_get_crisis (WfEngine *self, const WfSpace *space, GError **error);
 gint64 wf_engine_get_now (WfEngine *self, const WfUuid *crisis);
-/* Inserts and folds one operation that counts. @is_new FALSE: its id is here already, nothing was
- * done. */
+/* Inserts one operation, and folds it when @verdict says that it counts. @is_new FALSE: its id is
+ * here already, nothing was done. */
 gboolean wf_engine_admit (WfEngine *self,
                           WfOperation *operation,
                           gint64 space,
                           const WfArrival *arrival,
+                          WfVerdict verdict,
                           gboolean *is_new,
                           GError **error);
-/* ctl grew: takes in what was quarantined and counts now, in every space of the crisis. Before the
- * fold is flushed. */
+
+/* --- wf-engine-judge.c: what counts is asked again --- */
+
+/* Before an operation of that chain is inserted. Borrowed until the connection is another. */
+WfChainHead *
+wf_engine_ensure_chain (WfEngine *self, gint64 space, const WfUuid *device, GError **error);
+void wf_engine_note_link (WfEngine *self, WfChainHead *chain, gint64 n);
+/* Its verdict may be another now: a receipt came. */
+gboolean wf_engine_doubt (WfEngine *self, gint64 space, const WfUuid *device, GError **error);
+/* A redaction counts now, or what one named has come. */
+gboolean wf_engine_note_redaction (WfEngine *self, const WfOperation *operation, GError **error);
+/* The end of a transaction: writes the fold, judges what has become doubtful, drops bodies, and
+ * folds the entities concerned again. What begins to count is added to @published, what ends goes
+ * from it to @withdrawn. Costs nothing when nothing is in doubt. */
+gboolean wf_engine_settle (WfEngine *self,
+                           WfCrisisState *crisis,
+                           const WfSpace *space,
+                           GPtrArray *published,
+                           GError **error);
+/* Every chain of the file: after an upgrade, a rebuild or a salvage. A transaction of its own. */
+gboolean wf_engine_judge_everything (WfEngine *self, GError **error);
+
+/* --- wf-engine-quarantine.c --- */
+
+/* Takes in what was quarantined and is known now, in every space of the crisis. */
 gboolean wf_engine_release_quarantined (WfEngine *self,
-                                        const WfSpace *space,
+                                        WfCrisisState *crisis,
                                         GPtrArray *published,
                                         GError **error);
+/* Names of the crisis' spaces (char *); free with g_ptr_array_unref (). */
+GPtrArray *wf_engine_list_spaces (WfEngine *self, const WfUuid *crisis, GError **error);
+/* Has a membership in it: `ctl`, or a red space. */
+gboolean wf_space_has_membership (const char *name);
 /* Whether operations of this device are written here. */
 gboolean
 wf_engine_is_local (WfEngine *self, const WfUuid *device, gboolean *is_local, GError **error);

@@ -48,6 +48,8 @@ read_operations (WfEngine *self, const char *prefix, GError **error)
         return NULL;
       if (!has_row)
         return g_steal_pointer (&operations);
+      if (row.verdict != WF_VERDICT_OK)
+        continue;
       WfOperation *operation = wf_stored_operation_decode (&row, self->decoder, error);
       if (operation == NULL)
         return NULL;
@@ -57,22 +59,63 @@ read_operations (WfEngine *self, const char *prefix, GError **error)
     }
 }
 
-GPtrArray *
-wf_engine_load (WfEngine *self, const char *crisis_text, GError **error)
+static gboolean
+fill_prefix (WfEngine *self,
+             const char *crisis_text,
+             char prefix[SPACE_PREFIX_SIZE],
+             GError **error)
 {
   WfUuid crisis;
-  char prefix[SPACE_PREFIX_SIZE] = { self->realm == WF_REALM_REAL ? 'w' : 'x', '-' };
   if (!wf_uuid_parse (crisis_text, &crisis))
     {
       g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "“%s” is no crisis id.", crisis_text);
-      return NULL;
+      return FALSE;
     }
+  prefix[0] = self->realm == WF_REALM_REAL ? 'w' : 'x';
+  prefix[1] = '-';
   wf_hex_encode (crisis.bytes, sizeof crisis.bytes, prefix + 2);
   strcat (prefix, "-");
+  return TRUE;
+}
+
+GPtrArray *
+wf_engine_load (WfEngine *self, const char *crisis_text, GError **error)
+{
+  char prefix[SPACE_PREFIX_SIZE];
+  if (!fill_prefix (self, crisis_text, prefix, error))
+    return NULL;
   GPtrArray *operations = read_operations (self, prefix, error);
   if (operations == NULL)
     wf_engine_explain_damage (wf_db_get_path (self->db), error);
   return operations;
+}
+
+GPtrArray *
+wf_engine_list_discounted (WfEngine *self, const char *crisis_text, GError **error)
+{
+  char prefix[SPACE_PREFIX_SIZE];
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_discounted_free);
+  g_auto (WfOperationReader) reader = { 0 };
+  WfStoredOperation row;
+  gboolean has_row = FALSE;
+
+  if (!fill_prefix (self, crisis_text, prefix, error)
+      || !wf_operation_reader_discounted (&reader, self->db, prefix, error))
+    return NULL;
+  for (;;)
+    {
+      if (!wf_operation_reader_next (&reader, &row, &has_row, error))
+        return NULL;
+      if (!has_row)
+        return g_steal_pointer (&list);
+      g_autoptr (WfOperation) operation = wf_stored_operation_decode (&row, self->decoder, error);
+      if (operation == NULL)
+        return NULL;
+      WfDiscounted *item = g_new0 (WfDiscounted, 1);
+      item->operation = g_steal_pointer (&operation);
+      item->verdict = row.verdict;
+      g_ptr_array_add (list, item);
+    }
 }
 
 /* --- crises ------------------------------------------------------------- */

@@ -26,7 +26,6 @@ typedef struct
   WfCrisisState *crisis;
   gint64 now;
   gboolean from_server;
-  gboolean ctl_grew;
   guint64 newest;
   WfCursor *known; /* before this batch */
 } WfReceive;
@@ -107,6 +106,17 @@ refuse (WfReceive *self, const WfOperation *operation, WfVerdict verdict)
           wf_verdict_get_code (verdict), "space", self->batch->space, NULL);
 }
 
+static void
+note_discounted (WfReceive *self, const WfOperation *operation, WfVerdict verdict)
+{
+  char id[WF_OPERATION_ID_TEXT_LENGTH + 1];
+  wf_operation_id_format (&operation->id, id);
+  self->report->n_quarantined++;
+  wf_log (verdict == WF_VERDICT_TWIN ? WF_LOG_ERROR : WF_LOG_WARNING, "store",
+          verdict == WF_VERDICT_TWIN ? "two operations claim one id" : "operation does not count",
+          "id", id, "verdict", wf_verdict_get_code (verdict), "space", self->batch->space, NULL);
+}
+
 static gboolean
 quarantine (WfReceive *self,
             const WfOperation *operation,
@@ -114,14 +124,23 @@ quarantine (WfReceive *self,
             const WfArrival *arrival,
             GError **error)
 {
-  char id[WF_OPERATION_ID_TEXT_LENGTH + 1];
-  wf_operation_id_format (&operation->id, id);
-  self->report->n_quarantined++;
-  wf_log (verdict == WF_VERDICT_TWIN ? WF_LOG_ERROR : WF_LOG_WARNING, "store",
-          verdict == WF_VERDICT_TWIN ? "two operations claim one id" : "operation quarantined",
-          "id", id, "verdict", wf_verdict_get_code (verdict), "space", self->batch->space, NULL);
+  note_discounted (self, operation, verdict);
   return wf_quarantine_table_put (self->engine->db, operation, self->number, verdict, arrival,
                                   error);
+}
+
+/* Its verdict may be another with the receipt that has come. */
+static gboolean
+judge_with_receipt (
+    WfReceive *self, const WfOperation *operation, gint64 space, WfVerdict before, GError **error)
+{
+  WfChainHead *chain = wf_engine_ensure_chain (self->engine, space, &operation->dev, error);
+
+  if (chain == NULL)
+    return FALSE;
+  return (before == WF_VERDICT_OK && !chain->is_forked
+          && !wf_membership_depends_on_receipt (self->crisis->membership, operation))
+         || wf_engine_doubt (self->engine, space, &operation->dev, error);
 }
 
 /* It is here already: a receipt or the server's word may be new. */
@@ -151,11 +170,13 @@ renew_known (WfReceive *self,
       || !wf_operation_reader_next (&reader, &row, &has_row, error))
     return FALSE;
   g_assert (has_row);
-  WfOperation *renewed = wf_stored_operation_decode (&row, self->engine->decoder, error);
+  g_autoptr (WfOperation) renewed = wf_stored_operation_decode (&row, self->engine->decoder, error);
   if (renewed == NULL)
     return FALSE;
-  g_ptr_array_add (self->published, renewed);
-  return TRUE;
+  if (row.verdict == WF_VERDICT_OK)
+    g_ptr_array_add (self->published, wf_operation_ref (renewed));
+  return !has_receipt || wf_space_is_ctl (renewed->space)
+         || judge_with_receipt (self, renewed, row.space, row.verdict, error);
 }
 
 /* The id is taken: by the same operation, or by another that claims it. */
@@ -172,15 +193,24 @@ meet (WfReceive *self, WfOperation *operation, const WfArrival *arrival, GError 
 }
 
 static gboolean
-admit (WfReceive *self, WfOperation *operation, const WfArrival *arrival, GError **error)
+admit (WfReceive *self,
+       WfOperation *operation,
+       const WfArrival *arrival,
+       WfVerdict verdict,
+       GError **error)
 {
   gboolean is_new = FALSE;
-  if (!wf_engine_admit (self->engine, operation, self->number, arrival, &is_new, error))
+  if (!wf_engine_admit (self->engine, operation, self->number, arrival, verdict, &is_new, error))
     return FALSE;
   if (!is_new)
     return meet (self, operation, arrival, error);
   if (!wf_engine_is_local (self->engine, &operation->dev, &operation->is_local, error))
     return FALSE;
+  if (verdict != WF_VERDICT_OK)
+    {
+      note_discounted (self, operation, verdict);
+      return TRUE;
+    }
   self->report->n_new++;
   self->newest = MAX (self->newest, operation->id.hlc);
   g_ptr_array_add (self->published, wf_operation_ref (operation));
@@ -211,9 +241,12 @@ judge (WfReceive *self, WfOperation *operation, const WfArrival *arrival, GError
   switch (verdict)
     {
     case WF_VERDICT_OK:
-      return admit (self, operation, arrival, error);
-    case WF_VERDICT_UNKNOWN_DEVICE:
     case WF_VERDICT_NOT_MEMBER:
+    case WF_VERDICT_REVOKED:
+    case WF_VERDICT_NOT_PERMITTED:
+    case WF_VERDICT_FORKED:
+      return admit (self, operation, arrival, verdict, error);
+    case WF_VERDICT_UNKNOWN_DEVICE:
       return quarantine (self, operation, verdict, arrival, error);
     default:
       refuse (self, operation, verdict);
@@ -221,10 +254,9 @@ judge (WfReceive *self, WfOperation *operation, const WfArrival *arrival, GError
     }
 }
 
-static gboolean
-take_one (WfReceive *self, guint at, const WfChecked *checked, GError **error)
+static WfArrival
+make_arrival (WfReceive *self, guint at)
 {
-  WfOperation *operation = checked->operation;
   const WfReceipt *receipt = get_receipt (self->batch, at);
   gboolean is_own = FALSE;
   /* A courier's word never takes an operation out of its author's outbox. */
@@ -241,14 +273,25 @@ take_one (WfReceive *self, guint at, const WfChecked *checked, GError **error)
     {
       arrival.received_at = receipt->time_us;
       arrival.receipt_seq = receipt->seq;
+      arrival.receipt_ctl = receipt->ctl;
       arrival.epoch = self->epoch;
       memcpy (arrival.receipt_hash, receipt->hash, WF_HASH_SIZE);
     }
+  return arrival;
+}
+
+static gboolean
+take_one (WfReceive *self, guint at, const WfChecked *checked, GError **error)
+{
+  WfOperation *operation = checked->operation;
+  const WfArrival arrival = make_arrival (self, at);
+
   if (checked->verdict != WF_VERDICT_OK || operation == NULL)
     {
       refuse (self, operation, checked->verdict);
       return TRUE;
     }
+  wf_arrival_apply (&arrival, operation);
   return judge (self, operation, &arrival, error);
 }
 
@@ -265,83 +308,26 @@ advance_clock (WfReceive *self, GError **error)
                                      wf_hlc_receive (hlc, self->newest, self->now), error);
 }
 
-/* --- ctl first ----------------------------------------------------------------------------- */
+/* --- the membership first ------------------------------------------------------------------ */
 
-/* Every ctl operation of the batch counts before the first of the others is judged. */
+/* All that the batch says of the membership is known before the first of it is judged. */
 static gboolean
-take_ctl (WfReceive *self, GArray *checked, GError **error)
+take_membership (WfReceive *self, GArray *checked, GError **error)
 {
-  if (!wf_space_is_ctl (self->batch->space))
+  if (!wf_space_has_membership (self->batch->space))
     return TRUE;
   for (guint i = 0; i < checked->len; i++)
     {
       const WfChecked *one = &g_array_index (checked, WfChecked, i);
-      if (one->operation != NULL && one->verdict == WF_VERDICT_OK
-          && wf_membership_apply (self->crisis->membership, one->operation) == WF_VERDICT_OK)
-        self->ctl_grew = TRUE;
+      if (one->operation == NULL || one->verdict != WF_VERDICT_OK)
+        continue;
+      const WfArrival arrival = make_arrival (self, i);
+      wf_arrival_apply (&arrival, one->operation);
+      wf_membership_add (self->crisis->membership, one->operation);
+      self->crisis->is_changed = TRUE;
     }
   const guint8 *root = wf_membership_get_root_key (self->crisis->membership);
   return root == NULL || wf_crisis_table_pin (self->engine->db, &self->space.crisis, root, error);
-}
-
-static gboolean
-release_one (
-    WfReceive *self, gint64 space, const char *name, const WfQuarantined *item, GError **error)
-{
-  WfVerdict verdict = WF_VERDICT_OK;
-  g_autoptr (WfOperation) operation = wf_decoder_decode (
-      self->engine->decoder, item->document, strlen (item->document), name, &verdict, error);
-  if (operation == NULL)
-    return FALSE;
-  if (wf_membership_check (self->crisis->membership, operation) != WF_VERDICT_OK)
-    return TRUE;
-  gint64 own_number = self->number;
-  self->number = space;
-  gboolean done = wf_quarantine_table_release (self->engine->db, item->row, error)
-                  && admit (self, operation, &item->arrival, error);
-  self->number = own_number;
-  return done;
-}
-
-/* ctl grew: whoever was unknown may be known now, in every space of the crisis. */
-static gboolean
-release_quarantined (WfReceive *self, GError **error)
-{
-  WfDb *db = self->engine->db;
-  g_autoptr (GPtrArray) names = wf_space_table_list (db, error);
-  if (names == NULL)
-    return FALSE;
-  for (guint i = 0; i < names->len; i++)
-    {
-      const char *name = g_ptr_array_index (names, i);
-      WfSpace space;
-      gint64 number = 0;
-      if (!wf_space_parse (name, &space) || !wf_uuid_equal (&space.crisis, &self->space.crisis))
-        continue;
-      if (!wf_name_table_find (db, WF_NAME_SPACE, name, strlen (name), &number, error))
-        return FALSE;
-      g_autoptr (GArray) waiting = wf_quarantine_table_list_waiting (db, number, error);
-      if (waiting == NULL)
-        return FALSE;
-      for (guint j = 0; j < waiting->len; j++)
-        if (!release_one (self, number, name, &g_array_index (waiting, WfQuarantined, j), error))
-          return FALSE;
-    }
-  return TRUE;
-}
-
-gboolean
-wf_engine_release_quarantined (WfEngine *self,
-                               const WfSpace *space,
-                               GPtrArray *published,
-                               GError **error)
-{
-  g_autoptr (WfReceiveReport) report = g_new0 (WfReceiveReport, 1);
-  WfReceive receive = { .engine = self, .published = published, .report = report, .space = *space };
-  receive.now = wf_engine_get_now (self, &space->crisis);
-  receive.crisis = wf_engine_get_crisis (self, space, error);
-  return receive.crisis != NULL && release_quarantined (&receive, error)
-         && advance_clock (&receive, error);
 }
 
 /* --- the cursor ---------------------------------------------------------------------------- */
@@ -406,13 +392,16 @@ static gboolean
 run (WfReceive *self, GArray *checked, GError **error)
 {
   if (!prepare (self, error) || !check_receipts (self, checked, error)
-      || !take_ctl (self, checked, error))
+      || !take_membership (self, checked, error))
     return FALSE;
   for (guint i = 0; i < checked->len; i++)
     if (!take_one (self, i, &g_array_index (checked, WfChecked, i), error))
       return FALSE;
-  return (!self->ctl_grew || release_quarantined (self, error)) && advance_clock (self, error)
-         && wf_fold_flush (self->engine->fold, error) && move_cursor (self, checked, error);
+  if (!advance_clock (self, error)
+      || !wf_engine_settle (self->engine, self->crisis, &self->space, self->published, error))
+    return FALSE;
+  self->report->n_new += self->engine->n_released;
+  return move_cursor (self, checked, error);
 }
 
 WfReceiveReport *

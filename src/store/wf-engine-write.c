@@ -12,9 +12,12 @@
 static gboolean
 judge_own (WfCrisisState *crisis, const WfOperation *operation, GError **error)
 {
-  WfVerdict verdict = wf_space_is_ctl (operation->space)
-                          ? wf_membership_apply (crisis->membership, operation)
-                          : wf_membership_check (crisis->membership, operation);
+  WfVerdict verdict = wf_membership_check (crisis->membership, operation);
+  if (verdict == WF_VERDICT_OK && wf_space_has_membership (operation->space))
+    {
+      wf_membership_add (crisis->membership, operation);
+      crisis->is_changed = TRUE;
+    }
   if (verdict == WF_VERDICT_OK)
     return TRUE;
   g_set_error (
@@ -84,27 +87,25 @@ write_one (WfEngine *self, const WfDraft *draft, const WfDeviceKey *key, GError 
       = { .arrived_at = wf_engine_get_now (self, &space.crisis), .received_at = WF_NO_TIME };
   if (operation == NULL || !judge_own (crisis, operation, error)
       || (wf_space_is_ctl (draft->space) && !pin_root (self, crisis, error))
-      || !wf_engine_admit (self, operation, number, &arrival, &is_new, error))
+      || !wf_engine_admit (self, operation, number, &arrival, WF_VERDICT_OK, &is_new, error))
     return NULL;
   g_assert (is_new);
   operation->is_local = TRUE;
   return g_steal_pointer (&operation);
 }
 
-/* Of every crisis whose ctl was written. */
+/* Of every crisis that was written into. */
 static gboolean
-release_quarantined (WfEngine *self, GPtrArray *operations, GPtrArray *published, GError **error)
+settle (WfEngine *self, GPtrArray *operations, GPtrArray *published, GError **error)
 {
-  const char *last = NULL;
   for (guint i = 0; i < operations->len; i++)
     {
       const WfOperation *operation = g_ptr_array_index (operations, i);
       WfSpace space;
-      if (!wf_space_is_ctl (operation->space) || g_strcmp0 (last, operation->space) == 0)
-        continue;
-      last = operation->space;
-      if (!wf_engine_parse_space (self, operation->space, &space, error)
-          || !wf_engine_release_quarantined (self, &space, published, error))
+      if (!wf_engine_parse_space (self, operation->space, &space, error))
+        return FALSE;
+      WfCrisisState *crisis = wf_engine_get_crisis (self, &space, error);
+      if (crisis == NULL || !wf_engine_settle (self, crisis, &space, published, error))
         return FALSE;
     }
   return TRUE;
@@ -133,7 +134,7 @@ wf_engine_write (WfEngine *self,
                  GPtrArray *published,
                  GError **error)
 {
-  g_autoptr (GPtrArray) released
+  g_autoptr (GPtrArray) settled
       = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
   const WfDeviceKey *key = root != NULL ? root : self->device;
   g_autoptr (GPtrArray) operations
@@ -156,14 +157,11 @@ wf_engine_write (WfEngine *self,
         return NULL;
       g_ptr_array_add (operations, operation);
     }
-  if (!release_quarantined (self, operations, released, error) || !wf_fold_flush (self->fold, error)
-      || !wf_transaction_commit (&transaction, error))
+  g_ptr_array_extend (settled, operations, ref_operation, NULL);
+  if (!settle (self, operations, settled, error) || !wf_transaction_commit (&transaction, error))
     return NULL;
   keep_spare (self, operations);
   if (published != NULL)
-    {
-      g_ptr_array_extend (published, operations, ref_operation, NULL);
-      g_ptr_array_extend_and_steal (published, g_steal_pointer (&released));
-    }
+    g_ptr_array_extend_and_steal (published, g_steal_pointer (&settled));
   return g_steal_pointer (&operations);
 }

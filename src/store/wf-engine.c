@@ -5,6 +5,8 @@
 
 #include "base/wf-error.h"
 #include "store/wf-ctl.h"
+#include "store/wf-db-private.h"
+#include "store/wf-discount-table.h"
 #include "store/wf-name-table.h"
 #include "store/wf-rebuild.h"
 #include "store/wf-schema.h"
@@ -15,7 +17,22 @@ free_crisis (gpointer data)
 {
   WfCrisisState *crisis = data;
   wf_membership_free (crisis->membership);
+  g_clear_pointer (&crisis->digests, g_hash_table_unref);
   g_free (crisis);
+}
+
+static guint
+hash_chain (gconstpointer data)
+{
+  const WfChainHead *chain = data;
+  return wf_uuid_hash_key (&chain->device) ^ (guint) chain->space;
+}
+
+static gboolean
+equal_chains (gconstpointer a, gconstpointer b)
+{
+  const WfChainHead *one = a, *other = b;
+  return one->space == other->space && wf_uuid_equal (&one->device, &other->device);
 }
 
 /* --- opening ------------------------------------------------------------ */
@@ -68,7 +85,9 @@ ensure_fold (WfEngine *self, GError **error)
   gint64 version = 0;
   WfRebuildReport report;
   return wf_db_get_meta_integer (self->db, "fold-version", 0, &version, error)
-         && (version == WF_FOLD_VERSION || wf_rebuild (self->db, TRUE, &report, error));
+         && (version == WF_FOLD_VERSION
+             || (wf_engine_judge_everything (self, error)
+                 && wf_rebuild (self->db, TRUE, &report, error)));
 }
 
 WfEngine *
@@ -92,6 +111,11 @@ wf_engine_open (
   self->decoder = wf_decoder_new ();
   self->fold = wf_fold_new (db);
   self->crises = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, NULL, free_crisis);
+  self->chains = g_hash_table_new_full (hash_chain, equal_chains, g_free, NULL);
+  self->doubtful = g_hash_table_new (NULL, NULL);
+  self->drops
+      = g_hash_table_new_full (wf_operation_id_hash_key, wf_operation_id_equal_key, g_free, NULL);
+  self->withdrawn = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
   self->local_devices = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, g_free, NULL);
   self->clocks
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) wf_clock_unref);
@@ -114,6 +138,11 @@ wf_engine_close (WfEngine *self)
   g_hash_table_unref (self->crises);
   g_hash_table_unref (self->local_devices);
   g_hash_table_unref (self->clocks);
+  g_hash_table_unref (self->doubtful);
+  g_hash_table_unref (self->chains);
+  g_hash_table_unref (self->drops);
+  g_clear_pointer (&self->targets, g_hash_table_unref);
+  g_ptr_array_unref (self->withdrawn);
   wf_fold_free (self->fold);
   wf_decoder_free (self->decoder);
   g_clear_pointer (&self->device, wf_device_key_unref);
@@ -196,6 +225,7 @@ wf_engine_get_crisis (WfEngine *self, const WfSpace *space, GError **error)
   crisis = g_new0 (WfCrisisState, 1);
   crisis->uuid = space->crisis;
   crisis->membership = membership;
+  crisis->digests = wf_membership_dup_digests (crisis->membership);
   g_hash_table_insert (self->crises, &crisis->uuid, crisis);
   return crisis;
 }
@@ -208,10 +238,16 @@ wf_engine_begin (WfEngine *self, WfTransaction *transaction, GError **error)
   if (!wf_transaction_begin (transaction, self->db, error))
     return FALSE;
   wf_fold_clear (self->fold);
+  g_hash_table_remove_all (self->doubtful);
+  g_hash_table_remove_all (self->drops);
+  g_ptr_array_set_size (self->withdrawn, 0);
+  self->n_released = 0;
   if (self->generation != wf_db_get_generation (self->db))
     {
       g_hash_table_remove_all (self->crises);
       g_hash_table_remove_all (self->local_devices);
+      g_hash_table_remove_all (self->chains);
+      g_clear_pointer (&self->targets, g_hash_table_unref);
     }
   self->generation = wf_db_get_generation (self->db);
   return TRUE;
@@ -222,16 +258,34 @@ wf_engine_admit (WfEngine *self,
                  WfOperation *operation,
                  gint64 space,
                  const WfArrival *arrival,
+                 WfVerdict verdict,
                  gboolean *is_new,
                  GError **error)
 {
-  if (!wf_operation_table_insert (self->db, operation, space, arrival, 0, is_new, error))
+  WfChainHead *chain = wf_engine_ensure_chain (self, space, &operation->dev, error);
+  if (chain == NULL
+      || !wf_operation_table_insert (self->db, operation, space, arrival, 0, is_new, error))
     return FALSE;
   if (!*is_new)
     return TRUE;
-  wf_fold_add (self->fold, operation, space);
+  wf_engine_note_link (self, chain, operation->n);
   wf_arrival_apply (arrival, operation);
-  return TRUE;
+  if (verdict != WF_VERDICT_OK)
+    {
+      wf_fold_note (self->fold, operation);
+      return wf_discount_table_set (
+          self->db, sqlite3_last_insert_rowid (wf_db_get_handle (self->db)), verdict, error);
+    }
+  wf_fold_add (self->fold, operation, space);
+  return wf_engine_note_redaction (self, operation, error);
+}
+
+GPtrArray *
+wf_engine_take_withdrawn (WfEngine *self)
+{
+  GPtrArray *withdrawn = self->withdrawn;
+  self->withdrawn = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+  return withdrawn;
 }
 
 gboolean

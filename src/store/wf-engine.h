@@ -45,6 +45,12 @@ WfReceiveReport *wf_engine_receive (
 gboolean wf_engine_acknowledge (
     WfEngine *self, const char *space, GPtrArray *ids, GPtrArray *published, GError **error);
 
+/* What counted before the last write or receive and does not any more: WfOperation; or NULL. Takes
+ * it out. */
+GPtrArray *wf_engine_take_withdrawn (WfEngine *self);
+/* Operations of a crisis that do not count now: GPtrArray of WfDiscounted. */
+GPtrArray *wf_engine_list_discounted (WfEngine *self, const char *crisis_text, GError **error);
+
 gboolean wf_engine_offer_again (WfEngine *self, const char *space, WfOffer offer, GError **error);
 
 GPtrArray *wf_engine_load (WfEngine *self, const char *crisis_text, GError **error);

@@ -106,6 +106,12 @@ add_parent (WfFold *self, const WfRegisterKey *key)
 }
 
 void
+wf_fold_note (WfFold *self, const WfOperation *operation)
+{
+  wf_numbers_see (self->numbers, operation);
+}
+
+void
 wf_fold_add (WfFold *self, const WfOperation *operation, gint64 space)
 {
   if (operation->kind == WF_OP_RETIRE || operation->kind == WF_OP_REDACT)

@@ -27,6 +27,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfFold, wf_fold_free)
 
 /* Borrows @operation until the flush. Each operation once in its life. */
 void wf_fold_add (WfFold *self, const WfOperation *operation, gint64 space);
+/* Remembers the entry number of one that does not count: it is not given twice. */
+void wf_fold_note (WfFold *self, const WfOperation *operation);
 /* Forgets what was added. */
 void wf_fold_clear (WfFold *self);
 /* Writes the rows; empties the batch, also on failure. Inside a transaction. */

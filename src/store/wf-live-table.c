@@ -132,6 +132,23 @@ wf_awaited_table_read (WfDb *db, GHashTable *ids, GError **error)
 }
 
 gboolean
+wf_live_table_clear_entity (WfDb *db, const WfUuid *ent, GError **error)
+{
+  static const char *const statements[]
+      = { "DELETE FROM live WHERE ent = ?", "DELETE FROM superseded WHERE ent = ?" };
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    {
+      sqlite3_stmt *delete = wf_db_statement (db, statements[i], error);
+      if (delete == NULL)
+        return FALSE;
+      wf_bind_blob (delete, 1, ent->bytes, sizeof ent->bytes);
+      if (!wf_db_run (db, delete, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
 wf_live_table_clear (WfDb *db, GError **error)
 {
   return wf_db_exec (

@@ -35,6 +35,8 @@ char *wf_live_table_dup_latest (
 /* Operations that were named before they came; @ids: WfOperationId, added to. */
 gboolean wf_awaited_table_insert (WfDb *db, const WfOperationId *id, GError **error);
 gboolean wf_awaited_table_read (WfDb *db, GHashTable *ids, GError **error);
+/* Of one entity, before it is folded again. */
+gboolean wf_live_table_clear_entity (WfDb *db, const WfUuid *ent, GError **error);
 /* Empties everything that is derived. */
 gboolean wf_live_table_clear (WfDb *db, GError **error);
 

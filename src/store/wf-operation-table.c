@@ -9,10 +9,11 @@
 
 #define COLUMNS                                                                                    \
   "o.seq, o.space, o.dev, o.id, o.hash, k.name, o.sig, o.skeleton, o.body, o.arrived_at,"          \
-  " o.received_at, o.receipt_seq, o.receipt_hash, o.epoch, o.acked, d.local"
+  " o.received_at, o.receipt_seq, o.receipt_hash, o.epoch, o.acked, d.local, o.receipt_ctl, x.verdict"
 
 #define FROM                                                                                       \
-  " FROM operation o CROSS JOIN key k ON k.id = o.key CROSS JOIN device d ON d.id = o.dev"
+  " FROM operation o CROSS JOIN key k ON k.id = o.key CROSS JOIN device d ON d.id = o.dev"         \
+  " LEFT JOIN discounted x ON x.seq = o.seq"
 
 gboolean
 wf_operation_table_find (
@@ -52,7 +53,7 @@ bind_receipt (sqlite3_stmt *statement, int at, const WfArrival *arrival)
 {
   if (arrival->received_at == WF_NO_TIME)
     {
-      for (int i = 0; i < 4; i++)
+      for (int i = 0; i < 5; i++)
         wf_bind_blob (statement, at + i, NULL, 0);
       return;
     }
@@ -60,6 +61,10 @@ bind_receipt (sqlite3_stmt *statement, int at, const WfArrival *arrival)
   wf_bind_integer (statement, at + 1, arrival->receipt_seq);
   wf_bind_blob (statement, at + 2, arrival->receipt_hash, WF_HASH_SIZE);
   wf_bind_integer (statement, at + 3, arrival->epoch);
+  if (arrival->receipt_ctl > 0)
+    wf_bind_integer (statement, at + 4, arrival->receipt_ctl);
+  else
+    wf_bind_blob (statement, at + 4, NULL, 0);
 }
 
 gboolean
@@ -79,8 +84,8 @@ wf_operation_table_insert (WfDb *db,
   sqlite3_stmt *insert = wf_db_statement (
       db,
       "INSERT INTO operation (seq, space, id, hash, dev, n, ent, hlc, arrived_at, received_at,"
-      " receipt_seq, receipt_hash, epoch, key, sig, state, acked, skeleton, body)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      " receipt_seq, receipt_hash, epoch, receipt_ctl, key, sig, state, acked, skeleton, body)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
       " ON CONFLICT (id) DO NOTHING",
       error);
   if (insert == NULL)
@@ -99,12 +104,12 @@ wf_operation_table_insert (WfDb *db,
   wf_bind_integer (insert, 8, (gint64) operation->id.hlc);
   wf_bind_integer (insert, 9, arrival->arrived_at);
   bind_receipt (insert, 10, arrival);
-  wf_bind_integer (insert, 14, key);
-  wf_bind_blob (insert, 15, operation->signature, WF_SIGNATURE_SIZE);
-  wf_bind_integer (insert, 16, operation->body == NULL);
-  wf_bind_integer (insert, 17, arrival->acked);
-  wf_bind_text (insert, 18, operation->skeleton, (gssize) operation->skeleton_length);
-  wf_bind_text (insert, 19, operation->body, (gssize) operation->body_length);
+  wf_bind_integer (insert, 15, key);
+  wf_bind_blob (insert, 16, operation->signature, WF_SIGNATURE_SIZE);
+  wf_bind_integer (insert, 17, operation->body == NULL);
+  wf_bind_integer (insert, 18, arrival->acked);
+  wf_bind_text (insert, 19, operation->skeleton, (gssize) operation->skeleton_length);
+  wf_bind_text (insert, 20, operation->body, (gssize) operation->body_length);
   if (!wf_db_run (db, insert, error))
     return FALSE;
   *is_new = sqlite3_changes (wf_db_get_handle (db)) > 0;
@@ -177,13 +182,13 @@ wf_operation_table_add_receipt (
   sqlite3_stmt *update = wf_db_statement (
       db,
       "UPDATE operation SET received_at = ?, receipt_seq = ?, receipt_hash = ?, epoch = ?,"
-      " acked = 1 WHERE id = ? AND received_at IS NULL",
+      " receipt_ctl = ?, acked = 1 WHERE id = ? AND received_at IS NULL",
       error);
   if (update == NULL)
     return FALSE;
   wf_operation_id_pack (id, packed);
   bind_receipt (update, 1, arrival);
-  wf_bind_blob (update, 5, packed, sizeof packed);
+  wf_bind_blob (update, 6, packed, sizeof packed);
   if (!wf_db_run (db, update, error))
     return FALSE;
   *changed = sqlite3_changes (wf_db_get_handle (db)) > 0;
@@ -199,6 +204,22 @@ wf_operation_table_acknowledge (WfDb *db,
   guint8 packed[24];
   sqlite3_stmt *update
       = wf_db_statement (db, "UPDATE operation SET acked = 1 WHERE id = ? AND acked = 0", error);
+  if (update == NULL)
+    return FALSE;
+  wf_operation_id_pack (id, packed);
+  wf_bind_blob (update, 1, packed, sizeof packed);
+  if (!wf_db_run (db, update, error))
+    return FALSE;
+  *changed = sqlite3_changes (wf_db_get_handle (db)) > 0;
+  return TRUE;
+}
+
+gboolean
+wf_operation_table_redact (WfDb *db, const WfOperationId *id, gboolean *changed, GError **error)
+{
+  guint8 packed[24];
+  sqlite3_stmt *update = wf_db_statement (
+      db, "UPDATE operation SET body = NULL, state = 1 WHERE id = ? AND body IS NOT NULL", error);
   if (update == NULL)
     return FALSE;
   wf_operation_id_pack (id, packed);
@@ -228,11 +249,13 @@ gboolean
 wf_operation_table_count_unsent (WfDb *db, gint64 *n_waiting, gint64 *n_sent, GError **error)
 {
   gboolean has_row = FALSE;
-  sqlite3_stmt *count = wf_db_statement (
-      db,
-      "SELECT (SELECT count (*) FROM operation WHERE acked = 0),"
-      " (SELECT count (*) FROM operation WHERE acked = 1 AND received_at IS NULL)",
-      error);
+  sqlite3_stmt *count
+      = wf_db_statement (db,
+                         "SELECT (SELECT count (*) FROM operation WHERE acked = 0"
+                         "  AND seq NOT IN (SELECT seq FROM discounted)),"
+                         " (SELECT count (*) FROM operation WHERE acked = 1 AND received_at IS NULL"
+                         "  AND seq NOT IN (SELECT seq FROM discounted))",
+                         error);
   if (count == NULL || !wf_db_step (db, count, &has_row, error))
     return FALSE;
   *n_waiting = sqlite3_column_int64 (count, 0);
@@ -314,11 +337,56 @@ gboolean
 wf_operation_reader_outbox (WfOperationReader *self, WfDb *db, gint64 space, GError **error)
 {
   if (!begin_reading (self, db,
-                      "SELECT " COLUMNS FROM " WHERE o.space = ? AND o.acked = 0 ORDER BY o.seq",
+                      "SELECT " COLUMNS FROM " WHERE o.space = ? AND o.acked = 0"
+                      " AND x.verdict IS NULL ORDER BY o.seq",
                       error))
     return FALSE;
   wf_bind_integer (self->statement, 1, space);
   return TRUE;
+}
+
+gboolean
+wf_operation_reader_chain (
+    WfOperationReader *self, WfDb *db, gint64 space, gint64 device, GError **error)
+{
+  if (!begin_reading (self, db,
+                      "SELECT " COLUMNS FROM " WHERE o.space = ? AND o.dev = ? ORDER BY o.seq",
+                      error))
+    return FALSE;
+  wf_bind_integer (self->statement, 1, space);
+  wf_bind_integer (self->statement, 2, device);
+  return TRUE;
+}
+
+gboolean
+wf_operation_reader_entity (WfOperationReader *self, WfDb *db, const WfUuid *ent, GError **error)
+{
+  if (!begin_reading (self, db, "SELECT " COLUMNS FROM " WHERE o.ent = ? ORDER BY o.seq", error))
+    return FALSE;
+  if (sqlite3_bind_blob (self->statement, 1, ent->bytes, sizeof ent->bytes, SQLITE_TRANSIENT)
+      == SQLITE_OK)
+    return TRUE;
+  wf_db_set_error (db, SQLITE_NOMEM, "reading", error);
+  return FALSE;
+}
+
+gboolean
+wf_operation_reader_discounted (WfOperationReader *self,
+                                WfDb *db,
+                                const char *prefix,
+                                GError **error)
+{
+  if (!begin_reading (self, db,
+                      "SELECT " COLUMNS " FROM discounted x CROSS JOIN operation o ON o.seq = x.seq"
+                      " CROSS JOIN key k ON k.id = o.key CROSS JOIN device d ON d.id = o.dev"
+                      " CROSS JOIN space s ON s.id = o.space"
+                      " WHERE substr (s.name, 1, length (?1)) = ?1 ORDER BY o.seq",
+                      error))
+    return FALSE;
+  if (sqlite3_bind_text (self->statement, 1, prefix, -1, SQLITE_TRANSIENT) == SQLITE_OK)
+    return TRUE;
+  wf_db_set_error (db, SQLITE_NOMEM, "reading", error);
+  return FALSE;
 }
 
 gboolean
@@ -364,6 +432,9 @@ read_row (WfOperationReader *self, WfStoredOperation *row, GError **error)
   arrival->epoch = has_receipt ? sqlite3_column_int64 (s, 13) : 0;
   arrival->acked = sqlite3_column_int (s, 14) != 0;
   row->is_local = sqlite3_column_int (s, 15) != 0;
+  arrival->receipt_ctl = has_receipt ? sqlite3_column_int64 (s, 16) : 0;
+  const char *verdict = (const char *) sqlite3_column_text (s, 17);
+  row->verdict = verdict != NULL ? wf_verdict_from_code (verdict) : WF_VERDICT_OK;
   return TRUE;
 }
 
@@ -399,6 +470,7 @@ wf_arrival_apply (const WfArrival *arrival, WfOperation *operation)
   operation->arrived_at = arrival->arrived_at;
   operation->received_at = arrival->received_at;
   operation->receipt_seq = arrival->receipt_seq;
+  operation->receipt_ctl = arrival->receipt_ctl;
   memcpy (operation->receipt_hash, arrival->receipt_hash, WF_HASH_SIZE);
   operation->is_acked = arrival->acked;
   /* In an exercise the author's clock is the exercise clock: it says nothing about a wall clock. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/wf-operation.h"
+#include "model/wf-validity.h"
 #include "store/wf-db.h"
 #include "wire/wf-operation-codec.h"
 
@@ -18,7 +19,8 @@ typedef struct
   gint64 received_at; /* receipt time, or WF_NO_TIME: no receipt */
   gint64 receipt_seq;
   guint8 receipt_hash[WF_HASH_SIZE];
-  gint64 epoch; /* number of the receipt's epoch in the name table, or 0 */
+  gint64 receipt_ctl; /* newest `ctl` receipt then; 0: not told */
+  gint64 epoch;       /* number of the receipt's epoch in the name table, or 0 */
   gboolean acked;
 } WfArrival;
 
@@ -34,6 +36,7 @@ typedef struct
   const char *skeleton, *body; /* body NULL: redacted */
   gsize skeleton_length, body_length;
   gboolean is_local;
+  WfVerdict verdict; /* WF_VERDICT_OK: it counts */
   WfArrival arrival;
 } WfStoredOperation;
 
@@ -74,6 +77,9 @@ gboolean wf_operation_table_acknowledge (WfDb *db,
                                          const WfOperationId *id,
                                          gboolean *changed,
                                          GError **error);
+/* Drops the body; what was signed stays whole (log.md §8). */
+gboolean
+wf_operation_table_redact (WfDb *db, const WfOperationId *id, gboolean *changed, GError **error);
 /* What was confirmed of a space is so no more: the server has lost it, or is another.
  * @without_receipt: only what has no receipt. */
 gboolean
@@ -96,9 +102,19 @@ gboolean
 wf_operation_reader_all (WfOperationReader *self, WfDb *db, const char *prefix, GError **error);
 /* Rows of all spaces after row number @since, from the table alone, without an index. */
 gboolean wf_operation_reader_from (WfOperationReader *self, WfDb *db, gint64 since, GError **error);
-/* Rows of a space that no server has confirmed. */
+/* Rows of a space that count and that no server has confirmed. */
 gboolean
 wf_operation_reader_outbox (WfOperationReader *self, WfDb *db, gint64 space, GError **error);
+/* Rows of one device in one space; of one entity in all spaces. */
+gboolean wf_operation_reader_chain (
+    WfOperationReader *self, WfDb *db, gint64 space, gint64 device, GError **error);
+gboolean
+wf_operation_reader_entity (WfOperationReader *self, WfDb *db, const WfUuid *ent, GError **error);
+/* Rows of the crisis' spaces (names beginning with @prefix) that do not count. */
+gboolean wf_operation_reader_discounted (WfOperationReader *self,
+                                         WfDb *db,
+                                         const char *prefix,
+                                         GError **error);
 /* One operation. */
 gboolean wf_operation_reader_one (WfOperationReader *self,
                                   WfDb *db,

@@ -13,13 +13,13 @@ wf_quarantine_table_put (WfDb *db,
   g_autoptr (GString) document = g_string_new (NULL);
   sqlite3_stmt *put = wf_db_statement (
       db,
-      "INSERT INTO quarantine (operation, hash, space, verdict, arrived_at, received_at,"
-      " receipt_seq, receipt_hash, epoch, acked, document)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      "INSERT INTO quarantine (operation, hash, key, space, verdict, arrived_at, received_at,"
+      " receipt_seq, receipt_hash, receipt_ctl, epoch, acked, document)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
       /* Here already: the first receipt counts. */
-      " ON CONFLICT (operation, hash) DO UPDATE SET received_at = excluded.received_at,"
+      " ON CONFLICT (operation, hash, key) DO UPDATE SET received_at = excluded.received_at,"
       " receipt_seq = excluded.receipt_seq, receipt_hash = excluded.receipt_hash,"
-      " epoch = excluded.epoch, acked = max (acked, excluded.acked)"
+      " receipt_ctl = excluded.receipt_ctl, epoch = excluded.epoch, acked = max (acked, excluded.acked)"
       " WHERE receipt_hash IS NULL AND excluded.acked = 1",
       error);
   if (put == NULL)
@@ -29,15 +29,17 @@ wf_quarantine_table_put (WfDb *db,
   wf_operation_id_pack (&operation->id, id);
   wf_bind_blob (put, 1, id, sizeof id);
   wf_bind_blob (put, 2, operation->hash, WF_HASH_SIZE);
-  wf_bind_integer (put, 3, space);
-  wf_bind_text (put, 4, wf_verdict_get_code (verdict), -1);
-  wf_bind_integer (put, 5, arrival->arrived_at);
-  wf_bind_integer (put, 6, arrival->received_at);
-  wf_bind_integer (put, 7, arrival->receipt_seq);
-  wf_bind_blob (put, 8, has_receipt ? arrival->receipt_hash : NULL, WF_HASH_SIZE);
-  wf_bind_integer (put, 9, arrival->epoch);
-  wf_bind_integer (put, 10, arrival->acked);
-  wf_bind_text (put, 11, document->str, (gssize) document->len);
+  wf_bind_blob (put, 3, operation->key, WF_KEY_SIZE);
+  wf_bind_integer (put, 4, space);
+  wf_bind_text (put, 5, wf_verdict_get_code (verdict), -1);
+  wf_bind_integer (put, 6, arrival->arrived_at);
+  wf_bind_integer (put, 7, arrival->received_at);
+  wf_bind_integer (put, 8, arrival->receipt_seq);
+  wf_bind_blob (put, 9, has_receipt ? arrival->receipt_hash : NULL, WF_HASH_SIZE);
+  wf_bind_integer (put, 10, arrival->receipt_ctl);
+  wf_bind_integer (put, 11, arrival->epoch);
+  wf_bind_integer (put, 12, arrival->acked);
+  wf_bind_text (put, 13, document->str, (gssize) document->len);
   return wf_db_run (db, put, error);
 }
 
@@ -59,6 +61,7 @@ read_row (sqlite3_stmt *list)
   item.arrival.receipt_seq = sqlite3_column_int64 (list, 4);
   item.arrival.epoch = sqlite3_column_int64 (list, 6);
   item.arrival.acked = sqlite3_column_int (list, 7) != 0;
+  item.arrival.receipt_ctl = sqlite3_column_int64 (list, 8);
   return item;
 }
 
@@ -71,7 +74,7 @@ wf_quarantine_table_list_waiting (WfDb *db, gint64 space, GError **error)
   sqlite3_stmt *list
       = wf_db_statement (db,
                          "SELECT id, document, arrived_at, received_at, receipt_seq, receipt_hash,"
-                         " epoch, acked FROM quarantine WHERE space = ?"
+                         " epoch, acked, receipt_ctl FROM quarantine WHERE space = ?"
                          " AND verdict IN ('unknown-device', 'not-member') ORDER BY id",
                          error);
   if (list == NULL)

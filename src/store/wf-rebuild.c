@@ -87,7 +87,10 @@ refold (WfDb *db, gint64 *n_operations, GError **error)
       if (operation == NULL)
         return FALSE;
       g_ptr_array_add (operations, operation);
-      wf_fold_add (fold, operation, row.space);
+      if (row.verdict == WF_VERDICT_OK)
+        wf_fold_add (fold, operation, row.space);
+      else
+        wf_fold_note (fold, operation);
       if (operations->len >= CHUNK && !flush (fold, operations, error))
         return FALSE;
     }

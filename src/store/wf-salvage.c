@@ -217,5 +217,7 @@ wf_salvage (const char *from, const char *to, WfSalvageReport *report, GError **
   g_autoptr (WfDb) source = wf_db_open (from, WF_DB_DAMAGED, error);
   g_autoptr (WfDb) target = source != NULL ? wf_db_open (to, WF_DB_NORMAL, error) : NULL;
   return target != NULL && fill (source, target, report, error)
-         && wf_rebuild (target, TRUE, &rebuilt, error);
+         && wf_rebuild (target, TRUE, &rebuilt, error)
+         /* What counts is judged when a store is opened on it. */
+         && wf_db_set_meta_integer (target, "fold-version", 0, error);
 }

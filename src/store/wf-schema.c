@@ -90,8 +90,44 @@ static const char schema_courier[]
       "  arrived_at INTEGER NOT NULL, new INTEGER NOT NULL, known INTEGER NOT NULL,"
       "  waiting INTEGER NOT NULL, refused INTEGER NOT NULL, UNIQUE (crisis, hash)) STRICT;";
 
+/* What counts is a question of its own: `discounted` names the operations that do not, `redaction`
+ * who asked to drop which body. The key tells apart who signs a copy of another's operation. */
+static const char schema_verdicts[]
+    = "ALTER TABLE operation ADD COLUMN receipt_ctl INTEGER;"
+      "DROP TRIGGER operation_fixed;"
+      "CREATE TRIGGER operation_fixed BEFORE UPDATE ON operation WHEN NOT ("
+      "  OLD.seq IS NEW.seq AND OLD.space IS NEW.space AND OLD.id IS NEW.id"
+      "  AND OLD.hash IS NEW.hash AND OLD.dev IS NEW.dev AND OLD.n IS NEW.n"
+      "  AND OLD.ent IS NEW.ent AND OLD.hlc IS NEW.hlc AND OLD.arrived_at IS NEW.arrived_at"
+      "  AND OLD.key IS NEW.key AND OLD.sig IS NEW.sig AND OLD.skeleton IS NEW.skeleton"
+      "  AND (OLD.received_at IS NULL OR (OLD.received_at IS NEW.received_at"
+      "    AND OLD.receipt_seq IS NEW.receipt_seq AND OLD.receipt_hash IS NEW.receipt_hash"
+      "    AND OLD.epoch IS NEW.epoch AND OLD.receipt_ctl IS NEW.receipt_ctl))"
+      "  AND ((OLD.body IS NEW.body AND OLD.state IS NEW.state)"
+      "    OR (NEW.body IS NULL AND NEW.state = 1))"
+      "  AND NEW.acked IN (0, 1)) BEGIN"
+      "  SELECT RAISE (ABORT, 'operations are never changed'); END;"
+      "CREATE TABLE discounted (seq INTEGER PRIMARY KEY, verdict TEXT NOT NULL) STRICT;"
+      "CREATE TABLE redaction (target BLOB NOT NULL, operation BLOB NOT NULL,"
+      "  person BLOB NOT NULL, PRIMARY KEY (target, operation)) STRICT, WITHOUT ROWID;"
+      "CREATE TABLE head (peer TEXT NOT NULL, space INTEGER NOT NULL, epoch TEXT NOT NULL,"
+      "  seq INTEGER NOT NULL, rh BLOB NOT NULL, time INTEGER NOT NULL, key BLOB NOT NULL,"
+      "  sig BLOB NOT NULL, PRIMARY KEY (peer, space, epoch, seq)) STRICT, WITHOUT ROWID;"
+      "ALTER TABLE quarantine RENAME TO quarantine_1;"
+      "CREATE TABLE quarantine (id INTEGER PRIMARY KEY, operation BLOB NOT NULL,"
+      "  hash BLOB NOT NULL, key BLOB NOT NULL, space INTEGER NOT NULL, verdict TEXT NOT NULL,"
+      "  arrived_at INTEGER NOT NULL, received_at INTEGER, receipt_seq INTEGER, receipt_hash BLOB,"
+      "  receipt_ctl INTEGER, epoch INTEGER, acked INTEGER NOT NULL, document TEXT NOT NULL,"
+      "  UNIQUE (operation, hash, key)) STRICT;"
+      "INSERT INTO quarantine (id, operation, hash, key, space, verdict, arrived_at, received_at,"
+      "  receipt_seq, receipt_hash, epoch, acked, document)"
+      "  SELECT id, operation, hash, x'', space, verdict, arrived_at, received_at, receipt_seq,"
+      "  receipt_hash, epoch, acked, document FROM quarantine_1;"
+      "DROP TABLE quarantine_1;";
+
 /* upgrades[v] leads from version v to v + 1. */
-static const char *const upgrades[WF_SCHEMA_VERSION] = { schema_1, schema_courier };
+static const char *const upgrades[WF_SCHEMA_VERSION]
+    = { schema_1, schema_courier, schema_verdicts };
 
 static gboolean
 read_pragma (WfDb *db, const char *sql, gint64 *value, GError **error)

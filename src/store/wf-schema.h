@@ -6,10 +6,10 @@
 G_BEGIN_DECLS
 
 /* Counts up with every change of the tables; older files are upgraded, newer ones refused. */
-#define WF_SCHEMA_VERSION 2
-/* Counts up when the fold writes other derived rows from the same operations: `live` and
- * `superseded` are then derived again at open. */
-#define WF_FOLD_VERSION 1
+#define WF_SCHEMA_VERSION 3
+/* Counts up when other derived rows follow from the same operations: which of them count, `live`
+ * and `superseded` are then derived again at open. */
+#define WF_FOLD_VERSION 2
 /* "WFlr": tells our files from other SQLite databases. */
 #define WF_SCHEMA_APPLICATION_ID 0x57466c72
 

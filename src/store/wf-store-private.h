@@ -60,7 +60,7 @@ struct _WfJob
   gpointer result;
   GDestroyNotify result_free;
   GError *error;
-  GPtrArray *published;
+  GPtrArray *published, *withdrawn;
   gboolean is_counted;
   guint n_waiting, n_sent;
   WfStoreState state;
@@ -82,6 +82,7 @@ void wf_store_run_acknowledge (WfJob *job);
 void wf_store_run_offer_again (WfJob *job);
 void wf_store_run_load (WfJob *job);
 void wf_store_run_list_crises (WfJob *job);
+void wf_store_run_list_discounted (WfJob *job);
 void wf_store_run_next_number (WfJob *job);
 void wf_store_run_get_cursor (WfJob *job);
 void wf_store_run_get_outbox (WfJob *job);

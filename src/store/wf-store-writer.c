@@ -41,6 +41,7 @@ wf_store_run_write (WfJob *job)
   job->result
       = wf_engine_write (job->store->engine, job->items, job->key, job->published, &job->error);
   job->result_free = (GDestroyNotify) g_ptr_array_unref;
+  job->withdrawn = wf_engine_take_withdrawn (job->store->engine);
   count_unsent (job);
 }
 
@@ -51,6 +52,7 @@ wf_store_run_receive (WfJob *job)
   job->result = wf_engine_receive (job->store->engine, job->batch, job->checked, job->published,
                                    &job->error);
   job->result_free = (GDestroyNotify) wf_receive_report_free;
+  job->withdrawn = wf_engine_take_withdrawn (job->store->engine);
   count_unsent (job);
 }
 
@@ -76,6 +78,13 @@ void
 wf_store_run_load (WfJob *job)
 {
   job->result = wf_engine_load (job->store->engine, job->text, &job->error);
+  job->result_free = (GDestroyNotify) g_ptr_array_unref;
+}
+
+void
+wf_store_run_list_discounted (WfJob *job)
+{
+  job->result = wf_engine_list_discounted (job->store->engine, job->text, &job->error);
   job->result_free = (GDestroyNotify) g_ptr_array_unref;
 }
 

@@ -9,6 +9,7 @@
 enum
 {
   OPERATIONS,
+  WITHDRAWN,
   OUTBOX,
   COURIER,
   STATE_CHANGED,
@@ -31,6 +32,7 @@ free_job (WfJob *job)
   g_clear_pointer (&job->batch, wf_batch_free);
   g_clear_pointer (&job->checked, g_array_unref);
   g_clear_pointer (&job->published, g_ptr_array_unref);
+  g_clear_pointer (&job->withdrawn, g_ptr_array_unref);
   g_clear_error (&job->error);
   if (job->data_free != NULL)
     job->data_free (job->data);
@@ -41,7 +43,7 @@ free_job (WfJob *job)
 
 /* One emission a crisis, in the order of arrival. */
 static void
-emit_operations (WfStore *self, GPtrArray *published)
+emit_operations (WfStore *self, guint signal, GPtrArray *published)
 {
   for (guint from = 0, to; from < published->len; from = to)
     {
@@ -61,7 +63,7 @@ emit_operations (WfStore *self, GPtrArray *published)
       if (!wf_space_parse (first->space, &space))
         continue;
       wf_uuid_format (&space.crisis, crisis);
-      g_signal_emit (self, signals[OPERATIONS], 0, crisis, run);
+      g_signal_emit (self, signals[signal], 0, crisis, run);
     }
 }
 
@@ -86,8 +88,10 @@ deliver_cb (gpointer data)
   WfJob *job = data;
   g_autoptr (WfStore) self = g_object_ref (job->store);
 
+  if (job->withdrawn != NULL && job->error == NULL)
+    emit_operations (self, WITHDRAWN, job->withdrawn);
   if (job->published != NULL && job->error == NULL)
-    emit_operations (self, job->published);
+    emit_operations (self, OPERATIONS, job->published);
   if (job->is_counted && (job->n_waiting != self->n_waiting || job->n_sent != self->n_sent))
     {
       self->n_waiting = job->n_waiting;
@@ -173,6 +177,8 @@ wf_store_class_init (WfStoreClass *klass)
 
   signals[OPERATIONS] = g_signal_new ("operations", WF_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                       NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_PTR_ARRAY);
+  signals[WITHDRAWN] = g_signal_new ("withdrawn", WF_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_PTR_ARRAY);
   signals[OUTBOX] = g_signal_new ("outbox", WF_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
   signals[COURIER] = g_signal_new ("courier", WF_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -391,6 +397,26 @@ wf_store_list_crises_async (WfStore *self,
 
 GPtrArray *
 wf_store_list_crises_finish (WfStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wf_store_list_discounted_async (WfStore *self,
+                                const char *crisis_text,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_return_if_fail (WF_IS_STORE (self));
+  WfJob *job = new_job (self, wf_store_run_list_discounted, cancellable, callback, user_data);
+  job->text = g_strdup (crisis_text);
+  push_job (job);
+}
+
+GPtrArray *
+wf_store_list_discounted_finish (WfStore *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * and wf_store_receive_async () for what arrived from anywhere else, and both end at the same door
  * inside: validity, `operation`, `live`, `superseded`, outbox, one transaction.
  *
- * Asynchronous calls may be made from the thread that opened the store; their callbacks and both
+ * Asynchronous calls may be made from the thread that opened the store; their callbacks and the
  * signals run in that thread's default main context. A write that was acknowledged is on the disk
  * (synchronous=FULL). After a failed fsync the store refuses to write (WF_ERROR_READ_ONLY) and says
  * so by "state-changed".
@@ -26,6 +26,10 @@ G_BEGIN_DECLS
  * "operations" (const char *crisis_text, GPtrArray *operations): accepted ones, after the commit,
  * one emission a batch. Known ones come again, as new objects, when a receipt or an
  * acknowledgement reached them.
+ *
+ * "withdrawn" (const char *crisis_text, GPtrArray *operations): after the commit and before
+ * "operations": these counted and do not any more (revoked, forked, another role). They may come
+ * back by "operations".
  *
  * "outbox" (guint n_waiting, guint n_sent): whenever the numbers change. Waiting: no server has
  * confirmed them. Sent: confirmed, and the receipt is not here yet.
@@ -92,6 +96,7 @@ typedef struct
 {
   gint64 seq, time_us;
   guint8 hash[WF_HASH_SIZE];
+  gint64 ctl; /* newest `ctl` receipt when it was given; 0: not told */
 } WfReceipt;
 
 typedef struct
@@ -143,6 +148,23 @@ void wf_store_load_async (WfStore *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
 GPtrArray *wf_store_load_finish (WfStore *self, GAsyncResult *result, GError **error);
+
+/* What is here of a crisis and does not count (log.md §8): readable, and to be adopted by somebody
+ * who may. */
+typedef struct
+{
+  WfOperation *operation;
+  WfVerdict verdict;
+} WfDiscounted;
+
+void wf_discounted_free (WfDiscounted *discounted);
+/* GPtrArray of WfDiscounted, in the order of arrival. */
+void wf_store_list_discounted_async (WfStore *self,
+                                     const char *crisis_text,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+GPtrArray *wf_store_list_discounted_finish (WfStore *self, GAsyncResult *result, GError **error);
 
 /* The crises this store knows: GPtrArray of WfCrisis. */
 typedef struct

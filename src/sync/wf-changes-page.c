@@ -71,6 +71,8 @@ read_row (WfJsonValue row, GBytes *text, WfChangesPage *page, GError **error)
   rh = wf_json_member_string (receipt_value, "rh");
   if (!rh || !wf_hex_decode (rh, strlen (rh), receipt.hash, WF_HASH_SIZE))
     goto broken;
+  if (!wf_json_member_integer (receipt_value, "ctl", &receipt.ctl) || receipt.ctl < 0)
+    receipt.ctl = 0;
   raw = wf_json_raw (document, &length);
   g_ptr_array_add (page->documents, g_bytes_new_from_bytes (text, (gsize) (raw - base), length));
   g_array_append_val (page->receipts, receipt);

@@ -39,7 +39,8 @@ list_rows (WfDb *db, gint64 space, GError **error)
         return g_steal_pointer (&rows);
       WfExportRow row = { .id = stored.id,
                           .receipt = { .seq = stored.arrival.receipt_seq,
-                                       .time_us = stored.arrival.received_at },
+                                       .time_us = stored.arrival.received_at,
+                                       .ctl = stored.arrival.receipt_ctl },
                           .epoch = stored.arrival.epoch };
       memcpy (row.hash, stored.hash, WF_HASH_SIZE);
       memcpy (row.receipt.hash, stored.arrival.receipt_hash, WF_HASH_SIZE);
@@ -126,7 +127,8 @@ write_row (WfDb *db, const WfExportRow *row, FILE *file, GString *text, GError *
     return FALSE;
   wf_stored_operation_append_document (&stored, document);
   wf_archive_append_line (text, document->str, document->len, row->receipt.seq,
-                          row->receipt.time_us, row->receipt.seq > 0 ? row->receipt.hash : NULL);
+                          row->receipt.time_us, row->receipt.seq > 0 ? row->receipt.hash : NULL,
+                          row->receipt.ctl);
   return write_out (file, text, error);
 }
 

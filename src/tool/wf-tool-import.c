@@ -39,6 +39,7 @@ read_batch (WfArchiveReader *reader, const char *peer, WfReceipt *last, GError *
       if (!wf_archive_reader_next (reader, &document, &has_receipt, &receipt.seq, &receipt.time_us,
                                    receipt.hash, &problem))
         break;
+      receipt.ctl = wf_archive_reader_get_ctl (reader);
       if (has_receipt)
         *last = receipt;
       else

@@ -28,6 +28,7 @@ struct _WfArchiveReader
   GString *line;
   WfJson *json;
   char *space, *epoch;
+  gint64 ctl;     /* of the receipt read last */
   gsize at, have; /* what is left of the chunk */
   char chunk[CHUNK];
 };
@@ -57,6 +58,12 @@ const char *
 wf_archive_reader_get_space (WfArchiveReader *self)
 {
   return self->space;
+}
+
+gint64
+wf_archive_reader_get_ctl (WfArchiveReader *self)
+{
+  return self->ctl;
 }
 
 const char *
@@ -169,7 +176,8 @@ wf_archive_parse_line (WfJsonValue line,
                        gboolean *has_receipt,
                        gint64 *seq,
                        gint64 *time_us,
-                       guint8 rh[WF_HASH_SIZE])
+                       guint8 rh[WF_HASH_SIZE],
+                       gint64 *ctl)
 {
   WfJsonValue doc, receipt;
   gsize length;
@@ -182,6 +190,9 @@ wf_archive_parse_line (WfJsonValue line,
           || !wf_json_member_integer (receipt, "time", time_us) || text == NULL
           || !wf_hex_decode (text, strlen (text), rh, WF_HASH_SIZE)))
     return "the receipt is broken";
+  *ctl = 0;
+  if (*has_receipt && (!wf_json_member_integer (receipt, "ctl", ctl) || *ctl < 0))
+    *ctl = 0;
   const char *raw = wf_json_raw (doc, &length);
   *document = g_bytes_new (raw, length);
   return NULL;
@@ -198,8 +209,8 @@ wf_archive_reader_next (WfArchiveReader *self,
 {
   if (!read_line (self, error) || !scan_line (self, error))
     return FALSE;
-  const char *wrong
-      = wf_archive_parse_line (wf_json_root (self->json), document, has_receipt, seq, time_us, rh);
+  const char *wrong = wf_archive_parse_line (wf_json_root (self->json), document, has_receipt, seq,
+                                             time_us, rh, &self->ctl);
   return wrong == NULL || fail (self, error, WF_ERROR_INVALID, wrong);
 }
 
@@ -220,8 +231,13 @@ wf_archive_append_header (GString *out, const char *space, const char *epoch)
 }
 
 void
-wf_archive_append_line (
-    GString *out, const char *document, gsize length, gint64 seq, gint64 time_us, const guint8 *rh)
+wf_archive_append_line (GString *out,
+                        const char *document,
+                        gsize length,
+                        gint64 seq,
+                        gint64 time_us,
+                        const guint8 *rh,
+                        gint64 ctl)
 {
   WfJsonWriter w;
   wf_json_writer_init (&w, out);
@@ -237,6 +253,11 @@ wf_archive_append_line (
       wf_json_put_key (&w, "time");
       wf_json_put_integer (&w, time_us);
       wf_put_hex (&w, "rh", rh, WF_HASH_SIZE);
+      if (ctl > 0)
+        {
+          wf_json_put_key (&w, "ctl");
+          wf_json_put_integer (&w, ctl);
+        }
       wf_json_end_object (&w);
     }
   wf_json_end_object (&w);

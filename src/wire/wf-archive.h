@@ -7,8 +7,9 @@ G_BEGIN_DECLS
 
 /* The archive (.wfa): one JSON object a line. The first line is a header
  * {"wf-archive":1,"space":…,"epoch":…}; every other line is {"doc":{wire
- * document},"wf":{"seq":…,"time":<microseconds>,"rh":"<64 hex>"}}, "wf" absent where there is no
- * receipt. Read line by line, never whole. */
+ * document},"wf":{"seq":…,"time":<microseconds>,"rh":"<64 hex>","ctl":…}}, "wf" absent where there
+ * is no receipt, "ctl" (the `ctl` receipt in force) where it did not tell. Read line by line, never
+ * whole. */
 typedef struct _WfArchiveReader WfArchiveReader;
 
 WfArchiveReader *wf_archive_reader_open (const char *path, GError **error);
@@ -23,6 +24,8 @@ gboolean wf_archive_reader_next (WfArchiveReader *self,
                                  gint64 *time_us,
                                  guint8 rh[WF_HASH_SIZE],
                                  GError **error);
+/* Of the line that was read last; 0: not told. */
+gint64 wf_archive_reader_get_ctl (WfArchiveReader *self);
 void wf_archive_reader_free (WfArchiveReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfArchiveReader, wf_archive_reader_free)
 
@@ -35,11 +38,17 @@ const char *wf_archive_parse_line (WfJsonValue line,
                                    gboolean *has_receipt,
                                    gint64 *seq,
                                    gint64 *time_us,
-                                   guint8 rh[WF_HASH_SIZE]);
+                                   guint8 rh[WF_HASH_SIZE],
+                                   gint64 *ctl);
 
 void wf_archive_append_header (GString *out, const char *space, const char *epoch);
-/* @rh NULL: no receipt. */
-void wf_archive_append_line (
-    GString *out, const char *document, gsize length, gint64 seq, gint64 time_us, const guint8 *rh);
+/* @rh NULL: no receipt. @ctl 0: not told. */
+void wf_archive_append_line (GString *out,
+                             const char *document,
+                             gsize length,
+                             gint64 seq,
+                             gint64 time_us,
+                             const guint8 *rh,
+                             gint64 ctl);
 
 G_END_DECLS

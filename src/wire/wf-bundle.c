@@ -264,7 +264,7 @@ wf_bundle_writer_add_document (WfBundleWriter *self,
                                const guint8 *rh,
                                GError **error)
 {
-  wf_archive_append_line (self->line, document, length, seq, time_us, rh);
+  wf_archive_append_line (self->line, document, length, seq, time_us, rh, 0);
   g_string_truncate (self->line, self->line->len - 1); /* write_line () ends it */
   self->n_documents++;
   return write_line (self, error);

@@ -148,6 +148,7 @@ typedef struct
   gboolean has_receipt;
   gint64 seq, time_us;
   guint8 hash[WF_HASH_SIZE]; /* of the receipt, or of the attachment */
+  gint64 ctl;                /* newest receipt of ctl then; 0: not told */
   gint64 size;               /* of the attachment */
   WfBundleArrival arrival;
 } WfBundleItem;

@@ -47,6 +47,12 @@ wf_protocol_get_verdict_reason (WfVerdict verdict)
       return "The author is no member of this crisis.";
     case WF_VERDICT_NOT_ROOT:
       return "Only the root key of the crisis may sign this.";
+    case WF_VERDICT_REVOKED:
+      return "The device was revoked. A coordinator can adopt what it wrote.";
+    case WF_VERDICT_NOT_PERMITTED:
+      return "The author's role does not allow this here.";
+    case WF_VERDICT_FORKED:
+      return "The device has written another operation with this number. Enrol it anew.";
     case WF_VERDICT_TWIN:
       return "Another operation has this identifier.";
     default:

@@ -30,8 +30,8 @@ test_matrix (void)
       g_string_append_printf (found, "%-14s", wf_act_get_name ((WfAct) act));
       g_assert_false (wf_role_permits (WF_ROLE_NONE, (WfAct) act));
       for (guint role = WF_ROLE_OBSERVER; role < WF_N_ROLES; role++)
-        g_string_append_printf (
-            found, " %c", wf_role_permits ((WfRole) role, (WfAct) act) ? letters[role] : '.');
+        g_string_append_printf (found, " %c",
+                                wf_role_permits ((WfRole) role, (WfAct) act) ? letters[role] : '.');
       g_string_append_c (found, '\n');
     }
   g_assert_cmpstr (found->str, ==, matrix);

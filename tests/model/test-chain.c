@@ -121,12 +121,12 @@ test_laws (void)
       guint n = (guint) g_test_rand_int_range (1, 24);
       for (guint i = 0; i < n; i++)
         {
-          gint64 receipt = g_test_rand_bit () ? g_test_rand_int_range (1, 1000) * 32 + (gint32) i : 0;
+          gint64 receipt
+              = g_test_rand_bit () ? g_test_rand_int_range (1, 1000) * 32 + (gint32) i : 0;
           const WfChainLink *previous
-              = links->len > 0 && g_test_rand_int_range (0, 10) > 0
-                    ? &g_array_index (links, WfChainLink,
-                                      (guint) g_test_rand_int_range (0, (gint32) links->len))
-                    : NULL;
+              = links->len > 0 && g_test_rand_int_range (0, 10) > 0 ? &g_array_index (
+                    links, WfChainLink, (guint) g_test_rand_int_range (0, (gint32) links->len))
+                                                                    : NULL;
           add (links, previous ? previous->n + 1 : 1, (char) ('a' + i),
                previous ? (char) previous->tag : ' ', receipt);
         }

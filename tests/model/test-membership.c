@@ -179,10 +179,11 @@ test_roles_kinds_compartments (void)
   tell_beginning (&story);
   for (guint person = 1; person <= 4; person++)
     {
-      g_autofree char *role = g_strdup (wf_role_get_name (person == 1   ? WF_ROLE_COORDINATOR
-                                                          : person == 2 ? WF_ROLE_ANALYST
-                                                          : person == 3 ? WF_ROLE_OBSERVER
-                                                                        : WF_ROLE_SECURITY_OFFICER));
+      g_autofree char *role
+          = g_strdup (wf_role_get_name (person == 1   ? WF_ROLE_COORDINATOR
+                                        : person == 2 ? WF_ROLE_ANALYST
+                                        : person == 3 ? WF_ROLE_OBSERVER
+                                                      : WF_ROLE_SECURITY_OFFICER));
       tell (&story, new_role (SPACE_RED, person, role), 0);
     }
   g_autoptr (WfMembership) membership = fold (&story);
@@ -197,8 +198,8 @@ test_roles_kinds_compartments (void)
             g_autoptr (WfOperation) operation
                 = sign (&one, new_draft (space, types[t], 901, (WfOpKind) kind), person, 100);
             WfAct act = wf_act_of_operation (operation, WF_ROLE_NONE);
-            WfRole role = wf_membership_get_role (membership, &who,
-                                                  wf_space_is_red (space) ? space : NULL);
+            WfRole role
+                = wf_membership_get_role (membership, &who, wf_space_is_red (space) ? space : NULL);
             WfVerdict expected = wf_role_permits (role, act) ? WF_VERDICT_OK
                                  : act == WF_ACT_GENESIS     ? WF_VERDICT_NOT_ROOT
                                                              : WF_VERDICT_NOT_PERMITTED;
@@ -215,7 +216,7 @@ test_coordinator_enrols (void)
   tell_beginning (&story);
   tell_enrolment (&story, 5, 1);
   tell (&story, new_role (WF_GEN_SPACE_CTL, 5, "analyst"), 1);
-  tell_enrolment (&story, 6, 2); /* an analyst may not */
+  tell_enrolment (&story, 6, 2);                                        /* an analyst may not */
   tell (&story, new_role (WF_GEN_SPACE_CTL, 5, "security-officer"), 1); /* nor make an officer */
   g_autoptr (WfMembership) membership = fold (&story);
   WfUuid fifth = wf_gen_uuid (5);
@@ -363,14 +364,13 @@ describe (Story *story, WfMembership *membership)
 
   for (guint i = 0; i < story->operations->len; i++)
     g_string_append_printf (
-        text, "%u ",
-        wf_membership_check (membership, g_ptr_array_index (story->operations, i)));
+        text, "%u ", wf_membership_check (membership, g_ptr_array_index (story->operations, i)));
   for (guint who = 1; who < 8; who++)
     for (gint64 ctl = -1; ctl < (gint64) story->operations->len; ctl += 3)
       {
         g_string_append_printf (text, "%u", check (membership, who, ctl));
-        g_string_append_printf (
-            text, "%u", check_kind (membership, SPACE_RED, "entry", WF_OP_SET, who, ctl));
+        g_string_append_printf (text, "%u",
+                                check_kind (membership, SPACE_RED, "entry", WF_OP_SET, who, ctl));
       }
   return g_string_free (text, FALSE);
 }
@@ -382,7 +382,8 @@ fold_at_random (Story *story)
   guint8 root[WF_KEY_SIZE];
   guint n = story->operations->len;
   g_autofree guint *order = g_new (guint, 2 * n);
-  g_autoptr (GPtrArray) early = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+  g_autoptr (GPtrArray) early
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
   memset (root, 1, sizeof root);
   WfMembership *membership = wf_membership_new (root);
 

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/wf-validity.h"
+#include "store/wf-operation-table.h"
+
+G_BEGIN_DECLS
+
+/* Which of the stored operations do not count now, and why (log.md §8). Derived from `operation`,
+ * `ctl` and the receipts; they stay where they are, readable, and may count again. */
+
+/* WF_VERDICT_OK takes it off the list. */
+gboolean wf_discount_table_set (WfDb *db, gint64 seq, WfVerdict verdict, GError **error);
+/* Whether a device has two operations with one number in a space. */
+gboolean
+wf_chain_table_has_fork (WfDb *db, gint64 space, gint64 device, gboolean *has, GError **error);
+
+/* Who asked that the body of an operation be dropped. Two persons whose asking counts do it. */
+gboolean wf_redaction_table_add (WfDb *db,
+                                 const WfOperationId *target,
+                                 const WfOperation *asked,
+                                 GError **error);
+gboolean wf_redaction_table_count (WfDb *db, const WfOperationId *target, guint *n, GError **error);
+/* Every target named so far, into @targets (WfOperationId, owned). */
+gboolean wf_redaction_table_read (WfDb *db, GHashTable *targets, GError **error);
+
+G_END_DECLS
