@@ -305,7 +305,7 @@ wf_feed_read_archive (WfDb *db,
       *last_seq = sqlite3_column_int64 (rows, 0) & SEQ_MASK;
       wf_archive_append_line (out, (const char *) sqlite3_column_text (rows, 3),
                               (gsize) sqlite3_column_bytes (rows, 3), *last_seq,
-                              sqlite3_column_int64 (rows, 1), sqlite3_column_blob (rows, 2));
+                              sqlite3_column_int64 (rows, 1), sqlite3_column_blob (rows, 2), 0);
     }
   sqlite3_reset (rows);
   return TRUE;
