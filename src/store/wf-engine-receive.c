@@ -254,8 +254,9 @@ judge (WfReceive *self, WfOperation *operation, const WfArrival *arrival, GError
     }
 }
 
-static WfArrival
-make_arrival (WfReceive *self, guint at)
+static gboolean
+make_arrival (
+    WfReceive *self, guint at, const WfOperation *operation, WfArrival *arrival, GError **error)
 {
   const WfReceipt *receipt = get_receipt (self->batch, at);
   gboolean is_own = FALSE;
@@ -265,32 +266,33 @@ make_arrival (WfReceive *self, guint at)
     return FALSE;
   if (is_own)
     receipt = NULL;
-  WfArrival arrival = { .arrived_at = self->now,
-                        .received_at = WF_NO_TIME,
-                        .acked = self->from_server || receipt != NULL };
-
+  *arrival = (WfArrival){ .arrived_at = self->now,
+                          .received_at = WF_NO_TIME,
+                          .acked = self->from_server || receipt != NULL };
   if (receipt != NULL)
     {
-      arrival.received_at = receipt->time_us;
-      arrival.receipt_seq = receipt->seq;
-      arrival.receipt_ctl = receipt->ctl;
-      arrival.epoch = self->epoch;
-      memcpy (arrival.receipt_hash, receipt->hash, WF_HASH_SIZE);
+      arrival->received_at = receipt->time_us;
+      arrival->receipt_seq = receipt->seq;
+      arrival->receipt_ctl = receipt->ctl;
+      arrival->epoch = self->epoch;
+      memcpy (arrival->receipt_hash, receipt->hash, WF_HASH_SIZE);
     }
-  return arrival;
+  return TRUE;
 }
 
 static gboolean
 take_one (WfReceive *self, guint at, const WfChecked *checked, GError **error)
 {
   WfOperation *operation = checked->operation;
-  const WfArrival arrival = make_arrival (self, at);
+  WfArrival arrival;
 
   if (checked->verdict != WF_VERDICT_OK || operation == NULL)
     {
       refuse (self, operation, checked->verdict);
       return TRUE;
     }
+  if (!make_arrival (self, at, operation, &arrival, error))
+    return FALSE;
   wf_arrival_apply (&arrival, operation);
   return judge (self, operation, &arrival, error);
 }
@@ -321,7 +323,9 @@ take_membership (WfReceive *self, GArray *checked, GError **error)
       const WfChecked *one = &g_array_index (checked, WfChecked, i);
       if (one->operation == NULL || one->verdict != WF_VERDICT_OK)
         continue;
-      const WfArrival arrival = make_arrival (self, i);
+      WfArrival arrival;
+      if (!make_arrival (self, i, one->operation, &arrival, error))
+        return FALSE;
       wf_arrival_apply (&arrival, one->operation);
       wf_membership_add (self->crisis->membership, one->operation);
       self->crisis->is_changed = TRUE;

@@ -410,9 +410,10 @@ wf_store_list_discounted_async (WfStore *self,
                                 gpointer user_data)
 {
   g_return_if_fail (WF_IS_STORE (self));
-  WfJob *job = new_job (self, wf_store_run_list_discounted, cancellable, callback, user_data);
+  WfJob *job
+      = wf_store_new_job (self, wf_store_run_list_discounted, cancellable, callback, user_data);
   job->text = g_strdup (crisis_text);
-  push_job (job);
+  wf_store_push_job (job);
 }
 
 GPtrArray *
