@@ -106,6 +106,7 @@ typedef struct
   WfCrisisState *crisis;
   GPtrArray *published;
   GHashTable *refold; /* WfUuid: entities */
+  gboolean keeps_unknown;
 } WfSettling;
 
 typedef struct
@@ -200,6 +201,16 @@ judge_forks (GArray *rows)
   return g_steal_pointer (&links);
 }
 
+/* A certificate or a membership that was lost with a damaged file says nothing against its device:
+ * what counted when it came is not hidden for that. */
+static gboolean
+is_ignorance (WfSettling *self, WfVerdict verdict, const WfOperation *operation)
+{
+  return verdict == WF_VERDICT_UNKNOWN_DEVICE
+         || (verdict == WF_VERDICT_NOT_MEMBER
+             && !wf_membership_depends_on_receipt (self->crisis->membership, operation));
+}
+
 static gboolean
 judge_rows (WfSettling *self, GArray *rows, gboolean is_forked, GError **error)
 {
@@ -218,6 +229,8 @@ judge_rows (WfSettling *self, GArray *rows, gboolean is_forked, GError **error)
       WfVerdict verdict = wf_membership_check (self->crisis->membership, row->operation);
       if (verdict == WF_VERDICT_OK && is_out[i] && !is_of_membership (row->operation))
         verdict = WF_VERDICT_FORKED;
+      if (self->keeps_unknown && is_ignorance (self, verdict, row->operation))
+        continue;
       if (verdict != row->before && !change (self, row, verdict, error))
         return FALSE;
     }
@@ -427,15 +440,15 @@ settle_doubts (WfSettling *self, GError **error)
   return TRUE;
 }
 
-gboolean
-wf_engine_settle (WfEngine *self,
-                  WfCrisisState *crisis,
-                  const WfSpace *space,
-                  GPtrArray *published,
-                  GError **error)
+static gboolean
+settle (WfEngine *self,
+        WfCrisisState *crisis,
+        GPtrArray *published,
+        gboolean keeps_unknown,
+        GError **error)
 {
   g_autoptr (GHashTable) refold = NULL;
-  WfSettling settling = { self, crisis, published, NULL };
+  WfSettling settling = { self, crisis, published, NULL, keeps_unknown };
 
   if ((crisis->is_changed && !wf_engine_release_quarantined (self, crisis, published, error))
       || !wf_fold_flush (self->fold, error))
@@ -447,6 +460,16 @@ wf_engine_settle (WfEngine *self,
   settling.refold = refold;
   return (!crisis->is_changed || follow_membership (&settling, error))
          && settle_doubts (&settling, error);
+}
+
+gboolean
+wf_engine_settle (WfEngine *self,
+                  WfCrisisState *crisis,
+                  const WfSpace *space,
+                  GPtrArray *published,
+                  GError **error)
+{
+  return settle (self, crisis, published, FALSE, error);
 }
 
 /* --- everything --------------------------------------------------------------- */
@@ -478,7 +501,7 @@ judge_space (WfEngine *self, const char *name, GPtrArray *published, GError **er
         return FALSE;
     }
   crisis->is_changed = TRUE;
-  return wf_engine_settle (self, crisis, &space, published, error);
+  return settle (self, crisis, published, TRUE, error);
 }
 
 gboolean

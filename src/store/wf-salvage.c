@@ -45,6 +45,20 @@ read_whole (WfSalvage *self, const WfStoredOperation *row, gint64 *space)
   return g_steal_pointer (&operation);
 }
 
+/* The pinned root key: with it the certificates count, be the genesis itself lost. What cannot be
+ * read of it is left to the genesis. */
+static gboolean
+keep_root (WfSalvage *self, const WfOperation *operation, const WfSpace *space, GError **error)
+{
+  guint8 root[WF_KEY_SIZE];
+  gboolean has_root = FALSE;
+  guint64 hlc = 0;
+
+  return !wf_space_is_ctl (operation->space)
+         || !wf_crisis_table_get (self->from, &space->crisis, &has_root, root, &hlc, NULL)
+         || !has_root || wf_crisis_table_pin (self->to, &space->crisis, root, error);
+}
+
 static gboolean
 save (WfSalvage *self,
       WfArrival arrival,
@@ -64,7 +78,9 @@ save (WfSalvage *self,
   if (!wf_operation_table_insert (self->to, operation, space, &arrival, 0, is_new, error)
       || !wf_name_table_find (self->to, WF_NAME_DEVICE, operation->dev.bytes, 16, &device, error))
     return FALSE;
-  if (!is_local || !wf_space_parse (operation->space, &parsed))
+  if (!wf_space_parse (operation->space, &parsed) || !keep_root (self, operation, &parsed, error))
+    return FALSE;
+  if (!is_local)
     return TRUE;
   return wf_device_table_set_local (self->to, device, error)
          && wf_crisis_table_set_hlc (self->to, &parsed.crisis, operation->id.hlc, error);
