@@ -12,9 +12,14 @@ static const struct
   const char *first, *second;
   int (*run) (int argc, char **argv);
 } commands[] = {
-  { "user", "add", wfd_command_user_add },  { "space", "add", wfd_command_space_add },
-  { "serve", NULL, wfd_command_serve },     { "backup", NULL, wfd_command_backup },
-  { "restore", NULL, wfd_command_restore }, { "verify", NULL, wfd_command_verify },
+  { "user", "add", wfd_command_user_add },       { "user", "list", wfd_command_user_list },
+  { "user", "remove", wfd_command_user_remove }, { "person", "list", wfd_command_person_list },
+  { "device", "list", wfd_command_device_list }, { "device", "revoke", wfd_command_device_revoke },
+  { "member", "list", wfd_command_member_list }, { "member", "set", wfd_command_member_set },
+  { "member", "end", wfd_command_member_end },   { "enrol-code", NULL, wfd_command_enrol_code },
+  { "heads", NULL, wfd_command_heads },          { "space", "add", wfd_command_space_add },
+  { "serve", NULL, wfd_command_serve },          { "backup", NULL, wfd_command_backup },
+  { "restore", NULL, wfd_command_restore },      { "verify", NULL, wfd_command_verify },
 };
 
 static void
@@ -25,6 +30,11 @@ print_help (void)
               "The coordination server of Watchfloor.\n\nCommands:\n"
               "  space add NAME   make a crisis with its spaces, or import one from archives\n"
               "  user add NAME    let somebody sign in and read crises\n"
+              "  user list, user remove NAME\n"
+              "  enrol-code       a one-time code by which a device is enrolled\n"
+              "  person list, device list, member list   who is in a crisis\n"
+              "  device revoke DEVICE, member set PERSON, member end PERSON\n"
+              "  heads            newest receipts, and the last that was signed\n"
               "  serve            serve them over HTTPS\n"
               "  backup           copy the data while the server runs\n"
               "  restore          make data from a backup; clients offer everything again\n"

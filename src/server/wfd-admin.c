@@ -6,7 +6,6 @@
 
 #include "base/wf-error.h"
 #include "model/wf-draft.h"
-#include "model/wf-hlc.h"
 #include "model/wf-vocabulary.h"
 #include "store/wf-account-table.h"
 #include "wire/wf-archive.h"
@@ -81,31 +80,6 @@ wfd_admin_add_user (WfdAdmin *self,
 
 /* --- ctl ---------------------------------------------------------------- */
 
-/* Continues the root key's chain in `ctl`. */
-static gboolean
-append_ctl (WfdAdmin *self, const WfDraft *draft, const WfDeviceKey *root, GError **error)
-{
-  g_autoptr (WfOperation) operation = NULL;
-  guint8 previous[WF_HASH_SIZE];
-  WfVerdict verdict;
-  gboolean is_new;
-  guint64 hlc;
-  gint64 n;
-
-  if (!wfd_ledger_get_chain (self->ledger, draft->space, &root->device, &n, previous, &hlc, error))
-    return FALSE;
-  hlc = wf_hlc_next (hlc, wfd_ledger_now_us (self->ledger, draft->space));
-  operation = wf_operation_seal (draft, root, n + 1, n > 0 ? previous : NULL, hlc, NULL, error);
-  if (!operation
-      || !wfd_ledger_append (self->ledger, draft->space, operation, NULL, &verdict, &is_new, error))
-    return FALSE;
-  if (verdict != WF_VERDICT_OK)
-    g_set_error (error, WF_ERROR, WF_ERROR_DENIED,
-                 "The crisis does not accept this key as its root key (%s). Nothing was written.",
-                 wf_verdict_get_code (verdict));
-  return verdict == WF_VERDICT_OK;
-}
-
 static gboolean
 add_spaces (WfdAdmin *self, WfRealm realm, const WfUuid *crisis, GError **error)
 {
@@ -135,26 +109,27 @@ wfd_admin_add_crisis (WfdAdmin *self,
   wf_draft_set_string (draft, "name", name);
   wf_draft_set_time (draft, "opened-at", wf_clock_now_us (self->clock));
   return wf_transaction_begin (&transaction, self->db, error)
-         && add_spaces (self, realm, crisis, error) && append_ctl (self, draft, root, error)
+         && add_spaces (self, realm, crisis, error)
+         && wfd_certify_append (self->ledger, draft, root, error)
          && wf_transaction_commit (&transaction, error);
 }
 
 gboolean
 wfd_admin_find_crisis (WfdAdmin *self, const WfUuid *crisis, WfRealm *realm)
 {
-  GPtrArray *spaces = wfd_ledger_get_spaces (self->ledger);
+  return wfd_ledger_find_realm (self->ledger, crisis, realm);
+}
 
-  for (guint i = 0; i < spaces->len; i++)
-    {
-      const WfFeedSpace *known = spaces->pdata[i];
-      WfSpace space;
-      if (wf_space_parse (known->name, &space) && wf_uuid_equal (&space.crisis, crisis))
-        {
-          *realm = space.realm;
-          return TRUE;
-        }
-    }
-  return FALSE;
+WfdLedger *
+wfd_admin_get_ledger (WfdAdmin *self)
+{
+  return self->ledger;
+}
+
+WfDb *
+wfd_admin_get_db (WfdAdmin *self)
+{
+  return self->db;
 }
 
 gboolean
@@ -162,36 +137,16 @@ wfd_admin_certify (WfdAdmin *self,
                    WfRealm realm,
                    const WfUuid *crisis,
                    const WfdDesk *desk,
+                   const char *user,
                    const WfDeviceKey *root,
                    GError **error)
 {
   g_auto (WfTransaction) transaction = { 0 };
-  g_autofree char *ctl = wf_space_dup_name (realm, crisis, "ctl");
   g_autofree char *person = wf_uuid_dup_string (&desk->person);
-  g_autofree char *key = wf_hex_dup (desk->key, WF_KEY_SIZE);
-  g_autoptr (WfDraft) about_person
-      = wf_draft_new (ctl, WF_TYPE_NAME_PERSON, &desk->person, WF_OP_CTL);
-  g_autoptr (WfDraft) about_device
-      = wf_draft_new (ctl, WF_TYPE_NAME_DEVICE, &desk->device, WF_OP_CTL);
-  g_autoptr (WfDraft) about_member = NULL;
-  WfUuid member;
 
-  wf_uuid_for_name (&member, WF_TYPE_NAME_MEMBER, person);
-  about_member = wf_draft_new (ctl, WF_TYPE_NAME_MEMBER, &member, WF_OP_CTL);
-  wf_draft_set_string (about_person, "name", desk->name);
-  wf_draft_set_string (about_person, "label", desk->name);
-  wf_draft_set_string (about_person, "desk", desk->desk);
-  if (desk->actor)
-    wf_draft_set_string (about_person, "actor", desk->actor);
-  wf_draft_set_string (about_device, "person", person);
-  wf_draft_set_string (about_device, "key", key);
-  wf_draft_set_string (about_device, "letter", desk->letter ? desk->letter : "");
-  wf_draft_set_string (about_member, "person", person);
-  wf_draft_set_string (about_member, "role", "analyst");
   return wf_transaction_begin (&transaction, self->db, error)
-         && append_ctl (self, about_person, root, error)
-         && append_ctl (self, about_device, root, error)
-         && append_ctl (self, about_member, root, error)
+         && wfd_certify_desk (self->ledger, realm, crisis, desk, WF_ROLE_ANALYST, root, error)
+         && wf_account_set_person (self->db, user, person, error)
          && wf_transaction_commit (&transaction, error);
 }
 
@@ -234,7 +189,7 @@ import_archive (WfdAdmin *self, WfArchiveReader *reader, GError **error)
     {
       g_autoptr (GError) local = NULL;
       g_autoptr (GBytes) document = NULL;
-      WfFeedReceipt receipt;
+      WfFeedReceipt receipt = { 0 };
       gboolean has_receipt;
       if (!wf_archive_reader_next (reader, &document, &has_receipt, &receipt.seq, &receipt.time_us,
                                    receipt.hash, &local))
@@ -243,6 +198,7 @@ import_archive (WfdAdmin *self, WfArchiveReader *reader, GError **error)
             g_propagate_error (error, g_steal_pointer (&local));
           return local == NULL && (!error || !*error);
         }
+      receipt.ctl = wf_archive_reader_get_ctl (reader);
       if (!import_document (self, decoder, space, document, has_receipt ? &receipt : NULL, error))
         return FALSE;
     }

@@ -4,6 +4,7 @@
 #include "base/wf-clock.h"
 #include "base/wf-keyring.h"
 #include "model/wf-space.h"
+#include "server/wfd-certify.h"
 #include "server/wfd-ledger.h"
 
 G_BEGIN_DECLS
@@ -35,20 +36,18 @@ gboolean wfd_admin_add_crisis (WfdAdmin *self,
 gboolean wfd_admin_import_crisis (
     WfdAdmin *self, WfRealm realm, const char *const *archives, WfUuid *crisis, GError **error);
 
-typedef struct
-{
-  WfUuid device, person;
-  guint8 key[WF_KEY_SIZE];
-  const char *name, *desk, *letter, *actor; /* @name: of the function */
-} WfdDesk;
-
-/* Writes person, device and membership into the crisis' `ctl`, signed by @root. */
+/* Writes person, device and membership into the crisis' `ctl`, signed by @root; the user is that
+ * person from now on. */
 gboolean wfd_admin_certify (WfdAdmin *self,
                             WfRealm realm,
                             const WfUuid *crisis,
                             const WfdDesk *desk,
+                            const char *user,
                             const WfDeviceKey *root,
                             GError **error);
+/* Borrowed: for what is written inside a transaction of the caller. */
+WfdLedger *wfd_admin_get_ledger (WfdAdmin *self);
+WfDb *wfd_admin_get_db (WfdAdmin *self);
 /* Which of the two realms a crisis here is of. */
 gboolean wfd_admin_find_crisis (WfdAdmin *self, const WfUuid *crisis, WfRealm *realm);
 

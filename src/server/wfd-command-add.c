@@ -88,7 +88,7 @@ certify (WfdAdmin *admin, const UserOptions *options, const char *name, GError *
       return FALSE;
     }
   root = wf_device_key_load (options->root_key, error);
-  return root && wfd_admin_certify (admin, realm, &crisis, &desk, root, error);
+  return root && wfd_admin_certify (admin, realm, &crisis, &desk, name, root, error);
 }
 
 static gboolean

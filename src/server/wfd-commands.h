@@ -7,6 +7,16 @@ G_BEGIN_DECLS
 
 /* One command of watchfloord; returns the exit status. */
 int wfd_command_user_add (int argc, char **argv);
+int wfd_command_user_list (int argc, char **argv);
+int wfd_command_user_remove (int argc, char **argv);
+int wfd_command_person_list (int argc, char **argv);
+int wfd_command_device_list (int argc, char **argv);
+int wfd_command_device_revoke (int argc, char **argv);
+int wfd_command_member_list (int argc, char **argv);
+int wfd_command_member_set (int argc, char **argv);
+int wfd_command_member_end (int argc, char **argv);
+int wfd_command_enrol_code (int argc, char **argv);
+int wfd_command_heads (int argc, char **argv);
 int wfd_command_space_add (int argc, char **argv);
 int wfd_command_serve (int argc, char **argv);
 int wfd_command_backup (int argc, char **argv);

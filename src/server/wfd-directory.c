@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/wf-space.h"
+#include "server/wfd-readers.h"
 #include "store/wf-account-table.h"
 #include "store/wf-feed-table.h"
 
@@ -19,6 +20,7 @@ struct _WfdDirectory
   GMutex lock;
   GHashTable *spaces;   /* name -> SpaceInfo */
   GHashTable *accounts; /* name -> WfAccount */
+  GHashTable *readers;  /* wfd-readers.h */
   gboolean is_healthy;
 };
 
@@ -39,6 +41,7 @@ wfd_directory_new (void)
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) space_info_free);
   self->accounts
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) wf_account_free);
+  self->readers = g_hash_table_new (g_str_hash, g_str_equal);
   self->is_healthy = TRUE;
   return self;
 }
@@ -48,6 +51,7 @@ wfd_directory_free (WfdDirectory *self)
 {
   g_hash_table_unref (self->spaces);
   g_hash_table_unref (self->accounts);
+  g_hash_table_unref (self->readers);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -106,6 +110,15 @@ wfd_directory_take_accounts (WfdDirectory *self, GPtrArray *accounts)
 }
 
 void
+wfd_directory_take_readers (WfdDirectory *self, GHashTable *readers)
+{
+  g_mutex_lock (&self->lock);
+  g_hash_table_unref (self->readers);
+  self->readers = readers;
+  g_mutex_unlock (&self->lock);
+}
+
+void
 wfd_directory_set_healthy (WfdDirectory *self, gboolean is_healthy)
 {
   g_mutex_lock (&self->lock);
@@ -141,12 +154,21 @@ wfd_directory_find_space (WfdDirectory *self, const char *space, gint64 *number,
   return info != NULL;
 }
 
-/* Under the lock. Either may be NULL. */
+/* Under the lock. An account without a person is a peer's: it reads what it was given, and no red
+ * space. */
 static gboolean
-is_for (const WfAccount *account, const SpaceInfo *info)
+is_for (WfdDirectory *self, const WfAccount *account, const char *space)
 {
-  return account && info
-         && g_ptr_array_find_with_equal_func (account->crises, info->crisis, g_str_equal, NULL);
+  const SpaceInfo *info = g_hash_table_lookup (self->spaces, space);
+
+  if (!account || !info
+      || !g_ptr_array_find_with_equal_func (account->crises, info->crisis, g_str_equal, NULL))
+    return FALSE;
+  if (!account->person)
+    return !wf_space_is_red (space);
+  return wfd_readers_contain (self->readers, info->crisis, account->person)
+         && (!wf_space_is_red (space)
+             || wfd_readers_contain (self->readers, space, account->person));
 }
 
 gboolean

@@ -24,6 +24,8 @@ void wfd_directory_free (WfdDirectory *self);
 GPtrArray *wfd_directory_update_spaces (WfdDirectory *self, GPtrArray *spaces);
 /* @accounts: of WfAccount; takes it and its members. */
 void wfd_directory_take_accounts (WfdDirectory *self, GPtrArray *accounts);
+/* @readers: of wfd_readers_new (); takes it. */
+void wfd_directory_take_readers (WfdDirectory *self, GHashTable *readers);
 void wfd_directory_set_healthy (WfdDirectory *self, gboolean is_healthy);
 gboolean wfd_directory_is_healthy (WfdDirectory *self);
 

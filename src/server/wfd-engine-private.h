@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/wfd-blob-files.h"
+#include "server/wfd-certify.h"
 #include "server/wfd-directory.h"
 #include "server/wfd-engine.h"
 #include "server/wfd-ledger.h"
@@ -25,6 +26,8 @@ struct _WfdEngine
   /* the writer's */
   WfDb *db;
   WfdLedger *ledger;
+  WfDeviceKey *key;      /* the server's own */
+  gboolean has_enrolled; /* in the transaction at hand */
   gint64 data_version;
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/wf-error.h"
+#include "store/wf-feed-chain-table.h"
 #include "wire/wf-protocol.h"
 
 WfdWork *
@@ -88,6 +89,28 @@ is_other_history (WfDb *db, const WfdWork *work, const WfdPageQuery *query)
          || memcmp (receipt.hash, query->hash, WF_HASH_SIZE) != 0;
 }
 
+/* The newest receipt up to there that the server has signed (log.md §8). */
+static gboolean
+append_head (WfDb *db, gint64 space, gint64 until, GString *out, GError **error)
+{
+  char rh[2 * WF_HASH_SIZE + 1], key[2 * WF_KEY_SIZE + 1], signature[2 * WF_SIGNATURE_SIZE + 1];
+  WfFeedHead head = { 0 };
+  gboolean found = FALSE;
+
+  if (!wf_feed_chain_get_head (db, space, until, &head, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  wf_hex_encode (head.receipt.hash, WF_HASH_SIZE, rh);
+  wf_hex_encode (head.key, WF_KEY_SIZE, key);
+  wf_hex_encode (head.signature, WF_SIGNATURE_SIZE, signature);
+  g_string_append_printf (out,
+                          ",\"wf\":{\"head\":{\"seq\":%" G_GINT64_FORMAT ",\"t\":%" G_GINT64_FORMAT
+                          ",\"rh\":\"%s\",\"k\":\"%s\",\"s\":\"%s\"}}",
+                          head.receipt.seq, head.receipt.time_us, rh, key, signature);
+  return TRUE;
+}
+
 static gpointer
 read_page (WfdEngine *self, WfDb *db, WfdWork *work, GError **error)
 {
@@ -114,9 +137,14 @@ read_page (WfdEngine *self, WfDb *db, WfdWork *work, GError **error)
   if (!wf_feed_read (db, &feed, out, &page->last_seq, &page->n_rows, error))
     return NULL;
   if (!query->lines)
-    g_string_append_printf (
-        out, "\n],\"last_seq\":%" G_GINT64_FORMAT ",\"pending\":%" G_GINT64_FORMAT "}\n",
-        page->last_seq, MAX (work->head.seq - page->last_seq, 0));
+    {
+      g_string_append_printf (out,
+                              "\n],\"last_seq\":%" G_GINT64_FORMAT ",\"pending\":%" G_GINT64_FORMAT,
+                              page->last_seq, MAX (work->head.seq - page->last_seq, 0));
+      if (!append_head (db, work->number, page->last_seq, out, error))
+        return NULL;
+      g_string_append (out, "}\n");
+    }
   page->text = g_string_free_to_bytes (g_steal_pointer (&out));
   return g_steal_pointer (&page);
 }

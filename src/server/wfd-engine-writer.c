@@ -3,8 +3,10 @@
 
 #include "base/wf-error.h"
 #include "base/wf-log.h"
+#include "server/wfd-heads.h"
 #include "server/wfd-metrics.h"
 #include "server/wfd-push.h"
+#include "server/wfd-readers.h"
 #include "store/wf-account-table.h"
 
 /* Group commit: the writer takes everything that waits, stores it in one transaction, and answers
@@ -56,6 +58,18 @@ emit_grown (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Who may read follows from the memberships. */
+static void
+publish_readers (WfdEngine *self, GPtrArray *grown)
+{
+  for (guint i = 0; i < grown->len; i++)
+    if (wf_space_is_ctl (grown->pdata[i]) || wf_space_is_red (grown->pdata[i]))
+      {
+        wfd_directory_take_readers (self->directory, wfd_readers_new (self->ledger));
+        return;
+      }
+}
+
 void
 wfd_engine_publish_heads (WfdEngine *self)
 {
@@ -63,6 +77,7 @@ wfd_engine_publish_heads (WfdEngine *self)
       = wfd_directory_update_spaces (self->directory, wfd_ledger_get_spaces (self->ledger));
   Grown *message;
 
+  publish_readers (self, grown);
   if (grown->len == 0)
     return;
   message = g_new0 (Grown, 1);
@@ -110,7 +125,24 @@ store_group (WfdEngine *self, GPtrArray *group, GError **error)
       if (!job->store (self, job, error))
         return FALSE;
     }
-  return wf_transaction_commit (&transaction, error);
+  return wfd_heads_sign (self->ledger, self->db, self->key, error)
+         && wf_transaction_commit (&transaction, error);
+}
+
+/* A head is due though nobody writes: ten minutes after the last. */
+static gboolean
+sign_heads (WfdEngine *self, GError **error)
+{
+  g_auto (WfTransaction) transaction = { 0 };
+  gboolean are_due = FALSE;
+
+  if (!wfd_heads_are_due (self->ledger, self->db, &are_due, error))
+    return FALSE;
+  if (!are_due)
+    return TRUE;
+  return wf_transaction_begin (&transaction, self->db, error)
+         && wfd_heads_sign (self->ledger, self->db, self->key, error)
+         && wf_transaction_commit (&transaction, error);
 }
 
 static void
@@ -120,6 +152,17 @@ answer (WfdJob *job, const GError *error)
     g_task_return_error (job->task, g_error_copy (error ? error : job->error));
   else
     g_task_return_pointer (job->task, job->answer (job), job->free_answer);
+}
+
+/* Somebody was given an account by a code. */
+static void
+publish_enrolled (WfdEngine *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->has_enrolled && !wfd_engine_publish_accounts (self, &error))
+    wf_log (WF_LOG_ERROR, "store", "could not read the accounts", "reason", error->message, NULL);
+  self->has_enrolled = FALSE;
 }
 
 static void
@@ -141,6 +184,7 @@ commit_group (WfdEngine *self, GPtrArray *group)
     {
       wfd_metrics_time (WFD_TIME_COMMIT, g_get_monotonic_time () - began);
       wfd_directory_set_healthy (self->directory, TRUE);
+      publish_enrolled (self);
       wfd_engine_publish_heads (self);
     }
   for (guint i = 0; i < group->len; i++)
@@ -152,7 +196,7 @@ look_for_others (WfdEngine *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (notice_others (self, &error))
+  if (notice_others (self, &error) && sign_heads (self, &error))
     wfd_engine_publish_heads (self);
   else
     wf_log (WF_LOG_ERROR, "store", "could not read the data", "reason", error->message, NULL);

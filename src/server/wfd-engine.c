@@ -8,6 +8,7 @@
 #include "base/wf-error.h"
 #include "server/wfd-engine-private.h"
 #include "store/wf-account-table.h"
+#include "store/wf-enrol-table.h"
 #include "store/wf-feed-blob-table.h"
 
 #define N_WORKERS 2
@@ -64,11 +65,13 @@ wfd_engine_open (const char *data_dir, WfClock *clock, GError **error)
   self->path = g_build_filename (data_dir, "watchfloord.db", NULL);
   self->clock = wf_clock_ref (clock);
   self->db = wf_db_open (self->path, WF_DB_CHECK, error);
-  if (!self->db || !wf_account_ensure (self->db, error) || !wf_feed_blob_ensure (self->db, error))
+  if (!self->db || !wf_account_ensure (self->db, error) || !wf_enrol_ensure (self->db, error)
+      || !wf_feed_blob_ensure (self->db, error))
     return NULL;
   self->blobs = wfd_blob_files_open (blobs, error);
   self->ledger = !self->blobs ? NULL : wfd_ledger_new (self->db, clock, error);
-  if (!self->ledger || !ensure_epoch (self, error) || !wfd_engine_publish_accounts (self, error)
+  self->key = self->ledger ? wfd_certify_ensure_key (data_dir, error) : NULL;
+  if (!self->key || !ensure_epoch (self, error) || !wfd_engine_publish_accounts (self, error)
       || !open_readers (self, error))
     return NULL;
   wfd_engine_publish_heads (self);
@@ -104,6 +107,7 @@ wfd_engine_finalize (GObject *object)
   while ((reader = g_async_queue_try_pop (self->readers)))
     wf_db_close (reader);
   g_clear_pointer (&self->ledger, wfd_ledger_free);
+  g_clear_pointer (&self->key, wf_device_key_unref);
   g_clear_pointer (&self->db, wf_db_close);
   g_async_queue_unref (self->readers);
   g_async_queue_unref (self->jobs);

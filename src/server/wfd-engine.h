@@ -5,6 +5,7 @@
 
 #include "base/wf-clock.h"
 #include "server/wfd-blob-files.h"
+#include "base/wf-crypto.h"
 #include "server/wfd-directory.h"
 #include "store/wf-db.h"
 
@@ -127,5 +128,26 @@ void wfd_engine_put_blob_async (WfdEngine *self,
                                 gpointer user_data);
 /* Of both. */
 WfdBlob *wfd_engine_blob_finish (WfdEngine *self, GAsyncResult *result, GError **error);
+
+/* --- enrolment --- */
+
+/* A device that has a one-time code. */
+typedef struct
+{
+  WfUuid device, person;
+  guint8 key[WF_KEY_SIZE];
+} WfdEnrolment;
+
+/* What the device signs, with the code as wf_enrol_code_normalise () gives it. */
+void wfd_enrol_hash (guint8 hash[WF_HASH_SIZE], const char *code, const WfdEnrolment *request);
+/* Answer: a JSON object for the client, after the commit. WF_ERROR_NOT_FOUND: no such code;
+ * WF_ERROR_EXISTS: used; WF_ERROR_INVALID: expired; WF_ERROR_DENIED: dead, or the crisis lets this
+ * server enrol nobody. */
+void wfd_engine_enrol_async (WfdEngine *self,
+                             const char *code,
+                             const WfdEnrolment *request,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+GBytes *wfd_engine_enrol_finish (WfdEngine *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -16,6 +16,8 @@ void wfd_handle_space (WfdRequest *request);
 void wfd_handle_session_post (WfdRequest *request);
 void wfd_handle_session_get (WfdRequest *request);
 void wfd_handle_session_delete (WfdRequest *request);
+/* wfd-enrol.c */
+void wfd_handle_enrol (WfdRequest *request);
 /* wfd-replication.c: the frozen subset of CouchDB */
 void wfd_handle_bulk_docs (WfdRequest *request);
 void wfd_handle_revs_diff (WfdRequest *request);

@@ -7,6 +7,7 @@
 #include "base/wf-log.h"
 #include "model/wf-space.h"
 #include "model/wf-vocabulary.h"
+#include "store/wf-feed-chain-table.h"
 #include "wire/wf-operation-codec.h"
 
 typedef struct
@@ -81,13 +82,16 @@ take_clock (Crisis *crisis, const WfOperation *operation)
   crisis->clock_id = operation->id;
 }
 
-static WfVerdict
-apply_ctl (Crisis *crisis, const WfOperation *operation)
+/* Has counted: what follows is judged by it. */
+static void
+take_membership (Crisis *crisis, WfOperation *operation, const WfFeedReceipt *receipt)
 {
-  WfVerdict verdict = wf_membership_apply (crisis->membership, operation);
-  if (verdict == WF_VERDICT_OK)
+  operation->receipt_seq = receipt->seq;
+  operation->received_at = receipt->time_us;
+  operation->receipt_ctl = receipt->ctl;
+  wf_membership_add (crisis->membership, operation);
+  if (wf_space_is_ctl (operation->space))
     take_clock (crisis, operation);
-  return verdict;
 }
 
 typedef struct
@@ -99,13 +103,22 @@ typedef struct
   gboolean failed;
 } Replay;
 
+/* `ctl`, and what a red space says of its own members. */
 static gboolean
-replay_ctl (const char *document, gsize length, gpointer user_data)
+is_of_membership (const WfOperation *operation)
+{
+  return wf_space_is_ctl (operation->space)
+         || (wf_space_is_red (operation->space)
+             && g_str_equal (operation->type, WF_TYPE_NAME_MEMBER));
+}
+
+static gboolean
+replay_membership (const WfFeedRow *row, gpointer user_data)
 {
   Replay *replay = user_data;
   WfVerdict verdict;
-  g_autoptr (WfOperation) operation = wf_decoder_decode (replay->decoder, document, length,
-                                                         replay->space, &verdict, replay->error);
+  g_autoptr (WfOperation) operation = wf_decoder_decode (
+      replay->decoder, row->document, row->length, replay->space, &verdict, replay->error);
 
   if (!operation)
     {
@@ -113,7 +126,8 @@ replay_ctl (const char *document, gsize length, gpointer user_data)
       replay->failed = TRUE;
       return FALSE;
     }
-  apply_ctl (replay->crisis, operation);
+  if (is_of_membership (operation))
+    take_membership (replay->crisis, operation, &row->receipt);
   return TRUE;
 }
 
@@ -126,10 +140,11 @@ load_crises (WfdLedger *self, GError **error)
     {
       WfFeedSpace *space = self->spaces->pdata[i];
       Replay replay = { decoder, NULL, space->name, error, FALSE };
-      if (!wf_space_is_ctl (space->name))
+      if (!wf_space_is_ctl (space->name) && !wf_space_is_red (space->name))
         continue;
       replay.crisis = ensure_crisis (self, space->name);
-      if (!wf_feed_visit (self->db, space->number, replay_ctl, &replay, error) || replay.failed)
+      if (!wf_feed_visit_rows (self->db, space->number, replay_membership, &replay, error)
+          || replay.failed)
         return FALSE;
     }
   return TRUE;
@@ -209,11 +224,33 @@ wfd_ledger_now_us (WfdLedger *self, const char *space)
   return wf_clock_now_us (crisis && crisis->clock ? crisis->clock : self->clock);
 }
 
+gboolean
+wfd_ledger_find_realm (WfdLedger *self, const WfUuid *crisis, WfRealm *realm)
+{
+  for (guint i = 0; i < self->spaces->len; i++)
+    {
+      const WfFeedSpace *known = self->spaces->pdata[i];
+      WfSpace space;
+      if (!wf_space_parse (known->name, &space) || !wf_uuid_equal (&space.crisis, crisis))
+        continue;
+      *realm = space.realm;
+      return TRUE;
+    }
+  return FALSE;
+}
+
 WfMembership *
 wfd_ledger_get_membership (WfdLedger *self, const char *space)
 {
   Crisis *crisis = find_crisis (self, space);
   return crisis ? crisis->membership : NULL;
+}
+
+static gint64
+get_newest_ctl (WfdLedger *self, const char *space)
+{
+  WfMembership *membership = wfd_ledger_get_membership (self, space);
+  return membership ? wf_membership_get_newest_receipt (membership) : 0;
 }
 
 /* Times never go back; the hash chains each receipt to the one before. */
@@ -224,6 +261,7 @@ next_receipt (WfdLedger *self,
               WfFeedReceipt *receipt)
 {
   receipt->seq = space->last.seq + 1;
+  receipt->ctl = wf_space_is_ctl (space->name) ? 0 : get_newest_ctl (self, space->name);
   receipt->time_us = MAX (space->last.time_us, wfd_ledger_now_us (self, space->name));
   wf_receipt_hash (receipt->hash, space->last.hash, operation->hash, receipt->seq,
                    receipt->time_us);
@@ -247,6 +285,110 @@ check_receipt (const WfFeedSpace *space,
   return FALSE;
 }
 
+static void
+tell_receipt (WfOperation *operation, const WfFeedReceipt *receipt)
+{
+  operation->receipt_seq = receipt->seq;
+  operation->received_at = receipt->time_us;
+  operation->receipt_ctl = receipt->ctl;
+}
+
+/* The branch that came first has the earlier receipt: a second operation with the number does not
+ * count, nor does what follows it. The root key is used from several places and has no branches;
+ * what comes with a receipt was judged when that was given. */
+static gboolean
+add_link (WfdLedger *self,
+          const WfFeedSpace *space,
+          Crisis *crisis,
+          const WfOperation *operation,
+          gboolean is_received,
+          WfVerdict *verdict,
+          GError **error)
+{
+  const guint8 *root = wf_membership_get_root_key (crisis->membership);
+  WfFeedLink link = { operation->dev, operation->n, { 0 }, { 0 }, operation->id.hlc };
+  gboolean is_fork = FALSE;
+
+  memcpy (link.hash, operation->hash, WF_HASH_SIZE);
+  memcpy (link.previous, operation->previous, WF_HASH_SIZE);
+  if (is_received || (root && memcmp (operation->key, root, WF_KEY_SIZE) == 0))
+    return wf_feed_chain_add_free (self->db, space->number, &link, error);
+  if (!wf_feed_chain_add (self->db, space->number, &link, &is_fork, error))
+    return FALSE;
+  if (is_fork)
+    *verdict = WF_VERDICT_FORKED;
+  return TRUE;
+}
+
+/* --- redaction ------------------------------------------------------------ */
+
+#define N_WHO_REDACT 2
+
+static void
+append_bare (const WfOperation *operation, GString *out)
+{
+  wf_document_append (out, &operation->id, operation->hash, operation->key, operation->signature,
+                      operation->skeleton, operation->skeleton_length, NULL, 0);
+}
+
+/* Enough have asked for it: the body goes, the receipts stay whole. Memberships are not redacted:
+ * what was judged by them would be in doubt. */
+static gboolean
+drop_body (WfdLedger *self, const WfFeedSpace *space, const WfOperationId *id, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *document = wf_feed_dup_document (self->db, space->number, id, &local);
+  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
+  g_autoptr (GString) bare = g_string_new (NULL);
+  char text[WF_OPERATION_ID_TEXT_LENGTH + 1];
+  WfVerdict verdict;
+
+  if (local)
+    g_propagate_error (error, g_steal_pointer (&local));
+  if (!document)
+    return !error || !*error; /* it has not come yet */
+  g_autoptr (WfOperation) operation
+      = wf_decoder_decode (decoder, document, strlen (document), space->name, &verdict, error);
+  if (!operation || !operation->body || is_of_membership (operation))
+    return operation != NULL;
+  append_bare (operation, bare);
+  wf_operation_id_format (id, text);
+  wf_log (WF_LOG_INFO, "operations", "dropped a body on the word of two coordinators", "space",
+          space->name, "id", text, NULL);
+  return wf_feed_redact (self->db, id, bare->str, bare->len, error);
+}
+
+static gboolean
+take_asking (WfdLedger *self, const WfFeedSpace *space, const WfOperation *asked, GError **error)
+{
+  const WfWrite *target = wf_operation_find_write (asked, "target");
+  WfOperationId id;
+  guint n_persons = 0;
+
+  if (!target || !target->text || !wf_operation_id_parse (target->text, strlen (target->text), &id))
+    return TRUE;
+  return wf_feed_chain_ask_redaction (self->db, &id, &asked->by, &n_persons, error)
+         && (n_persons < N_WHO_REDACT || drop_body (self, space, &id, error));
+}
+
+/* The document that is stored: written anew from what was decoded, members that profile 1 does not
+ * know do not travel on; without its body where that was to be dropped before it came. */
+static gboolean
+append_document (WfdLedger *self, const WfOperation *operation, GString *out, GError **error)
+{
+  guint n_persons = 0;
+
+  if (!wf_feed_chain_count_redaction (self->db, &operation->id, &n_persons, error))
+    return FALSE;
+  if (n_persons < N_WHO_REDACT || is_of_membership (operation))
+    wf_operation_append_document (operation, out);
+  else
+    append_bare (operation, out);
+  return TRUE;
+}
+
+/* --- appending ------------------------------------------------------------ */
+
 gboolean
 wfd_ledger_append (WfdLedger *self,
                    const char *space_name,
@@ -269,55 +411,32 @@ wfd_ledger_append (WfdLedger *self,
   *verdict = state == WF_FEED_TWIN ? WF_VERDICT_TWIN : WF_VERDICT_OK;
   if (state != WF_FEED_NEW)
     return TRUE;
-  *verdict = wf_space_is_ctl (space_name) ? apply_ctl (crisis, operation)
-                                          : wf_membership_check (crisis->membership, operation);
+  if (receipt)
+    tell_receipt (operation, receipt);
+  *verdict = wf_membership_check (crisis->membership, operation);
   if (*verdict != WF_VERDICT_OK)
     return TRUE;
   if (receipt && !check_receipt (space, operation, receipt, error))
     return FALSE;
+  if (!add_link (self, space, crisis, operation, receipt != NULL, verdict, error))
+    return FALSE;
+  if (*verdict != WF_VERDICT_OK)
+    return TRUE;
   if (!receipt)
     {
       next_receipt (self, space, operation, &made);
       receipt = &made;
     }
-  /* Written anew from what was decoded: members that profile 1 does not know do not travel on. */
   document = g_string_sized_new (operation->skeleton_length + operation->body_length + 1024);
-  wf_operation_append_document (operation, document);
-  if (!wf_feed_append (self->db, space->number, &operation->id, operation->hash, receipt,
-                       document->str, document->len, error))
+  if (!append_document (self, operation, document, error)
+      || !wf_feed_append (self->db, space->number, &operation->id, operation->hash, receipt,
+                          document->str, document->len, error))
     return FALSE;
   space->last = *receipt;
   *is_new = TRUE;
-  return TRUE;
-}
-
-typedef struct
-{
-  WfDecoder *decoder;
-  const char *space;
-  const WfUuid *device;
-  gint64 n;
-  guint8 hash[WF_HASH_SIZE];
-  guint64 hlc;
-} Chain;
-
-static gboolean
-follow_chain (const char *document, gsize length, gpointer user_data)
-{
-  Chain *chain = user_data;
-  WfVerdict verdict;
-  g_autoptr (WfOperation) operation
-      = wf_decoder_decode (chain->decoder, document, length, chain->space, &verdict, NULL);
-
-  if (!operation)
-    return TRUE;
-  chain->hlc = MAX (chain->hlc, operation->id.hlc);
-  if (wf_uuid_equal (&operation->dev, chain->device) && operation->n > chain->n)
-    {
-      chain->n = operation->n;
-      memcpy (chain->hash, operation->hash, WF_HASH_SIZE);
-    }
-  return TRUE;
+  if (is_of_membership (operation))
+    take_membership (crisis, operation, receipt);
+  return operation->kind != WF_OP_REDACT || take_asking (self, space, operation, error);
 }
 
 gboolean
@@ -329,19 +448,18 @@ wfd_ledger_get_chain (WfdLedger *self,
                       guint64 *hlc,
                       GError **error)
 {
-  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
   WfFeedSpace *space = g_hash_table_lookup (self->by_name, space_name);
-  Chain chain = { .decoder = decoder, .space = space_name, .device = device };
 
   if (!space)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no space %s here.", space_name);
       return FALSE;
     }
-  if (!wf_feed_visit (self->db, space->number, follow_chain, &chain, error))
+  WfFeedLink link = { .device = *device };
+  if (!wf_feed_chain_get_newest (self->db, space->number, &link, error))
     return FALSE;
-  *n = chain.n;
-  memcpy (hash, chain.hash, WF_HASH_SIZE);
-  *hlc = chain.hlc;
+  *n = link.n;
+  *hlc = link.hlc;
+  memcpy (hash, link.hash, WF_HASH_SIZE);
   return TRUE;
 }

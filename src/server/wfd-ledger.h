@@ -33,6 +33,8 @@ gboolean wfd_ledger_append (WfdLedger *self,
                             WfVerdict *verdict,
                             gboolean *is_new,
                             GError **error);
+/* FALSE when there is no such crisis. */
+gboolean wfd_ledger_find_realm (WfdLedger *self, const WfUuid *crisis, WfRealm *realm);
 /* NULL when there is no such crisis. */
 WfMembership *wfd_ledger_get_membership (WfdLedger *self, const char *space);
 /* Newest operation of a device in a space: n (0: none), hash and clock, for whoever writes the next

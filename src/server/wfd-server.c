@@ -17,6 +17,11 @@
 /* What we let go by unread so that the sender comes to read our refusal. */
 #define UNREAD_MAX (2 * WF_LIMIT_BODY)
 
+/* Codes may be tried so often in ten minutes, by one host and by all. */
+#define TRIES_OF_ONE 10
+#define TRIES_OF_ALL 300
+#define TRIES_US (10 * WF_MINUTE_US)
+
 struct _WfdServer
 {
   SoupServer *soup;
@@ -25,6 +30,9 @@ struct _WfdServer
   WfdConnections *connections;
   GHashTable *waiting; /* reader -> how to end it */
   gsize body_memory;
+  GHashTable *tries;  /* host -> number of enrolments tried since @tries_since */
+  gint64 tries_since; /* monotonic */
+  guint n_tries;
   char *monitor; /* who may see the figures, or NULL */
   gboolean is_stopping;
   GSourceFunc done;
@@ -256,6 +264,7 @@ wfd_server_new (WfdEngine *engine,
   self->engine = g_object_ref (engine);
   self->auth = wfd_auth_new (engine);
   self->waiting = g_hash_table_new (NULL, NULL);
+  self->tries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->soup
       = soup_server_new ("tls-certificate", certificate, "server-header", "watchfloord", NULL);
   self->connections = wfd_connections_new (self->soup);
@@ -343,9 +352,30 @@ wfd_server_free (WfdServer *self)
   g_object_unref (self->soup);
   wfd_auth_free (self->auth);
   g_hash_table_unref (self->waiting);
+  g_hash_table_unref (self->tries);
   g_object_unref (self->engine);
   g_free (self->monitor);
   g_free (self);
+}
+
+gboolean
+wfd_server_take_enrolment_try (WfdServer *self, const char *from)
+{
+  gint64 now = g_get_monotonic_time ();
+  const char *host = from ? from : "";
+
+  if (now - self->tries_since > TRIES_US)
+    {
+      g_hash_table_remove_all (self->tries);
+      self->n_tries = 0;
+      self->tries_since = now;
+    }
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->tries, host));
+  if (n >= TRIES_OF_ONE || self->n_tries >= TRIES_OF_ALL)
+    return FALSE;
+  g_hash_table_replace (self->tries, g_strdup (host), GUINT_TO_POINTER (n + 1));
+  self->n_tries++;
+  return TRUE;
 }
 
 WfdEngine *

@@ -29,6 +29,8 @@ char *wfd_server_dup_url (WfdServer *self);
 void wfd_server_stop (WfdServer *self, guint seconds, GSourceFunc done, gpointer user_data);
 void wfd_server_free (WfdServer *self);
 
+/* FALSE: too many enrolments were tried, from there or altogether. */
+gboolean wfd_server_take_enrolment_try (WfdServer *self, const char *from);
 WfdEngine *wfd_server_get_engine (WfdServer *self);
 WfdDirectory *wfd_server_get_directory (WfdServer *self);
 WfdAuth *wfd_server_get_auth (WfdServer *self);

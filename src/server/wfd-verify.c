@@ -130,7 +130,7 @@ wfd_backup_verify (const char *data_dir, GError **error)
   Walk walk = { .decoder = decoder };
   gboolean done;
 
-  if (!db)
+  if (!db || !wf_feed_check_version (db, error))
     return NULL;
   findings = g_new0 (WfdFindings, 1);
   findings->defects = g_ptr_array_new_with_free_func (g_free);

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/wf-account-table.h"
 
+#include "base/wf-error.h"
+
 static const char tables[]
     = "CREATE TABLE IF NOT EXISTS account (name TEXT PRIMARY KEY, password TEXT NOT NULL) STRICT, WITHOUT ROWID;"
       "CREATE TABLE IF NOT EXISTS account_crisis (name TEXT NOT NULL, crisis TEXT NOT NULL,"
-      "  PRIMARY KEY (name, crisis)) STRICT, WITHOUT ROWID;";
+      "  PRIMARY KEY (name, crisis)) STRICT, WITHOUT ROWID;"
+      "CREATE TABLE IF NOT EXISTS account_person (name TEXT PRIMARY KEY, person TEXT NOT NULL)"
+      "  STRICT, WITHOUT ROWID;";
 
 gboolean
 wf_account_ensure (WfDb *db, GError **error)
@@ -13,13 +17,12 @@ wf_account_ensure (WfDb *db, GError **error)
 }
 
 gboolean
-wf_account_put (WfDb *db,
-                const char *name,
-                const char *password_hash,
-                const char *const *crises,
-                GError **error)
+wf_account_put_inside (WfDb *db,
+                       const char *name,
+                       const char *password_hash,
+                       const char *const *crises,
+                       GError **error)
 {
-  g_auto (WfTransaction) transaction = { 0 };
   sqlite3_stmt *put
       = wf_db_statement (db,
                          "INSERT INTO account (name, password) VALUES (?, ?)"
@@ -28,7 +31,7 @@ wf_account_put (WfDb *db,
   sqlite3_stmt *join = wf_db_statement (
       db, "INSERT OR IGNORE INTO account_crisis (name, crisis) VALUES (?, ?)", error);
 
-  if (!put || !join || !wf_transaction_begin (&transaction, db, error))
+  if (!put || !join)
     return FALSE;
   wf_bind_text (put, 1, name, -1);
   wf_bind_text (put, 2, password_hash, -1);
@@ -41,6 +44,83 @@ wf_account_put (WfDb *db,
       if (!wf_db_run (db, join, error))
         return FALSE;
     }
+  return TRUE;
+}
+
+gboolean
+wf_account_put (WfDb *db,
+                const char *name,
+                const char *password_hash,
+                const char *const *crises,
+                GError **error)
+{
+  g_auto (WfTransaction) transaction = { 0 };
+
+  return wf_transaction_begin (&transaction, db, error)
+         && wf_account_put_inside (db, name, password_hash, crises, error)
+         && wf_transaction_commit (&transaction, error);
+}
+
+char *
+wf_account_dup_free_name (WfDb *db, const char *name, GError **error)
+{
+  sqlite3_stmt *find = wf_db_statement (db, "SELECT 1 FROM account WHERE name = ?", error);
+  g_autofree char *free_name = g_strdup (name);
+
+  for (guint n = 2; find; n++)
+    {
+      gboolean is_taken = FALSE;
+      wf_bind_text (find, 1, free_name, -1);
+      if (!wf_db_step (db, find, &is_taken, error))
+        return NULL;
+      sqlite3_reset (find);
+      if (!is_taken)
+        return g_steal_pointer (&free_name);
+      g_free (free_name);
+      free_name = g_strdup_printf ("%s %u", name, n);
+    }
+  return NULL;
+}
+
+gboolean
+wf_account_set_person (WfDb *db, const char *name, const char *person, GError **error)
+{
+  sqlite3_stmt *put = wf_db_statement (db,
+                                       "INSERT INTO account_person (name, person) VALUES (?, ?)"
+                                       " ON CONFLICT (name) DO UPDATE SET person = excluded.person",
+                                       error);
+
+  if (!put)
+    return FALSE;
+  wf_bind_text (put, 1, name, -1);
+  wf_bind_text (put, 2, person, -1);
+  return wf_db_run (db, put, error);
+}
+
+gboolean
+wf_account_remove (WfDb *db, const char *name, GError **error)
+{
+  static const char *const statements[]
+      = { "DELETE FROM account_crisis WHERE name = ?", "DELETE FROM account_person WHERE name = ?",
+          "DELETE FROM account WHERE name = ?" };
+  g_auto (WfTransaction) transaction = { 0 };
+
+  if (!wf_transaction_begin (&transaction, db, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    {
+      sqlite3_stmt *remove = wf_db_statement (db, statements[i], error);
+      if (!remove)
+        return FALSE;
+      wf_bind_text (remove, 1, name, -1);
+      if (!wf_db_run (db, remove, error))
+        return FALSE;
+    }
+  if (sqlite3_changes (wf_db_get_handle (db)) == 0)
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no user %s.", name);
+      return FALSE;
+    }
   return wf_transaction_commit (&transaction, error);
 }
 
@@ -49,6 +129,7 @@ wf_account_free (WfAccount *account)
 {
   g_free (account->name);
   g_free (account->password_hash);
+  g_free (account->person);
   g_ptr_array_unref (account->crises);
   g_free (account);
 }
@@ -61,8 +142,9 @@ wf_account_list (WfDb *db, GError **error)
   WfAccount *last = NULL;
   sqlite3_stmt *list
       = wf_db_statement (db,
-                         "SELECT account.name, password, crisis FROM account"
-                         " LEFT JOIN account_crisis USING (name) ORDER BY account.name",
+                         "SELECT account.name, password, crisis, person FROM account"
+                         " LEFT JOIN account_crisis USING (name)"
+                         " LEFT JOIN account_person USING (name) ORDER BY account.name",
                          error);
 
   if (!list)
@@ -82,6 +164,7 @@ wf_account_list (WfDb *db, GError **error)
           last = g_new0 (WfAccount, 1);
           last->name = g_strdup (name);
           last->password_hash = g_strdup ((const char *) sqlite3_column_text (list, 1));
+          last->person = g_strdup ((const char *) sqlite3_column_text (list, 3));
           last->crises = g_ptr_array_new_with_free_func (g_free);
           g_ptr_array_add (accounts, last);
         }

@@ -18,11 +18,25 @@ gboolean wf_account_put (WfDb *db,
 typedef struct
 {
   char *name, *password_hash;
+  char *person; /* uuid text: reads while it is a member; NULL: what was given to the account */
   GPtrArray *crises; /* uuid texts */
 } WfAccount;
 
 void wf_account_free (WfAccount *account);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfAccount, wf_account_free)
+
+/* The same inside a transaction of the caller. */
+gboolean wf_account_put_inside (WfDb *db,
+                                const char *name,
+                                const char *password_hash,
+                                const char *const *crises,
+                                GError **error);
+/* @name, or "@name 2", …: one that no user has; free with g_free (). */
+char *wf_account_dup_free_name (WfDb *db, const char *name, GError **error);
+/* Ties a user to a person of `ctl`. */
+gboolean wf_account_set_person (WfDb *db, const char *name, const char *person, GError **error);
+/* WF_ERROR_NOT_FOUND when there is no such user. */
+gboolean wf_account_remove (WfDb *db, const char *name, GError **error);
 
 /* GPtrArray of WfAccount. */
 GPtrArray *wf_account_list (WfDb *db, GError **error);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/wf-error.h"
+#include "store/wf-feed-chain-table.h"
 #include "wire/wf-archive.h"
 
 /* `at` is space number and seq in one integer, so that a page is one stretch of the table, without
@@ -18,21 +19,61 @@ static const char tables[]
       "  time INTEGER NOT NULL, rh BLOB NOT NULL, head TEXT NOT NULL, document TEXT NOT NULL) STRICT;"
       "CREATE TRIGGER IF NOT EXISTS feed_keep BEFORE DELETE ON feed BEGIN"
       "  SELECT RAISE (ABORT, 'operations are never deleted'); END;"
-      "CREATE TRIGGER IF NOT EXISTS feed_fixed BEFORE UPDATE ON feed BEGIN"
-      "  SELECT RAISE (ABORT, 'operations are never changed'); END;"
       "CREATE TABLE IF NOT EXISTS feed_local (space INTEGER NOT NULL, name TEXT NOT NULL, json TEXT NOT NULL,"
       "  PRIMARY KEY (space, name)) STRICT, WITHOUT ROWID;";
+
+/* The one change that the trigger lets through takes the body, its last member, out of a document.
+ */
+#define FEED_VERSION 2
+static const char second_tables[]
+    = "ALTER TABLE feed ADD COLUMN ctl INTEGER;"
+      "DROP TRIGGER IF EXISTS feed_fixed;"
+      "CREATE TRIGGER feed_fixed BEFORE UPDATE ON feed WHEN NOT ("
+      "  OLD.at IS NEW.at AND OLD.id IS NEW.id AND OLD.hash IS NEW.hash AND OLD.time IS NEW.time"
+      "  AND OLD.rh IS NEW.rh AND OLD.head IS NEW.head AND OLD.ctl IS NEW.ctl"
+      "  AND substr (NEW.document, -1) = '}'"
+      "  AND substr (OLD.document, 1, length (NEW.document) - 1)"
+      "    = substr (NEW.document, 1, length (NEW.document) - 1)"
+      "  AND substr (OLD.document, length (NEW.document), 5) = ',\"b\":') BEGIN"
+      "  SELECT RAISE (ABORT, 'operations are never changed'); END;";
+
+gboolean
+wf_feed_ensure (WfDb *db, GError **error)
+{
+  g_auto (WfTransaction) transaction = { 0 };
+  gint64 version = 0;
+
+  if (!wf_db_exec (db, tables, error)
+      || !wf_db_get_meta_integer (db, "feed-version", 1, &version, error))
+    return FALSE;
+  if (version >= FEED_VERSION)
+    return TRUE;
+  return wf_transaction_begin (&transaction, db, error) && wf_db_exec (db, second_tables, error)
+         && wf_feed_chain_make (db, error)
+         && wf_db_set_meta_integer (db, "feed-version", FEED_VERSION, error)
+         && wf_transaction_commit (&transaction, error);
+}
+
+gboolean
+wf_feed_check_version (WfDb *db, GError **error)
+{
+  gint64 version = 0;
+
+  if (!wf_db_get_meta_integer (db, "feed-version", 1, &version, error))
+    return FALSE;
+  if (version >= FEED_VERSION)
+    return TRUE;
+  g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
+               "%s was written by an older server. Serve it once with this one, which brings it up "
+               "to date, or restore it into a new folder first.",
+               wf_db_get_path (db));
+  return FALSE;
+}
 
 static gint64
 place (gint64 space, gint64 seq)
 {
   return (space << SEQ_BITS) | seq;
-}
-
-gboolean
-wf_feed_ensure (WfDb *db, GError **error)
-{
-  return wf_db_exec (db, tables, error);
 }
 
 gboolean
@@ -176,15 +217,17 @@ wf_feed_look_up (WfDb *db,
 static gsize
 format_head (char *head, gsize size, const WfOperationId *id, const WfFeedReceipt *receipt)
 {
-  char id_text[WF_OPERATION_ID_TEXT_LENGTH + 1], rh[2 * WF_HASH_SIZE + 1];
+  char id_text[WF_OPERATION_ID_TEXT_LENGTH + 1], rh[2 * WF_HASH_SIZE + 1], ctl[32] = "";
 
   wf_operation_id_format (id, id_text);
   wf_hex_encode (receipt->hash, WF_HASH_SIZE, rh);
+  if (receipt->ctl > 0)
+    g_snprintf (ctl, sizeof ctl, ",\"ctl\":%" G_GINT64_FORMAT, receipt->ctl);
   return (gsize) g_snprintf (head, size,
                              "{\"seq\":%" G_GINT64_FORMAT
                              ",\"id\":\"%s\",\"changes\":[{\"rev\":\"1-%s\"}],"
-                             "\"wf\":{\"t\":%" G_GINT64_FORMAT ",\"rh\":\"%s\"}",
-                             receipt->seq, id_text, id_text + 17, receipt->time_us, rh);
+                             "\"wf\":{\"t\":%" G_GINT64_FORMAT ",\"rh\":\"%s\"%s}",
+                             receipt->seq, id_text, id_text + 17, receipt->time_us, rh, ctl);
 }
 
 gboolean
@@ -198,7 +241,8 @@ wf_feed_append (WfDb *db,
                 GError **error)
 {
   sqlite3_stmt *add = wf_db_statement (
-      db, "INSERT INTO feed (at, id, hash, time, rh, head, document) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      db,
+      "INSERT INTO feed (at, id, hash, time, rh, head, document, ctl) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       error);
   guint8 packed[24];
   char head[320];
@@ -215,6 +259,10 @@ wf_feed_append (WfDb *db,
   wf_bind_blob (add, 5, receipt->hash, WF_HASH_SIZE);
   wf_bind_text (add, 6, head, (gssize) head_length);
   wf_bind_text (add, 7, document, (gssize) length);
+  if (receipt->ctl > 0)
+    wf_bind_integer (add, 8, receipt->ctl);
+  else
+    wf_bind_blob (add, 8, NULL, 0);
   return wf_db_run (db, add, error);
 }
 
@@ -289,7 +337,8 @@ wf_feed_read_archive (WfDb *db,
   gsize begin = out->len;
   gboolean has_row;
   sqlite3_stmt *rows = wf_db_statement (
-      db, "SELECT at, time, rh, document FROM feed WHERE at > ? AND at <= ? ORDER BY at", error);
+      db, "SELECT at, time, rh, document, ctl FROM feed WHERE at > ? AND at <= ? ORDER BY at",
+      error);
 
   if (!rows)
     return FALSE;
@@ -305,7 +354,8 @@ wf_feed_read_archive (WfDb *db,
       *last_seq = sqlite3_column_int64 (rows, 0) & SEQ_MASK;
       wf_archive_append_line (out, (const char *) sqlite3_column_text (rows, 3),
                               (gsize) sqlite3_column_bytes (rows, 3), *last_seq,
-                              sqlite3_column_int64 (rows, 1), sqlite3_column_blob (rows, 2), 0);
+                              sqlite3_column_int64 (rows, 1), sqlite3_column_blob (rows, 2),
+                              sqlite3_column_int64 (rows, 4));
     }
   sqlite3_reset (rows);
   return TRUE;
@@ -368,30 +418,6 @@ wf_feed_get_receipt (WfDb *db, gint64 space, gint64 seq, WfFeedReceipt *receipt,
   return read_receipt (db, find, receipt, &found, error) && found;
 }
 
-gboolean
-wf_feed_visit (WfDb *db, gint64 space, WfFeedVisit visit, gpointer user_data, GError **error)
-{
-  gboolean has_row, goes_on = TRUE;
-  sqlite3_stmt *rows = wf_db_statement (
-      db, "SELECT document FROM feed WHERE at BETWEEN ? AND ? ORDER BY at", error);
-
-  if (!rows)
-    return FALSE;
-  wf_bind_integer (rows, 1, place (space, 0));
-  wf_bind_integer (rows, 2, place (space, SEQ_MASK));
-  while (goes_on)
-    {
-      if (!wf_db_step (db, rows, &has_row, error))
-        return FALSE;
-      if (!has_row)
-        return TRUE;
-      goes_on = visit ((const char *) sqlite3_column_text (rows, 0),
-                       (gsize) sqlite3_column_bytes (rows, 0), user_data);
-    }
-  sqlite3_reset (rows);
-  return TRUE;
-}
-
 char *
 wf_feed_dup_head (const WfOperationId *id, const WfFeedReceipt *receipt)
 {
@@ -407,6 +433,7 @@ read_whole_row (WfDb *db, sqlite3_stmt *rows, WfFeedRow *row, GError **error)
 
   row->receipt.seq = sqlite3_column_int64 (rows, 0) & SEQ_MASK;
   row->receipt.time_us = sqlite3_column_int64 (rows, 1);
+  row->receipt.ctl = sqlite3_column_int64 (rows, 7);
   row->head = (const char *) sqlite3_column_text (rows, 5);
   row->document = (const char *) sqlite3_column_text (rows, 6);
   row->length = (gsize) sqlite3_column_bytes (rows, 6);
@@ -429,7 +456,7 @@ wf_feed_visit_rows (
 {
   gboolean has_row, goes_on = TRUE;
   sqlite3_stmt *rows = wf_db_statement (db,
-                                        "SELECT at, time, rh, id, hash, head, document FROM feed"
+                                        "SELECT at, time, rh, id, hash, head, document, ctl FROM feed"
                                         " WHERE at BETWEEN ? AND ? ORDER BY at",
                                         error);
 
@@ -453,6 +480,22 @@ wf_feed_visit_rows (
     }
   sqlite3_reset (rows);
   return TRUE;
+}
+
+gboolean
+wf_feed_redact (
+    WfDb *db, const WfOperationId *id, const char *document, gsize length, GError **error)
+{
+  sqlite3_stmt *update
+      = wf_db_statement (db, "UPDATE feed SET document = ?1 WHERE id = ?2", error);
+  guint8 packed[24];
+
+  if (!update)
+    return FALSE;
+  wf_operation_id_pack (id, packed);
+  wf_bind_text (update, 1, document, (gssize) length);
+  wf_bind_blob (update, 2, packed, sizeof packed);
+  return wf_db_run (db, update, error);
 }
 
 static gboolean
@@ -512,3 +555,4 @@ wf_feed_dup_local (WfDb *db, gint64 space, const char *name, GError **error)
   sqlite3_reset (find);
   return json;
 }
+

@@ -14,10 +14,13 @@ typedef struct
 {
   gint64 seq, time_us;
   guint8 hash[WF_HASH_SIZE]; /* rh */
+  gint64 ctl;                /* newest `ctl` receipt when it was given; 0: not told */
 } WfFeedReceipt;
 
 /* Makes the tables where they are missing. */
 gboolean wf_feed_ensure (WfDb *db, GError **error);
+/* Of data that are only read: WF_ERROR_INVALID when an older server wrote them. */
+gboolean wf_feed_check_version (WfDb *db, GError **error);
 /* Another number each time that another connection has written. */
 gboolean wf_feed_get_data_version (WfDb *db, gint64 *version, GError **error);
 
@@ -26,6 +29,8 @@ typedef struct
   gint64 number; /* in this file */
   char *name;
   WfFeedReceipt last; /* zero where there is none yet */
+  gboolean knows_signed;
+  WfFeedReceipt last_signed; /* read when @knows_signed is set; the owner's (wfd-heads.h) */
 } WfFeedSpace;
 
 void wf_feed_space_free (WfFeedSpace *space);
@@ -90,12 +95,7 @@ gboolean wf_feed_list_ids (WfDb *db, gint64 space, GByteArray *ids, GError **err
 /* FALSE without @error: no such receipt. */
 gboolean
 wf_feed_get_receipt (WfDb *db, gint64 space, gint64 seq, WfFeedReceipt *receipt, GError **error);
-/* Calls @visit with each document of a space in order, until it returns FALSE. */
-typedef gboolean (*WfFeedVisit) (const char *document, gsize length, gpointer user_data);
-gboolean
-wf_feed_visit (WfDb *db, gint64 space, WfFeedVisit visit, gpointer user_data, GError **error);
-
-/* The same with everything that stands in a row. */
+/* Everything that stands in a row. */
 typedef struct
 {
   WfFeedReceipt receipt;
@@ -105,11 +105,17 @@ typedef struct
   gsize length; /* of @document */
 } WfFeedRow;
 
+/* Calls @visit with each row of a space in order, until it returns FALSE. */
 typedef gboolean (*WfFeedRowVisit) (const WfFeedRow *row, gpointer user_data);
 gboolean wf_feed_visit_rows (
     WfDb *db, gint64 space, WfFeedRowVisit visit, gpointer user_data, GError **error);
 /* What a row's head must be; for checks. Free with g_free (). */
 char *wf_feed_dup_head (const WfOperationId *id, const WfFeedReceipt *receipt);
+
+/* @document: the stored one without its body; what was signed and its receipt stay. Nothing else
+ * can be changed. */
+gboolean wf_feed_redact (
+    WfDb *db, const WfOperationId *id, const char *document, gsize length, GError **error);
 
 /* Checkpoints of replicating peers (`_local`): one JSON text by name. */
 gboolean wf_feed_put_local (

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/wfd-readers.h"
+
+static char *
+dup_entry (const char *where, const char *person)
+{
+  return g_strconcat (where, " ", person, NULL);
+}
+
+static void
+add_members (GHashTable *readers, WfMembership *membership, const char *where, const char *red)
+{
+  g_autoptr (GPtrArray) persons = wf_membership_list_persons (membership);
+
+  for (guint i = 0; i < persons->len; i++)
+    {
+      const WfUuid *person = &((const WfPerson *) persons->pdata[i])->person;
+      g_autofree char *text = wf_uuid_dup_string (person);
+      if (wf_membership_get_role (membership, person, NULL) != WF_ROLE_NONE
+          && (red == NULL || wf_membership_get_role (membership, person, red) != WF_ROLE_NONE))
+        g_hash_table_add (readers, dup_entry (where, text));
+    }
+}
+
+GHashTable *
+wfd_readers_new (WfdLedger *ledger)
+{
+  GHashTable *readers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GPtrArray *spaces = wfd_ledger_get_spaces (ledger);
+
+  for (guint i = 0; i < spaces->len; i++)
+    {
+      const char *name = ((const WfFeedSpace *) spaces->pdata[i])->name;
+      WfMembership *membership = wfd_ledger_get_membership (ledger, name);
+      WfSpace space;
+      if (membership == NULL || !wf_space_parse (name, &space))
+        continue;
+      g_autofree char *crisis = wf_uuid_dup_string (&space.crisis);
+      if (wf_space_is_ctl (name))
+        add_members (readers, membership, crisis, NULL);
+      else if (wf_space_is_red (name))
+        add_members (readers, membership, name, name);
+    }
+  return readers;
+}
+
+gboolean
+wfd_readers_contain (GHashTable *readers, const char *where, const char *person)
+{
+  g_autofree char *entry = dup_entry (where, person);
+  return g_hash_table_contains (readers, entry);
+}

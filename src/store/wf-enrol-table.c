@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/wf-enrol-table.h"
+
+#include <string.h>
+
+#include "base/wf-crypto.h"
+
+/* No I, L, O, U, 0, 1 and none that are one another's when said badly (M and N, B and V are told
+ * apart by the spelling alphabet): 28 signs, so that a byte is cut without a bias worth naming. */
+static const char signs[] = "23456789ABCDEFGHJKMNPQRSTWXY";
+#define N_SIGNS (sizeof signs - 1)
+#define N_CHARACTERS 12
+
+void
+wf_enrol_code_clear (WfEnrolCode *code)
+{
+  char **texts[] = { &code->secret, &code->crisis, &code->user,  &code->desk,
+                     &code->letter, &code->label,  &code->actor, &code->role };
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_clear_pointer (texts[i], g_free);
+}
+
+void
+wf_enrol_code_make (char code[WF_ENROL_CODE_SIZE])
+{
+  guint at = 0;
+
+  for (guint n = 0; n < N_CHARACTERS;)
+    {
+      guint8 byte;
+      wf_crypto_random (&byte, 1);
+      if (byte >= 256 - 256 % N_SIGNS)
+        continue;
+      if (n > 0 && n % 4 == 0)
+        code[at++] = '-';
+      code[at++] = signs[byte % N_SIGNS];
+      n++;
+    }
+  code[at] = '\0';
+}
+
+gboolean
+wf_enrol_code_normalise (const char *typed, char code[WF_ENROL_CODE_SIZE])
+{
+  guint n = 0, at = 0;
+
+  for (const char *c = typed; *c; c++)
+    {
+      char sign = g_ascii_toupper (*c);
+      if (sign == ' ' || sign == '-' || sign == '\t' || sign == '\n' || sign == '\r')
+        continue;
+      if (!strchr (signs, sign) || n == N_CHARACTERS)
+        return FALSE;
+      if (n > 0 && n % 4 == 0)
+        code[at++] = '-';
+      code[at++] = sign;
+      n++;
+    }
+  code[at] = '\0';
+  return n == N_CHARACTERS;
+}
+
+gboolean
+wf_enrol_ensure (WfDb *db, GError **error)
+{
+  return wf_db_exec (
+      db,
+      "CREATE TABLE IF NOT EXISTS enrol_code (id TEXT PRIMARY KEY, secret TEXT NOT NULL,"
+      "  crisis TEXT NOT NULL, user TEXT NOT NULL, desk TEXT NOT NULL, letter TEXT NOT NULL,"
+      "  label TEXT NOT NULL, actor TEXT, role TEXT NOT NULL, expires INTEGER NOT NULL,"
+      "  used INTEGER NOT NULL DEFAULT 0, wrong INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;",
+      error);
+}
+
+gboolean
+wf_enrol_put (WfDb *db, const WfEnrolCode *code, GError **error)
+{
+  sqlite3_stmt *put
+      = wf_db_statement (db,
+                         "INSERT INTO enrol_code (id, secret, crisis, user, desk, letter, label,"
+                         " actor, role, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                         error);
+  const char *const texts[] = { code->id,     code->secret, code->crisis, code->user, code->desk,
+                                code->letter, code->label,  code->actor,  code->role };
+
+  if (!put)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    wf_bind_text (put, (int) i + 1, texts[i], -1);
+  wf_bind_integer (put, 10, code->expires_at);
+  return wf_db_run (db, put, error);
+}
+
+gboolean
+wf_enrol_find (WfDb *db, const char *id, WfEnrolCode *code, gboolean *found, GError **error)
+{
+  sqlite3_stmt *find
+      = wf_db_statement (db,
+                         "SELECT secret, crisis, user, desk, letter, label, actor, role, expires,"
+                         " used, wrong FROM enrol_code WHERE id = ?",
+                         error);
+  char **const texts[] = { &code->secret, &code->crisis, &code->user,  &code->desk,
+                           &code->letter, &code->label,  &code->actor, &code->role };
+
+  if (!find)
+    return FALSE;
+  wf_bind_text (find, 1, id, -1);
+  if (!wf_db_step (db, find, found, error))
+    return FALSE;
+  if (!*found)
+    return TRUE;
+  g_strlcpy (code->id, id, sizeof code->id);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    *texts[i] = g_strdup ((const char *) sqlite3_column_text (find, (int) i));
+  code->expires_at = sqlite3_column_int64 (find, 8);
+  code->used_at = sqlite3_column_int64 (find, 9);
+  code->n_wrong = (guint) sqlite3_column_int (find, 10);
+  sqlite3_reset (find);
+  return TRUE;
+}
+
+gboolean
+wf_enrol_note_wrong (WfDb *db, const char *id, GError **error)
+{
+  sqlite3_stmt *update
+      = wf_db_statement (db, "UPDATE enrol_code SET wrong = wrong + 1 WHERE id = ?", error);
+
+  if (!update)
+    return FALSE;
+  wf_bind_text (update, 1, id, -1);
+  return wf_db_run (db, update, error);
+}
+
+gboolean
+wf_enrol_use (WfDb *db, const char *id, gint64 now_us, gboolean *done, GError **error)
+{
+  sqlite3_stmt *update = wf_db_statement (
+      db, "UPDATE enrol_code SET used = ? WHERE id = ? AND used = 0 AND wrong < ?", error);
+
+  if (!update)
+    return FALSE;
+  wf_bind_integer (update, 1, now_us);
+  wf_bind_text (update, 2, id, -1);
+  wf_bind_integer (update, 3, WF_ENROL_MAX_TRIES);
+  if (!wf_db_run (db, update, error))
+    return FALSE;
+  *done = sqlite3_changes (wf_db_get_handle (db)) > 0;
+  return TRUE;
+}

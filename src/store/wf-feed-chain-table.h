@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/wf-feed-table.h"
+
+G_BEGIN_DECLS
+
+/* What a server must know of the operations that it stores without reading them again: the numbers
+ * of the devices, who asked for a redaction, and the receipts that it signed. Synchronous; inside a
+ * transaction of the caller. */
+
+/* Makes the tables, with the numbers of what is stored already. */
+gboolean wf_feed_chain_make (WfDb *db, GError **error);
+
+typedef struct
+{
+  WfUuid device;
+  gint64 n;
+  guint8 hash[WF_HASH_SIZE];
+  guint8 previous[WF_HASH_SIZE];
+  guint64 hlc;
+} WfFeedLink;
+
+/* @is_fork: another operation has that number, or this one follows one that was refused for it; it
+ * is remembered as refused. */
+gboolean wf_feed_chain_add (
+    WfDb *db, gint64 space, const WfFeedLink *link, gboolean *is_fork, GError **error);
+/* For a key that is used from several places and has no branches: no fork is looked for. */
+gboolean wf_feed_chain_add_free (WfDb *db, gint64 space, const WfFeedLink *link, GError **error);
+/* The newest of @link->device in a space: n (0: none) and hash; hlc is the latest of the space. */
+gboolean wf_feed_chain_get_newest (WfDb *db, gint64 space, WfFeedLink *link, GError **error);
+
+/* @person asks that the body of @target be dropped. @n_persons: how many have. */
+gboolean wf_feed_chain_ask_redaction (WfDb *db,
+                                      const WfOperationId *target,
+                                      const WfUuid *person,
+                                      guint *n_persons,
+                                      GError **error);
+gboolean wf_feed_chain_count_redaction (WfDb *db,
+                                        const WfOperationId *target,
+                                        guint *n_persons,
+                                        GError **error);
+
+/* The newest receipt of a space signed by the server (log.md §8). */
+typedef struct
+{
+  WfFeedReceipt receipt;
+  guint8 key[WF_KEY_SIZE];
+  guint8 signature[WF_SIGNATURE_SIZE];
+} WfFeedHead;
+
+gboolean wf_feed_chain_put_head (WfDb *db, gint64 space, const WfFeedHead *head, GError **error);
+/* The newest not after @until. @found FALSE: none. */
+gboolean wf_feed_chain_get_head (
+    WfDb *db, gint64 space, gint64 until, WfFeedHead *head, gboolean *found, GError **error);
+
+G_END_DECLS
