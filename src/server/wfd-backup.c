@@ -149,7 +149,8 @@ wfd_backup_restore (const char *data_dir, const char *from, char **epoch, GError
   copy = copy_data (from, data_dir, error);
   wf_crypto_random (random, sizeof random);
   *epoch = wf_hex_dup (random, sizeof random);
-  if (copy && wf_db_set_meta_text (copy, WFD_EPOCH_NAME, *epoch, error))
+  if (copy && wf_feed_ensure (copy, error)
+      && wf_db_set_meta_text (copy, WFD_EPOCH_NAME, *epoch, error))
     return TRUE;
   /* Under its old epoch it would be taken for the lost server. */
   g_clear_pointer (&copy, wf_db_close);
