@@ -3,28 +3,13 @@
 
 #include "model/wf-chain.h"
 #include "model/wf-record.h"
-#include "model/wf-roster-private.h"
+#include "model/wf-membership-private.h"
 #include "model/wf-validity.h"
 #include "model/wf-vocabulary.h"
 
 /* How often revocations that reach back may change one another's ground before all of them are
  * held to count: whoever revokes each other in a circle is out. */
 #define MAX_PASSES 8
-
-struct _WfMembership
-{
-  gboolean has_root;
-  guint8 root_key[WF_KEY_SIZE];
-  WfRoster *ctl;
-  GHashTable *red; /* space -> WfRoster */
-
-  /* What the order of `ctl` makes of the crisis. */
-  gboolean is_stale;
-  GHashTable *devices; /* WfUuid * -> WfDevice */
-  GHashTable *records; /* WfUuid * -> WfRecord, of persons */
-  GHashTable *persons; /* WfUuid * -> WfPerson */
-  GHashTable *ends;    /* WfUuid * -> gint64 *: revocations known before the order was walked */
-};
 
 /* --- life ---------------------------------------------------------------- */
 
@@ -55,8 +40,8 @@ new_table (GDestroyNotify free_value)
   return g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, NULL, free_value);
 }
 
-static GHashTable *
-new_ends (void)
+GHashTable *
+wf_membership_new_ids (void)
 {
   return g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, g_free, g_free);
 }
@@ -77,7 +62,7 @@ wf_membership_new (const guint8 *root_key)
   self->devices = new_table (free_device);
   self->records = new_table (g_object_unref);
   self->persons = new_table (free_person);
-  self->ends = new_ends ();
+  self->ends = wf_membership_new_ids ();
   return self;
 }
 
@@ -361,7 +346,7 @@ walk (WfMembership *self, WfRoster *roster)
 static gboolean
 learn_ends (WfMembership *self, gboolean keep)
 {
-  g_autoptr (GHashTable) ends = new_ends ();
+  g_autoptr (GHashTable) ends = wf_membership_new_ids ();
   GHashTableIter iter;
   gpointer key, value;
   gboolean differs = FALSE;
@@ -391,8 +376,8 @@ learn_ends (WfMembership *self, gboolean keep)
   return differs;
 }
 
-static void
-evaluate (WfMembership *self)
+void
+wf_membership_evaluate (WfMembership *self)
 {
   GHashTableIter iter;
   gpointer red;
@@ -480,7 +465,7 @@ wf_membership_check (WfMembership *self, const WfOperation *operation)
 {
   WfRoster *roster = find_roster (self, operation);
 
-  evaluate (self);
+  wf_membership_evaluate (self);
   if (!roster)
     return judge_elsewhere (self, operation);
   const WfRosterEntry *entry = wf_roster_find (roster, operation);
@@ -489,172 +474,4 @@ wf_membership_check (WfMembership *self, const WfOperation *operation)
   if (!self->has_root)
     return is_genesis (operation) ? WF_VERDICT_OK : WF_VERDICT_UNKNOWN_DEVICE;
   return judge_in_roster (self, roster, operation, G_MAXINT64);
-}
-
-gboolean
-wf_membership_depends_on_receipt (WfMembership *self, const WfOperation *operation)
-{
-  evaluate (self);
-  const WfDevice *device = g_hash_table_lookup (self->devices, &operation->dev);
-
-  return !device || device->is_revoked || wf_roster_has_history (self->ctl, &operation->by)
-         || wf_space_is_red (operation->space);
-}
-
-/* --- reading ------------------------------------------------------------ */
-
-const guint8 *
-wf_membership_get_root_key (WfMembership *self)
-{
-  return self->has_root ? self->root_key : NULL;
-}
-
-static const WfDevice *
-find_device (WfMembership *self, const WfUuid *device)
-{
-  evaluate (self);
-  return g_hash_table_lookup (self->devices, device);
-}
-
-const guint8 *
-wf_membership_get_device_key (WfMembership *self, const WfUuid *device)
-{
-  const WfDevice *found = find_device (self, device);
-  return found ? found->key : NULL;
-}
-
-gboolean
-wf_membership_is_revoked (WfMembership *self, const WfUuid *device)
-{
-  const WfDevice *found = find_device (self, device);
-  return found && found->is_revoked;
-}
-
-WfRole
-wf_membership_get_role (WfMembership *self, const WfUuid *person, const char *space)
-{
-  evaluate (self);
-  WfRoster *roster = space ? g_hash_table_lookup (self->red, space) : self->ctl;
-  return roster ? wf_roster_get_role (roster, person, G_MAXINT64) : WF_ROLE_NONE;
-}
-
-gint64
-wf_membership_get_newest_receipt (WfMembership *self)
-{
-  return wf_roster_find_receipt_at (self->ctl, G_MAXINT64);
-}
-
-static void
-digest (guint64 *sum, guint64 part)
-{
-  *sum = (*sum ^ part) * G_GUINT64_CONSTANT (0x100000001b3);
-}
-
-static void
-digest_red (WfMembership *self, const WfUuid *person, guint64 *sum)
-{
-  GHashTableIter iter;
-  gpointer name, red;
-  guint64 all = 0;
-
-  g_hash_table_iter_init (&iter, self->red);
-  while (g_hash_table_iter_next (&iter, &name, &red))
-    {
-      guint64 one = g_str_hash (name);
-      wf_roster_digest (red, person, &one);
-      all += one; /* in whatever order */
-    }
-  digest (sum, all);
-}
-
-GHashTable *
-wf_membership_dup_digests (WfMembership *self)
-{
-  GHashTable *digests = new_ends ();
-  GHashTableIter iter;
-  gpointer value;
-
-  evaluate (self);
-  g_hash_table_iter_init (&iter, self->devices);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      const WfDevice *device = value;
-      guint64 sum = G_GUINT64_CONSTANT (0xcbf29ce484222325);
-      digest (&sum, device->is_revoked ? (guint64) device->revoked_from : 0);
-      for (guint i = 0; i < WF_KEY_SIZE; i++)
-        digest (&sum, device->key[i]);
-      digest (&sum, wf_uuid_hash_key (&device->person));
-      wf_roster_digest (self->ctl, &device->person, &sum);
-      digest_red (self, &device->person, &sum);
-      /* Which of these was in force at a receipt that does not tell may change as `ctl` grows. */
-      if (device->is_revoked || wf_roster_has_history (self->ctl, &device->person))
-        digest (&sum, (guint64) wf_membership_get_newest_receipt (self) + 1);
-      g_hash_table_insert (digests, g_memdup2 (&device->device, sizeof (WfUuid)),
-                           g_memdup2 (&sum, sizeof sum));
-    }
-  return digests;
-}
-
-/* Devices and persons begin with their id. */
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  return memcmp (*(WfUuid *const *) a, *(WfUuid *const *) b, sizeof (WfUuid));
-}
-
-static GPtrArray *
-list_values (GHashTable *table)
-{
-  GPtrArray *values = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, table);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    g_ptr_array_add (values, value);
-  g_ptr_array_sort (values, compare_ids);
-  return values;
-}
-
-GPtrArray *
-wf_membership_list_devices (WfMembership *self)
-{
-  evaluate (self);
-  return list_values (self->devices);
-}
-
-GPtrArray *
-wf_membership_list_persons (WfMembership *self)
-{
-  evaluate (self);
-  return list_values (self->persons);
-}
-
-const WfPerson *
-wf_membership_get_person (WfMembership *self, const WfUuid *person)
-{
-  evaluate (self);
-  return g_hash_table_lookup (self->persons, person);
-}
-
-const WfPerson *
-wf_membership_get_person_of_device (WfMembership *self, const WfUuid *device)
-{
-  const WfDevice *found = find_device (self, device);
-  return found ? wf_membership_get_person (self, &found->person) : NULL;
-}
-
-GArray *
-wf_membership_dup_devices (WfMembership *self)
-{
-  GArray *devices = g_array_new (FALSE, FALSE, sizeof (WfUuid));
-  g_autoptr (GPtrArray) all = wf_membership_list_devices (self);
-
-  for (guint i = 0; i < all->len; i++)
-    {
-      const WfDevice *device = g_ptr_array_index (all, i);
-      if (!device->is_revoked)
-        g_array_append_val (devices, device->device);
-    }
-  return devices;
 }

@@ -77,6 +77,9 @@ GArray *wf_membership_dup_devices (WfMembership *self);
 gboolean wf_membership_is_revoked (WfMembership *self, const WfUuid *device);
 /* The role of a person now; @space: a red space, or NULL for the crisis. */
 WfRole wf_membership_get_role (WfMembership *self, const WfUuid *person, const char *space);
+/* Whether the person may do that in @space now: to say so before somebody tries. */
+gboolean
+wf_membership_permits (WfMembership *self, const WfUuid *person, const char *space, WfAct act);
 /* Newest receipt of `ctl` that was added; 0: none. */
 gint64 wf_membership_get_newest_receipt (WfMembership *self);
 

@@ -17,9 +17,10 @@ static const struct
   { "device", "list", wfd_command_device_list }, { "device", "revoke", wfd_command_device_revoke },
   { "member", "list", wfd_command_member_list }, { "member", "set", wfd_command_member_set },
   { "member", "end", wfd_command_member_end },   { "enrol-code", NULL, wfd_command_enrol_code },
-  { "heads", NULL, wfd_command_heads },          { "space", "add", wfd_command_space_add },
-  { "serve", NULL, wfd_command_serve },          { "backup", NULL, wfd_command_backup },
-  { "restore", NULL, wfd_command_restore },      { "verify", NULL, wfd_command_verify },
+  { "red", "add", wfd_command_red_add },         { "heads", NULL, wfd_command_heads },
+  { "space", "add", wfd_command_space_add },     { "serve", NULL, wfd_command_serve },
+  { "backup", NULL, wfd_command_backup },        { "restore", NULL, wfd_command_restore },
+  { "verify", NULL, wfd_command_verify },
 };
 
 static void
@@ -34,6 +35,7 @@ print_help (void)
               "  enrol-code       a one-time code by which a device is enrolled\n"
               "  person list, device list, member list   who is in a crisis\n"
               "  device revoke DEVICE, member set PERSON, member end PERSON\n"
+              "  red add PERSON   make a red space, with its first member\n"
               "  heads            newest receipts, and the last that was signed\n"
               "  serve            serve them over HTTPS\n"
               "  backup           copy the data while the server runs\n"

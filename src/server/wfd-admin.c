@@ -142,11 +142,12 @@ wfd_admin_certify (WfdAdmin *self,
                    GError **error)
 {
   g_auto (WfTransaction) transaction = { 0 };
-  g_autofree char *person = wf_uuid_dup_string (&desk->person);
+  g_autofree char *ctl = wf_space_dup_name (realm, crisis, "ctl");
+  g_autofree char *device = wf_uuid_dup_string (&desk->device);
 
   return wf_transaction_begin (&transaction, self->db, error)
-         && wfd_certify_desk (self->ledger, realm, crisis, desk, WF_ROLE_ANALYST, root, error)
-         && wf_account_set_person (self->db, user, person, error)
+         && wfd_certify_desk (self->ledger, ctl, desk, WF_ROLE_ANALYST, root, error)
+         && wf_account_set_device (self->db, user, device, error)
          && wf_transaction_commit (&transaction, error);
 }
 

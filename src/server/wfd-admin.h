@@ -36,8 +36,8 @@ gboolean wfd_admin_add_crisis (WfdAdmin *self,
 gboolean wfd_admin_import_crisis (
     WfdAdmin *self, WfRealm realm, const char *const *archives, WfUuid *crisis, GError **error);
 
-/* Writes person, device and membership into the crisis' `ctl`, signed by @root; the user is that
- * person from now on. */
+/* Writes person, device and membership into the crisis' `ctl`, signed by @root; the user reads
+ * with that device from now on. */
 gboolean wfd_admin_certify (WfdAdmin *self,
                             WfRealm realm,
                             const WfUuid *crisis,

@@ -3,7 +3,6 @@
 
 #include "base/wf-error.h"
 #include "model/wf-hlc.h"
-#include "model/wf-vocabulary.h"
 #include "wire/wf-operation-codec.h"
 
 gboolean
@@ -33,96 +32,23 @@ wfd_certify_append (WfdLedger *ledger,
   return verdict == WF_VERDICT_OK;
 }
 
-static gboolean
-certify_person (WfdLedger *ledger,
-                const char *ctl,
-                const WfdDesk *desk,
-                const WfDeviceKey *signer,
-                GError **error)
-{
-  g_autoptr (WfDraft) draft = wf_draft_new (ctl, WF_TYPE_NAME_PERSON, &desk->person, WF_OP_CTL);
-
-  wf_draft_set_string (draft, "name", desk->name);
-  wf_draft_set_string (draft, "label", desk->name);
-  wf_draft_set_string (draft, "desk", desk->desk);
-  if (desk->actor)
-    wf_draft_set_string (draft, "actor", desk->actor);
-  return wfd_certify_append (ledger, draft, signer, error);
-}
-
-static gboolean
-certify_device (WfdLedger *ledger,
-                const char *ctl,
-                const WfdDesk *desk,
-                const WfDeviceKey *signer,
-                GError **error)
-{
-  g_autoptr (WfDraft) draft = wf_draft_new (ctl, WF_TYPE_NAME_DEVICE, &desk->device, WF_OP_CTL);
-  g_autofree char *person = wf_uuid_dup_string (&desk->person);
-  g_autofree char *key = wf_hex_dup (desk->key, WF_KEY_SIZE);
-
-  wf_draft_set_string (draft, "person", person);
-  wf_draft_set_string (draft, "key", key);
-  wf_draft_set_string (draft, "letter", desk->letter ? desk->letter : "");
-  return wfd_certify_append (ledger, draft, signer, error);
-}
-
-gboolean
-wfd_certify_role (WfdLedger *ledger,
-                  const char *space,
-                  const WfUuid *person,
-                  WfRole role,
-                  const char *why,
-                  const WfDeviceKey *signer,
-                  GError **error)
-{
-  g_autofree char *text = wf_uuid_dup_string (person);
-  WfUuid ent;
-
-  wf_uuid_for_name (&ent, WF_TYPE_NAME_MEMBER, text);
-  g_autoptr (WfDraft) draft = wf_draft_new (space, WF_TYPE_NAME_MEMBER, &ent,
-                                            role == WF_ROLE_NONE ? WF_OP_RETIRE : WF_OP_CTL);
-  if (role != WF_ROLE_NONE)
-    {
-      wf_draft_set_string (draft, "person", text);
-      wf_draft_set_string (draft, "role", wf_role_get_name (role));
-    }
-  wf_draft_set_why (draft, why);
-  return wfd_certify_append (ledger, draft, signer, error);
-}
-
-gboolean
-wfd_certify_revocation (WfdLedger *ledger,
-                        const char *ctl,
-                        const WfUuid *device,
-                        gint64 from,
-                        const char *why,
-                        const WfDeviceKey *signer,
-                        GError **error)
-{
-  g_autoptr (WfDraft) draft = wf_draft_new (ctl, WF_TYPE_NAME_DEVICE, device, WF_OP_CTL);
-
-  wf_draft_set_boolean (draft, "revoked", TRUE);
-  if (from > 0)
-    wf_draft_set_integer (draft, "revoked-from", from);
-  wf_draft_set_why (draft, why);
-  return wfd_certify_append (ledger, draft, signer, error);
-}
-
 gboolean
 wfd_certify_desk (WfdLedger *ledger,
-                  WfRealm realm,
-                  const WfUuid *crisis,
+                  const char *ctl,
                   const WfdDesk *desk,
                   WfRole role,
                   const WfDeviceKey *signer,
                   GError **error)
 {
-  g_autofree char *ctl = wf_space_dup_name (realm, crisis, "ctl");
+  g_autoptr (WfDraft) person
+      = wf_ctl_draft_person (ctl, &desk->person, desk->name, desk->desk, desk->actor);
+  g_autoptr (WfDraft) device = wf_ctl_draft_device (ctl, &desk->device, &desk->person, desk->key,
+                                                    desk->letter ? desk->letter : "");
+  g_autoptr (WfDraft) member = wf_ctl_draft_role (ctl, &desk->person, role, NULL);
 
-  return certify_person (ledger, ctl, desk, signer, error)
-         && certify_device (ledger, ctl, desk, signer, error)
-         && wfd_certify_role (ledger, ctl, &desk->person, role, NULL, signer, error);
+  return wfd_certify_append (ledger, person, signer, error)
+         && wfd_certify_append (ledger, device, signer, error)
+         && wfd_certify_append (ledger, member, signer, error);
 }
 
 WfDeviceKey *

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "base/wf-keyring.h"
-#include "model/wf-access.h"
-#include "model/wf-draft.h"
+#include "model/wf-ctl-draft.h"
 #include "server/wfd-ledger.h"
 
 G_BEGIN_DECLS
@@ -24,28 +23,11 @@ gboolean wfd_certify_append (WfdLedger *ledger,
                              GError **error);
 /* Person, device and membership. */
 gboolean wfd_certify_desk (WfdLedger *ledger,
-                           WfRealm realm,
-                           const WfUuid *crisis,
+                           const char *ctl,
                            const WfdDesk *desk,
                            WfRole role,
                            const WfDeviceKey *signer,
                            GError **error);
-/* @role WF_ROLE_NONE ends the membership. @space: of the membership, NULL: `ctl`. */
-gboolean wfd_certify_role (WfdLedger *ledger,
-                           const char *space,
-                           const WfUuid *person,
-                           WfRole role,
-                           const char *why,
-                           const WfDeviceKey *signer,
-                           GError **error);
-/* @from: receipt of `ctl` from which on the device does not count; 0: from now. */
-gboolean wfd_certify_revocation (WfdLedger *ledger,
-                                 const char *ctl,
-                                 const WfUuid *device,
-                                 gint64 from,
-                                 const char *why,
-                                 const WfDeviceKey *signer,
-                                 GError **error);
 
 /* The server's own key in @data_dir, made at first use: it signs heads, and what it certifies. */
 WfDeviceKey *wfd_certify_ensure_key (const char *data_dir, GError **error);

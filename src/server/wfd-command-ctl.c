@@ -8,6 +8,7 @@
 #include "server/wfd-admin.h"
 #include "store/wf-account-table.h"
 #include "store/wf-enrol-table.h"
+#include "wire/wf-enrolment.h"
 
 /* Commands that write: into `ctl`, signed by the key file of --key (the root key, or that of a
  * coordinator or security officer), and codes and accounts beside it. */
@@ -69,11 +70,28 @@ open_call (Call *call, GError **error)
 
 /* --- device revoke, member set, member end ----------------------------------- */
 
+/* Takes @draft. */
+static gboolean
+append (Call *call, WfDraft *draft, GError **error)
+{
+  g_autoptr (WfDraft) owned = draft;
+  return wfd_certify_append (wfd_admin_get_ledger (call->admin), owned, call->key, error);
+}
+
 static gboolean
 revoke_device (Call *call, GError **error)
 {
-  return wfd_certify_revocation (wfd_admin_get_ledger (call->admin), call->ctl, &call->subject,
-                                 call->options->from, call->options->why, call->key, error);
+  return append (
+      call,
+      wf_ctl_draft_revocation (call->ctl, &call->subject, call->options->from, call->options->why),
+      error);
+}
+
+static gboolean
+append_role (Call *call, WfRole role, GError **error)
+{
+  const char *space = call->options->space ? call->options->space : call->ctl;
+  return append (call, wf_ctl_draft_role (space, &call->subject, role, call->options->why), error);
 }
 
 static gboolean
@@ -81,24 +99,43 @@ set_member (Call *call, GError **error)
 {
   WfRole role = wf_role_from_name (call->options->role);
 
-  if (g_strcmp0 (wf_role_get_name (role), call->options->role) != 0)
-    {
-      g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
-                   _ ("“%s” is no role: observer, analyst, coordinator or security-officer."),
-                   call->options->role);
-      return FALSE;
-    }
-  return wfd_certify_role (wfd_admin_get_ledger (call->admin),
-                           call->options->space ? call->options->space : call->ctl, &call->subject,
-                           role, call->options->why, call->key, error);
+  if (g_strcmp0 (wf_role_get_name (role), call->options->role) == 0)
+    return append_role (call, role, error);
+  g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
+               _ ("“%s” is no role: observer, analyst, coordinator or security-officer."),
+               call->options->role);
+  return FALSE;
 }
 
 static gboolean
 end_member (Call *call, GError **error)
 {
-  return wfd_certify_role (wfd_admin_get_ledger (call->admin),
-                           call->options->space ? call->options->space : call->ctl, &call->subject,
-                           WF_ROLE_NONE, call->options->why, call->key, error);
+  return append_role (call, WF_ROLE_NONE, error);
+}
+
+static gboolean
+is_red_of_crisis (const Call *call, const char *name)
+{
+  WfSpace space;
+
+  return name && wf_space_parse (name, &space) && wf_space_is_red (name)
+         && space.realm == call->realm && wf_uuid_equal (&space.crisis, &call->crisis);
+}
+
+/* A space with members of its own: nobody else learns that it is there. */
+static gboolean
+add_red_space (Call *call, GError **error)
+{
+  const char *name = call->options->space;
+
+  if (is_red_of_crisis (call, name))
+    return wfd_ledger_add_space (wfd_admin_get_ledger (call->admin), name, error)
+           && set_member (call, error);
+  g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
+               _ ("“%s” is no red space of this crisis: take the name of its ctl space with "
+                  "“red-” and a word of small letters in place of “ctl”."),
+               name ? name : "");
+  return FALSE;
 }
 
 static gboolean
@@ -181,6 +218,14 @@ wfd_command_member_end (int argc, char **argv)
       end_member);
 }
 
+int
+wfd_command_red_add (int argc, char **argv)
+{
+  return run_ctl (argc, argv,
+                  "red add PERSON --space SPACE --role ROLE --data DIR --crisis UUID --key FILE",
+                  TRUE, add_red_space);
+}
+
 /* --- user remove -------------------------------------------------------------- */
 
 int
@@ -237,8 +282,7 @@ ensure_service (Call *call, GError **error)
   desk.device = own->device;
   desk.person = own->person;
   memcpy (desk.key, own->key, WF_KEY_SIZE);
-  return wfd_certify_desk (ledger, call->realm, &call->crisis, &desk, WF_ROLE_COORDINATOR,
-                           call->key, error);
+  return wfd_certify_desk (ledger, call->ctl, &desk, WF_ROLE_COORDINATOR, call->key, error);
 }
 
 static gboolean

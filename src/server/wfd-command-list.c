@@ -34,7 +34,7 @@ list_users (const Listing *listing, GError **error)
   for (guint i = 0; accounts && i < accounts->len; i++)
     {
       const WfAccount *account = accounts->pdata[i];
-      g_print ("%s\t%s", account->name, account->person ? account->person : "-");
+      g_print ("%s\t%s", account->name, account->device ? account->device : "-");
       for (guint j = 0; j < account->crises->len; j++)
         g_print ("\t%s", (const char *) account->crises->pdata[j]);
       g_print ("\n");

@@ -16,6 +16,7 @@ int wfd_command_member_list (int argc, char **argv);
 int wfd_command_member_set (int argc, char **argv);
 int wfd_command_member_end (int argc, char **argv);
 int wfd_command_enrol_code (int argc, char **argv);
+int wfd_command_red_add (int argc, char **argv);
 int wfd_command_heads (int argc, char **argv);
 int wfd_command_space_add (int argc, char **argv);
 int wfd_command_serve (int argc, char **argv);

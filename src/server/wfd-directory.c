@@ -154,7 +154,7 @@ wfd_directory_find_space (WfdDirectory *self, const char *space, gint64 *number,
   return info != NULL;
 }
 
-/* Under the lock. An account without a person is a peer's: it reads what it was given, and no red
+/* Under the lock. An account without a device is a peer's: it reads what it was given, and no red
  * space. */
 static gboolean
 is_for (WfdDirectory *self, const WfAccount *account, const char *space)
@@ -164,11 +164,11 @@ is_for (WfdDirectory *self, const WfAccount *account, const char *space)
   if (!account || !info
       || !g_ptr_array_find_with_equal_func (account->crises, info->crisis, g_str_equal, NULL))
     return FALSE;
-  if (!account->person)
+  if (!account->device)
     return !wf_space_is_red (space);
-  return wfd_readers_contain (self->readers, info->crisis, account->person)
+  return wfd_readers_contain (self->readers, info->crisis, account->device)
          && (!wf_space_is_red (space)
-             || wfd_readers_contain (self->readers, space, account->person));
+             || wfd_readers_contain (self->readers, space, account->device));
 }
 
 gboolean
@@ -177,8 +177,7 @@ wfd_directory_may_read (WfdDirectory *self, const char *user, const char *space)
   gboolean may;
 
   g_mutex_lock (&self->lock);
-  may = is_for (g_hash_table_lookup (self->accounts, user),
-                g_hash_table_lookup (self->spaces, space));
+  may = is_for (self, g_hash_table_lookup (self->accounts, user), space);
   g_mutex_unlock (&self->lock);
   return may;
 }
@@ -189,13 +188,13 @@ wfd_directory_list_spaces_of (WfdDirectory *self, const char *user)
   GArray *numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
   const WfAccount *account;
   GHashTableIter iter;
-  gpointer info;
+  gpointer name, info;
 
   g_mutex_lock (&self->lock);
   account = g_hash_table_lookup (self->accounts, user);
   g_hash_table_iter_init (&iter, self->spaces);
-  while (g_hash_table_iter_next (&iter, NULL, &info))
-    if (is_for (account, info))
+  while (g_hash_table_iter_next (&iter, &name, &info))
+    if (is_for (self, account, name))
       g_array_append_val (numbers, ((SpaceInfo *) info)->number);
   g_mutex_unlock (&self->lock);
   return numbers;

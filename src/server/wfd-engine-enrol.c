@@ -5,7 +5,6 @@
 
 #include "base/wf-crypto.h"
 #include "base/wf-error.h"
-#include "base/wf-json.h"
 #include "base/wf-log.h"
 #include "store/wf-account-table.h"
 #include "store/wf-enrol-table.h"
@@ -14,10 +13,10 @@
  * that it is used, the three operations of `ctl` and the account are one commit. */
 typedef struct
 {
-  WfdEnrolment request;
-  char code[WF_ENROL_CODE_SIZE];
+  WfEnrolment request;
   WfEnrolCode row;
-  char *password, *hash; /* of the new account */
+  WfEnrolled *answer;
+  char *hash; /* of the new account's password */
 } Enrolling;
 
 static void
@@ -26,24 +25,9 @@ enrolling_free (gpointer data)
   Enrolling *self = data;
 
   wf_enrol_code_clear (&self->row);
-  if (self->password)
-    wf_crypto_wipe (self->password, strlen (self->password));
-  g_free (self->password);
+  g_clear_pointer (&self->answer, wf_enrolled_free);
   g_free (self->hash);
   g_free (self);
-}
-
-/* What is signed with the device's key: whoever reads the request cannot enrol another key by it.
- */
-void
-wfd_enrol_hash (guint8 hash[WF_HASH_SIZE], const char *code, const WfdEnrolment *request)
-{
-  const WfBytes parts[] = { { "wfe1", 5 },
-                            { code, strlen (code) + 1 },
-                            { request->device.bytes, sizeof request->device.bytes },
-                            { request->person.bytes, sizeof request->person.bytes },
-                            { request->key, WF_KEY_SIZE } };
-  wf_crypto_hash (hash, parts, G_N_ELEMENTS (parts));
 }
 
 static gboolean
@@ -69,38 +53,47 @@ check_row (const WfEnrolCode *row, gboolean found, gint64 now, GError **error)
 
 /* --- the commit ------------------------------------------------------------- */
 
-static gboolean
-certify (WfdEngine *self, Enrolling *enrolling, GError **error)
+static char *
+dup_ctl (WfdEngine *self, const char *crisis_text, GError **error)
 {
-  WfEnrolCode *row = &enrolling->row;
-  const WfdDesk desk = { .device = enrolling->request.device,
-                         .person = enrolling->request.person,
-                         .name = row->label,
-                         .desk = row->desk,
-                         .letter = row->letter,
-                         .actor = row->actor };
-  WfdDesk certified = desk;
-  g_autofree char *person = wf_uuid_dup_string (&desk.person);
-  const char *crises[] = { row->crisis, NULL };
   WfUuid crisis;
   WfRealm realm;
 
-  memcpy (certified.key, enrolling->request.key, WF_KEY_SIZE);
-  if (!wf_uuid_parse (row->crisis, &crisis)
-      || !wfd_ledger_find_realm (self->ledger, &crisis, &realm))
-    {
-      g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no crisis %s here.", row->crisis);
-      return FALSE;
-    }
-  char *user = wf_account_dup_free_name (self->db, row->user, error);
-  if (!user)
+  if (wf_uuid_parse (crisis_text, &crisis) && wfd_ledger_find_realm (self->ledger, &crisis, &realm))
+    return wf_space_dup_name (realm, &crisis, "ctl");
+  g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no crisis %s here.", crisis_text);
+  return NULL;
+}
+
+static gboolean
+certify (WfdEngine *self, Enrolling *enrolling, GError **error)
+{
+  const WfEnrolCode *row = &enrolling->row;
+  const WfEnrolment *request = &enrolling->request;
+  WfEnrolled *answer = enrolling->answer;
+  WfdDesk desk = { .device = request->device,
+                   .person = request->person,
+                   .name = row->label,
+                   .desk = row->desk,
+                   .letter = row->letter,
+                   .actor = row->actor };
+  g_autofree char *device = wf_uuid_dup_string (&request->device);
+  g_autofree char *ctl = dup_ctl (self, row->crisis, error);
+  const char *crises[] = { row->crisis, NULL };
+
+  memcpy (desk.key, request->key, WF_KEY_SIZE);
+  if (!ctl
+      || !wfd_certify_desk (self->ledger, ctl, &desk, wf_role_from_name (row->role), self->key,
+                            error))
     return FALSE;
-  g_free (row->user);
-  row->user = user;
-  return wfd_certify_desk (self->ledger, realm, &crisis, &certified, wf_role_from_name (row->role),
-                           self->key, error)
-         && wf_account_put_inside (self->db, row->user, enrolling->hash, crises, error)
-         && wf_account_set_person (self->db, row->user, person, error);
+  answer->user = wf_account_dup_free_name (self->db, row->user, error);
+  if (!answer->user
+      || !wf_account_put_inside (self->db, answer->user, enrolling->hash, crises, error)
+      || !wf_account_set_device (self->db, answer->user, device, error))
+    return FALSE;
+  answer->root_key = wf_hex_dup (
+      wf_membership_get_root_key (wfd_ledger_get_membership (self->ledger, ctl)), WF_KEY_SIZE);
+  return TRUE;
 }
 
 /* What is wrong with this one alone rolls back nothing but itself. */
@@ -129,25 +122,12 @@ store_enrolment (WfdEngine *self, WfdJob *job, GError **error)
 static gpointer
 answer_enrolment (WfdJob *job)
 {
-  const Enrolling *enrolling = job->data;
-  const WfEnrolCode *row = &enrolling->row;
-  const char *const members[][2]
-      = { { "crisis", row->crisis }, { "user", row->user },     { "password", enrolling->password },
-          { "desk", row->desk },     { "letter", row->letter }, { "label", row->label },
-          { "role", row->role } };
+  const WfEnrolled *answer = ((Enrolling *) job->data)->answer;
   GString *text = g_string_new (NULL);
-  WfJsonWriter writer;
 
-  wf_log (WF_LOG_INFO, "auth", "a device was enrolled", "user", row->user, "crisis", row->crisis,
-          NULL);
-  wf_json_writer_init (&writer, text);
-  wf_json_begin_object (&writer);
-  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-    {
-      wf_json_put_key (&writer, members[i][0]);
-      wf_json_put_string (&writer, members[i][1]);
-    }
-  wf_json_end_object (&writer);
+  wf_log (WF_LOG_INFO, "auth", "a device was enrolled", "user", answer->user, "crisis",
+          answer->crisis, NULL);
+  wf_enrolled_append (answer, text);
   return g_string_free_to_bytes (text);
 }
 
@@ -163,6 +143,24 @@ store_wrong_try (WfdEngine *self, WfdJob *job, GError **error)
 
 /* --- looking it up ------------------------------------------------------------ */
 
+static WfEnrolled *
+new_answer (const WfEnrolCode *row)
+{
+  WfEnrolled *answer = g_new0 (WfEnrolled, 1);
+  guint8 random[20];
+
+  wf_crypto_random (random, sizeof random);
+  answer->password = wf_hex_dup (random, sizeof random);
+  answer->crisis = g_strdup (row->crisis);
+  answer->desk = g_strdup (row->desk);
+  answer->letter = g_strdup (row->letter);
+  answer->label = g_strdup (row->label);
+  answer->actor = g_strdup (row->actor ? row->actor : "");
+  answer->role = g_strdup (row->role);
+  wf_crypto_wipe (random, sizeof random);
+  return answer;
+}
+
 static gpointer
 try_code (WfdEngine *self, WfDb *db, WfdWork *work, GError **error)
 {
@@ -170,22 +168,20 @@ try_code (WfdEngine *self, WfDb *db, WfdWork *work, GError **error)
   char id[5];
   gboolean found = FALSE;
 
-  g_strlcpy (id, enrolling->code, sizeof id);
+  g_strlcpy (id, enrolling->request.code, sizeof id);
   if (!wf_enrol_find (db, id, &enrolling->row, &found, error)
       || !check_row (&enrolling->row, found, wf_clock_now_us (self->clock), error))
     return NULL;
-  gboolean fits = wf_crypto_password_check (enrolling->row.secret, enrolling->code);
+  gboolean fits = wf_crypto_password_check (enrolling->row.secret, enrolling->request.code);
   if (fits)
     {
-      guint8 random[20];
-      wf_crypto_random (random, sizeof random);
-      enrolling->password = wf_hex_dup (random, sizeof random);
-      enrolling->hash = wf_crypto_password_hash (enrolling->password);
-      if (!enrolling->hash)
-        {
-          g_set_error_literal (error, WF_ERROR, WF_ERROR_FULL, "Not enough memory. Try again.");
-          return NULL;
-        }
+      enrolling->answer = new_answer (&enrolling->row);
+      enrolling->hash = wf_crypto_password_hash (enrolling->answer->password);
+    }
+  if (fits && !enrolling->hash)
+    {
+      g_set_error_literal (error, WF_ERROR, WF_ERROR_FULL, "Not enough memory. Try again.");
+      return NULL;
     }
   WfdJob *job = g_new0 (WfdJob, 1);
   job->task = g_steal_pointer (&work->task);
@@ -201,8 +197,7 @@ try_code (WfdEngine *self, WfDb *db, WfdWork *work, GError **error)
 
 void
 wfd_engine_enrol_async (WfdEngine *self,
-                        const char *code,
-                        const WfdEnrolment *request,
+                        const WfEnrolment *request,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
@@ -211,7 +206,6 @@ wfd_engine_enrol_async (WfdEngine *self,
   Enrolling *enrolling = g_new0 (Enrolling, 1);
 
   enrolling->request = *request;
-  g_strlcpy (enrolling->code, code, sizeof enrolling->code);
   work->data = enrolling;
   work->free_data = enrolling_free;
   wfd_engine_hand_out_slow (self, work);

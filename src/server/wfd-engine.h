@@ -5,9 +5,9 @@
 
 #include "base/wf-clock.h"
 #include "server/wfd-blob-files.h"
-#include "base/wf-crypto.h"
 #include "server/wfd-directory.h"
 #include "store/wf-db.h"
+#include "wire/wf-enrolment.h"
 
 G_BEGIN_DECLS
 
@@ -131,21 +131,11 @@ WfdBlob *wfd_engine_blob_finish (WfdEngine *self, GAsyncResult *result, GError *
 
 /* --- enrolment --- */
 
-/* A device that has a one-time code. */
-typedef struct
-{
-  WfUuid device, person;
-  guint8 key[WF_KEY_SIZE];
-} WfdEnrolment;
-
-/* What the device signs, with the code as wf_enrol_code_normalise () gives it. */
-void wfd_enrol_hash (guint8 hash[WF_HASH_SIZE], const char *code, const WfdEnrolment *request);
-/* Answer: a JSON object for the client, after the commit. WF_ERROR_NOT_FOUND: no such code;
+/* Answer: a WfEnrolled as JSON, after the commit. WF_ERROR_NOT_FOUND: no such code;
  * WF_ERROR_EXISTS: used; WF_ERROR_INVALID: expired; WF_ERROR_DENIED: dead, or the crisis lets this
  * server enrol nobody. */
 void wfd_engine_enrol_async (WfdEngine *self,
-                             const char *code,
-                             const WfdEnrolment *request,
+                             const WfEnrolment *request,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
 GBytes *wfd_engine_enrol_finish (WfdEngine *self, GAsyncResult *result, GError **error);

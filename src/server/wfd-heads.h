@@ -14,7 +14,6 @@ G_BEGIN_DECLS
 /* Is one due? Asks the file once a space. */
 gboolean wfd_heads_are_due (WfdLedger *ledger, WfDb *db, gboolean *are_due, GError **error);
 /* Signs those that are due. Inside a transaction. */
-gboolean
-wfd_heads_sign (WfdLedger *ledger, WfDb *db, const WfDeviceKey *key, GError **error);
+gboolean wfd_heads_sign (WfdLedger *ledger, WfDb *db, const WfDeviceKey *key, GError **error);
 
 G_END_DECLS

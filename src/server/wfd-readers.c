@@ -2,22 +2,25 @@
 #include "server/wfd-readers.h"
 
 static char *
-dup_entry (const char *where, const char *person)
+dup_entry (const char *where, const char *device)
 {
-  return g_strconcat (where, " ", person, NULL);
+  return g_strconcat (where, " ", device, NULL);
 }
 
+/* @red: NULL for the crisis. */
 static void
 add_members (GHashTable *readers, WfMembership *membership, const char *where, const char *red)
 {
-  g_autoptr (GPtrArray) persons = wf_membership_list_persons (membership);
+  g_autoptr (GPtrArray) devices = wf_membership_list_devices (membership);
 
-  for (guint i = 0; i < persons->len; i++)
+  for (guint i = 0; i < devices->len; i++)
     {
-      const WfUuid *person = &((const WfPerson *) persons->pdata[i])->person;
-      g_autofree char *text = wf_uuid_dup_string (person);
-      if (wf_membership_get_role (membership, person, NULL) != WF_ROLE_NONE
-          && (red == NULL || wf_membership_get_role (membership, person, red) != WF_ROLE_NONE))
+      const WfDevice *device = devices->pdata[i];
+      g_autofree char *text = wf_uuid_dup_string (&device->device);
+      if (!device->is_revoked
+          && wf_membership_get_role (membership, &device->person, NULL) != WF_ROLE_NONE
+          && (red == NULL
+              || wf_membership_get_role (membership, &device->person, red) != WF_ROLE_NONE))
         g_hash_table_add (readers, dup_entry (where, text));
     }
 }
@@ -45,8 +48,8 @@ wfd_readers_new (WfdLedger *ledger)
 }
 
 gboolean
-wfd_readers_contain (GHashTable *readers, const char *where, const char *person)
+wfd_readers_contain (GHashTable *readers, const char *where, const char *device)
 {
-  g_autofree char *entry = dup_entry (where, person);
+  g_autofree char *entry = dup_entry (where, device);
   return g_hash_table_contains (readers, entry);
 }

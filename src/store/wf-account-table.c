@@ -7,7 +7,7 @@ static const char tables[]
     = "CREATE TABLE IF NOT EXISTS account (name TEXT PRIMARY KEY, password TEXT NOT NULL) STRICT, WITHOUT ROWID;"
       "CREATE TABLE IF NOT EXISTS account_crisis (name TEXT NOT NULL, crisis TEXT NOT NULL,"
       "  PRIMARY KEY (name, crisis)) STRICT, WITHOUT ROWID;"
-      "CREATE TABLE IF NOT EXISTS account_person (name TEXT PRIMARY KEY, person TEXT NOT NULL)"
+      "CREATE TABLE IF NOT EXISTS account_device (name TEXT PRIMARY KEY, device TEXT NOT NULL)"
       "  STRICT, WITHOUT ROWID;";
 
 gboolean
@@ -83,17 +83,17 @@ wf_account_dup_free_name (WfDb *db, const char *name, GError **error)
 }
 
 gboolean
-wf_account_set_person (WfDb *db, const char *name, const char *person, GError **error)
+wf_account_set_device (WfDb *db, const char *name, const char *device, GError **error)
 {
   sqlite3_stmt *put = wf_db_statement (db,
-                                       "INSERT INTO account_person (name, person) VALUES (?, ?)"
-                                       " ON CONFLICT (name) DO UPDATE SET person = excluded.person",
+                                       "INSERT INTO account_device (name, device) VALUES (?, ?)"
+                                       " ON CONFLICT (name) DO UPDATE SET device = excluded.device",
                                        error);
 
   if (!put)
     return FALSE;
   wf_bind_text (put, 1, name, -1);
-  wf_bind_text (put, 2, person, -1);
+  wf_bind_text (put, 2, device, -1);
   return wf_db_run (db, put, error);
 }
 
@@ -101,7 +101,7 @@ gboolean
 wf_account_remove (WfDb *db, const char *name, GError **error)
 {
   static const char *const statements[]
-      = { "DELETE FROM account_crisis WHERE name = ?", "DELETE FROM account_person WHERE name = ?",
+      = { "DELETE FROM account_crisis WHERE name = ?", "DELETE FROM account_device WHERE name = ?",
           "DELETE FROM account WHERE name = ?" };
   g_auto (WfTransaction) transaction = { 0 };
 
@@ -129,7 +129,7 @@ wf_account_free (WfAccount *account)
 {
   g_free (account->name);
   g_free (account->password_hash);
-  g_free (account->person);
+  g_free (account->device);
   g_ptr_array_unref (account->crises);
   g_free (account);
 }
@@ -142,9 +142,9 @@ wf_account_list (WfDb *db, GError **error)
   WfAccount *last = NULL;
   sqlite3_stmt *list
       = wf_db_statement (db,
-                         "SELECT account.name, password, crisis, person FROM account"
+                         "SELECT account.name, password, crisis, device FROM account"
                          " LEFT JOIN account_crisis USING (name)"
-                         " LEFT JOIN account_person USING (name) ORDER BY account.name",
+                         " LEFT JOIN account_device USING (name) ORDER BY account.name",
                          error);
 
   if (!list)
@@ -164,7 +164,7 @@ wf_account_list (WfDb *db, GError **error)
           last = g_new0 (WfAccount, 1);
           last->name = g_strdup (name);
           last->password_hash = g_strdup ((const char *) sqlite3_column_text (list, 1));
-          last->person = g_strdup ((const char *) sqlite3_column_text (list, 3));
+          last->device = g_strdup ((const char *) sqlite3_column_text (list, 3));
           last->crises = g_ptr_array_new_with_free_func (g_free);
           g_ptr_array_add (accounts, last);
         }

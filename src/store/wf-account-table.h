@@ -18,7 +18,8 @@ gboolean wf_account_put (WfDb *db,
 typedef struct
 {
   char *name, *password_hash;
-  char *person; /* uuid text: reads while it is a member; NULL: what was given to the account */
+  char *device; /* uuid text: reads while it is certified and its person a member; NULL: what was
+                   given to the account */
   GPtrArray *crises; /* uuid texts */
 } WfAccount;
 
@@ -33,8 +34,8 @@ gboolean wf_account_put_inside (WfDb *db,
                                 GError **error);
 /* @name, or "@name 2", …: one that no user has; free with g_free (). */
 char *wf_account_dup_free_name (WfDb *db, const char *name, GError **error);
-/* Ties a user to a person of `ctl`. */
-gboolean wf_account_set_person (WfDb *db, const char *name, const char *person, GError **error);
+/* Ties a user to a device of `ctl`. */
+gboolean wf_account_set_device (WfDb *db, const char *name, const char *device, GError **error);
 /* WF_ERROR_NOT_FOUND when there is no such user. */
 gboolean wf_account_remove (WfDb *db, const char *name, GError **error);
 

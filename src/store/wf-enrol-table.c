@@ -1,16 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/wf-enrol-table.h"
 
-#include <string.h>
-
-#include "base/wf-crypto.h"
-
-/* No I, L, O, U, 0, 1 and none that are one another's when said badly (M and N, B and V are told
- * apart by the spelling alphabet): 28 signs, so that a byte is cut without a bias worth naming. */
-static const char signs[] = "23456789ABCDEFGHJKMNPQRSTWXY";
-#define N_SIGNS (sizeof signs - 1)
-#define N_CHARACTERS 12
-
 void
 wf_enrol_code_clear (WfEnrolCode *code)
 {
@@ -18,46 +8,6 @@ wf_enrol_code_clear (WfEnrolCode *code)
                      &code->letter, &code->label,  &code->actor, &code->role };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);
-}
-
-void
-wf_enrol_code_make (char code[WF_ENROL_CODE_SIZE])
-{
-  guint at = 0;
-
-  for (guint n = 0; n < N_CHARACTERS;)
-    {
-      guint8 byte;
-      wf_crypto_random (&byte, 1);
-      if (byte >= 256 - 256 % N_SIGNS)
-        continue;
-      if (n > 0 && n % 4 == 0)
-        code[at++] = '-';
-      code[at++] = signs[byte % N_SIGNS];
-      n++;
-    }
-  code[at] = '\0';
-}
-
-gboolean
-wf_enrol_code_normalise (const char *typed, char code[WF_ENROL_CODE_SIZE])
-{
-  guint n = 0, at = 0;
-
-  for (const char *c = typed; *c; c++)
-    {
-      char sign = g_ascii_toupper (*c);
-      if (sign == ' ' || sign == '-' || sign == '\t' || sign == '\n' || sign == '\r')
-        continue;
-      if (!strchr (signs, sign) || n == N_CHARACTERS)
-        return FALSE;
-      if (n > 0 && n % 4 == 0)
-        code[at++] = '-';
-      code[at++] = sign;
-      n++;
-    }
-  code[at] = '\0';
-  return n == N_CHARACTERS;
 }
 
 gboolean

@@ -5,16 +5,14 @@
 
 G_BEGIN_DECLS
 
-/* One-time codes by which a device is enrolled (log.md §11). A code is twelve characters in three
- * groups, "K7QM-4TRX-9PDW", of an alphabet without those that sound or look alike; the first group
- * finds the row and the rest is kept as an Argon2id hash only. Synchronous. */
-#define WF_ENROL_CODE_SIZE 15 /* with the NUL */
-#define WF_ENROL_MAX_TRIES 5  /* wrong ones, then the code is dead */
+/* One-time codes by which a device is enrolled (wire/wf-enrolment.h): the first group finds the
+ * row, the whole is kept as an Argon2id hash only. Synchronous. */
+#define WF_ENROL_MAX_TRIES 5 /* wrong ones, then the code is dead */
 
 typedef struct
 {
   char id[5];
-  char *secret; /* Argon2id of the rest; NULL when it is about to be stored in the clear @code */
+  char *secret;                                               /* Argon2id of the code */
   char *crisis, *user, *desk, *letter, *label, *actor, *role; /* @actor may be NULL */
   gint64 expires_at, used_at;                                 /* wall time; used 0: not yet */
   guint n_wrong;
@@ -22,12 +20,6 @@ typedef struct
 
 void wf_enrol_code_clear (WfEnrolCode *code);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WfEnrolCode, wf_enrol_code_clear)
-
-/* A new code, in groups. */
-void wf_enrol_code_make (char code[WF_ENROL_CODE_SIZE]);
-/* As it was heard or typed, to the form that is hashed: lower case, blanks and dashes do not
- * matter. FALSE: no code. */
-gboolean wf_enrol_code_normalise (const char *typed, char code[WF_ENROL_CODE_SIZE]);
 
 gboolean wf_enrol_ensure (WfDb *db, GError **error);
 gboolean wf_enrol_put (WfDb *db, const WfEnrolCode *code, GError **error);

@@ -123,11 +123,8 @@ wf_feed_chain_count_redaction (WfDb *db,
 }
 
 gboolean
-wf_feed_chain_ask_redaction (WfDb *db,
-                             const WfOperationId *target,
-                             const WfUuid *person,
-                             guint *n_persons,
-                             GError **error)
+wf_feed_chain_ask_redaction (
+    WfDb *db, const WfOperationId *target, const WfUuid *person, guint *n_persons, GError **error)
 {
   sqlite3_stmt *put = wf_db_statement (
       db, "INSERT OR IGNORE INTO feed_redaction (target, person) VALUES (?, ?)", error);
@@ -138,8 +135,7 @@ wf_feed_chain_ask_redaction (WfDb *db,
   wf_operation_id_pack (target, packed);
   wf_bind_blob (put, 1, packed, sizeof packed);
   wf_bind_blob (put, 2, person->bytes, sizeof person->bytes);
-  return wf_db_run (db, put, error)
-         && wf_feed_chain_count_redaction (db, target, n_persons, error);
+  return wf_db_run (db, put, error) && wf_feed_chain_count_redaction (db, target, n_persons, error);
 }
 
 /* --- heads ------------------------------------------------------------------ */
@@ -208,8 +204,8 @@ fill_link (const WfFeedRow *row, gpointer user_data)
   Filling *self = user_data;
   WfVerdict verdict;
   WfFeedLink link;
-  g_autoptr (WfOperation) operation = wf_decoder_decode (
-      self->decoder, row->document, row->length, self->space->name, &verdict, self->error);
+  g_autoptr (WfOperation) operation = wf_decoder_decode (self->decoder, row->document, row->length,
+                                                         self->space->name, &verdict, self->error);
 
   if (operation)
     {

@@ -31,11 +31,8 @@ gboolean wf_feed_chain_add_free (WfDb *db, gint64 space, const WfFeedLink *link,
 gboolean wf_feed_chain_get_newest (WfDb *db, gint64 space, WfFeedLink *link, GError **error);
 
 /* @person asks that the body of @target be dropped. @n_persons: how many have. */
-gboolean wf_feed_chain_ask_redaction (WfDb *db,
-                                      const WfOperationId *target,
-                                      const WfUuid *person,
-                                      guint *n_persons,
-                                      GError **error);
+gboolean wf_feed_chain_ask_redaction (
+    WfDb *db, const WfOperationId *target, const WfUuid *person, guint *n_persons, GError **error);
 gboolean wf_feed_chain_count_redaction (WfDb *db,
                                         const WfOperationId *target,
                                         guint *n_persons,

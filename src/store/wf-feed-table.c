@@ -455,10 +455,11 @@ wf_feed_visit_rows (
     WfDb *db, gint64 space, WfFeedRowVisit visit, gpointer user_data, GError **error)
 {
   gboolean has_row, goes_on = TRUE;
-  sqlite3_stmt *rows = wf_db_statement (db,
-                                        "SELECT at, time, rh, id, hash, head, document, ctl FROM feed"
-                                        " WHERE at BETWEEN ? AND ? ORDER BY at",
-                                        error);
+  sqlite3_stmt *rows
+      = wf_db_statement (db,
+                         "SELECT at, time, rh, id, hash, head, document, ctl FROM feed"
+                         " WHERE at BETWEEN ? AND ? ORDER BY at",
+                         error);
 
   if (!rows)
     return FALSE;
@@ -486,8 +487,7 @@ gboolean
 wf_feed_redact (
     WfDb *db, const WfOperationId *id, const char *document, gsize length, GError **error)
 {
-  sqlite3_stmt *update
-      = wf_db_statement (db, "UPDATE feed SET document = ?1 WHERE id = ?2", error);
+  sqlite3_stmt *update = wf_db_statement (db, "UPDATE feed SET document = ?1 WHERE id = ?2", error);
   guint8 packed[24];
 
   if (!update)
@@ -555,4 +555,3 @@ wf_feed_dup_local (WfDb *db, gint64 space, const char *name, GError **error)
   sqlite3_reset (find);
   return json;
 }
-

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who may do what: the route table x who asks x which space, every cell asked for real. A route
- * without an example here fails the test. */
+/* S4, who may do what: the route table x who asks x which space, and the table of roles x what an
+ * operation does x which space, every cell asked for real. A route without an example here fails
+ * the test. */
 #include <string.h>
 
-#include "lib/wf-test-http.h"
+#include "lib/wf-gen.h"
+#include "lib/wf-test-author.h"
+#include "model/wf-ctl-draft.h"
+#include "model/wf-vocabulary.h"
 #include "server/wfd-request.h"
 #include "wire/wf-protocol.h"
 
@@ -20,6 +24,7 @@ static const struct
   { "POST", "/_session", "/_session", "{\"name\":\"anna\",\"password\":\"" WF_TEST_PASSWORD "\"}",
     200 },
   { "DELETE", "/_session", "/_session", NULL, 200 },
+  { "POST", "/_wf/enrol", "/_wf/enrol", "{}", 400 }, /* more in test-enrolment */
   { "GET", "/_wf/health", "/_wf/health", NULL, 200 },
   { "GET", "/_wf/metrics", "/_wf/metrics", NULL, 200 },
   { "POST", "/_wf/feed", "/_wf/feed", "[]", 400 }, /* a feed that stands has no end */
@@ -41,12 +46,31 @@ static const struct
   { "GET", "/{space}/_local/{name}", "/%s/_local/nothing", NULL, 404 },
 };
 
-static const char *const users[] = { NULL, "stranger", "monitor", "anna" };
+/* Who asks: nobody, who has an account and no crisis, and each role that there is. */
+static const struct
+{
+  const char *user;
+  const char *role; /* as in `ctl`; NULL: no member */
+  gboolean was_member;
+  gboolean is_on_list; /* of the red space */
+} people[] = {
+  { NULL, NULL, FALSE, FALSE },
+  { "stranger", NULL, FALSE, FALSE },
+  { "monitor", NULL, FALSE, FALSE },
+  { "ended", NULL, TRUE, TRUE },
+  { "observer", "observer", TRUE, TRUE },
+  { "analyst", "analyst", TRUE, FALSE },
+  { "coordinator", "coordinator", TRUE, TRUE },
+  { "officer", "security-officer", TRUE, FALSE },
+};
+
+#define N_PEOPLE G_N_ELEMENTS (people)
 
 typedef struct
 {
   WfTestHttp *http;
-  GPtrArray *spaces; /* of anna's crisis first, then others */
+  WfTestAuthor *authors[N_PEOPLE]; /* NULL where there is no device */
+  GPtrArray *spaces; /* of the crisis first, a red one the last of them; then others */
   guint n_own;
 } Matrix;
 
@@ -60,10 +84,17 @@ find_example (const WfdRoute *route)
   g_error ("%s %s has no row in the matrix", route->method, route->path);
 }
 
-static guint
-expected (const WfdRoute *route, const char *user, gboolean is_own, guint status)
+static gboolean
+may_read (const Matrix *matrix, guint who, guint at)
 {
-  gboolean is_member = g_strcmp0 (user, "anna") == 0;
+  return people[who].role && at < matrix->n_own
+         && (people[who].is_on_list || !wf_space_is_red (matrix->spaces->pdata[at]));
+}
+
+static guint
+expected (const Matrix *matrix, const WfdRoute *route, guint who, guint at, guint status)
+{
+  const char *user = people[who].user;
 
   if (route->access == WFD_ACCESS_ANYBODY)
     return status;
@@ -72,7 +103,7 @@ expected (const WfdRoute *route, const char *user, gboolean is_own, guint status
   if (route->access == WFD_ACCESS_MONITOR)
     return g_str_equal (user, "monitor") ? status : 404;
   if (route->access == WFD_ACCESS_READER)
-    return is_member && is_own ? status : 404;
+    return may_read (matrix, who, at) ? status : 404;
   return status;
 }
 
@@ -84,9 +115,10 @@ dup_filled (const char *pattern, const char *space)
 }
 
 static void
-ask_cell (Matrix *matrix, const WfdRoute *route, const char *user, guint at)
+ask_cell (Matrix *matrix, const WfdRoute *route, guint who, guint at)
 {
   guint example = find_example (route);
+  const char *user = people[who].user;
   const char *space = matrix->spaces->pdata[at];
   g_autofree char *path = dup_filled (examples[example].path, space);
   g_autofree char *header = g_strconcat (WF_SPACE_HEADER ": ", space, NULL);
@@ -94,7 +126,7 @@ ask_cell (Matrix *matrix, const WfdRoute *route, const char *user, guint at)
   g_autoptr (GBytes) bytes = body ? g_bytes_new (body, strlen (body)) : NULL;
   g_autoptr (WfTestAnswer) answer
       = wf_test_http_ask (matrix->http, user, route->method, path, header, bytes);
-  guint status = expected (route, user, at < matrix->n_own, examples[example].status);
+  guint status = expected (matrix, route, who, at, examples[example].status);
   g_autoptr (GArray) listed = wfd_route_list_statuses (route);
   gboolean is_listed = FALSE;
 
@@ -106,26 +138,144 @@ ask_cell (Matrix *matrix, const WfdRoute *route, const char *user, guint at)
   g_assert_true (is_listed);
 }
 
+/* --- people and spaces -------------------------------------------------------- */
+
 static void
-test_matrix (void)
+make_people (Matrix *matrix, const char *red)
 {
-  g_autoptr (WfTestHttp) http = wf_test_http_new_with ("monitor");
-  g_autoptr (GPtrArray) spaces = g_ptr_array_new_with_free_func (g_free);
-  Matrix matrix = { .http = http, .spaces = spaces };
+  for (guint i = 0; i < N_PEOPLE; i++)
+    if (people[i].was_member)
+      matrix->authors[i] = wf_test_author_new (matrix->http, people[i].user,
+                                               people[i].role ? people[i].role : "analyst");
+  /* The first of the list makes it; on the list everybody is a coordinator, but the role in the
+   * crisis is the roof over it. */
+  wf_test_author_add_red (matrix->authors[N_PEOPLE - 2], matrix->http, red);
+  for (guint i = 0; i < N_PEOPLE - 2; i++)
+    if (people[i].is_on_list)
+      wf_test_author_set_role (matrix->authors[i], matrix->http,
+                               people[i].role ? people[i].role : "analyst", red);
+  for (guint i = 0; i < N_PEOPLE; i++)
+    if (people[i].was_member && !people[i].role)
+      wf_test_author_set_role (matrix->authors[i], matrix->http, NULL, NULL);
+}
+
+static void
+set_up (Matrix *matrix, gconstpointer data)
+{
   WfUuid crisis;
 
-  g_assert_true (wf_uuid_parse (http->server->crisis, &crisis));
+  matrix->http = wf_test_http_new_with ("monitor");
+  matrix->spaces = g_ptr_array_new_with_free_func (g_free);
+  g_assert_true (wf_uuid_parse (matrix->http->server->crisis, &crisis));
   for (guint i = 0; wf_space_compartments[i]; i++)
-    g_ptr_array_add (spaces, wf_space_dup_name (WF_REALM_REAL, &crisis, wf_space_compartments[i]));
-  matrix.n_own = spaces->len;
-  /* One of another crisis, the same crisis as an exercise, and none at all. */
-  g_ptr_array_add (spaces, g_strdup (http->other));
-  g_ptr_array_add (spaces, wf_space_dup_name (WF_REALM_EXERCISE, &crisis, "amber"));
-  g_ptr_array_add (spaces, g_strdup ("nonsense"));
+    g_ptr_array_add (matrix->spaces,
+                     wf_space_dup_name (WF_REALM_REAL, &crisis, wf_space_compartments[i]));
+  char *red = wf_space_dup_name (WF_REALM_REAL, &crisis, "red-cable");
+  g_ptr_array_add (matrix->spaces, red);
+  matrix->n_own = matrix->spaces->len;
+  /* One of another crisis, a red one that is not there, the same crisis as an exercise, and none at
+   * all: the four look the same. */
+  g_ptr_array_add (matrix->spaces, g_strdup (matrix->http->other));
+  g_ptr_array_add (matrix->spaces, wf_space_dup_name (WF_REALM_REAL, &crisis, "red-nothing"));
+  g_ptr_array_add (matrix->spaces, wf_space_dup_name (WF_REALM_EXERCISE, &crisis, "amber"));
+  g_ptr_array_add (matrix->spaces, g_strdup ("nonsense"));
+  g_assert_cmpint (wf_test_server_stop (matrix->http->server), ==, 0);
+  make_people (matrix, red);
+  wf_test_server_start (matrix->http->server, "server");
+}
+
+static void
+tear_down (Matrix *matrix, gconstpointer data)
+{
+  for (guint i = 0; i < N_PEOPLE; i++)
+    g_clear_pointer (&matrix->authors[i], wf_test_author_free);
+  g_ptr_array_unref (matrix->spaces);
+  wf_test_http_free (matrix->http);
+}
+
+static void
+test_routes (Matrix *matrix, gconstpointer data)
+{
   for (guint i = 0; i < wfd_n_routes; i++)
-    for (guint u = 0; u < G_N_ELEMENTS (users); u++)
-      for (guint s = 0; s < spaces->len; s++)
-        ask_cell (&matrix, &wfd_routes[i], users[u], s);
+    for (guint who = 0; who < N_PEOPLE; who++)
+      for (guint at = 0; at < matrix->spaces->len; at++)
+        ask_cell (matrix, &wfd_routes[i], who, at);
+}
+
+/* --- what roles permit -------------------------------------------------------- */
+
+/* One that does @act where that is possible; in other compartments it has no business. */
+static WfDraft *
+new_act (WfAct act, const char *space)
+{
+  static const guint8 key[WF_KEY_SIZE] = { 1 };
+  WfDraft *draft;
+  WfUuid subject;
+
+  wf_uuid_new (&subject, WF_GEN_START_US);
+  switch (act)
+    {
+    case WF_ACT_NOTE:
+      draft = wf_draft_new (space, WF_TYPE_NAME_NOTE, &subject, WF_OP_NOTE);
+      wf_draft_set_string (draft, "text", "seen");
+      return draft;
+    case WF_ACT_REDACT:
+      draft = wf_draft_new (space, WF_TYPE_NAME_ENTRY, &subject, WF_OP_REDACT);
+      wf_draft_set_string (draft, "target", "0000000000010000-000102030405060708090a0b0c0d0e0f");
+      return draft;
+    case WF_ACT_ENROL:
+      return wf_ctl_draft_device (space, &subject, &subject, key, "");
+    case WF_ACT_ADMIT:
+      return wf_ctl_draft_role (space, &subject, WF_ROLE_ANALYST, NULL);
+    case WF_ACT_ADMIT_OFFICER:
+      return wf_ctl_draft_role (space, &subject, WF_ROLE_SECURITY_OFFICER, NULL);
+    case WF_ACT_REVOKE:
+      return wf_ctl_draft_revocation (space, &subject, 0, NULL);
+    case WF_ACT_RUN_EXERCISE:
+      draft = wf_draft_new (space, WF_TYPE_NAME_CLOCK, &subject, WF_OP_CTL);
+      wf_draft_set_integer (draft, "speed", 1);
+      return draft;
+    case WF_ACT_GENESIS:
+      draft = wf_draft_new (space, WF_TYPE_NAME_GENESIS, &subject, WF_OP_CTL);
+      wf_draft_set_string (draft, "name", "Mine");
+      return draft;
+    default:
+      return wf_test_entry (space, "Cable");
+    }
+}
+
+static const char *
+expected_code (const Matrix *matrix, guint who, guint at, const WfOperation *operation)
+{
+  WfAct act = wf_act_of_operation (operation, WF_ROLE_NONE);
+
+  if (!may_read (matrix, who, at))
+    return "404";
+  if (act == WF_ACT_GENESIS)
+    return "not-root";
+  return wf_role_permits (wf_role_from_name (people[who].role), act) ? "ok" : "not-permitted";
+}
+
+static void
+test_roles (Matrix *matrix, gconstpointer data)
+{
+  guint n_ok = 0;
+
+  for (guint who = 0; who < N_PEOPLE; who++)
+    for (guint at = 0; matrix->authors[who] && at < matrix->n_own; at++)
+      for (guint act = 0; act < WF_N_ACTS; act++)
+        {
+          const char *space = matrix->spaces->pdata[at];
+          g_autoptr (WfOperation) operation
+              = wf_test_author_seal (matrix->authors[who], new_act ((WfAct) act, space));
+          const char *code = expected_code (matrix, who, at, operation);
+          g_autofree char *said = wf_test_push (matrix->http, people[who].user, space, operation);
+          if (!g_str_equal (said, code))
+            g_error ("%s by %s in %s: %s instead of %s", wf_act_get_name ((WfAct) act),
+                     people[who].user, space, said, code);
+          n_ok += g_str_equal (code, "ok");
+        }
+  g_assert_cmpuint (n_ok, >, 20);
 }
 
 /* Beside the table: what is no path, what is no method there, slashes, profiles. */
@@ -175,7 +325,10 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   wf_crypto_init ();
-  g_test_add_func ("/matrix/every-route-for-everybody-in-every-space", test_matrix);
+  g_test_add ("/matrix/every-route-for-everybody-in-every-space", Matrix, NULL, set_up, test_routes,
+              tear_down);
+  g_test_add ("/matrix/every-role-for-every-act-in-every-space", Matrix, NULL, set_up, test_roles,
+              tear_down);
   g_test_add_func ("/matrix/what-is-not-in-the-table", test_beside);
   return g_test_run ();
 }
