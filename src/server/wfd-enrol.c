@@ -46,18 +46,18 @@ wfd_handle_enrol (WfdRequest *request)
 {
   WfEnrolment enrolment;
 
-  if (!wfd_server_take_enrolment_try (request->server,
-                                      soup_server_message_get_remote_host (request->message)))
-    {
-      wfd_request_refuse (request, 429, "too_many_tries",
-                          "Too many codes were tried. Wait ten minutes.");
-      return;
-    }
   if (!wf_enrolment_read_request ((char *) request->body->data, request->body->len, &enrolment))
     {
       wfd_request_refuse (request, 400, "bad_request",
                           "This is no enrolment: a code of twelve signs, the device's key and its "
                           "signature are needed.");
+      return;
+    }
+  if (!wfd_server_take_enrolment_try (request->server,
+                                      soup_server_message_get_remote_host (request->message)))
+    {
+      wfd_request_refuse (request, 429, "too_many_tries",
+                          "Too many codes were tried. Wait ten minutes.");
       return;
     }
   wfd_request_pause (request);
