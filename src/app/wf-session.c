@@ -35,6 +35,7 @@ enum
 };
 
 static GParamSpec *properties[N_PROPERTIES];
+static guint line_pointed_signal;
 
 G_DEFINE_FINAL_TYPE (WfSession, wf_session, G_TYPE_OBJECT)
 
@@ -133,6 +134,9 @@ wf_session_class_init (WfSessionClass *klass)
   object_class->set_property = wf_session_set_property;
   object_class->finalize = wf_session_finalize;
 
+  line_pointed_signal
+      = g_signal_new ("line-pointed", WF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_UINT, G_TYPE_DOUBLE);
   properties[PROP_SELECTION] = g_param_spec_string ("selection", NULL, NULL, NULL, read_write);
   properties[PROP_SPAN] = g_param_spec_int64 ("span", NULL, NULL, 0, G_MAXINT64, 0, read);
   properties[PROP_AS_OF]
@@ -371,4 +375,10 @@ wf_session_set_sketch (WfSession *self, const WfFaultSketch *sketch)
   self->sketch = sketch != NULL ? *sketch : (WfFaultSketch){ 0 };
   self->sketch.asset = sketch != NULL ? g_strdup (sketch->asset) : NULL;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SKETCH]);
+}
+
+void
+wf_session_point_at_line (WfSession *self, const char *asset, guint part, double along_m)
+{
+  g_signal_emit (self, line_pointed_signal, 0, asset, part, along_m);
 }

@@ -178,6 +178,385 @@ objections (Fixture *self, gconstpointer unused)
     }
 }
 
+/* --- what is saved ---------------------------------------------------------- */
+
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+typedef gboolean (*Condition) (Fixture *self, const char *what);
+
+/* Bounded: each round takes 10 ms at most. */
+static void
+wait_until (Fixture *self, Condition condition, const char *what)
+{
+  const guint source = g_timeout_add (10, wake_cb, NULL);
+
+  for (int i = 0; i < 3000 && !condition (self, what); i++)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (source);
+  g_assert_true (condition (self, what));
+}
+
+static gboolean
+is_shown (Fixture *self, const char *text)
+{
+  return wf_fixture_find_text (self->panel, text) != NULL;
+}
+
+static gboolean
+is_gone (Fixture *self, const char *text)
+{
+  return wf_fixture_find_text (self->panel, text) == NULL;
+}
+
+static gboolean
+is_selected (Fixture *self, const char *kind)
+{
+  return wf_session_get_selected (self->session, kind) != NULL;
+}
+
+static void
+press (gpointer root, const char *label)
+{
+  GtkWidget *found = wf_fixture_find_text (root, label);
+
+  g_assert_nonnull (found);
+  if (!GTK_IS_BUTTON (found))
+    found = gtk_widget_get_ancestor (found, GTK_TYPE_BUTTON);
+  g_assert_true (gtk_widget_is_sensitive (found));
+  g_signal_emit_by_name (found, "clicked");
+}
+
+static GtkEditable *
+find_field (Fixture *self, const char *placeholder)
+{
+  GtkWidget *label = wf_fixture_find_text (self->panel, placeholder);
+
+  g_assert_nonnull (label);
+  return GTK_EDITABLE (gtk_widget_get_ancestor (label, GTK_TYPE_ENTRY));
+}
+
+static void
+type (Fixture *self, const char *placeholder, const char *text)
+{
+  gtk_editable_set_text (find_field (self, placeholder), text);
+}
+
+static GtkEditable *
+get_place (Fixture *self)
+{
+  return GTK_EDITABLE (find_entry (self->panel));
+}
+
+static void
+begin_report (Fixture *self, const char *asset, const char *place)
+{
+  g_autofree char *ref = g_strconcat (WF_FAULT_REF_NEW, asset, "::", NULL);
+
+  select_and_wait (self, ref);
+  gtk_editable_set_text (get_place (self), place);
+}
+
+static WfRecord *
+save_report (Fixture *self)
+{
+  WfRecord *fault;
+
+  press (self->panel, "Save");
+  wait_until (self, is_selected, "fault");
+  fault = wf_picture_lookup_id (wf_context_get_picture (self->context),
+                                wf_session_get_selected (self->session, "fault"));
+  g_assert_nonnull (fault);
+  return fault;
+}
+
+static WfRecord *
+report (Fixture *self, const char *asset, const char *place)
+{
+  begin_report (self, asset, place);
+  return save_report (self);
+}
+
+static void
+edit (Fixture *self, WfRecord *fault)
+{
+  g_autofree char *ref = g_strconcat (WF_FAULT_REF_EDIT, wf_record_get_id (fault), NULL);
+
+  select_and_wait (self, ref);
+}
+
+static guint
+count_operations (Fixture *self)
+{
+  g_autoptr (GPtrArray) operations = wf_context_dup_operations (self->context, G_MAXINT64);
+  return operations->len;
+}
+
+static void
+report_is_saved (Fixture *self, gconstpointer unused)
+{
+  WfRecord *fault;
+  gint64 from, to;
+
+  begin_report (self, "shefa-2", "km 100,5 from Tórshavn");
+  type (self, "km, e.g. 20", "2,5");
+  type (self, "A2", "B3");
+  type (self, "16 Oct", "16 Oct 08:00Z");
+  type (self, "19 Oct", "2027-10-19");
+  fault = save_report (self);
+  g_assert_cmpstr (wf_record_get_text (fault, "asset"), ==, "shefa-2");
+  g_assert_cmpint (wf_record_get_integer (fault, "from-m", -1), ==, 100500);
+  g_assert_cmpint (wf_record_get_integer (fault, "to-m", -1), ==, 100500);
+  g_assert_cmpint (wf_record_get_integer (fault, "accuracy-m", -1), ==, 2500);
+  g_assert_true (wf_record_get_boolean (fault, "position-known"));
+  g_assert_cmpstr (wf_record_get_text (fault, "rating"), ==, "B3");
+  g_assert_cmpstr (wf_record_get_text (fault, "stage"), ==, "reported");
+  wf_time_parse_iso ("2027-10-16T08:00:00Z", &from);
+  wf_time_parse_iso ("2027-10-19T00:00:00Z", &to);
+  g_assert_cmpint (wf_record_get_time (fault, "eta-from"), ==, from);
+  g_assert_cmpint (wf_record_get_time (fault, "eta-to"), ==, to);
+  g_assert_nonnull (
+      wf_fixture_find_text (self->panel, "between 16 Oct 08:00Z and 19 Oct 00:00Z"));
+  g_assert_null (wf_session_get_sketch (self->session));
+  g_assert_null (wf_fixture_find_text (self->panel, "A report of damage is not saved yet"));
+}
+
+/* A stretch is damaged; whether the cable serves is another statement. */
+static void
+damage_is_not_service (Fixture *self, gconstpointer unused)
+{
+  WfPicture *picture = wf_context_get_picture (self->context);
+  const WfDataset *dataset = wf_context_get_dataset (self->context);
+  WfServiceState before = wf_situation_asset_state (picture, dataset, "farice-1");
+
+  report (self, "farice-1", "km 50 from Dunnet Bay");
+  g_assert_cmpint (wf_situation_asset_state (picture, dataset, "farice-1"), ==, before);
+}
+
+/* What is not touched stays to the metre, and nothing is written for nothing. */
+static void
+change_writes_what_differs (Fixture *self, gconstpointer unused)
+{
+  WfRecord *fault = report (self, "farice-1", "62.9N 7.0W");
+  const gint64 from = wf_record_get_integer (fault, "from-m", -1);
+  const guint n = count_operations (self);
+
+  g_assert_cmpint (from % 1000, !=, 0);
+  g_assert_nonnull (wf_record_get_text (fault, "at"));
+  edit (self, fault);
+  g_assert_cmpstr (gtk_editable_get_text (get_place (self)), ==, "62.9N 7.0W");
+  press (self->panel, "Save");
+  wait_until (self, is_selected, "fault");
+  g_assert_cmpuint (count_operations (self), ==, n);
+  edit (self, fault);
+  type (self, "km, e.g. 20", "12.345");
+  type (self, "e.g. second measurement", "second measurement");
+  press (self->panel, "Save");
+  wait_until (self, is_shown, "± 12 km");
+  g_assert_cmpuint (count_operations (self), ==, n + 1);
+  g_assert_cmpint (wf_record_get_integer (fault, "accuracy-m", -1), ==, 12345);
+  g_assert_cmpint (wf_record_get_integer (fault, "from-m", -1), ==, from);
+  edit (self, fault);
+  g_assert_cmpstr (gtk_editable_get_text (find_field (self, "km, e.g. 20")), ==, "12.345");
+}
+
+/* Some label of the form has these words in it. */
+static gboolean
+get_echo (Fixture *self, const char *words)
+{
+  GtkWidget *echo = gtk_widget_get_next_sibling (
+      gtk_widget_get_parent (gtk_widget_get_ancestor (GTK_WIDGET (get_place (self)), GTK_TYPE_ENTRY)));
+
+  g_assert_true (GTK_IS_LABEL (echo));
+  return strstr (gtk_label_get_text (GTK_LABEL (echo)), words) != NULL;
+}
+
+/* The same words as on the telephone, or a position in any notation: each lies on the route. */
+static void
+places_in_any_notation (Fixture *self, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *typed;
+    gboolean is_position;
+  } places[] = {
+    { "km 680–720 from Helsinki", FALSE }, { "680 ± 20 km ab Helsinki", FALSE },
+    { "55.8667 17.1667", TRUE },           { "55°52′00″N 17°10′00″E", TRUE },
+    { "55 52.0N 017 10.0E", TRUE },        { "33U 635626 6193122", TRUE },
+    { "33U XB 35626 93122", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      const WfFaultSketch *sketch;
+
+      begin_report (self, "c-lion1", places[i].typed);
+      sketch = wf_session_get_sketch (self->session);
+      g_test_message ("%s", places[i].typed);
+      g_assert_nonnull (sketch);
+      g_assert_cmpuint (sketch->part, ==, 1);
+      g_assert_cmpint (get_echo (self, "on the route"), ==, places[i].is_position);
+    }
+  press (self->panel, "Cancel");
+}
+
+/* A click on the line says where, and keeps what was typed besides. */
+static void
+pointing_fills_the_place (Fixture *self, gconstpointer unused)
+{
+  begin_report (self, "c-lion1", "km 100 from Helsinki");
+  type (self, "km, e.g. 20", "7");
+  wf_session_point_at_line (self->session, "estlink-2", 0, 1000);
+  g_assert_cmpstr (gtk_editable_get_text (get_place (self)), ==, "km 100 from Helsinki");
+  wf_session_point_at_line (self->session, "c-lion1", 1, 123456);
+  g_assert_cmpuint (wf_session_get_sketch (self->session)->part, ==, 1);
+  g_assert_cmpfloat_with_epsilon (wf_session_get_sketch (self->session)->from_m, 123456, 500);
+  g_assert_cmpstr (gtk_editable_get_text (find_field (self, "km, e.g. 20")), ==, "7");
+  /* so does the map's menu, in the same editor */
+  select_and_wait (self, "fault-new:c-lion1:1:200000");
+  g_assert_cmpfloat_with_epsilon (wf_session_get_sketch (self->session)->from_m, 200000, 500);
+  g_assert_cmpstr (gtk_editable_get_text (find_field (self, "km, e.g. 20")), ==, "7");
+  press (self->panel, "Cancel");
+}
+
+static void
+reports_on_two_lines_are_kept (Fixture *self, gconstpointer unused)
+{
+  begin_report (self, "c-lion1", "km 100 from Helsinki");
+  begin_report (self, "shefa-2", "km 20 from Tórshavn");
+  select_and_wait (self, "asset:estlink-2");
+  g_assert_nonnull (wf_fixture_find_text (self->panel, "C-Lion1 · Go on with it"));
+  press (self->panel, "SHEFA-2 · Go on with it");
+  wf_fixture_wait_for_frame (self->window);
+  g_assert_cmpstr (gtk_editable_get_text (get_place (self)), ==, "km 20 from Tórshavn");
+  press (self->panel, "Cancel");
+  select_and_wait (self, "fault-new:c-lion1::");
+  g_assert_cmpstr (gtk_editable_get_text (get_place (self)), ==, "km 100 from Helsinki");
+  press (self->panel, "Cancel");
+  select_and_wait (self, "asset:estlink-2");
+  g_assert_null (wf_fixture_find_text (self->panel, "A report of damage is not saved yet"));
+}
+
+static void
+stages_go_on (Fixture *self, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *button, *stage;
+  } steps[] = { { "→ located", "located" },
+                { "→ repair ship assigned", "ship-assigned" },
+                { "→ permit granted", "permit" },
+                { "→ repair ship on site", "on-site" },
+                { "→ spliced", "spliced" },
+                { "→ cable tested", "tested" },
+                { "→ restored", "restored" } };
+  WfRecord *fault = report (self, "shefa-2", "km 30 from Tórshavn");
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *here
+          = g_strconcat ("● ", steps[i].button + strlen ("→ "), NULL);
+
+      press (self->panel, steps[i].button);
+      wait_until (self, is_shown, here);
+      g_assert_cmpstr (wf_record_get_text (fault, "stage"), ==, steps[i].stage);
+    }
+  g_assert_nonnull (wf_fixture_find_text (self->panel, "✓ reported"));
+}
+
+static void
+causes_stand_with_both_sides (Fixture *self, gconstpointer unused)
+{
+  WfRecord *fault = report (self, "shefa-2", "km 40 from Tórshavn");
+  GtkEditable *text;
+  guint n;
+
+  type (self, "a cause that is thought of", "Anchor");
+  g_signal_emit_by_name (find_field (self, "a cause that is thought of"), "activate");
+  wait_until (self, is_shown, "Anchor");
+  n = count_operations (self);
+  text = find_field (self, "speaks for it");
+  gtk_editable_set_text (text, "anchor dragged over 12 km");
+  type (self, "source", "coast guard");
+  type (self, "A2", "Z9");
+  g_signal_emit_by_name (text, "activate");
+  g_assert_cmpuint (count_operations (self), ==, n); /* no such rating: nothing is written … */
+  g_assert_cmpstr (gtk_editable_get_text (text), ==, "anchor dragged over 12 km"); /* … or lost */
+  type (self, "A2", "B2");
+  g_signal_emit_by_name (text, "activate");
+  wait_until (self, is_shown, "+ anchor dragged over 12 km");
+  g_assert_nonnull (wf_fixture_find_text (self->panel, "coast guard, B2"));
+  text = find_field (self, "speaks against it");
+  gtk_editable_set_text (text, "no drag marks seen");
+  g_signal_emit_by_name (text, "activate");
+  wait_until (self, is_shown, "− no drag marks seen");
+  g_assert_nonnull (wf_fixture_find_text (self->panel, "no source named, not rated"));
+  g_auto (GStrv) causes = wf_record_dup_keys (fault, "cause");
+  g_assert_cmpuint (g_strv_length (causes), ==, 1);
+}
+
+/* No desk settles it: both places stand side by side. */
+static void
+statements_that_differ_are_contested (Fixture *self, gconstpointer unused)
+{
+  WfRecord *fault = report (self, "shefa-2", "km 50 from Tórshavn");
+  g_autofree char *also = g_strconcat (WF_FAULT_REF_ALSO, wf_record_get_id (fault), NULL);
+
+  select_and_wait (self, also);
+  g_assert_cmpstr (gtk_editable_get_text (get_place (self)), ==, "km 50 from Tórshavn");
+  gtk_editable_set_text (get_place (self), "km 90 from Tórshavn");
+  WfRecord *other = save_report (self);
+  g_assert_true (other != fault);
+  g_assert_cmpstr (wf_record_get_text (other, "statement-on"), ==, wf_record_get_id (fault));
+  g_assert_nonnull (wf_fixture_find_text (self->panel, "contested: no desk settles this"));
+}
+
+static AdwMessageDialog *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        return ADW_MESSAGE_DIALOG (window);
+    }
+  return NULL;
+}
+
+static void
+answer_why (Fixture *self, const char *why)
+{
+  AdwMessageDialog *dialog;
+
+  press (self->panel, "Take back…");
+  dialog = find_dialog ();
+  g_assert_nonnull (dialog);
+  gtk_editable_set_text (GTK_EDITABLE (adw_message_dialog_get_extra_child (dialog)), why);
+  adw_message_dialog_response (dialog, "accept");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+taking_back_needs_a_reason (Fixture *self, gconstpointer unused)
+{
+  WfRecord *fault = report (self, "shefa-2", "km 60 from Tórshavn");
+  const guint n = count_operations (self);
+
+  answer_why (self, "  ");
+  wf_fixture_wait_for_frame (self->window);
+  g_assert_false (wf_record_is_retired (fault));
+  answer_why (self, "it was another cable");
+  wait_until (self, is_gone, "Take back…");
+  g_assert_true (wf_record_is_retired (fault));
+  g_assert_cmpuint (count_operations (self), ==, n + 1); /* what was said stays, one was added */
+  g_assert_nonnull (wf_fixture_find_text (self->panel, "Taken back: it was another cable"));
+}
+
 static void
 refs (void)
 {
@@ -207,6 +586,16 @@ main (int argc, char **argv)
   ADD ("existing-fault-is-filled-in", existing_fault_is_filled_in);
   ADD ("what-if-is-said-and-cleared", what_if_is_said_and_cleared);
   ADD ("objections", objections);
+  ADD ("report-is-saved", report_is_saved);
+  ADD ("damage-is-not-service", damage_is_not_service);
+  ADD ("change-writes-what-differs", change_writes_what_differs);
+  ADD ("places-in-any-notation", places_in_any_notation);
+  ADD ("pointing-fills-the-place", pointing_fills_the_place);
+  ADD ("reports-on-two-lines-are-kept", reports_on_two_lines_are_kept);
+  ADD ("stages-go-on", stages_go_on);
+  ADD ("causes-stand-with-both-sides", causes_stand_with_both_sides);
+  ADD ("statements-that-differ-are-contested", statements_that_differ_are_contested);
+  ADD ("taking-back-needs-a-reason", taking_back_needs_a_reason);
   g_test_add_func ("/fault-form/refs", refs);
   return g_test_run ();
 }

@@ -33,3 +33,17 @@ wf_fault_ref_is_editor (const char *ref)
          && (g_str_has_prefix (ref, WF_FAULT_REF_NEW) || g_str_has_prefix (ref, WF_FAULT_REF_EDIT)
              || g_str_has_prefix (ref, WF_FAULT_REF_ALSO));
 }
+
+char *
+wf_fault_ref_dup_asset (const char *ref, WfPicture *picture)
+{
+  WfRecord *fault;
+
+  if (!wf_fault_ref_is_editor (ref))
+    return NULL;
+  ref = strchr (ref, ':') + 1;
+  if (strchr (ref, ':') != NULL) /* of a new one */
+    return g_strndup (ref, strcspn (ref, ":"));
+  fault = picture != NULL ? wf_picture_lookup_id (picture, ref) : NULL;
+  return fault != NULL ? g_strdup (wf_record_get_text (fault, "asset")) : NULL;
+}

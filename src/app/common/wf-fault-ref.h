@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "model/wf-picture.h"
 
 G_BEGIN_DECLS
 
@@ -27,5 +27,7 @@ typedef struct
 /* FALSE: @ref is no new fault. Free asset with g_free (). */
 gboolean wf_fault_ref_parse (const char *ref, WfFaultRef *parsed);
 gboolean wf_fault_ref_is_editor (const char *ref);
+/* The line that the editor @ref is about, or NULL. Free with g_free (). */
+char *wf_fault_ref_dup_asset (const char *ref, WfPicture *picture);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/incident/wf-authority-choice.h"
 
+#include "app/common/wf-choice.h"
 #include "app/common/wf-record-text.h"
 
 #define IDS "wf-authorities" /* GPtrArray of ids, parallel to the rows; "" is nobody */
@@ -41,7 +42,7 @@ wf_authority_choice_new (WfContext *context,
       }
   add (context, names, ids, wf_context_get_desk_actor (context));
   add (context, names, ids, also);
-  choice = gtk_drop_down_new (G_LIST_MODEL (names), NULL);
+  choice = wf_choice_new (names);
   g_object_set_data_full (G_OBJECT (choice), IDS, ids, (GDestroyNotify) g_ptr_array_unref);
   return choice;
 }

@@ -8,6 +8,7 @@
 #include "app/common/wf-fault-ref.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
+#include "app/common/wf-wrap-box.h"
 #include "app/incident/wf-details-parts.h"
 #include "app/incident/wf-fault-write.h"
 #include "app/values/wf-conflict-box.h"
@@ -202,7 +203,7 @@ new_stage_button (WfContext *context, WfRecord *fault, const char *stage, gboole
   GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "line-link");
+  gtk_widget_add_css_class (button, "stage");
   gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), 0);
   wf_widget_set_name (button, name, NULL);
   g_object_set_data_full (G_OBJECT (button), "wf-fault", g_strdup (wf_record_get_id (fault)),
@@ -282,20 +283,49 @@ static void
 add_buttons (WfContext *context, GtkWidget *box, WfRecord *fault)
 {
   const char *id = wf_record_get_id (fault);
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *line = wf_wrap_box_new (8, 6);
   GtkWidget *retire = gtk_button_new_with_label (_ ("Take back…"));
 
   gtk_widget_add_css_class (line, "aside");
-  gtk_box_append (GTK_BOX (line),
-                  new_opener (context, _ ("Change…"), g_strconcat (WF_FAULT_REF_EDIT, id, NULL)));
-  gtk_box_append (GTK_BOX (line),
-                  new_opener (context, _ ("Another statement…"),
-                              g_strconcat (WF_FAULT_REF_ALSO, get_root (fault), NULL)));
+  wf_wrap_box_append (
+      WF_WRAP_BOX (line),
+      new_opener (context, _ ("Change…"), g_strconcat (WF_FAULT_REF_EDIT, id, NULL)));
+  wf_wrap_box_append (WF_WRAP_BOX (line),
+                      new_opener (context, _ ("Another statement…"),
+                                  g_strconcat (WF_FAULT_REF_ALSO, get_root (fault), NULL)));
   gtk_widget_add_css_class (retire, "destructive-action");
   g_object_set_data_full (G_OBJECT (retire), "wf-fault", g_strdup (id), g_free);
   g_signal_connect_object (retire, "clicked", G_CALLBACK (retire_cb), context, 0);
-  gtk_box_append (GTK_BOX (line), retire);
+  wf_wrap_box_append (WF_WRAP_BOX (line), retire);
   gtk_box_append (GTK_BOX (box), line);
+}
+
+/* Who took it back, when and why. What was said of it stays to be read. */
+static void
+add_end (WfContext *context, GtkWidget *box, WfRecord *fault)
+{
+  GPtrArray *operations = wf_record_get_operations (fault);
+
+  for (guint i = operations->len; i > 0; i--)
+    {
+      WfOperation *operation = operations->pdata[i - 1];
+
+      if (operation->kind != WF_OP_RETIRE)
+        continue;
+      g_autofree char *at = wf_details_dup_time (wf_operation_get_entered_at (operation));
+      g_autofree char *text
+          = g_strdup_printf (_ ("Taken back: %s"),
+                             operation->why != NULL ? operation->why : _ ("no reason given"));
+      g_autofree char *who
+          = g_strdup_printf ("%s · %s", wf_context_get_author_label (context, operation), at);
+      GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+      gtk_box_append (GTK_BOX (lines), wf_text_new (text, "heading"));
+      gtk_box_append (GTK_BOX (lines), wf_text_new (who, "detail"));
+      gtk_widget_add_css_class (lines, "aside");
+      gtk_box_append (GTK_BOX (box), lines);
+      return;
+    }
 }
 
 /* --- all of it ---------------------------------------------------------------- */
@@ -331,12 +361,18 @@ wf_details_show_fault (WfContext *context, GtkWidget *box, WfRecord *fault)
 
   wf_details_add_head (box, _ ("Damage"), name);
   wf_conflict_box_append (box, context, fault);
+  if (wf_record_is_retired (fault))
+    add_end (context, box, fault);
   add_facts (context, box, fault);
   wf_details_add_values (context, box, fault);
-  add_buttons (context, box, fault);
+  if (!wf_record_is_retired (fault))
+    add_buttons (context, box, fault);
   add_statements (context, box, fault);
-  add_stages (context, box, fault);
-  wf_details_add_causes (context, box, fault);
+  if (!wf_record_is_retired (fault))
+    {
+      add_stages (context, box, fault);
+      wf_details_add_causes (context, box, fault);
+    }
   if (asset != NULL)
     wf_details_add_statements (context, box, asset);
   if (incident != NULL)

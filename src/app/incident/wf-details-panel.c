@@ -15,9 +15,8 @@ struct _WfDetailsPanel
 
   WfContext *context;
   GtkWidget *scrolled, *content;
-  char *shown;       /* reference that the content is about */
-  WfFaultForm *form; /* being typed in, shown or not, or NULL … */
-  char *form_ref;    /* … and the selection that shows it */
+  char *shown;      /* reference that the content is about */
+  GPtrArray *forms; /* WfFaultForm: being typed in, shown or not */
 };
 
 G_DEFINE_FINAL_TYPE (WfDetailsPanel, wf_details_panel, GTK_TYPE_BOX)
@@ -88,48 +87,64 @@ show (WfDetailsPanel *self, const char *ref)
 
 /* --- the editor of faults ---------------------------------------------------- */
 
-static void
-drop_form (WfDetailsPanel *self)
+static WfFaultForm *
+find_form (WfDetailsPanel *self, const char *ref)
 {
-  g_clear_object (&self->form);
-  g_clear_pointer (&self->form_ref, g_free);
+  for (guint i = 0; i < self->forms->len; i++)
+    if (wf_fault_form_serves (self->forms->pdata[i], ref))
+      return self->forms->pdata[i];
+  return NULL;
 }
 
-/* What is typed outlives a look at something else; what is not touched goes. */
+/* What is typed outlives a look at something else, and another report; what is not touched goes. */
 static void
-keep_or_drop_form (WfDetailsPanel *self, const char *ref)
+drop_untouched_forms (WfDetailsPanel *self, const char *ref)
 {
-  if (self->form != NULL && g_strcmp0 (ref, self->form_ref) != 0
-      && !wf_fault_form_is_touched (self->form))
-    drop_form (self);
+  for (guint i = self->forms->len; i > 0; i--)
+    {
+      WfFaultForm *form = self->forms->pdata[i - 1];
+
+      if (!wf_fault_form_serves (form, ref) && !wf_fault_form_is_touched (form))
+        g_ptr_array_remove_index (self->forms, i - 1);
+    }
 }
 
 static gboolean
 show_form (WfDetailsPanel *self, const char *ref)
 {
+  WfFaultForm *form;
+
   if (!wf_fault_ref_is_editor (ref))
     return FALSE;
-  if (g_strcmp0 (ref, self->form_ref) != 0)
+  form = find_form (self, ref);
+  if (form == NULL)
     {
-      GtkWidget *form = wf_fault_form_new (self->context, ref);
+      GtkWidget *new_form = wf_fault_form_new (self->context, ref);
 
-      if (form == NULL)
+      if (new_form == NULL)
         return FALSE;
-      drop_form (self);
-      self->form = g_object_ref_sink (WF_FAULT_FORM (form));
-      self->form_ref = g_strdup (ref);
+      form = g_object_ref_sink (WF_FAULT_FORM (new_form));
+      g_ptr_array_add (self->forms, form);
     }
-  gtk_box_append (GTK_BOX (self->content), GTK_WIDGET (self->form));
-  wf_fault_form_resume (self->form);
+  gtk_box_append (GTK_BOX (self->content), GTK_WIDGET (form));
+  if (!g_str_equal (ref, wf_fault_form_get_ref (form)))
+    wf_fault_form_point (form, ref);
+  wf_fault_form_resume (form);
   return TRUE;
 }
 
 static void
-show_open_form (WfDetailsPanel *self)
+show_open_forms (WfDetailsPanel *self)
 {
-  if (self->form != NULL)
-    wf_details_add_link (self->context, self->content, _ ("A report of damage is not saved yet"),
-                         _ ("Go on with it"), self->form_ref);
+  for (guint i = 0; i < self->forms->len; i++)
+    {
+      WfFaultForm *form = self->forms->pdata[i];
+      g_autofree char *detail
+          = g_strconcat (wf_fault_form_get_asset (form)->name, " · ", _ ("Go on with it"), NULL);
+
+      wf_details_add_link (self->context, self->content, _ ("A report of damage is not saved yet"),
+                           detail, wf_fault_form_get_ref (form));
+    }
 }
 
 /* A text that is being written is not taken from under the hand; the next change shows the rest. */
@@ -147,9 +162,9 @@ update (WfDetailsPanel *self)
 {
   const char *ref = wf_session_get_selection (wf_context_get_session (self->context));
 
-  keep_or_drop_form (self, ref);
+  drop_untouched_forms (self, ref);
   if (g_strcmp0 (ref, self->shown) == 0
-      && (is_being_typed (self) || (self->form != NULL && g_strcmp0 (ref, self->form_ref) == 0)))
+      && (is_being_typed (self) || find_form (self, ref) != NULL))
     return;
 
   if (g_strcmp0 (ref, self->shown) != 0)
@@ -164,7 +179,7 @@ update (WfDetailsPanel *self)
   wf_widget_clear (self->content);
   if (show_form (self, self->shown))
     return;
-  show_open_form (self);
+  show_open_forms (self);
   show (self, self->shown);
 }
 
@@ -175,7 +190,7 @@ wf_details_panel_dispose (GObject *object)
 
   g_clear_object (&self->context);
   g_clear_pointer (&self->shown, g_free);
-  drop_form (self);
+  g_clear_pointer (&self->forms, g_ptr_array_unref);
   G_OBJECT_CLASS (wf_details_panel_parent_class)->dispose (object);
 }
 
@@ -191,6 +206,7 @@ wf_details_panel_init (WfDetailsPanel *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "side-pane");
   gtk_widget_add_css_class (GTK_WIDGET (self), "details-panel");
+  self->forms = g_ptr_array_new_with_free_func (g_object_unref);
   self->scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);

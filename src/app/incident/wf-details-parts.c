@@ -133,10 +133,11 @@ wf_details_add_statements (WfContext *context, GtkWidget *box, const char *asset
   g_autofree char *name = wf_context_dup_ref_label (context, ref);
   WfServiceState state = wf_situation_asset_state (wf_context_get_picture (context),
                                                    wf_context_get_dataset (context), asset);
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *line;
 
   if (statements->len == 0)
     return;
+  line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_box_append (GTK_BOX (box),
                   wf_section_title_new (name, state == WF_STATE_CONTESTED
                                                   ? _ ("contested: no desk settles this")
@@ -175,19 +176,18 @@ wf_details_add_values (WfContext *context, GtkWidget *box, WfRecord *record)
 
 /* --- fields of a form ---------------------------------------------------------- */
 
-void
-wf_details_attach_field (GtkWidget *grid, int row, const char *name, GtkWidget *widget)
+GtkWidget *
+wf_details_field_new (const char *name, GtkWidget *widget)
 {
-  GtkWidget *label = gtk_label_new (name);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *label = wf_text_new (name, "fact-name");
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "fact-name");
   gtk_widget_set_hexpand (widget, TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                   label, NULL, -1);
-  gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), widget, 1, row, 1, 1);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), widget);
+  return box;
 }
 
 /* --- damage ------------------------------------------------------------------ */

@@ -26,8 +26,9 @@ void wf_details_add_values (WfContext *context, GtkWidget *box, WfRecord *record
 void wf_details_add_deadlines (WfContext *context, GtkWidget *box, const char *incident);
 /* Effect on countries, of one incident or of all. */
 void wf_details_add_effect (WfContext *context, GtkWidget *box, WfRecord *incident);
-/* A labelled row of a form; the label also names it for a screen reader. */
-void wf_details_attach_field (GtkWidget *grid, int row, const char *name, GtkWidget *widget);
+/* A field of a form below its name, which also names it for a screen reader: beside it there would
+ * be no room in a narrow window. */
+GtkWidget *wf_details_field_new (const char *name, GtkWidget *widget);
 /* Room for an authority's statement on the service of an asset, or of a hub's connection. */
 void wf_details_add_service_form (WfContext *context,
                                   GtkWidget *box,

@@ -2,6 +2,7 @@
 /* What an authority says of the service of a cable, or of the connection of a country: a statement
  * of its own, beside those of others and beside any damage. */
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-choice.h"
 #include "app/common/wf-instant.h"
 #include "app/common/wf-widgets.h"
 #include "app/incident/wf-authority-choice.h"
@@ -89,7 +90,7 @@ new_status_choice (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
     gtk_string_list_append (names, wf_details_get_status_label (statuses[i]));
-  return gtk_drop_down_new (G_LIST_MODEL (names), NULL);
+  return wf_choice_new (names);
 }
 
 static GtkWidget *
@@ -109,32 +110,31 @@ wf_details_add_service_form (WfContext *context,
                              const char *asset,
                              const char *const *countries)
 {
-  GtkWidget *expander = wf_expander_new (_ ("State the service")), *grid = gtk_grid_new ();
+  GtkWidget *expander = wf_expander_new (_ ("State the service"));
+  GtkWidget *fields = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   GtkWidget *save = wf_mnemonic_button_new (_ ("_Save"));
   Form *form = g_new0 (Form, 1);
 
   form->context = context;
   form->asset = g_strdup (asset);
-  g_object_set_data_full (G_OBJECT (grid), "wf-form", form, form_free);
+  g_object_set_data_full (G_OBJECT (fields), "wf-form", form, form_free);
   form->authority = wf_authority_choice_new (context, countries, NULL, NULL);
   form->status = new_status_choice ();
-  form->since = new_entry (grid, _ ("13:41Z; empty is now"));
-  form->note = new_entry (grid, _ ("in their words"));
+  form->since = new_entry (fields, _ ("13:41Z; empty is now"));
+  form->note = new_entry (fields, _ ("in their words"));
   form->error = wf_text_new (NULL, "out-text");
   gtk_widget_set_visible (form->error, FALSE);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 10);
-  gtk_widget_add_css_class (grid, "card");
-  gtk_widget_add_css_class (grid, "form");
-  wf_details_attach_field (grid, 0, _ ("Authority"), form->authority);
-  wf_details_attach_field (grid, 1, _ ("Service"), form->status);
-  wf_details_attach_field (grid, 2, _ ("Since"), form->since);
-  wf_details_attach_field (grid, 3, _ ("Note"), form->note);
-  gtk_grid_attach (GTK_GRID (grid), form->error, 0, 4, 2, 1);
+  gtk_widget_add_css_class (fields, "card");
+  gtk_widget_add_css_class (fields, "form");
+  gtk_box_append (GTK_BOX (fields), wf_details_field_new (_ ("Authority"), form->authority));
+  gtk_box_append (GTK_BOX (fields), wf_details_field_new (_ ("Service"), form->status));
+  gtk_box_append (GTK_BOX (fields), wf_details_field_new (_ ("Since"), form->since));
+  gtk_box_append (GTK_BOX (fields), wf_details_field_new (_ ("Note"), form->note));
+  gtk_box_append (GTK_BOX (fields), form->error);
   gtk_widget_set_halign (save, GTK_ALIGN_END);
-  gtk_grid_attach (GTK_GRID (grid), save, 0, 5, 2, 1);
-  g_signal_connect_object (save, "clicked", G_CALLBACK (save_cb), grid, G_CONNECT_SWAPPED);
-  gtk_expander_set_child (GTK_EXPANDER (expander), grid);
+  gtk_box_append (GTK_BOX (fields), save);
+  g_signal_connect_object (save, "clicked", G_CALLBACK (save_cb), fields, G_CONNECT_SWAPPED);
+  gtk_expander_set_child (GTK_EXPANDER (expander), fields);
   gtk_widget_add_css_class (expander, "aside");
   gtk_box_append (GTK_BOX (box), expander);
 }

@@ -2,7 +2,9 @@
 /* Pointer and keyboard of the map. */
 #include <math.h>
 
+#include "analysis/wf-route.h"
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-fault-ref.h"
 #include "app/map/wf-map-view-private.h"
 
 #define MOUSE_TOLERANCE_PX 8
@@ -25,6 +27,28 @@ list_things_at (WfMapView *self, double x, double y)
     wf_map_things_hide (self);
 }
 
+/* While a fault is being entered, a click on its line says where. */
+static gboolean
+point_for_editor (WfMapView *self, const WfView *view, WfPoint at, const char *const *picked)
+{
+  WfSession *session = wf_context_get_session (self->context);
+  g_autofree char *id = wf_fault_ref_dup_asset (wf_session_get_selection (session),
+                                                wf_context_get_picture (self->context));
+  g_autofree char *ref = g_strconcat ("asset:", id, NULL);
+  const WfAsset *asset;
+  WfPosition position;
+  WfRoutePlace place;
+
+  if (id == NULL || !g_strv_contains (picked, ref))
+    return FALSE;
+  asset = wf_dataset_get_asset (wf_context_get_dataset (self->context), id);
+  wf_mercator_unproject (wf_view_from_screen (view, at), &position.lon, &position.lat);
+  if (asset == NULL || !wf_route_snap (asset, position, &place))
+    return FALSE;
+  wf_session_point_at_line (session, id, place.part, place.along_m);
+  return TRUE;
+}
+
 static void
 click_cb (GtkGestureClick *gesture, int n_press, double x, double y, WfMapView *self)
 {
@@ -39,7 +63,8 @@ click_cb (GtkGestureClick *gesture, int n_press, double x, double y, WfMapView *
     return;
   picked = wf_scene_pick (self->scene, &view, (WfPoint){ x, y },
                           is_touch ? TOUCH_TOLERANCE_PX : MOUSE_TOLERANCE_PX);
-  if (picked[0] == NULL)
+  if (picked[0] == NULL
+      || point_for_editor (self, &view, (WfPoint){ x, y }, (const char *const *) picked))
     {
       wf_map_things_hide (self);
       return;

@@ -213,10 +213,7 @@ wf_map_view_show_pointed (WfMapView *self, const char *ref)
 void
 wf_map_view_open (WfMapView *self, const char *ref)
 {
-  const char *incident = self->scene != NULL ? wf_scene_get_incident_of (self->scene, ref) : NULL;
-
-  /* Damage belongs to an incident, and that is what the details show. */
-  wf_session_select (wf_context_get_session (self->context), incident != NULL ? incident : ref);
+  wf_session_select (wf_context_get_session (self->context), ref);
 }
 
 /* --- following the context ---------------------------------------------- */
