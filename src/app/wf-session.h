@@ -61,8 +61,7 @@ void wf_session_set_sketch (WfSession *self, const WfFaultSketch *sketch);
 
 /* Signal "line-pointed" (const char *asset, guint part, double metres from the leg's first
  * position): a line was clicked while a fault on it is being entered. */
-void
-wf_session_point_at_line (WfSession *self, const char *asset, guint part, double along_m);
+void wf_session_point_at_line (WfSession *self, const char *asset, guint part, double along_m);
 
 /* "layers": hidden layers, named by the dataset's words for kinds ("telecom-cable",
  * "landing-point"). */

@@ -318,8 +318,7 @@ report_is_saved (Fixture *self, gconstpointer unused)
   wf_time_parse_iso ("2027-10-19T00:00:00Z", &to);
   g_assert_cmpint (wf_record_get_time (fault, "eta-from"), ==, from);
   g_assert_cmpint (wf_record_get_time (fault, "eta-to"), ==, to);
-  g_assert_nonnull (
-      wf_fixture_find_text (self->panel, "between 16 Oct 08:00Z and 19 Oct 00:00Z"));
+  g_assert_nonnull (wf_fixture_find_text (self->panel, "between 16 Oct 08:00Z and 19 Oct 00:00Z"));
   g_assert_null (wf_session_get_sketch (self->session));
   g_assert_null (wf_fixture_find_text (self->panel, "A report of damage is not saved yet"));
 }
@@ -367,8 +366,8 @@ change_writes_what_differs (Fixture *self, gconstpointer unused)
 static gboolean
 get_echo (Fixture *self, const char *words)
 {
-  GtkWidget *echo = gtk_widget_get_next_sibling (
-      gtk_widget_get_parent (gtk_widget_get_ancestor (GTK_WIDGET (get_place (self)), GTK_TYPE_ENTRY)));
+  GtkWidget *echo = gtk_widget_get_next_sibling (gtk_widget_get_parent (
+      gtk_widget_get_ancestor (GTK_WIDGET (get_place (self)), GTK_TYPE_ENTRY)));
 
   g_assert_true (GTK_IS_LABEL (echo));
   return strstr (gtk_label_get_text (GTK_LABEL (echo)), words) != NULL;
@@ -446,19 +445,15 @@ stages_go_on (Fixture *self, gconstpointer unused)
   static const struct
   {
     const char *button, *stage;
-  } steps[] = { { "→ located", "located" },
-                { "→ repair ship assigned", "ship-assigned" },
-                { "→ permit granted", "permit" },
-                { "→ repair ship on site", "on-site" },
-                { "→ spliced", "spliced" },
-                { "→ cable tested", "tested" },
+  } steps[] = { { "→ located", "located" },       { "→ repair ship assigned", "ship-assigned" },
+                { "→ permit granted", "permit" }, { "→ repair ship on site", "on-site" },
+                { "→ spliced", "spliced" },       { "→ cable tested", "tested" },
                 { "→ restored", "restored" } };
   WfRecord *fault = report (self, "shefa-2", "km 30 from Tórshavn");
 
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     {
-      g_autofree char *here
-          = g_strconcat ("● ", steps[i].button + strlen ("→ "), NULL);
+      g_autofree char *here = g_strconcat ("● ", steps[i].button + strlen ("→ "), NULL);
 
       press (self->panel, steps[i].button);
       wait_until (self, is_shown, here);

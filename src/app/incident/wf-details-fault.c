@@ -287,9 +287,8 @@ add_buttons (WfContext *context, GtkWidget *box, WfRecord *fault)
   GtkWidget *retire = gtk_button_new_with_label (_ ("Take back…"));
 
   gtk_widget_add_css_class (line, "aside");
-  wf_wrap_box_append (
-      WF_WRAP_BOX (line),
-      new_opener (context, _ ("Change…"), g_strconcat (WF_FAULT_REF_EDIT, id, NULL)));
+  wf_wrap_box_append (WF_WRAP_BOX (line), new_opener (context, _ ("Change…"),
+                                                      g_strconcat (WF_FAULT_REF_EDIT, id, NULL)));
   wf_wrap_box_append (WF_WRAP_BOX (line),
                       new_opener (context, _ ("Another statement…"),
                                   g_strconcat (WF_FAULT_REF_ALSO, get_root (fault), NULL)));
@@ -313,9 +312,8 @@ add_end (WfContext *context, GtkWidget *box, WfRecord *fault)
       if (operation->kind != WF_OP_RETIRE)
         continue;
       g_autofree char *at = wf_details_dup_time (wf_operation_get_entered_at (operation));
-      g_autofree char *text
-          = g_strdup_printf (_ ("Taken back: %s"),
-                             operation->why != NULL ? operation->why : _ ("no reason given"));
+      g_autofree char *text = g_strdup_printf (
+          _ ("Taken back: %s"), operation->why != NULL ? operation->why : _ ("no reason given"));
       g_autofree char *who
           = g_strdup_printf ("%s · %s", wf_context_get_author_label (context, operation), at);
       GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);

@@ -163,8 +163,7 @@ update (WfDetailsPanel *self)
   const char *ref = wf_session_get_selection (wf_context_get_session (self->context));
 
   drop_untouched_forms (self, ref);
-  if (g_strcmp0 (ref, self->shown) == 0
-      && (is_being_typed (self) || find_form (self, ref) != NULL))
+  if (g_strcmp0 (ref, self->shown) == 0 && (is_being_typed (self) || find_form (self, ref) != NULL))
     return;
 
   if (g_strcmp0 (ref, self->shown) != 0)

@@ -28,7 +28,8 @@ new_entry (WfFaultForm *self, const char *placeholder, int width)
 
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), placeholder);
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), width);
-  g_signal_connect_object (entry, "activate", G_CALLBACK (wf_fault_form_save), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (entry, "activate", G_CALLBACK (wf_fault_form_save), self,
+                           G_CONNECT_SWAPPED);
   return entry;
 }
 
@@ -82,7 +83,8 @@ new_incident_choice (WfFaultForm *self)
       g_autoptr (WfRecord) incident = g_list_model_get_item (list, i);
       const char *title = wf_record_get_text (incident, "title");
 
-      /* The one it has is kept, closed as it may be: a change of something else must not drop it. */
+      /* The one it has is kept, closed as it may be: a change of something else must not drop it.
+       */
       if (!wf_situation_incident_is_open (incident)
           && (fault == NULL
               || g_strcmp0 (wf_record_get_text (fault, "incident"), wf_record_get_id (incident))
@@ -404,4 +406,3 @@ wf_fault_form_read (WfFaultForm *self, WfFaultEntry *entry)
     return g_strdup (_ ("Not a time. Write 16 Oct, 16 Oct 08:00Z or 2027-10-16."));
   return wf_fault_entry_dup_objection (wf_context_get_dataset (self->context), entry);
 }
-
