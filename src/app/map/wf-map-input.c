@@ -105,6 +105,13 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, WfMapView *
 
   if (x == self->pointer_x && y == self->pointer_y)
     return; /* the toolkit repeats the last place when something is drawn below it */
+  if (self->pointer_x < 0 && self->tour_at >= 0)
+    {
+      /* The map came under a pointer at rest: that ends no walk by keyboard. */
+      self->pointer_x = x;
+      self->pointer_y = y;
+      return;
+    }
   self->pointer_x = x;
   self->pointer_y = y;
   self->tour_at = -1;
