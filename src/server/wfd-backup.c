@@ -9,6 +9,7 @@
 
 #include "base/wf-crypto.h"
 #include "base/wf-error.h"
+#include "server/wfd-certify.h"
 #include "server/wfd-engine.h"
 #include "store/wf-feed-blob-table.h"
 #include "store/wf-feed-table.h"
@@ -71,6 +72,25 @@ copy_blobs (WfDb *db, const char *from_dir, const char *to_dir, GError **error)
          && !copying.failed;
 }
 
+/* --- the server's own key --------------------------------------------------- */
+
+/* What is put back goes on signing with the key that clients know. */
+static gboolean
+copy_key (const char *from_dir, const char *to_dir, GError **error)
+{
+  g_autofree char *from = g_build_filename (from_dir, WFD_KEY_FILE, NULL);
+  g_autofree char *to = g_build_filename (to_dir, WFD_KEY_FILE, NULL);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WfDeviceKey) key = wf_device_key_load (from, &local);
+
+  if (key)
+    return wf_device_key_save (key, to, error);
+  if (g_error_matches (local, WF_ERROR, WF_ERROR_NOT_FOUND))
+    return TRUE; /* it was never served */
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 /* --- there and back ----------------------------------------------------- */
 
 /* Database and attachments of one folder into another. Gives the copy, open. */
@@ -85,7 +105,9 @@ copy_data (const char *from_dir, const char *to_dir, GError **error)
   if (!from || !wf_db_copy (from, to_path, error))
     return NULL;
   to = wf_db_open (to_path, WF_DB_CHECK, error);
-  return to && copy_blobs (to, from_dir, to_dir, error) ? g_steal_pointer (&to) : NULL;
+  return to && copy_key (from_dir, to_dir, error) && copy_blobs (to, from_dir, to_dir, error)
+             ? g_steal_pointer (&to)
+             : NULL;
 }
 
 /* Only what we made ourselves a moment ago. */

@@ -54,7 +54,7 @@ wfd_certify_desk (WfdLedger *ledger,
 WfDeviceKey *
 wfd_certify_ensure_key (const char *data_dir, GError **error)
 {
-  g_autofree char *path = g_build_filename (data_dir, "server.key", NULL);
+  g_autofree char *path = g_build_filename (data_dir, WFD_KEY_FILE, NULL);
   g_autoptr (GError) local = NULL;
   g_autoptr (WfDeviceKey) key = wf_device_key_load (path, &local);
   WfUuid person;

@@ -29,6 +29,8 @@ gboolean wfd_certify_desk (WfdLedger *ledger,
                            const WfDeviceKey *signer,
                            GError **error);
 
+#define WFD_KEY_FILE "server.key"
+
 /* The server's own key in @data_dir, made at first use: it signs heads, and what it certifies. */
 WfDeviceKey *wfd_certify_ensure_key (const char *data_dir, GError **error);
 

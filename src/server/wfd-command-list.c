@@ -103,16 +103,16 @@ list_heads (const Listing *listing, GError **error)
   for (guint i = 0; i < spaces->len; i++)
     {
       const WfFeedSpace *space = spaces->pdata[i];
-      WfFeedHead head = { 0 };
+      WfHead head = { 0 };
       gboolean found = FALSE;
       if (!wf_feed_chain_get_head (wfd_admin_get_db (listing->admin), space->number, G_MAXINT64,
                                    &head, &found, error))
         return FALSE;
-      g_autofree char *rh = wf_hex_dup (head.receipt.hash, WF_HASH_SIZE);
+      g_autofree char *rh = wf_hex_dup (head.receipt, WF_HASH_SIZE);
       g_autofree char *key = wf_hex_dup (head.key, WF_KEY_SIZE);
       g_print ("%s\t%" G_GINT64_FORMAT, space->name, space->last.seq);
       if (found)
-        g_print ("\t%" G_GINT64_FORMAT "\t%s\t%s", head.receipt.seq, rh, key);
+        g_print ("\t%" G_GINT64_FORMAT "\t%s\t%s", head.seq, rh, key);
       g_print ("\n");
     }
   return TRUE;

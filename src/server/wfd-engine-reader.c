@@ -93,21 +93,16 @@ is_other_history (WfDb *db, const WfdWork *work, const WfdPageQuery *query)
 static gboolean
 append_head (WfDb *db, gint64 space, gint64 until, GString *out, GError **error)
 {
-  char rh[2 * WF_HASH_SIZE + 1], key[2 * WF_KEY_SIZE + 1], signature[2 * WF_SIGNATURE_SIZE + 1];
-  WfFeedHead head = { 0 };
+  WfHead head = { 0 };
   gboolean found = FALSE;
 
   if (!wf_feed_chain_get_head (db, space, until, &head, &found, error))
     return FALSE;
   if (!found)
     return TRUE;
-  wf_hex_encode (head.receipt.hash, WF_HASH_SIZE, rh);
-  wf_hex_encode (head.key, WF_KEY_SIZE, key);
-  wf_hex_encode (head.signature, WF_SIGNATURE_SIZE, signature);
-  g_string_append_printf (out,
-                          ",\"wf\":{\"head\":{\"seq\":%" G_GINT64_FORMAT ",\"t\":%" G_GINT64_FORMAT
-                          ",\"rh\":\"%s\",\"k\":\"%s\",\"s\":\"%s\"}}",
-                          head.receipt.seq, head.receipt.time_us, rh, key, signature);
+  g_string_append (out, ",\"wf\":{\"head\":");
+  wf_head_append (&head, out);
+  g_string_append_c (out, '}');
   return TRUE;
 }
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "store/wf-feed-chain-table.h"
-#include "wire/wf-operation-codec.h"
 
 #define HEAD_OPERATIONS 1000
 #define HEAD_US (10 * WF_MINUTE_US)
@@ -12,35 +11,34 @@
 static gboolean
 is_due (WfdLedger *ledger, WfDb *db, WfFeedSpace *space, gboolean *due, GError **error)
 {
-  WfFeedHead head = { 0 };
+  WfHead head = { 0 };
   gboolean found = FALSE;
 
   if (!space->knows_signed)
     {
       if (!wf_feed_chain_get_head (db, space->number, space->last.seq, &head, &found, error))
         return FALSE;
-      space->last_signed = head.receipt;
+      space->signed_seq = head.seq;
+      space->signed_us = head.time_us;
       space->knows_signed = TRUE;
     }
-  gint64 n_new = space->last.seq - space->last_signed.seq;
+  gint64 n_new = space->last.seq - space->signed_seq;
   *due = n_new >= HEAD_OPERATIONS
-         || (n_new > 0
-             && wfd_ledger_now_us (ledger, space->name) - space->last_signed.time_us >= HEAD_US);
+         || (n_new > 0 && wfd_ledger_now_us (ledger, space->name) - space->signed_us >= HEAD_US);
   return TRUE;
 }
 
 static gboolean
 sign (WfDb *db, WfFeedSpace *space, const WfDeviceKey *key, GError **error)
 {
-  WfFeedHead head = { .receipt = space->last };
-  guint8 hash[WF_HASH_SIZE];
+  WfHead head = { .seq = space->last.seq, .time_us = space->last.time_us };
 
-  memcpy (head.key, key->key, WF_KEY_SIZE);
-  wf_head_hash (hash, space->name, head.receipt.seq, head.receipt.time_us, head.receipt.hash);
-  wf_crypto_sign (head.signature, hash, key->secret);
+  memcpy (head.receipt, space->last.hash, WF_HASH_SIZE);
+  wf_head_sign (&head, space->name, key->key, key->secret);
   if (!wf_feed_chain_put_head (db, space->number, &head, error))
     return FALSE;
-  space->last_signed = space->last;
+  space->signed_seq = head.seq;
+  space->signed_us = head.time_us;
   return TRUE;
 }
 

@@ -95,6 +95,13 @@ gboolean wf_engine_settle (WfEngine *self,
 /* Every chain of the file: after an upgrade, a rebuild or a salvage. A transaction of its own. */
 gboolean wf_engine_judge_everything (WfEngine *self, GError **error);
 
+/* --- wf-engine-history.c --- */
+
+/* A page of a server against what that server has signed (wire/wf-head.h); keeps what it signs now.
+ * An alarm is no error: it goes into the report. */
+gboolean wf_engine_check_history (
+    WfEngine *self, const WfBatch *batch, gint64 space, WfReceiveReport *report, GError **error);
+
 /* --- wf-engine-quarantine.c --- */
 
 /* Takes in what was quarantined and is known now, in every space of the crisis. */

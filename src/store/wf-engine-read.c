@@ -6,6 +6,7 @@
 #include "model/wf-hlc.h"
 #include "store/wf-cursor-table.h"
 #include "store/wf-engine-private.h"
+#include "store/wf-head-table.h"
 #include "store/wf-live-table.h"
 #include "store/wf-name-table.h"
 #include "store/wf-number-table.h"
@@ -116,6 +117,16 @@ wf_engine_list_discounted (WfEngine *self, const char *crisis_text, GError **err
       item->verdict = row.verdict;
       g_ptr_array_add (list, item);
     }
+}
+
+GPtrArray *
+wf_engine_list_alarms (WfEngine *self, const char *crisis_text, GError **error)
+{
+  char prefix[SPACE_PREFIX_SIZE];
+
+  return fill_prefix (self, crisis_text, prefix, error)
+             ? wf_alarm_table_list (self->db, prefix, error)
+             : NULL;
 }
 
 /* --- crises ------------------------------------------------------------- */

@@ -405,6 +405,8 @@ run (WfReceive *self, GArray *checked, GError **error)
       || !wf_engine_settle (self->engine, self->crisis, &self->space, self->published, error))
     return FALSE;
   self->report->n_new += self->engine->n_released;
+  if (!wf_engine_check_history (self->engine, self->batch, self->number, self->report, error))
+    return FALSE;
   return move_cursor (self, checked, error);
 }
 

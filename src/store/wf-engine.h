@@ -50,6 +50,8 @@ gboolean wf_engine_acknowledge (
 GPtrArray *wf_engine_take_withdrawn (WfEngine *self);
 /* Operations of a crisis that do not count now: GPtrArray of WfDiscounted. */
 GPtrArray *wf_engine_list_discounted (WfEngine *self, const char *crisis_text, GError **error);
+/* GPtrArray of WfHistoryAlarm. */
+GPtrArray *wf_engine_list_alarms (WfEngine *self, const char *crisis_text, GError **error);
 
 gboolean wf_engine_offer_again (WfEngine *self, const char *space, WfOffer offer, GError **error);
 

@@ -141,7 +141,7 @@ wf_feed_chain_ask_redaction (
 /* --- heads ------------------------------------------------------------------ */
 
 gboolean
-wf_feed_chain_put_head (WfDb *db, gint64 space, const WfFeedHead *head, GError **error)
+wf_feed_chain_put_head (WfDb *db, gint64 space, const WfHead *head, GError **error)
 {
   sqlite3_stmt *put = wf_db_statement (
       db,
@@ -151,9 +151,9 @@ wf_feed_chain_put_head (WfDb *db, gint64 space, const WfFeedHead *head, GError *
   if (!put)
     return FALSE;
   wf_bind_integer (put, 1, space);
-  wf_bind_integer (put, 2, head->receipt.seq);
-  wf_bind_integer (put, 3, head->receipt.time_us);
-  wf_bind_blob (put, 4, head->receipt.hash, WF_HASH_SIZE);
+  wf_bind_integer (put, 2, head->seq);
+  wf_bind_integer (put, 3, head->time_us);
+  wf_bind_blob (put, 4, head->receipt, WF_HASH_SIZE);
   wf_bind_blob (put, 5, head->key, WF_KEY_SIZE);
   wf_bind_blob (put, 6, head->signature, WF_SIGNATURE_SIZE);
   return wf_db_run (db, put, error);
@@ -161,7 +161,7 @@ wf_feed_chain_put_head (WfDb *db, gint64 space, const WfFeedHead *head, GError *
 
 gboolean
 wf_feed_chain_get_head (
-    WfDb *db, gint64 space, gint64 until, WfFeedHead *head, gboolean *found, GError **error)
+    WfDb *db, gint64 space, gint64 until, WfHead *head, gboolean *found, GError **error)
 {
   sqlite3_stmt *find = wf_db_statement (
       db,
@@ -177,9 +177,9 @@ wf_feed_chain_get_head (
     return FALSE;
   if (*found)
     {
-      head->receipt = (WfFeedReceipt){ .seq = sqlite3_column_int64 (find, 0),
-                                       .time_us = sqlite3_column_int64 (find, 1) };
-      *found = wf_column_blob (find, 2, head->receipt.hash, WF_HASH_SIZE)
+      head->seq = sqlite3_column_int64 (find, 0);
+      head->time_us = sqlite3_column_int64 (find, 1);
+      *found = wf_column_blob (find, 2, head->receipt, WF_HASH_SIZE)
                && wf_column_blob (find, 3, head->key, WF_KEY_SIZE)
                && wf_column_blob (find, 4, head->signature, WF_SIGNATURE_SIZE);
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/wf-feed-table.h"
+#include "wire/wf-head.h"
 
 G_BEGIN_DECLS
 
@@ -38,17 +39,10 @@ gboolean wf_feed_chain_count_redaction (WfDb *db,
                                         guint *n_persons,
                                         GError **error);
 
-/* The newest receipt of a space signed by the server (log.md §8). */
-typedef struct
-{
-  WfFeedReceipt receipt;
-  guint8 key[WF_KEY_SIZE];
-  guint8 signature[WF_SIGNATURE_SIZE];
-} WfFeedHead;
-
-gboolean wf_feed_chain_put_head (WfDb *db, gint64 space, const WfFeedHead *head, GError **error);
+/* Receipts of a space that the server has signed (wire/wf-head.h). */
+gboolean wf_feed_chain_put_head (WfDb *db, gint64 space, const WfHead *head, GError **error);
 /* The newest not after @until. @found FALSE: none. */
 gboolean wf_feed_chain_get_head (
-    WfDb *db, gint64 space, gint64 until, WfFeedHead *head, gboolean *found, GError **error);
+    WfDb *db, gint64 space, gint64 until, WfHead *head, gboolean *found, GError **error);
 
 G_END_DECLS

@@ -30,7 +30,7 @@ typedef struct
   char *name;
   WfFeedReceipt last; /* zero where there is none yet */
   gboolean knows_signed;
-  WfFeedReceipt last_signed; /* read when @knows_signed is set; the owner's (wfd-heads.h) */
+  gint64 signed_seq, signed_us; /* newest head, when @knows_signed: wfd-heads.c fills them in */
 } WfFeedSpace;
 
 void wf_feed_space_free (WfFeedSpace *space);

@@ -125,9 +125,15 @@ static const char schema_verdicts[]
       "  receipt_hash, epoch, acked, document FROM quarantine_1;"
       "DROP TABLE quarantine_1;";
 
+/* What a server's signed heads speak against. */
+static const char schema_alarms[]
+    = "CREATE TABLE history_alarm (peer TEXT NOT NULL, space INTEGER NOT NULL,"
+      "  fault INTEGER NOT NULL, seq INTEGER NOT NULL, signed_at INTEGER NOT NULL,"
+      "  noticed_at INTEGER NOT NULL, PRIMARY KEY (peer, space, fault, seq)) STRICT, WITHOUT ROWID;";
+
 /* upgrades[v] leads from version v to v + 1. */
 static const char *const upgrades[WF_SCHEMA_VERSION]
-    = { schema_1, schema_courier, schema_verdicts };
+    = { schema_1, schema_courier, schema_verdicts, schema_alarms };
 
 static gboolean
 read_pragma (WfDb *db, const char *sql, gint64 *value, GError **error)

@@ -30,7 +30,25 @@ wf_receive_report_free (WfReceiveReport *report)
   if (report == NULL)
     return;
   g_free (report->first_refused_id);
+  g_clear_pointer (&report->alarm, wf_history_alarm_free);
   g_free (report);
+}
+
+WfHistoryAlarm *
+wf_history_alarm_copy (const WfHistoryAlarm *alarm)
+{
+  WfHistoryAlarm *copy = g_memdup2 (alarm, sizeof *alarm);
+  copy->peer = g_strdup (alarm->peer);
+  copy->space = g_strdup (alarm->space);
+  return copy;
+}
+
+void
+wf_history_alarm_free (WfHistoryAlarm *alarm)
+{
+  g_free (alarm->peer);
+  g_free (alarm->space);
+  g_free (alarm);
 }
 
 void

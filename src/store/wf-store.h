@@ -8,6 +8,7 @@
 #include "model/wf-draft.h"
 #include "model/wf-operation.h"
 #include "model/wf-validity.h"
+#include "wire/wf-head.h"
 
 G_BEGIN_DECLS
 
@@ -113,11 +114,37 @@ typedef struct
   gboolean has_begin;  /* a page of a server: it follows @begin, whose receipt hash this is */
   gint64 begin;
   guint8 begin_hash[WF_HASH_SIZE];
+  gboolean is_end;   /* the server has no more of this space */
+  gboolean has_head; /* the newest receipt that the server has signed, not after this page */
+  WfHead head;
 } WfBatch;
 
 WfBatch *wf_batch_new (const char *peer, const char *space);
 void wf_batch_free (WfBatch *batch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfBatch, wf_batch_free)
+
+/* A server signs the newest receipts of its spaces and this store keeps that: what does not fit it
+ * later is an alarm. Nothing that is here is changed for it. */
+typedef enum
+{
+  WF_HISTORY_GOOD,
+  WF_HISTORY_REWRITTEN, /* another receipt stands at a number that was signed */
+  WF_HISTORY_CUT,       /* it ends before a number that was signed */
+  WF_HISTORY_OTHER_KEY, /* signed with another key than before */
+  WF_HISTORY_FORGED,    /* the signature does not verify */
+} WfHistoryFault;
+
+typedef struct
+{
+  char *peer, *space;
+  WfHistoryFault fault;
+  gint64 seq, signed_at; /* of the signed receipt that speaks against it */
+  gint64 noticed_at;
+} WfHistoryAlarm;
+
+WfHistoryAlarm *wf_history_alarm_copy (const WfHistoryAlarm *alarm);
+void wf_history_alarm_free (WfHistoryAlarm *alarm);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfHistoryAlarm, wf_history_alarm_free)
 
 typedef struct
 {
@@ -126,6 +153,7 @@ typedef struct
   char *first_refused_id; /* or NULL */
   gboolean has_hole; /* a document of a page with a begin does not verify: the cursor stays before
                         it, so that it is asked for again; what came after it was taken */
+  WfHistoryAlarm *alarm; /* the first that is new, or NULL */
 } WfReceiveReport;
 
 void wf_receive_report_free (WfReceiveReport *report);
@@ -165,6 +193,14 @@ void wf_store_list_discounted_async (WfStore *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 GPtrArray *wf_store_list_discounted_finish (WfStore *self, GAsyncResult *result, GError **error);
+
+/* Alarms of a crisis' servers, newest first, kept for ever: GPtrArray of WfHistoryAlarm. */
+void wf_store_list_alarms_async (WfStore *self,
+                                 const char *crisis_text,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+GPtrArray *wf_store_list_alarms_finish (WfStore *self, GAsyncResult *result, GError **error);
 
 /* The crises this store knows: GPtrArray of WfCrisis. */
 typedef struct

@@ -86,6 +86,16 @@ broken:
   return FALSE;
 }
 
+static void
+read_head (WfJsonValue root, WfChangesPage *page)
+{
+  WfJsonValue wf, head;
+
+  page->has_head = wf_json_member (root, "wf", &wf) && wf_json_type (wf) == WF_JSON_OBJECT
+                   && wf_json_member (wf, "head", &head) && wf_head_read (head, &page->head)
+                   && page->head.seq <= page->last_seq;
+}
+
 WfChangesPage *
 wf_changes_page_read (GBytes *text, gint64 since, GError **error)
 {
@@ -116,6 +126,7 @@ wf_changes_page_read (GBytes *text, gint64 since, GError **error)
   if (!wf_json_member_integer (wf_json_root (json), "pending", &page->n_pending)
       || page->n_pending < 0)
     page->n_pending = 0;
+  read_head (wf_json_root (json), page);
   return g_steal_pointer (&page);
 }
 

@@ -13,6 +13,8 @@ typedef struct
   GArray *receipts;     /* WfReceipt, parallel */
   gint64 last_seq;
   gint64 n_pending; /* more than this page holds */
+  gboolean has_head;
+  WfHead head; /* the newest receipt up to there that the server has signed */
 } WfChangesPage;
 
 /* WF_ERROR_PROTOCOL: the server sends something else, or numbers that do not grow. @since: where it

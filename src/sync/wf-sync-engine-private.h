@@ -77,7 +77,8 @@ struct _WfSyncEngine
   gint64 feed_began; /* monotonic; 0: there is none now */
   char *epoch;
   char *message;
-  char *hole; /* what to say when the exchange waits because of a hole, or NULL */
+  WfHistoryAlarm *alarm; /* the last, or NULL */
+  char *hole;            /* what to say when the exchange waits because of a hole, or NULL */
   WfSyncStatus status;
   gint64 since, last_contact, clock_offset;
   guint n_waiting, n_sent;
@@ -101,6 +102,7 @@ gboolean wf_sync_job_is_current (const WfSyncJob *job);
 void wf_sync_engine_take_event (WfSyncEngine *self, const WfSyncEvent *event);
 /* Turns an error into an event and the message for people. Cancellation is neither. */
 void wf_sync_engine_fail (WfSyncEngine *self, guint space, const GError *error, gboolean is_local);
+void wf_sync_engine_set_alarm (WfSyncEngine *self, const WfHistoryAlarm *alarm);
 void wf_sync_engine_set_message (WfSyncEngine *self, const char *message);
 void wf_sync_engine_made_contact (WfSyncEngine *self);
 

@@ -16,6 +16,7 @@ enum
   PROP_N_WAITING,
   PROP_N_SENT,
   PROP_MESSAGE,
+  PROP_ALARM,
   N_PROPS
 };
 
@@ -105,6 +106,20 @@ wf_sync_engine_set_message (WfSyncEngine *self, const char *message)
   g_free (self->message);
   self->message = g_strdup (message);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
+}
+
+void
+wf_sync_engine_set_alarm (WfSyncEngine *self, const WfHistoryAlarm *alarm)
+{
+  g_clear_pointer (&self->alarm, wf_history_alarm_free);
+  self->alarm = wf_history_alarm_copy (alarm);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALARM]);
+}
+
+const WfHistoryAlarm *
+wf_sync_engine_get_alarm (WfSyncEngine *self)
+{
+  return self->alarm;
 }
 
 void
@@ -343,6 +358,7 @@ wf_sync_engine_finalize (GObject *object)
   g_free (self->epoch);
   g_free (self->message);
   g_free (self->hole);
+  g_clear_pointer (&self->alarm, wf_history_alarm_free);
   G_OBJECT_CLASS (wf_sync_engine_parent_class)->finalize (object);
 }
 
@@ -368,6 +384,9 @@ wf_sync_engine_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_MESSAGE:
       g_value_set_string (value, self->message);
       break;
+    case PROP_ALARM:
+      g_value_set_pointer (value, self->alarm);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -389,6 +408,7 @@ wf_sync_engine_class_init (WfSyncEngineClass *klass)
   properties[PROP_N_WAITING] = g_param_spec_uint ("n-waiting", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_N_SENT] = g_param_spec_uint ("n-sent", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
+  properties[PROP_ALARM] = g_param_spec_pointer ("alarm", NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

@@ -83,6 +83,13 @@ note_hole (WfSyncEngine *self, WfSyncWork *work, const WfReceiveReport *report)
 }
 
 static void
+note_alarm (WfSyncEngine *self, const WfReceiveReport *report)
+{
+  if (report->alarm)
+    wf_sync_engine_set_alarm (self, report->alarm);
+}
+
+static void
 received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (WfSyncJob) job = user_data;
@@ -101,6 +108,7 @@ received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   log_report (work, report);
   note_hole (self, work, report);
+  note_alarm (self, report);
   work->n_new += report->n_new;
   if (work->is_held)
     {
@@ -121,6 +129,9 @@ store_page (WfSyncEngine *self, guint space, WfChangesPage *page)
   batch->has_begin = TRUE;
   batch->begin = work->seq;
   memcpy (batch->begin_hash, work->hash, WF_HASH_SIZE);
+  batch->is_end = page->n_pending == 0;
+  batch->has_head = page->has_head;
+  batch->head = page->head;
   work->seq = page->last_seq;
   memcpy (work->hash, last->hash, WF_HASH_SIZE);
 

@@ -496,20 +496,3 @@ wf_receipt_hash (guint8 rh[WF_HASH_SIZE],
                             { &time_bytes, sizeof time_bytes } };
   wf_crypto_hash (rh, parts, G_N_ELEMENTS (parts));
 }
-
-void
-wf_head_hash (guint8 hash[WF_HASH_SIZE],
-              const char *space,
-              gint64 seq,
-              gint64 time_us,
-              const guint8 rh[WF_HASH_SIZE])
-{
-  const guint64 seq_bytes = GUINT64_TO_BE ((guint64) seq);
-  const guint64 time_bytes = GUINT64_TO_BE ((guint64) time_us);
-  const WfBytes parts[] = { { "wfh1", 5 },
-                            { space, strlen (space) + 1 },
-                            { &seq_bytes, sizeof seq_bytes },
-                            { &time_bytes, sizeof time_bytes },
-                            { rh, WF_HASH_SIZE } };
-  wf_crypto_hash (hash, parts, G_N_ELEMENTS (parts));
-}

@@ -76,12 +76,5 @@ void wf_receipt_hash (guint8 rh[WF_HASH_SIZE],
                       const guint8 hash[WF_HASH_SIZE],
                       gint64 seq,
                       gint64 time_us);
-/* What the server signs of its newest receipt, so that a later rewrite shows: SHA-256("wfh1\0" +
- * space + "\0" + seq + time + rh), numbers as above. */
-void wf_head_hash (guint8 hash[WF_HASH_SIZE],
-                   const char *space,
-                   gint64 seq,
-                   gint64 time_us,
-                   const guint8 rh[WF_HASH_SIZE]);
 
 G_END_DECLS

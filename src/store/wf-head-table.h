@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/wf-db.h"
+#include "store/wf-store.h"
+
+G_BEGIN_DECLS
+
+/* What servers have signed of their history (wire/wf-head.h), kept for ever, and what contradicted
+ * it. Inside a transaction of the caller. */
+
+/* @is_other: another head of that number is kept of this epoch; nothing was changed. */
+gboolean wf_head_table_put (WfDb *db,
+                            const char *peer,
+                            gint64 space,
+                            const char *epoch,
+                            const WfHead *head,
+                            gboolean *is_other,
+                            GError **error);
+/* The key with which the peer signed first. */
+gboolean wf_head_table_get_key (
+    WfDb *db, const char *peer, guint8 key[WF_KEY_SIZE], gboolean *found, GError **error);
+/* Heads of all epochs with from <= seq <= to: adds to @heads (WfHead), by seq. */
+gboolean wf_head_table_read (WfDb *db,
+                             const char *peer,
+                             gint64 space,
+                             gint64 from,
+                             gint64 to,
+                             GArray *heads,
+                             GError **error);
+
+/* @is_new FALSE: it is known. */
+gboolean wf_alarm_table_put (
+    WfDb *db, gint64 space, const WfHistoryAlarm *alarm, gboolean *is_new, GError **error);
+/* Of the spaces whose names begin so, newest first: GPtrArray of WfHistoryAlarm. */
+GPtrArray *wf_alarm_table_list (WfDb *db, const char *prefix, GError **error);
+
+G_END_DECLS
