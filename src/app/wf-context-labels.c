@@ -56,14 +56,11 @@ wf_context_get_desk_actor (WfContext *self)
   return person && person->actor ? person->actor : "";
 }
 
-const char *
+WfRole
 wf_context_get_role (WfContext *self)
 {
-  g_autofree char *person = self->device ? wf_uuid_dup_string (&self->device->person) : NULL;
-  WfRecord *member
-      = person ? wf_picture_lookup_name (self->picture, WF_TYPE_NAME_MEMBER, person) : NULL;
-
-  return member ? wf_record_get_text (member, "role") : NULL;
+  return self->device ? wf_membership_get_role (self->membership, &self->device->person, NULL)
+                      : WF_ROLE_NONE;
 }
 
 const char *

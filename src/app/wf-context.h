@@ -86,8 +86,8 @@ gboolean wf_context_is_watch_log (WfContext *self);
 const char *wf_context_get_desk (WfContext *self);       /* "FI" */
 const char *wf_context_get_desk_label (WfContext *self); /* "FI day desk" */
 const char *wf_context_get_desk_actor (WfContext *self); /* "ms-csirt/FI" */
-/* The desk's role in this crisis, as `ctl` calls it ("analyst"); NULL for none. */
-const char *wf_context_get_role (WfContext *self);
+/* The desk's role in this crisis. */
+WfRole wf_context_get_role (WfContext *self);
 /* Name of a desk's function for an operation's author: "FI day desk". */
 const char *wf_context_get_author_label (WfContext *self, const WfOperation *operation);
 /* Display name of an asset, actor (scheme, record or id), mechanism, incident … from a reference.

@@ -4,18 +4,14 @@
 #include "model/wf-draft.h"
 
 WfMoveVerdict
-wf_move_judge (const char *role, gboolean is_originator, WfMarking from, WfMarking to)
+wf_move_judge (WfRole role, gboolean is_originator, WfMarking from, WfMarking to)
 {
-  static const char *const writers[] = { "analyst", "coordinator", "security-officer", NULL };
-  static const char *const lowerers[] = { "coordinator", "security-officer", NULL };
-
   if (from == to)
     return WF_MOVE_NOWHERE;
-  if (!role || !g_strv_contains (writers, role))
+  if (!wf_role_permits (role, WF_ACT_WRITE))
     return WF_MOVE_NO_WRITER;
-  if (to > from || is_originator || g_strv_contains (lowerers, role))
-    return WF_MOVE_ALLOWED;
-  return WF_MOVE_NOT_ORIGINATOR;
+  return to > from || is_originator || role == WF_ROLE_COORDINATOR ? WF_MOVE_ALLOWED
+                                                                   : WF_MOVE_NOT_ORIGINATOR;
 }
 
 static WfDraft *

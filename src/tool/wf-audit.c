@@ -5,15 +5,10 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "model/wf-chain.h"
 #include "store/wf-receipts.h"
 
 #define MAX_SHOWN 20
-
-typedef struct
-{
-  gint64 n, number;
-  guint8 hash[WF_HASH_SIZE], previous[WF_HASH_SIZE];
-} WfLink;
 
 struct _WfAudit
 {
@@ -24,7 +19,8 @@ struct _WfAudit
   char *place;
   WfMembership *membership; /* NULL: its ctl is not here */
   char *space;
-  GHashTable *chains; /* WfUuid of the device -> GArray of WfLink */
+  GHashTable *chains; /* WfUuid of the device -> GArray of WfChainLink, tagged with the number of
+                         the line */
   WfReceiptWalk walk;
   gboolean has_walk;
   guint n_operations, n_receipts, n_findings;
@@ -53,7 +49,9 @@ wf_audit_free (WfAudit *self)
   g_free (self);
 }
 
-static void G_GNUC_PRINTF (3, 4) find_fault (WfAudit *self, gint64 number, const char *format, ...)
+/* @code: the stable word, for scripts. */
+static void G_GNUC_PRINTF (4, 5)
+    find_fault (WfAudit *self, gint64 number, const char *code, const char *format, ...)
 {
   va_list arguments;
   if (self->n_findings++ >= MAX_SHOWN)
@@ -61,11 +59,23 @@ static void G_GNUC_PRINTF (3, 4) find_fault (WfAudit *self, gint64 number, const
   va_start (arguments, format);
   g_autofree char *what = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_print ("%s:%" G_GINT64_FORMAT ": %s\n", self->place, number, what);
+  g_print ("%s:%" G_GINT64_FORMAT ": %s: %s\n", self->place, number, code, what);
+}
+
+/* Validity asks when an operation was received, and what of `ctl` was known then. */
+static void
+tell_receipt (WfOperation *operation, const WfReceipt *receipt)
+{
+  if (receipt == NULL)
+    return;
+  operation->receipt_seq = receipt->seq;
+  operation->received_at = receipt->time_us;
+  operation->receipt_ctl = receipt->ctl;
 }
 
 void
-wf_audit_learn (WfAudit *self, const char *name, const char *document, gsize length)
+wf_audit_learn (
+    WfAudit *self, const char *name, const char *document, gsize length, const WfReceipt *receipt)
 {
   WfSpace space;
   WfVerdict verdict;
@@ -80,7 +90,8 @@ wf_audit_learn (WfAudit *self, const char *name, const char *document, gsize len
       g_hash_table_insert (self->crises, g_memdup2 (&space.crisis, sizeof space.crisis),
                            membership);
     }
-  wf_membership_apply (membership, operation);
+  tell_receipt (operation, receipt);
+  wf_membership_add (membership, operation);
 }
 
 void
@@ -102,11 +113,15 @@ wf_audit_begin (WfAudit *self, const char *place, const char *name)
 static void
 add_link (WfAudit *self, const WfOperation *operation, gint64 number)
 {
-  WfLink link = { .n = operation->n, .number = number };
+  WfChainLink link = { .n = operation->n, .receipt_seq = operation->receipt_seq, .tag = number };
+  const guint8 *root
+      = self->membership != NULL ? wf_membership_get_root_key (self->membership) : NULL;
+  if (root != NULL && memcmp (operation->key, root, WF_KEY_SIZE) == 0)
+    return; /* used from several places */
   GArray *chain = g_hash_table_lookup (self->chains, &operation->dev);
   if (chain == NULL)
     {
-      chain = g_array_new (FALSE, FALSE, sizeof (WfLink));
+      chain = g_array_new (FALSE, FALSE, sizeof (WfChainLink));
       g_hash_table_insert (self->chains, g_memdup2 (&operation->dev, sizeof operation->dev), chain);
     }
   memcpy (link.hash, operation->hash, WF_HASH_SIZE);
@@ -118,26 +133,23 @@ static void
 check_receipt (WfAudit *self, gint64 number, const WfReceipt *receipt, const WfOperation *operation)
 {
   g_autoptr (GError) error = NULL;
-  self->n_receipts++;
   if (wf_receipt_walk_next (&self->walk, receipt->seq, receipt->time_us, receipt->hash,
                             operation != NULL ? operation->hash : NULL, &error))
     return;
-  find_fault (self, number, "%s", error->message);
+  find_fault (self, number, "receipt", "%s", error->message);
   /* One break is one finding: go on from what it says. */
   self->walk.seq = receipt->seq;
   self->walk.time_us = receipt->time_us;
   memcpy (self->walk.hash, receipt->hash, WF_HASH_SIZE);
 }
 
-void
-wf_audit_count_receipt (WfAudit *self)
-{
-  self->n_receipts++;
-}
-
-void
-wf_audit_take (
-    WfAudit *self, gint64 number, const char *document, gsize length, const WfReceipt *receipt)
+static void
+take (WfAudit *self,
+      gint64 number,
+      const char *document,
+      gsize length,
+      const WfReceipt *receipt,
+      gboolean walks)
 {
   WfVerdict verdict = WF_VERDICT_OK;
   g_autoptr (GError) error = NULL;
@@ -145,13 +157,15 @@ wf_audit_take (
       = wf_decoder_decode (self->decoder, document, length, self->space, &verdict, &error);
 
   self->n_operations++;
-  if (receipt != NULL)
+  if (receipt != NULL && walks)
     check_receipt (self, number, receipt, operation);
+  self->n_receipts += receipt != NULL;
   if (operation == NULL)
     {
-      find_fault (self, number, "%s: %s", wf_verdict_get_code (verdict), error->message);
+      find_fault (self, number, wf_verdict_get_code (verdict), "%s", error->message);
       return;
     }
+  tell_receipt (operation, receipt);
   if (!wf_operation_verify (operation))
     verdict = WF_VERDICT_BAD_SIGNATURE;
   else if (self->membership != NULL)
@@ -160,40 +174,61 @@ wf_audit_take (
     {
       char id[WF_OPERATION_ID_TEXT_LENGTH + 1];
       wf_operation_id_format (&operation->id, id);
-      find_fault (self, number, "%s: %s", wf_verdict_get_code (verdict), id);
+      find_fault (self, number, wf_verdict_get_code (verdict), "%s", id);
     }
   add_link (self, operation, number);
 }
 
-static int
-compare_links (gconstpointer a, gconstpointer b)
+void
+wf_audit_take (
+    WfAudit *self, gint64 number, const char *document, gsize length, const WfReceipt *receipt)
 {
-  const WfLink *one = a, *other = b;
-  return (one->n > other->n) - (one->n < other->n);
+  take (self, number, document, length, receipt, TRUE);
+}
+
+void
+wf_audit_take_stored (
+    WfAudit *self, gint64 number, const char *document, gsize length, const WfReceipt *receipt)
+{
+  take (self, number, document, length, receipt, FALSE);
+}
+
+static void
+check_link (WfAudit *self, const char *device, const WfChainLink *link, const WfChainLink *previous)
+{
+  const gint64 expected = previous != NULL ? previous->n + 1 : 1;
+
+  if (!link->counts)
+    find_fault (self, link->tag, wf_verdict_get_code (WF_VERDICT_FORKED),
+                _ ("device %s, operation number %" PRId64 " is of a branch that does not count"),
+                device, link->n);
+  else if (previous != NULL && link->n == previous->n)
+    find_fault (self, link->tag, "fork",
+                _ ("device %s has two operations number %" PRId64 ", and no receipt parts them"),
+                device, link->n);
+  else if (link->n != expected)
+    find_fault (self, link->tag, "gap",
+                _ ("device %s lacks the operations %" PRId64 " to %" PRId64), device, expected,
+                link->n - 1);
+  else if (previous != NULL && memcmp (link->previous, previous->hash, WF_HASH_SIZE) != 0)
+    find_fault (self, link->tag, "broken-chain",
+                _ ("device %s, operation number %" PRId64 " does not follow the one before it"),
+                device, link->n);
 }
 
 static void
 check_chain (WfAudit *self, const WfUuid *device, GArray *chain)
 {
-  const WfLink *previous = NULL;
+  const WfChainLink *previous = NULL;
   char text[WF_UUID_TEXT_LENGTH + 1];
   wf_uuid_format (device, text);
-  g_array_sort (chain, compare_links);
+  wf_chain_judge (chain);
   for (guint i = 0; i < chain->len; i++)
     {
-      const WfLink *link = &g_array_index (chain, WfLink, i);
-      gint64 expected = previous != NULL ? previous->n + 1 : 1;
-      if (previous != NULL && link->n == previous->n)
-        find_fault (self, link->number, _ ("fork: device %s has two operations number %" PRId64),
-                    text, link->n);
-      else if (link->n != expected)
-        find_fault (self, link->number,
-                    _ ("gap: device %s lacks the operations %" PRId64 " to %" PRId64), text,
-                    expected, link->n - 1);
-      else if (previous != NULL && memcmp (link->previous, previous->hash, WF_HASH_SIZE) != 0)
-        find_fault (self, link->number, _ ("broken chain: device %s, operation number %" PRId64),
-                    text, link->n);
-      previous = link;
+      const WfChainLink *link = &g_array_index (chain, WfChainLink, i);
+      check_link (self, text, link, previous);
+      if (link->counts)
+        previous = link;
     }
 }
 

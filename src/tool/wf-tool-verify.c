@@ -21,21 +21,22 @@ read_archive (WfAudit *audit, const char *path, gboolean learn, guint *n_finding
   g_autofree char *name = g_path_get_basename (path);
   gboolean has_receipt = FALSE;
   GError *problem = NULL;
-  if (learn && !wf_space_is_ctl (space))
+  if (learn && !wf_space_is_ctl (space) && !wf_space_is_red (space))
     return TRUE;
   if (!learn)
     wf_audit_begin (audit, name, space);
   for (gint64 line = 2;; line++)
     {
       g_autoptr (GBytes) document = NULL;
-      WfReceipt receipt;
+      WfReceipt receipt = { 0 };
       if (!wf_archive_reader_next (reader, &document, &has_receipt, &receipt.seq, &receipt.time_us,
                                    receipt.hash, &problem))
         break;
       gsize length = 0;
       const char *text = g_bytes_get_data (document, &length);
+      receipt.ctl = wf_archive_reader_get_ctl (reader);
       if (learn)
-        wf_audit_learn (audit, space, text, length);
+        wf_audit_learn (audit, space, text, length, has_receipt ? &receipt : NULL);
       else
         wf_audit_take (audit, line, text, length, has_receipt ? &receipt : NULL);
     }
@@ -83,13 +84,14 @@ read_space (WfAudit *audit, WfDb *db, const char *space, gboolean learn, GError 
         return TRUE;
       g_string_truncate (document, 0);
       wf_stored_operation_append_document (&row, document);
-      /* Receipts of several servers stand side by side here: their walk is the archive's check. */
-      if (!learn && row.arrival.received_at != WF_NO_TIME)
-        wf_audit_count_receipt (audit);
+      const WfReceipt receipt = { .seq = row.arrival.receipt_seq,
+                                  .time_us = row.arrival.received_at,
+                                  .ctl = row.arrival.receipt_ctl };
+      const WfReceipt *known = row.arrival.received_at != WF_NO_TIME ? &receipt : NULL;
       if (learn)
-        wf_audit_learn (audit, space, document->str, document->len);
+        wf_audit_learn (audit, space, document->str, document->len, known);
       else
-        wf_audit_take (audit, row.seq, document->str, document->len, NULL);
+        wf_audit_take_stored (audit, row.seq, document->str, document->len, known);
     }
 }
 
@@ -101,7 +103,7 @@ verify_spaces (WfDb *db, const char *place, guint *n_findings, GError **error)
   if (spaces == NULL)
     return FALSE;
   for (guint i = 0; i < spaces->len; i++)
-    if (wf_space_is_ctl (spaces->pdata[i])
+    if ((wf_space_is_ctl (spaces->pdata[i]) || wf_space_is_red (spaces->pdata[i]))
         && !read_space (audit, db, spaces->pdata[i], TRUE, error))
       return FALSE;
   for (guint i = 0; i < spaces->len; i++)

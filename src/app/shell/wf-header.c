@@ -2,6 +2,7 @@
 #include "app/shell/wf-header.h"
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-role-text.h"
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/shell/wf-search-box.h"
@@ -42,22 +43,6 @@ G_DEFINE_FINAL_TYPE (WfHeader, wf_header, GTK_TYPE_WIDGET)
 
 /* --- showing --------------------------------------------------------------- */
 
-static const char *
-get_role_label (WfContext *context)
-{
-  const char *role = wf_context_get_role (context);
-
-  if (g_strcmp0 (role, "analyst") == 0)
-    return C_ ("role", "analyst");
-  if (g_strcmp0 (role, "observer") == 0)
-    return C_ ("role", "observer");
-  if (g_strcmp0 (role, "coordinator") == 0)
-    return C_ ("role", "coordinator");
-  if (g_strcmp0 (role, "security-officer") == 0)
-    return C_ ("role", "security officer");
-  return role;
-}
-
 static void
 show_clock (WfHeader *self)
 {
@@ -82,7 +67,7 @@ show_clock (WfHeader *self)
 static void
 show_picture (WfHeader *self)
 {
-  const char *role = get_role_label (self->context);
+  const char *role = wf_role_get_label (wf_context_get_role (self->context));
   g_autofree char *desk
       = role ? g_strdup_printf ("%s · %s", wf_context_get_desk_label (self->context), role)
              : g_strdup (wf_context_get_desk_label (self->context));

@@ -15,6 +15,7 @@ struct _WfSyncIndicator
   GtkWidget *label;
   GtkWidget *explanation;
   GtkWidget *detail;
+  GtkWidget *alarm;
   GtkWidget *sign_in;
   GtkWidget *try_now;
   WfContext *context;
@@ -102,6 +103,50 @@ wf_sync_dup_explanation (WfSyncStatus status, guint n_waiting, guint n_sent)
   return g_strdup_printf ("%s\n%s", _ (texts[status]), counts);
 }
 
+static char *
+dup_fault_text (WfHistoryFault fault, const char *what, const char *number, const char *signed_at)
+{
+  switch (fault)
+    {
+    case WF_HISTORY_CUT:
+      return g_strdup_printf (
+          /* Translators: “TLP:AMBER”, a number, a time. */
+          _ ("The server’s history of %s ends before number %s, which it signed at %s."), what,
+          number, signed_at);
+    case WF_HISTORY_OTHER_KEY:
+      return g_strdup_printf (
+          _ ("The server signed its history of %s with another key than before (number %s, %s)."),
+          what, number, signed_at);
+    case WF_HISTORY_FORGED:
+      return g_strdup_printf (
+          _ ("A signature on the server’s history of %s is false (number %s, %s)."), what, number,
+          signed_at);
+    case WF_HISTORY_REWRITTEN:
+    case WF_HISTORY_GOOD:
+    default:
+      return g_strdup_printf (
+          _ ("The server shows another history of %s than the one it signed (number %s, %s)."),
+          what, number, signed_at);
+    }
+}
+
+char *
+wf_sync_dup_alarm_text (const WfHistoryAlarm *alarm)
+{
+  const char *what = wf_space_is_ctl (alarm->space)
+                         ? _ ("the memberships")
+                         : wf_marking_get_label (wf_space_get_marking (alarm->space));
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, alarm->seq);
+  g_autofree char *signed_at = wf_time_format_iso (alarm->signed_at);
+  g_autofree char *fault = dup_fault_text (alarm->fault, what, number, signed_at);
+
+  return g_strdup_printf ("%s %s", fault,
+                          _ ("If it was put back from a backup, this is the trace of that: ask who "
+                             "runs it. Otherwise somebody changed what was recorded. Nothing was "
+                             "taken from this computer, and what the server lacks is offered to it "
+                             "again."));
+}
+
 static gint64
 get_offline_span (WfSyncEngine *engine)
 {
@@ -119,12 +164,15 @@ show_state (WfSyncIndicator *self)
   const guint n_waiting = engine ? wf_sync_engine_get_n_waiting (engine) : 0;
   const guint n_sent = engine ? wf_sync_engine_get_n_sent (engine) : 0;
   const char *message = engine ? wf_sync_engine_get_message (engine) : NULL;
+  const WfHistoryAlarm *alarm = engine ? wf_sync_engine_get_alarm (engine) : NULL;
+  g_autofree char *alarm_text = alarm ? wf_sync_dup_alarm_text (alarm) : NULL;
   g_autofree char *text
       = wf_sync_dup_text (status, engine ? get_offline_span (engine) : 0, n_waiting, message);
   g_autofree char *explanation = wf_sync_dup_explanation (status, n_waiting, n_sent);
-  g_autofree char *shown = g_strdup_printf ("%s %s", looks[status].sign, text);
-  g_autofree char *name = g_strdup_printf (_ ("Exchange: %s"), text);
-  const char *classes[] = { "exchange", looks[status].css_class, NULL };
+  g_autofree char *shown = alarm ? g_strdup_printf ("⚠ %s", _ ("Server history changed"))
+                                 : g_strdup_printf ("%s %s", looks[status].sign, text);
+  g_autofree char *name = g_strdup_printf (_ ("Exchange: %s"), alarm ? shown : text);
+  const char *classes[] = { "exchange", alarm ? "error" : looks[status].css_class, NULL };
 
   if (!g_str_equal (gtk_label_get_text (GTK_LABEL (self->label)), shown))
     {
@@ -138,6 +186,8 @@ show_state (WfSyncIndicator *self)
   gtk_label_set_text (GTK_LABEL (self->explanation), explanation);
   gtk_label_set_text (GTK_LABEL (self->detail), message ? message : "");
   gtk_widget_set_visible (self->detail, message != NULL);
+  gtk_label_set_text (GTK_LABEL (self->alarm), alarm_text ? alarm_text : "");
+  gtk_widget_set_visible (self->alarm, alarm_text != NULL);
   gtk_widget_set_visible (self->sign_in, status == WF_SYNC_SIGNED_OUT);
   gtk_widget_set_visible (self->try_now, status == WF_SYNC_OFFLINE || status == WF_SYNC_REFUSED);
 }
@@ -176,6 +226,10 @@ make_popover (WfSyncIndicator *self)
 
   self->explanation = wf_text_new (NULL, NULL);
   gtk_label_set_max_width_chars (GTK_LABEL (self->explanation), 40);
+  self->alarm = wf_text_new (NULL, "error");
+  gtk_label_set_max_width_chars (GTK_LABEL (self->alarm), 40);
+  gtk_label_set_selectable (GTK_LABEL (self->alarm), TRUE);
+  gtk_box_append (GTK_BOX (box), self->alarm);
   self->detail = wf_text_new (NULL, "detail");
   gtk_label_set_max_width_chars (GTK_LABEL (self->detail), 40);
   gtk_label_set_selectable (GTK_LABEL (self->detail), TRUE);

@@ -20,5 +20,7 @@ void wf_sync_indicator_set_context (WfSyncIndicator *self, WfContext *context);
 char *
 wf_sync_dup_text (WfSyncStatus status, gint64 offline_us, guint n_waiting, const char *message);
 char *wf_sync_dup_explanation (WfSyncStatus status, guint n_waiting, guint n_sent);
+/* What happened, and what to do. */
+char *wf_sync_dup_alarm_text (const WfHistoryAlarm *alarm);
 
 G_END_DECLS

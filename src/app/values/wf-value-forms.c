@@ -184,8 +184,8 @@ accept_move_cb (WfForm *window, gpointer data)
                                    "centre for one."));
       return FALSE;
     case WF_MOVE_NOT_ORIGINATOR:
-      wf_form_complain (window, _ ("Only the originator, a coordinator or the security officer may "
-                                   "lower a marking. Ask the originator."));
+      wf_form_complain (window, _ ("Only the originator or a coordinator may lower a marking. "
+                                   "Ask the originator."));
       return FALSE;
     case WF_MOVE_ALLOWED:
     default:
