@@ -406,7 +406,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   wf_crypto_init ();
 #define ADD(name, data, test)                                                                      \
-  g_test_add ("/membership/" name, Fixture, GINT_TO_POINTER (data), set_up, test, tear_down)
+  g_test_add ("/members/" name, Fixture, GINT_TO_POINTER (data), set_up, test, tear_down)
   ADD ("revoked", 0, test_revoked);
   ADD ("redacted", 0, test_redacted);
   ADD ("history-cut", FALSE, test_rewritten);
