@@ -22,7 +22,8 @@ typedef enum
  * of its entity, NULL for nothing. */
 WfAdoptVerdict
 wf_adopt_judge (const WfOperation *operation, WfRole role, gboolean is_author, WfRecord *record);
-/* The same words again: what does not stand there already, having seen what does. Free with
+/* The same words again: what does not stand there already, having seen what does; attachments are
+ * the caller's (wf_attachments_read (), wire/wf-attachment.h). Free with
  * wf_draft_unref (). Only where it was judged POSSIBLE. */
 WfDraft *wf_adopt_draft (const WfOperation *operation, WfRecord *record);
 

@@ -7,7 +7,7 @@
 #include "server/wfd-blob-files.h"
 #include "server/wfd-directory.h"
 #include "store/wf-db.h"
-#include "wire/wf-enrolment.h"
+#include "wire/wf-enrol-code.h"
 
 G_BEGIN_DECLS
 
@@ -139,5 +139,16 @@ void wfd_engine_enrol_async (WfdEngine *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
 GBytes *wfd_engine_enrol_finish (WfdEngine *self, GAsyncResult *result, GError **error);
+
+/* Has a code made (@order, whose members it takes) or lists them (NULL), for @user of the crisis of
+ * @space. Answer: JSON, wire/wf-enrol-code.h. WF_ERROR_DENIED: the role does not permit it;
+ * WF_ERROR_EXISTS: the crisis lets this server enrol nobody. */
+void wfd_engine_codes_async (WfdEngine *self,
+                             const char *user,
+                             const char *space,
+                             WfCodeOrder *order,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+GBytes *wfd_engine_codes_finish (WfdEngine *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -64,3 +64,50 @@ wfd_handle_enrol (WfdRequest *request)
   wfd_engine_enrol_async (wfd_server_get_engine (request->server), &enrolment, enrolled_cb,
                           wfd_request_ref (request));
 }
+
+/* --- codes for a coordinator --------------------------------------------------- */
+
+static void
+codes_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfdRequest) request = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) answer = wfd_engine_codes_finish (WFD_ENGINE (source), result, &error);
+
+  if (answer)
+    wfd_request_answer (request, request->route->body_limit > 0 ? 201 : 200, answer);
+  else if (g_error_matches (error, WF_ERROR, WF_ERROR_DENIED))
+    wfd_request_refuse (request, 403, "not_permitted", error->message);
+  else if (g_error_matches (error, WF_ERROR, WF_ERROR_EXISTS))
+    wfd_request_refuse (request, 409, "not_let", error->message);
+  else
+    wfd_request_fail (request, error);
+}
+
+static void
+ask_for_codes (WfdRequest *request, WfCodeOrder *order)
+{
+  wfd_request_pause (request);
+  wfd_engine_codes_async (wfd_server_get_engine (request->server), request->user, request->space,
+                          order, codes_cb, wfd_request_ref (request));
+}
+
+void
+wfd_handle_code_post (WfdRequest *request)
+{
+  g_auto (WfCodeOrder) order = { 0 };
+  const char *fault = wf_code_order_read ((char *) request->body->data, request->body->len, &order)
+                          ? wf_code_order_check (&order)
+                          : "This is no order of a code.";
+
+  if (fault)
+    wfd_request_refuse (request, 400, "bad_request", fault);
+  else
+    ask_for_codes (request, &order);
+}
+
+void
+wfd_handle_code_get (WfdRequest *request)
+{
+  ask_for_codes (request, NULL);
+}

@@ -18,6 +18,8 @@ void wfd_handle_session_get (WfdRequest *request);
 void wfd_handle_session_delete (WfdRequest *request);
 /* wfd-enrol.c */
 void wfd_handle_enrol (WfdRequest *request);
+void wfd_handle_code_post (WfdRequest *request);
+void wfd_handle_code_get (WfdRequest *request);
 /* wfd-replication.c: the frozen subset of CouchDB */
 void wfd_handle_bulk_docs (WfdRequest *request);
 void wfd_handle_revs_diff (WfdRequest *request);

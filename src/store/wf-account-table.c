@@ -97,6 +97,25 @@ wf_account_set_device (WfDb *db, const char *name, const char *device, GError **
   return wf_db_run (db, put, error);
 }
 
+char *
+wf_account_dup_device (WfDb *db, const char *name, GError **error)
+{
+  gboolean has_row = FALSE;
+  char *device = NULL;
+  sqlite3_stmt *find
+      = wf_db_statement (db, "SELECT device FROM account_device WHERE name = ?", error);
+
+  if (!find)
+    return NULL;
+  wf_bind_text (find, 1, name, -1);
+  if (!wf_db_step (db, find, &has_row, error))
+    return NULL;
+  if (has_row)
+    device = g_strdup ((const char *) sqlite3_column_text (find, 0));
+  sqlite3_reset (find);
+  return device;
+}
+
 gboolean
 wf_account_remove (WfDb *db, const char *name, GError **error)
 {

@@ -36,6 +36,8 @@ gboolean wf_account_put_inside (WfDb *db,
 char *wf_account_dup_free_name (WfDb *db, const char *name, GError **error);
 /* Ties a user to a device of `ctl`. */
 gboolean wf_account_set_device (WfDb *db, const char *name, const char *device, GError **error);
+/* uuid text; NULL without @error: the user has none. Free with g_free (). */
+char *wf_account_dup_device (WfDb *db, const char *name, GError **error);
 /* WF_ERROR_NOT_FOUND when there is no such user. */
 gboolean wf_account_remove (WfDb *db, const char *name, GError **error);
 

@@ -10,6 +10,13 @@ wf_enrol_code_clear (WfEnrolCode *code)
     g_clear_pointer (texts[i], g_free);
 }
 
+void
+wf_enrol_code_free (WfEnrolCode *code)
+{
+  wf_enrol_code_clear (code);
+  g_free (code);
+}
+
 gboolean
 wf_enrol_ensure (WfDb *db, GError **error)
 {
@@ -41,32 +48,61 @@ wf_enrol_put (WfDb *db, const WfEnrolCode *code, GError **error)
   return wf_db_run (db, put, error);
 }
 
+#define COLUMNS "id, secret, crisis, user, desk, letter, label, actor, role, expires, used, wrong"
+
+static void
+read_row (sqlite3_stmt *row, WfEnrolCode *code)
+{
+  char **const texts[] = { &code->secret, &code->crisis, &code->user,  &code->desk,
+                           &code->letter, &code->label,  &code->actor, &code->role };
+
+  g_strlcpy (code->id, (const char *) sqlite3_column_text (row, 0), sizeof code->id);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    *texts[i] = g_strdup ((const char *) sqlite3_column_text (row, (int) i + 1));
+  code->expires_at = sqlite3_column_int64 (row, 9);
+  code->used_at = sqlite3_column_int64 (row, 10);
+  code->n_wrong = (guint) sqlite3_column_int (row, 11);
+}
+
 gboolean
 wf_enrol_find (WfDb *db, const char *id, WfEnrolCode *code, gboolean *found, GError **error)
 {
   sqlite3_stmt *find
-      = wf_db_statement (db,
-                         "SELECT secret, crisis, user, desk, letter, label, actor, role, expires,"
-                         " used, wrong FROM enrol_code WHERE id = ?",
-                         error);
-  char **const texts[] = { &code->secret, &code->crisis, &code->user,  &code->desk,
-                           &code->letter, &code->label,  &code->actor, &code->role };
+      = wf_db_statement (db, "SELECT " COLUMNS " FROM enrol_code WHERE id = ?", error);
 
   if (!find)
     return FALSE;
   wf_bind_text (find, 1, id, -1);
   if (!wf_db_step (db, find, found, error))
     return FALSE;
-  if (!*found)
-    return TRUE;
-  g_strlcpy (code->id, id, sizeof code->id);
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    *texts[i] = g_strdup ((const char *) sqlite3_column_text (find, (int) i));
-  code->expires_at = sqlite3_column_int64 (find, 8);
-  code->used_at = sqlite3_column_int64 (find, 9);
-  code->n_wrong = (guint) sqlite3_column_int (find, 10);
+  if (*found)
+    read_row (find, code);
   sqlite3_reset (find);
   return TRUE;
+}
+
+GPtrArray *
+wf_enrol_list (WfDb *db, const char *crisis, GError **error)
+{
+  g_autoptr (GPtrArray) codes
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_enrol_code_free);
+  gboolean has_row = FALSE;
+  sqlite3_stmt *rows = wf_db_statement (
+      db, "SELECT " COLUMNS " FROM enrol_code WHERE crisis = ? ORDER BY expires DESC, id", error);
+
+  if (!rows)
+    return NULL;
+  wf_bind_text (rows, 1, crisis, -1);
+  for (;;)
+    {
+      if (!wf_db_step (db, rows, &has_row, error))
+        return NULL;
+      if (!has_row)
+        return g_steal_pointer (&codes);
+      WfEnrolCode *code = g_new0 (WfEnrolCode, 1);
+      read_row (rows, code);
+      g_ptr_array_add (codes, code);
+    }
 }
 
 gboolean

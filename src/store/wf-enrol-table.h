@@ -19,6 +19,7 @@ typedef struct
 } WfEnrolCode;
 
 void wf_enrol_code_clear (WfEnrolCode *code);
+void wf_enrol_code_free (WfEnrolCode *code);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WfEnrolCode, wf_enrol_code_clear)
 
 gboolean wf_enrol_ensure (WfDb *db, GError **error);
@@ -26,6 +27,8 @@ gboolean wf_enrol_put (WfDb *db, const WfEnrolCode *code, GError **error);
 /* @found FALSE: none of that id. */
 gboolean
 wf_enrol_find (WfDb *db, const char *id, WfEnrolCode *code, gboolean *found, GError **error);
+/* Of a crisis, those that expire last first: GPtrArray of WfEnrolCode. */
+GPtrArray *wf_enrol_list (WfDb *db, const char *crisis, GError **error);
 gboolean wf_enrol_note_wrong (WfDb *db, const char *id, GError **error);
 /* @done FALSE: it was used meanwhile. */
 gboolean wf_enrol_use (WfDb *db, const char *id, gint64 now_us, gboolean *done, GError **error);

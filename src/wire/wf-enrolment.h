@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/wf-json.h"
 #include "base/wf-keyring.h"
 
 G_BEGIN_DECLS

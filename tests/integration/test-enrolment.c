@@ -5,7 +5,7 @@
 #include "lib/wf-gen.h"
 #include "lib/wf-test-author.h"
 #include "store/wf-db.h"
-#include "wire/wf-enrolment.h"
+#include "wire/wf-enrol-code.h"
 
 typedef struct
 {
@@ -218,6 +218,48 @@ test_without_a_key (Fixture *self, gconstpointer data)
   g_assert_nonnull (next);
 }
 
+/* A coordinator has a code made at the desk, and sees what became of it. */
+static void
+test_at_the_desk (Fixture *self, gconstpointer data)
+{
+  WfCodeOrder order = { .desk = (char *) "LV",
+                        .letter = (char *) "",
+                        .label = (char *) "LV day desk",
+                        .actor = (char *) "csirt-lv",
+                        .role = (char *) "analyst",
+                        .hours = 2 };
+  g_autoptr (WfDeviceKey) key = new_key ();
+  g_autofree char *body = wf_code_order_dup_json (&order);
+  g_autofree char *header = g_strconcat ("Watchfloor-Space: ", self->http->ctl, NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (wf_test_server_stop (self->http->server), ==, 0);
+  g_autoptr (WfTestAuthor) lead = wf_test_author_new (self->http, "lead", "coordinator");
+  g_autofree char *letting = dup_code (self, "EE day desk", "analyst");
+  wf_test_server_start (self->http->server, "server");
+  g_autoptr (WfTestAnswer) made
+      = wf_test_http_ask (self->http, "lead", "POST", "/_wf/code", header, bytes);
+  g_assert_cmpuint (made->status, ==, 201);
+  g_autofree char *text = wf_test_answer_dup_text (made);
+  g_autoptr (WfMadeCode) code = wf_made_code_read (text, strlen (text), &error);
+  g_assert_no_error (error);
+  g_autoptr (WfEnrolled) enrolled = assert_enrolled (self, code->code, key);
+  g_assert_cmpstr (enrolled->actor, ==, "csirt-lv");
+
+  g_autoptr (WfTestAnswer) listed
+      = wf_test_http_ask (self->http, "lead", "GET", "/_wf/code", header, NULL);
+  g_autofree char *list = wf_test_answer_dup_text (listed);
+  g_autoptr (GPtrArray) codes = wf_made_codes_read (list, strlen (list), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (codes->len, ==, 2);
+  g_assert_null (strstr (list, code->code));
+  const WfMadeCode *last = codes->pdata[1]; /* expires first */
+  g_assert_cmpstr (last->order.label, ==, "LV day desk");
+  g_assert_cmpint (last->used_at, >, 0);
+  g_assert_cmpint (((WfMadeCode *) codes->pdata[0])->used_at, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -230,5 +272,6 @@ main (int argc, char **argv)
   ADD ("not-signed", test_not_signed);
   ADD ("too-many", test_too_many);
   ADD ("without-a-key", test_without_a_key);
+  ADD ("at-the-desk", test_at_the_desk);
   return g_test_run ();
 }
