@@ -121,10 +121,14 @@ wf_operation_table_get_head (
     WfDb *db, gint64 space, gint64 device, gint64 *n, guint8 hash[WF_HASH_SIZE], GError **error)
 {
   gboolean has_row = FALSE;
-  sqlite3_stmt *find = wf_db_statement (db,
-                                        "SELECT n, hash FROM operation WHERE space = ? AND dev = ?"
-                                        " ORDER BY n DESC, seq LIMIT 1",
-                                        error);
+  /* Whoever writes on goes on from the branch that counts: no server takes what follows the other.
+   */
+  sqlite3_stmt *find
+      = wf_db_statement (db,
+                         "SELECT n, hash FROM operation WHERE space = ? AND dev = ? AND seq NOT IN"
+                         " (SELECT seq FROM discounted WHERE verdict = 'forked')"
+                         " ORDER BY n DESC, seq LIMIT 1",
+                         error);
   if (find == NULL)
     return FALSE;
   wf_bind_integer (find, 1, space);

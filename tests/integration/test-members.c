@@ -218,6 +218,39 @@ test_revoked (Fixture *self, gconstpointer data)
   wf_test_desk_check_derived (self->second);
 }
 
+/* --- a device that was put back from a backup ------------------------------------------ */
+
+/* The same device at two places, neither knowing of the other: the first at the server counts, the
+ * other's words are not lost. */
+static void
+test_forked (Fixture *self, gconstpointer data)
+{
+  g_autoptr (WfTestDesk) twin = wf_test_desk_new ("analyst", "C");
+  wf_device_key_unref (twin->key);
+  wf_test_store_free (twin->store);
+  twin->key = wf_device_key_ref (self->analyst->key);
+  twin->store = wf_test_store_new (WF_REALM_REAL, twin->key);
+  connect_desk (self, twin);
+  wf_test_desk_disconnect (twin);
+  write_title (self, twin, "written offline");
+  write_title (self, self->analyst, "first at the server");
+  await_title (self, self->lead, "first at the server");
+
+  connect_desk (self, twin);
+  await_title (self, twin, "first at the server");
+  g_autoptr (GPtrArray) lost = list_discounted (self, twin);
+  g_assert_cmpuint (lost->len, ==, 1);
+  const WfDiscounted *mine = lost->pdata[0];
+  g_assert_cmpint (mine->verdict, ==, WF_VERDICT_FORKED);
+  g_autoptr (GPtrArray) operations = wf_test_store_load (twin->store, &self->crisis);
+  g_autoptr (WfPicture) picture = wf_picture_new ();
+  wf_picture_apply (picture, operations);
+  write_draft (twin, wf_adopt_draft (mine->operation, wf_picture_lookup (picture, &self->ent)));
+  await_title (self, self->lead, "written offline");
+  await_title (self, self->second, "written offline");
+  wf_test_until (wf_test_desk_is_in_sync, twin, "the server took it");
+}
+
 /* --- redaction ---------------------------------------------------------------------- */
 
 static WfOperation *
@@ -408,6 +441,7 @@ main (int argc, char **argv)
 #define ADD(name, data, test)                                                                      \
   g_test_add ("/members/" name, Fixture, GINT_TO_POINTER (data), set_up, test, tear_down)
   ADD ("revoked", 0, test_revoked);
+  ADD ("forked", 0, test_forked);
   ADD ("redacted", 0, test_redacted);
   ADD ("history-cut", FALSE, test_rewritten);
   ADD ("history-rewritten", TRUE, test_rewritten);

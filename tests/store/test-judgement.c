@@ -301,6 +301,28 @@ test_fork (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_withdrawn, ==, 2);
 }
 
+/* This desk was put back from a backup: another branch of its chain has the receipt. It goes on
+ * from that, and what it wrote meanwhile waits for adoption. */
+static void
+test_own_fork (Fixture *self, gconstpointer data)
+{
+  give_ctl (self, self->here);
+  g_autoptr (WfDraft) draft = new_entry (self, 1, "forgotten");
+  g_autoptr (GPtrArray) mine = wf_test_store_write_one (self->here, draft, NULL);
+  g_assert_nonnull (mine);
+  g_autoptr (WfOperation) first = seal (new_entry (self, 2, "first"), self->desk, 1, NULL, 1);
+  g_autoptr (WfReceiveReport) report = give_one (self, first, 10);
+  assert_shown (self, "first");
+  assert_discounted (self, 1, WF_VERDICT_FORKED);
+  g_autoptr (WfDraft) next = new_entry (self, 3, "next");
+  g_autoptr (GPtrArray) written = wf_test_store_write_one (self->here, next, NULL);
+  g_assert_nonnull (written);
+  const WfOperation *operation = written->pdata[0];
+  g_assert_cmpint (operation->n, ==, 2);
+  g_assert_cmpmem (operation->previous, WF_HASH_SIZE, first->hash, WF_HASH_SIZE);
+  assert_shown (self, "first next");
+}
+
 /* Two desks enrolled themselves with the key of the exercise before they met. */
 static void
 test_root_key_at_two_places (Fixture *self, gconstpointer data)
@@ -573,6 +595,7 @@ main (int argc, char **argv)
   ADD ("revoked", test_revoked);
   ADD ("revoked-in-the-outbox", test_revoked_in_the_outbox);
   ADD ("fork", test_fork);
+  ADD ("own-fork", test_own_fork);
   ADD ("root-key-at-two-places", test_root_key_at_two_places);
   ADD ("redaction", test_redaction);
   ADD ("redacted-before-it-came", test_redacted_before_it_came);
