@@ -230,6 +230,40 @@ wf_engine_get_crisis (WfEngine *self, const WfSpace *space, GError **error)
   return crisis;
 }
 
+gboolean
+wf_engine_pin_root (WfEngine *self,
+                    const char *crisis_text,
+                    const guint8 root_key[WF_KEY_SIZE],
+                    GError **error)
+{
+  g_auto (WfTransaction) transaction = { 0 };
+  guint8 pinned[WF_KEY_SIZE];
+  gboolean has_root = FALSE;
+  guint64 hlc = 0;
+  WfUuid crisis;
+
+  if (!wf_uuid_parse (crisis_text, &crisis))
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "“%s” is no crisis id.", crisis_text);
+      return FALSE;
+    }
+  if (!wf_engine_begin (self, &transaction, error)
+      || !wf_crisis_table_get (self->db, &crisis, &has_root, pinned, &hlc, error))
+    return FALSE;
+  if (has_root && memcmp (pinned, root_key, WF_KEY_SIZE) != 0)
+    {
+      g_set_error_literal (error, WF_ERROR, WF_ERROR_EXISTS,
+                           "This computer knows the crisis with another root key. Nothing was "
+                           "changed: ask the centre which of the two is right.");
+      return FALSE;
+    }
+  if (!wf_crisis_table_pin (self->db, &crisis, root_key, error)
+      || !wf_transaction_commit (&transaction, error))
+    return FALSE;
+  g_hash_table_remove (self->crises, &crisis); /* judged without it */
+  return TRUE;
+}
+
 /* --- the door ----------------------------------------------------------- */
 
 gboolean

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "store/wf-store.h"
+#include "store/wf-store-membership.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +50,11 @@ gboolean wf_engine_acknowledge (
 GPtrArray *wf_engine_take_withdrawn (WfEngine *self);
 /* Operations of a crisis that do not count now: GPtrArray of WfDiscounted. */
 GPtrArray *wf_engine_list_discounted (WfEngine *self, const char *crisis_text, GError **error);
+/* WF_ERROR_EXISTS: another one is pinned. */
+gboolean wf_engine_pin_root (WfEngine *self,
+                             const char *crisis_text,
+                             const guint8 root_key[WF_KEY_SIZE],
+                             GError **error);
 /* GPtrArray of WfHistoryAlarm. */
 GPtrArray *wf_engine_list_alarms (WfEngine *self, const char *crisis_text, GError **error);
 

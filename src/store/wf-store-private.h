@@ -82,8 +82,6 @@ void wf_store_run_acknowledge (WfJob *job);
 void wf_store_run_offer_again (WfJob *job);
 void wf_store_run_load (WfJob *job);
 void wf_store_run_list_crises (WfJob *job);
-void wf_store_run_list_discounted (WfJob *job);
-void wf_store_run_list_alarms (WfJob *job);
 void wf_store_run_next_number (WfJob *job);
 void wf_store_run_get_cursor (WfJob *job);
 void wf_store_run_get_outbox (WfJob *job);

@@ -62,13 +62,6 @@ wf_crisis_free (WfCrisis *crisis)
 }
 
 void
-wf_discounted_free (WfDiscounted *discounted)
-{
-  wf_operation_unref (discounted->operation);
-  g_free (discounted);
-}
-
-void
 wf_cursor_free (WfCursor *cursor)
 {
   if (cursor == NULL)

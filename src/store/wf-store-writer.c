@@ -82,20 +82,6 @@ wf_store_run_load (WfJob *job)
 }
 
 void
-wf_store_run_list_alarms (WfJob *job)
-{
-  job->result = wf_engine_list_alarms (job->store->engine, job->text, &job->error);
-  job->result_free = (GDestroyNotify) g_ptr_array_unref;
-}
-
-void
-wf_store_run_list_discounted (WfJob *job)
-{
-  job->result = wf_engine_list_discounted (job->store->engine, job->text, &job->error);
-  job->result_free = (GDestroyNotify) g_ptr_array_unref;
-}
-
-void
 wf_store_run_list_crises (WfJob *job)
 {
   job->result = wf_engine_list_crises (job->store->engine, &job->error);

@@ -403,47 +403,6 @@ wf_store_list_crises_finish (WfStore *self, GAsyncResult *result, GError **error
 }
 
 void
-wf_store_list_alarms_async (WfStore *self,
-                            const char *crisis_text,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
-{
-  g_return_if_fail (WF_IS_STORE (self));
-  WfJob *job = wf_store_new_job (self, wf_store_run_list_alarms, cancellable, callback, user_data);
-  job->text = g_strdup (crisis_text);
-  wf_store_push_job (job);
-}
-
-GPtrArray *
-wf_store_list_alarms_finish (WfStore *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-void
-wf_store_list_discounted_async (WfStore *self,
-                                const char *crisis_text,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data)
-{
-  g_return_if_fail (WF_IS_STORE (self));
-  WfJob *job
-      = wf_store_new_job (self, wf_store_run_list_discounted, cancellable, callback, user_data);
-  job->text = g_strdup (crisis_text);
-  wf_store_push_job (job);
-}
-
-GPtrArray *
-wf_store_list_discounted_finish (WfStore *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-void
 wf_store_next_number_async (WfStore *self,
                             const char *crisis_text,
                             GCancellable *cancellable,

@@ -177,31 +177,6 @@ void wf_store_load_async (WfStore *self,
                           gpointer user_data);
 GPtrArray *wf_store_load_finish (WfStore *self, GAsyncResult *result, GError **error);
 
-/* What is here of a crisis and does not count (log.md §8): readable, and to be adopted by somebody
- * who may. */
-typedef struct
-{
-  WfOperation *operation;
-  WfVerdict verdict;
-} WfDiscounted;
-
-void wf_discounted_free (WfDiscounted *discounted);
-/* GPtrArray of WfDiscounted, in the order of arrival. */
-void wf_store_list_discounted_async (WfStore *self,
-                                     const char *crisis_text,
-                                     GCancellable *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer user_data);
-GPtrArray *wf_store_list_discounted_finish (WfStore *self, GAsyncResult *result, GError **error);
-
-/* Alarms of a crisis' servers, newest first, kept for ever: GPtrArray of WfHistoryAlarm. */
-void wf_store_list_alarms_async (WfStore *self,
-                                 const char *crisis_text,
-                                 GCancellable *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data);
-GPtrArray *wf_store_list_alarms_finish (WfStore *self, GAsyncResult *result, GError **error);
-
 /* The crises this store knows: GPtrArray of WfCrisis. */
 typedef struct
 {

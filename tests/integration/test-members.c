@@ -9,6 +9,7 @@
 #include "model/wf-adopt.h"
 #include "model/wf-ctl-draft.h"
 #include "model/wf-picture.h"
+#include "store/wf-store-membership.h"
 #include "wire/wf-operation-codec.h"
 
 typedef struct

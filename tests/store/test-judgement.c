@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "base/wf-error.h"
 #include "lib/wf-test-store.h"
 #include "model/wf-picture.h"
 #include "model/wf-vocabulary.h"
 #include "store/wf-db.h"
 #include "store/wf-rebuild.h"
+#include "store/wf-store-membership.h"
 
 /* What counts is asked again whenever `ctl` or a receipt changes: tables, what is loaded and what
  * is signalled follow. */
@@ -420,6 +422,37 @@ test_redacted_before_it_came (Fixture *self, gconstpointer data)
   assert_shown (self, "(redacted)");
 }
 
+/* --- the root key ----------------------------------------------------------------------- */
+
+static gboolean
+pin_root (Fixture *self, const WfDeviceKey *root, GError **error)
+{
+  GAsyncResult *pending = NULL;
+  wf_store_pin_root_async (self->here->store, self->crisis_text, root->key, NULL, wf_test_result_cb,
+                           &pending);
+  g_autoptr (GAsyncResult) result = wf_test_wait (&pending);
+  return wf_store_pin_root_finish (self->here->store, result, error);
+}
+
+/* Enrolment has told whose crisis it is: another genesis makes nobody a member. */
+static void
+test_pinned_root (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfDeviceKey) thief = new_key ("ROOT", "");
+  guint8 chain[WF_HASH_SIZE] = { 0 };
+  g_assert_true (pin_root (self, thief, &error));
+  WfBatch *batch = wf_test_batch ("https://a:1", self->ctl, self->ctl_operations);
+  batch->epoch = g_strdup ("e1");
+  wf_test_batch_add_receipts (batch, self->ctl_operations, 1, WF_GEN_START_US, chain);
+  g_autoptr (WfReceiveReport) report = give (self->here, batch);
+  g_assert_cmpuint (report->n_new, ==, 0);
+  g_assert_cmpint (report->first_refusal, ==, WF_VERDICT_NOT_ROOT);
+  g_assert_false (pin_root (self, self->root, &error));
+  g_assert_error (error, WF_ERROR, WF_ERROR_EXISTS);
+  g_assert_true (pin_root (self, thief, NULL)); /* again */
+}
+
 /* --- any order ------------------------------------------------------------------------ */
 
 /* A copy of another's operation under one's own key: same id, same hash. */
@@ -599,6 +632,7 @@ main (int argc, char **argv)
   ADD ("root-key-at-two-places", test_root_key_at_two_places);
   ADD ("redaction", test_redaction);
   ADD ("redacted-before-it-came", test_redacted_before_it_came);
+  ADD ("pinned-root", test_pinned_root);
   ADD ("resigned-copy-blocks-nothing", test_resigned_copy_blocks_nothing);
   ADD ("any-order", test_any_order);
   return g_test_run ();
