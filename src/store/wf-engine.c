@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/wf-crisis-table.h"
 #include "store/wf-engine-private.h"
 
 #include <string.h>
