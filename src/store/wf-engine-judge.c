@@ -296,37 +296,54 @@ fold_again (WfSettling *self, const WfUuid *ent, GError **error)
     }
 }
 
-/* Two who may have asked for it: the body goes, what was signed stays whole. */
+static WfOperation *
+read_one (WfEngine *self, const WfOperationId *id, WfVerdict *verdict, GError **error)
+{
+  g_auto (WfOperationReader) reader = { 0 };
+  WfStoredOperation row;
+  gboolean has_row = FALSE;
+
+  if (!wf_operation_reader_one (&reader, self->db, id, error)
+      || !wf_operation_reader_next (&reader, &row, &has_row, error) || !has_row)
+    return NULL;
+  *verdict = row.verdict;
+  return wf_stored_operation_decode (&row, self->decoder, error);
+}
+
+/* Two who may have asked for it: the body goes, what was signed stays whole. A membership is not
+ * redacted: what was judged by it would be in doubt. */
 static gboolean
 drop_body (WfSettling *self, const WfOperationId *id, GError **error)
 {
   WfEngine *engine = self->engine;
-  g_auto (WfOperationReader) reader = { 0 };
-  WfStoredOperation row;
-  gboolean changed = FALSE, has_row = FALSE;
+  g_autoptr (GError) local = NULL;
+  WfVerdict verdict;
+  gboolean changed = FALSE;
   guint n = 0;
 
   if (!wf_redaction_table_count (engine->db, id, &n, error))
     return FALSE;
   if (n < 2)
     return TRUE;
+  g_autoptr (WfOperation) target = read_one (engine, id, &verdict, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (target == NULL || is_of_membership (target))
+    return TRUE;
   if (!wf_operation_table_redact (engine->db, id, &changed, error))
     return FALSE;
   if (!changed)
     return TRUE;
-  if (!wf_operation_reader_one (&reader, engine->db, id, error)
-      || !wf_operation_reader_next (&reader, &row, &has_row, error))
-    return FALSE;
-  g_assert (has_row);
-  WfOperation *redacted = wf_stored_operation_decode (&row, engine->decoder, error);
+  g_autoptr (WfOperation) redacted = read_one (engine, id, &verdict, error);
   if (redacted == NULL)
     return FALSE;
   unpublish (self->published, id);
   g_hash_table_add (self->refold, g_memdup2 (&redacted->ent, sizeof (WfUuid)));
-  if (row.verdict == WF_VERDICT_OK)
-    g_ptr_array_add (self->published, redacted);
-  else
-    wf_operation_unref (redacted);
+  if (verdict == WF_VERDICT_OK)
+    g_ptr_array_add (self->published, g_steal_pointer (&redacted));
   return TRUE;
 }
 
