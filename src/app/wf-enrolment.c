@@ -16,32 +16,16 @@ wf_enrolment_append_desk (GPtrArray *drafts,
                           WfRealm realm,
                           const WfUuid *crisis,
                           const WfDeviceKey *device,
-                          const WfDeskDescription *desk)
+                          const WfDeskDescription *desk,
+                          WfRole role)
 {
-  g_autofree char *person_text = wf_uuid_dup_string (&device->person);
-  g_autofree char *key_text = wf_hex_dup (device->key, WF_KEY_SIZE);
-  WfUuid member_ent;
-  WfDraft *person, *certificate, *member;
+  g_autofree char *ctl = wf_space_dup_name (realm, crisis, "ctl");
 
-  person = new_ctl_draft (realm, crisis, WF_TYPE_NAME_PERSON, &device->person);
-  wf_draft_set_string (person, "name", desk->name);
-  wf_draft_set_string (person, "label", desk->label);
-  wf_draft_set_string (person, "desk", desk->desk);
-  if (desk->actor)
-    wf_draft_set_string (person, "actor", desk->actor);
-  g_ptr_array_add (drafts, person);
-
-  certificate = new_ctl_draft (realm, crisis, WF_TYPE_NAME_DEVICE, &device->device);
-  wf_draft_set_string (certificate, "person", person_text);
-  wf_draft_set_string (certificate, "key", key_text);
-  wf_draft_set_string (certificate, "letter", device->letter);
-  g_ptr_array_add (drafts, certificate);
-
-  wf_uuid_for_name (&member_ent, WF_TYPE_NAME_MEMBER, person_text);
-  member = new_ctl_draft (realm, crisis, WF_TYPE_NAME_MEMBER, &member_ent);
-  wf_draft_set_string (member, "person", person_text);
-  wf_draft_set_string (member, "role", "analyst");
-  g_ptr_array_add (drafts, member);
+  g_ptr_array_add (drafts, wf_ctl_draft_person (ctl, &device->person, desk->name, desk->label,
+                                                desk->desk, desk->actor));
+  g_ptr_array_add (drafts, wf_ctl_draft_device (ctl, &device->device, &device->person, device->key,
+                                                device->letter));
+  g_ptr_array_add (drafts, wf_ctl_draft_role (ctl, &device->person, role, NULL));
 }
 
 void
@@ -134,8 +118,8 @@ key_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   wf_enrolment_append_genesis (drafts, WF_REALM_REAL, &creation->root->device, creation->root,
                                creation->name, g_get_real_time ());
-  wf_enrolment_append_desk (drafts, WF_REALM_REAL, &creation->root->device, creation->device,
-                            &desk);
+  wf_enrolment_append_desk (drafts, WF_REALM_REAL, &creation->root->device, creation->device, &desk,
+                            WF_ROLE_COORDINATOR);
   wf_store_write_ctl_async (creation->store, drafts, creation->root, g_task_get_cancellable (task),
                             ctl_written_cb, g_object_ref (task));
 }

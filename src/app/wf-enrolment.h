@@ -3,7 +3,7 @@
 
 #include "base/wf-clock.h"
 #include "base/wf-keyring.h"
-#include "model/wf-draft.h"
+#include "model/wf-ctl-draft.h"
 #include "store/wf-store.h"
 
 G_BEGIN_DECLS
@@ -22,7 +22,8 @@ void wf_enrolment_append_desk (GPtrArray *drafts,
                                WfRealm realm,
                                const WfUuid *crisis,
                                const WfDeviceKey *device,
-                               const WfDeskDescription *desk);
+                               const WfDeskDescription *desk,
+                               WfRole role);
 void wf_enrolment_append_genesis (GPtrArray *drafts,
                                   WfRealm realm,
                                   const WfUuid *crisis,
@@ -34,7 +35,7 @@ void wf_enrolment_append_clock (
 
 /* A crisis of one's own in the real realm, with no server: its root key is made and kept in
  * @key_path, genesis and this desk are written. The crisis takes the identifier of its root key's
- * device. Result: uuid as text. */
+ * device; this desk is its coordinator. Result: uuid as text. */
 void wf_crisis_create_async (WfStore *store,
                              WfDeviceKey *device,
                              const char *key_path,

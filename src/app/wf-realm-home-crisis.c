@@ -80,7 +80,8 @@ enrol_desk (GTask *task)
 
   wf_uuid_parse (opening->crisis, &crisis);
   wf_realm_home_describe_desk (opening->home, &desk);
-  wf_enrolment_append_desk (drafts, WF_REALM_EXERCISE, &crisis, opening->home->device, &desk);
+  wf_enrolment_append_desk (drafts, WF_REALM_EXERCISE, &crisis, opening->home->device, &desk,
+                            WF_ROLE_ANALYST);
   if (!has_clock (opening->context))
     wf_enrolment_append_clock (drafts, &crisis, exercise->start_at, g_get_real_time (), "1");
   wf_store_write_ctl_async (opening->home->store, drafts, exercise->root,

@@ -4,13 +4,17 @@
 #include "model/wf-vocabulary.h"
 
 WfDraft *
-wf_ctl_draft_person (
-    const char *ctl, const WfUuid *person, const char *name, const char *desk, const char *actor)
+wf_ctl_draft_person (const char *ctl,
+                     const WfUuid *person,
+                     const char *name,
+                     const char *label,
+                     const char *desk,
+                     const char *actor)
 {
   WfDraft *draft = wf_draft_new (ctl, WF_TYPE_NAME_PERSON, person, WF_OP_CTL);
 
   wf_draft_set_string (draft, "name", name);
-  wf_draft_set_string (draft, "label", name);
+  wf_draft_set_string (draft, "label", label);
   wf_draft_set_string (draft, "desk", desk);
   if (actor)
     wf_draft_set_string (draft, "actor", actor);

@@ -12,9 +12,14 @@ G_BEGIN_DECLS
  * may say so is judged by the store and by everybody who reads it (wf-access.h); to ask beforehand:
  * wf_membership_permits (). Free each with wf_draft_unref (). @ctl: the crisis' `ctl` space. */
 
-/* A person is a function at a desk, never a name. @actor may be NULL. */
-WfDraft *wf_ctl_draft_person (
-    const char *ctl, const WfUuid *person, const char *name, const char *desk, const char *actor);
+/* A person is a function at a desk, never a name: "FI day desk, analyst", in short "FI day desk",
+ * of the desk "FI". @actor may be NULL. */
+WfDraft *wf_ctl_draft_person (const char *ctl,
+                              const WfUuid *person,
+                              const char *name,
+                              const char *label,
+                              const char *desk,
+                              const char *actor);
 /* @letter: "" for the desk's first device. A certificate is never changed: a device that must be
  * another is enrolled anew. */
 WfDraft *wf_ctl_draft_device (const char *ctl,

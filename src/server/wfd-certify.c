@@ -41,7 +41,7 @@ wfd_certify_desk (WfdLedger *ledger,
                   GError **error)
 {
   g_autoptr (WfDraft) person
-      = wf_ctl_draft_person (ctl, &desk->person, desk->name, desk->desk, desk->actor);
+      = wf_ctl_draft_person (ctl, &desk->person, desk->name, desk->name, desk->desk, desk->actor);
   g_autoptr (WfDraft) device = wf_ctl_draft_device (ctl, &desk->device, &desk->person, desk->key,
                                                     desk->letter ? desk->letter : "");
   g_autoptr (WfDraft) member = wf_ctl_draft_role (ctl, &desk->person, role, NULL);
