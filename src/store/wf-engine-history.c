@@ -79,7 +79,7 @@ check_kept (Checking *self)
   return TRUE;
 }
 
-/* @fault: what is wrong with a head by itself, or with what is known of its number. */
+/* What is wrong with a head that is not kept yet. */
 static gboolean
 judge_head (Checking *self, const WfHead *head, WfHistoryFault *fault)
 {
@@ -99,21 +99,28 @@ judge_head (Checking *self, const WfHead *head, WfHistoryFault *fault)
   return TRUE;
 }
 
+/* The same head comes with every page until there is a newer one. */
 static gboolean
 check_new (Checking *self)
 {
-  const WfHead *head = &self->batch->head;
-  WfHistoryFault fault;
-  gboolean is_other = FALSE;
+  const WfBatch *batch = self->batch;
+  const WfHead *head = &batch->head;
+  WfDb *db = self->engine->db;
+  WfHistoryFault fault = WF_HISTORY_GOOD;
+  guint8 kept[WF_HASH_SIZE];
+  gboolean found = FALSE;
 
-  if (!judge_head (self, head, &fault)
-      || (fault == WF_HISTORY_GOOD
-          && !wf_head_table_put (self->engine->db, self->batch->peer, self->space,
-                                 self->batch->epoch, head, &is_other, self->error)))
+  if (!wf_head_table_find (db, batch->peer, self->space, batch->epoch, head->seq, kept, &found,
+                           self->error))
     return FALSE;
-  if (is_other)
-    fault = WF_HISTORY_REWRITTEN;
-  return fault == WF_HISTORY_GOOD || raise_alarm (self, fault, head);
+  if (found)
+    return memcmp (kept, head->receipt, WF_HASH_SIZE) == 0
+           || raise_alarm (self, WF_HISTORY_REWRITTEN, head);
+  if (!judge_head (self, head, &fault))
+    return FALSE;
+  return fault == WF_HISTORY_GOOD
+             ? wf_head_table_put (db, batch->peer, self->space, batch->epoch, head, self->error)
+             : raise_alarm (self, fault, head);
 }
 
 gboolean

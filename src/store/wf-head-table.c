@@ -13,25 +13,25 @@ read_columns (sqlite3_stmt *row, WfHead *head)
   wf_column_blob (row, 4, head->signature, WF_SIGNATURE_SIZE);
 }
 
-static gboolean
-find_one (WfDb *db,
-          const char *peer,
-          gint64 space,
-          const char *epoch,
-          gint64 seq,
-          guint8 receipt[WF_HASH_SIZE],
-          gboolean *found,
-          GError **error)
+gboolean
+wf_head_table_find (WfDb *db,
+                    const char *peer,
+                    gint64 space,
+                    const char *epoch,
+                    gint64 seq,
+                    guint8 receipt[WF_HASH_SIZE],
+                    gboolean *found,
+                    GError **error)
 {
   sqlite3_stmt *find = wf_db_statement (
-      db, "SELECT rh FROM head WHERE peer = ? AND space = ? AND epoch = ? AND seq = ?", error);
+      db, "SELECT rh FROM head WHERE peer = ? AND space = ? AND seq = ? AND epoch = ?", error);
 
   if (find == NULL)
     return FALSE;
   wf_bind_text (find, 1, peer, -1);
   wf_bind_integer (find, 2, space);
-  wf_bind_text (find, 3, epoch, -1);
-  wf_bind_integer (find, 4, seq);
+  wf_bind_integer (find, 3, seq);
+  wf_bind_text (find, 4, epoch, -1);
   if (!wf_db_step (db, find, found, error))
     return FALSE;
   if (*found)
@@ -41,27 +41,17 @@ find_one (WfDb *db,
 }
 
 gboolean
-wf_head_table_put (WfDb *db,
-                   const char *peer,
-                   gint64 space,
-                   const char *epoch,
-                   const WfHead *head,
-                   gboolean *is_other,
-                   GError **error)
+wf_head_table_put (
+    WfDb *db, const char *peer, gint64 space, const char *epoch, const WfHead *head, GError **error)
 {
-  guint8 receipt[WF_HASH_SIZE];
-  gboolean found = FALSE;
   sqlite3_stmt *put
       = wf_db_statement (db,
                          "INSERT INTO head (peer, space, epoch, seq, rh, time, key, sig)"
                          " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                          error);
 
-  if (put == NULL || !find_one (db, peer, space, epoch, head->seq, receipt, &found, error))
+  if (put == NULL)
     return FALSE;
-  *is_other = found && memcmp (receipt, head->receipt, WF_HASH_SIZE) != 0;
-  if (found)
-    return TRUE;
   wf_bind_text (put, 1, peer, -1);
   wf_bind_integer (put, 2, space);
   wf_bind_text (put, 3, epoch, -1);

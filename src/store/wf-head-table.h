@@ -9,13 +9,20 @@ G_BEGIN_DECLS
 /* What servers have signed of their history (wire/wf-head.h), kept for ever, and what contradicted
  * it. Inside a transaction of the caller. */
 
-/* @is_other: another head of that number is kept of this epoch; nothing was changed. */
+gboolean wf_head_table_find (WfDb *db,
+                             const char *peer,
+                             gint64 space,
+                             const char *epoch,
+                             gint64 seq,
+                             guint8 receipt[WF_HASH_SIZE],
+                             gboolean *found,
+                             GError **error);
+/* One that is not known. */
 gboolean wf_head_table_put (WfDb *db,
                             const char *peer,
                             gint64 space,
                             const char *epoch,
                             const WfHead *head,
-                            gboolean *is_other,
                             GError **error);
 /* The key with which the peer signed first. */
 gboolean wf_head_table_get_key (

@@ -125,9 +125,14 @@ static const char schema_verdicts[]
       "  receipt_hash, epoch, acked, document FROM quarantine_1;"
       "DROP TABLE quarantine_1;";
 
-/* What a server's signed heads speak against. */
+/* What servers signed, and what that speaks against. The table of version 3 was never written to.
+ */
 static const char schema_alarms[]
-    = "CREATE TABLE history_alarm (peer TEXT NOT NULL, space INTEGER NOT NULL,"
+    = "DROP TABLE head;"
+      "CREATE TABLE head (peer TEXT NOT NULL, space INTEGER NOT NULL, seq INTEGER NOT NULL,"
+      "  epoch TEXT NOT NULL, rh BLOB NOT NULL, time INTEGER NOT NULL, key BLOB NOT NULL,"
+      "  sig BLOB NOT NULL, PRIMARY KEY (peer, space, seq, epoch)) STRICT, WITHOUT ROWID;"
+      "CREATE TABLE history_alarm (peer TEXT NOT NULL, space INTEGER NOT NULL,"
       "  fault INTEGER NOT NULL, seq INTEGER NOT NULL, signed_at INTEGER NOT NULL,"
       "  noticed_at INTEGER NOT NULL, PRIMARY KEY (peer, space, fault, seq)) STRICT, WITHOUT ROWID;";
 
