@@ -86,7 +86,9 @@ certify (WfdEngine *self, Enrolling *enrolling, GError **error)
       || !wfd_certify_desk (self->ledger, ctl, &desk, wf_role_from_name (row->role), self->key,
                             error))
     return FALSE;
-  answer->user = wf_account_dup_free_name (self->db, row->user, error);
+  /* Basic parts name and password by the first colon. */
+  g_autofree char *wanted = g_strdelimit (g_strdup (row->user), ":", ' ');
+  answer->user = wf_account_dup_free_name (self->db, wanted, error);
   if (!answer->user
       || !wf_account_put_inside (self->db, answer->user, enrolling->hash, crises, error)
       || !wf_account_set_device (self->db, answer->user, device, error))
