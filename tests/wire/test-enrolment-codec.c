@@ -72,15 +72,15 @@ static void
 test_answer (void)
 {
   WfEnrolled said
-      = { .crisis = "0199c2d4-0000-7000-8000-000000000001",
-          .root_key = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
-          .user = "EE day desk 2",
-          .password = "secret \"quoted\"",
-          .desk = "EE",
-          .letter = "B",
-          .label = "EE day desk",
-          .actor = "csirt-ee",
-          .role = "analyst" };
+      = { .crisis = (char *) "0199c2d4-0000-7000-8000-000000000001",
+          .root_key = (char *) "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+          .user = (char *) "EE day desk 2",
+          .password = (char *) "secret \"quoted\"",
+          .desk = (char *) "EE",
+          .letter = (char *) "B",
+          .label = (char *) "EE day desk",
+          .actor = (char *) "csirt-ee",
+          .role = (char *) "analyst" };
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
 
