@@ -9,10 +9,14 @@
 #include "server/wfd-metrics.h"
 #include "wire/wf-protocol.h"
 
+/* A request that was on its way when the server was told to stop is still answered. */
+#define LAST_WORD_SECONDS 1
+
 typedef enum
 {
   PHASE_IDLE,
   PHASE_HEADERS,
+  PHASE_CHECKING, /* who they are: nothing is asked of them, and their body may be there already */
   PHASE_BODY,
   PHASE_WORKING,
   PHASE_ANSWERING,
@@ -21,24 +25,26 @@ typedef enum
 typedef struct
 {
   GSocket *socket;
+  GSocketAddress *remote;
   Phase phase;
   gint64 phase_began; /* monotonic */
   gint64 deadline;    /* monotonic; 0: none */
   char *user;
+  gboolean is_cut;
 } Connection;
 
 struct _WfdConnections
 {
   SoupServer *server;
-  GHashTable *by_socket; /* GSocket -> Connection */
+  GHashTable *by_remote; /* GSocketAddress, the very object -> Connection */
   guint timer;
-  gboolean refuses_new;
 };
 
 static void
 connection_free (Connection *connection)
 {
   g_object_unref (connection->socket);
+  g_object_unref (connection->remote);
   g_free (connection->user);
   g_free (connection);
 }
@@ -57,6 +63,9 @@ enter_phase (Connection *connection, Phase phase, guint seconds)
 static void
 cut (Connection *connection)
 {
+  if (connection->is_cut)
+    return;
+  connection->is_cut = TRUE;
   if (!g_socket_is_closed (connection->socket))
     g_socket_shutdown (connection->socket, TRUE, TRUE, NULL);
   wfd_metrics_count (WFD_COUNT_CONNECTIONS_CUT, 1);
@@ -79,7 +88,7 @@ sweep (WfdConnections *self)
   GHashTableIter iter;
   gpointer value;
 
-  g_hash_table_iter_init (&iter, self->by_socket);
+  g_hash_table_iter_init (&iter, self->by_remote);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       Connection *connection = value;
@@ -89,7 +98,8 @@ sweep (WfdConnections *self)
         cut (connection);
       else if (connection->deadline != 0 && now > connection->deadline)
         {
-          static const char *const phases[] = { "idle", "headers", "body", "working", "answering" };
+          static const char *const phases[]
+              = { "idle", "headers", "checking", "body", "working", "answering" };
           if (connection->phase != PHASE_IDLE)
             wf_log (WF_LOG_INFO, "http", "cut off a slow connection", "phase",
                     phases[connection->phase], NULL);
@@ -108,15 +118,15 @@ sweep_cb (gpointer user_data)
 static Connection *
 find (WfdConnections *self, SoupServerMessage *message)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
-  return socket ? g_hash_table_lookup (self->by_socket, socket) : NULL;
+  return g_hash_table_lookup (self->by_remote, soup_server_message_get_remote_address (message));
 }
 
+/* After the handler of the headers, which may have begun to check a password. */
 static void
 got_headers_cb (SoupServerMessage *message, WfdConnections *self)
 {
   Connection *connection = find (self, message);
-  if (connection)
+  if (connection && connection->phase == PHASE_HEADERS)
     enter_phase (connection, PHASE_BODY, WF_LIMIT_HEADER_SECONDS);
 }
 
@@ -153,37 +163,20 @@ ask_whether_alive (GSocket *socket)
   g_socket_set_option (socket, IPPROTO_TCP, TCP_USER_TIMEOUT, WFD_VANISHED_SECONDS * 1000, NULL);
 }
 
-/* For a new connection this comes before the TLS handshake, for a kept one with the first byte of a
- * request. */
+/* The first request of a connection has what is left of the time that began with the connection. */
 static void
 request_started_cb (SoupServer *server, SoupServerMessage *message, WfdConnections *self)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
-  Connection *connection;
+  Connection *connection = find (self, message);
 
-  if (!socket)
-    return;
-  connection = g_hash_table_lookup (self->by_socket, socket);
   if (!connection)
-    {
-      connection = g_new0 (Connection, 1);
-      connection->socket = g_object_ref (socket);
-      g_hash_table_insert (self->by_socket, socket, connection);
-      ask_whether_alive (socket);
-    }
-  enter_phase (connection, PHASE_HEADERS, WF_LIMIT_HEADER_SECONDS);
+    return;
+  if (connection->phase != PHASE_HEADERS)
+    enter_phase (connection, PHASE_HEADERS, WF_LIMIT_HEADER_SECONDS);
   g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), self);
   g_signal_connect (message, "got-body", G_CALLBACK (got_body_cb), self);
   g_signal_connect (message, "wrote-body-data", G_CALLBACK (wrote_data_cb), self);
   g_signal_connect (message, "finished", G_CALLBACK (finished_cb), self);
-  if (self->refuses_new)
-    cut (connection);
-  else if (g_hash_table_size (self->by_socket) > WFD_MAX_CONNECTIONS)
-    {
-      sweep (self);
-      if (g_hash_table_size (self->by_socket) > WFD_MAX_CONNECTIONS)
-        cut (connection);
-    }
 }
 
 WfdConnections *
@@ -192,7 +185,7 @@ wfd_connections_new (SoupServer *server)
   WfdConnections *self = g_new0 (WfdConnections, 1);
 
   self->server = server;
-  self->by_socket = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) connection_free);
+  self->by_remote = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) connection_free);
   self->timer = g_timeout_add_seconds (1, sweep_cb, self);
   g_signal_connect (server, "request-started", G_CALLBACK (request_started_cb), self);
   return self;
@@ -203,8 +196,72 @@ wfd_connections_free (WfdConnections *self)
 {
   g_signal_handlers_disconnect_by_data (self->server, self);
   g_source_remove (self->timer);
-  g_hash_table_unref (self->by_socket);
+  g_hash_table_unref (self->by_remote);
   g_free (self);
+}
+
+/* --- how many ----------------------------------------------------------- */
+
+static guint
+count_standing (WfdConnections *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->by_remote);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    n += !((Connection *) value)->is_cut;
+  return n;
+}
+
+/* Whoever has not said for the longest time who they are and what they want. */
+static gboolean
+cut_slowest_stranger (WfdConnections *self)
+{
+  Connection *slowest = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->by_remote);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Connection *connection = value;
+      if (!connection->is_cut && !connection->user
+          && (connection->phase == PHASE_IDLE || connection->phase == PHASE_HEADERS
+              || connection->phase == PHASE_BODY)
+          && (!slowest || connection->phase_began < slowest->phase_began))
+        slowest = connection;
+    }
+  if (slowest)
+    cut (slowest);
+  return slowest != NULL;
+}
+
+/* A newcomer is let in at the cost of one who dawdles, and never kept out by those. */
+static gboolean
+make_room (WfdConnections *self)
+{
+  if (g_hash_table_size (self->by_remote) < WFD_MAX_CONNECTIONS)
+    return TRUE;
+  sweep (self);
+  return count_standing (self) < WFD_MAX_CONNECTIONS || cut_slowest_stranger (self);
+}
+
+gboolean
+wfd_connections_add (WfdConnections *self, GSocket *socket, GSocketAddress *remote)
+{
+  Connection *connection;
+
+  if (!make_room (self))
+    return FALSE;
+  connection = g_new0 (Connection, 1);
+  connection->socket = g_object_ref (socket);
+  connection->remote = g_object_ref (remote);
+  enter_phase (connection, PHASE_HEADERS, WF_LIMIT_HEADER_SECONDS);
+  g_hash_table_insert (self->by_remote, remote, connection);
+  ask_whether_alive (socket);
+  return TRUE;
 }
 
 static guint
@@ -214,7 +271,7 @@ count_of_user (WfdConnections *self, const char *user)
   gpointer value;
   guint n = 0;
 
-  g_hash_table_iter_init (&iter, self->by_socket);
+  g_hash_table_iter_init (&iter, self->by_remote);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     n += g_strcmp0 (((Connection *) value)->user, user) == 0;
   return n;
@@ -229,7 +286,7 @@ cut_oldest_of_user (WfdConnections *self, const char *user)
   GHashTableIter iter;
   gpointer value;
 
-  g_hash_table_iter_init (&iter, self->by_socket);
+  g_hash_table_iter_init (&iter, self->by_remote);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       Connection *connection = value;
@@ -272,6 +329,22 @@ wfd_connections_body_grew (WfdConnections *self, SoupServerMessage *message, gsi
 }
 
 void
+wfd_connections_checking (WfdConnections *self, SoupServerMessage *message)
+{
+  Connection *connection = find (self, message);
+  if (connection)
+    enter_phase (connection, PHASE_CHECKING, 0);
+}
+
+void
+wfd_connections_checked (WfdConnections *self, SoupServerMessage *message)
+{
+  Connection *connection = find (self, message);
+  if (connection && connection->phase == PHASE_CHECKING)
+    enter_phase (connection, PHASE_BODY, WF_LIMIT_HEADER_SECONDS);
+}
+
+void
 wfd_connections_working (WfdConnections *self, SoupServerMessage *message)
 {
   Connection *connection = find (self, message);
@@ -290,32 +363,42 @@ wfd_connections_answering (WfdConnections *self, SoupServerMessage *message)
 void
 wfd_connections_cut (WfdConnections *self, SoupServerMessage *message)
 {
-  Connection *connection = find (self, message);
+  wfd_connections_cut_at (self, soup_server_message_get_remote_address (message));
+}
+
+void
+wfd_connections_cut_at (WfdConnections *self, GSocketAddress *remote)
+{
+  Connection *connection = g_hash_table_lookup (self->by_remote, remote);
   if (connection)
     cut (connection);
 }
 
-void
-wfd_connections_refuse_new (WfdConnections *self)
+GSocket *
+wfd_connections_get_socket (WfdConnections *self, SoupServerMessage *message)
 {
-  self->refuses_new = TRUE;
+  Connection *connection = find (self, message);
+  return connection ? connection->socket : NULL;
 }
 
 guint
 wfd_connections_close_idle (WfdConnections *self)
 {
   GHashTableIter iter;
+  const gint64 now = g_get_monotonic_time ();
   gpointer value;
   guint n_busy = 0;
 
   sweep (self);
-  g_hash_table_iter_init (&iter, self->by_socket);
+  g_hash_table_iter_init (&iter, self->by_remote);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       Connection *connection = value;
-      if (connection->phase == PHASE_IDLE || connection->phase == PHASE_HEADERS)
+      if (connection->phase == PHASE_IDLE
+          || (connection->phase == PHASE_HEADERS
+              && now - connection->phase_began > LAST_WORD_SECONDS * WF_SECOND_US))
         cut (connection);
-      else if (!g_socket_is_closed (connection->socket))
+      if (!connection->is_cut && !g_socket_is_closed (connection->socket))
         n_busy++;
     }
   return n_busy;
@@ -324,5 +407,5 @@ wfd_connections_close_idle (WfdConnections *self)
 guint
 wfd_connections_get_n (WfdConnections *self)
 {
-  return g_hash_table_size (self->by_socket);
+  return g_hash_table_size (self->by_remote);
 }

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * when it passes. Main thread. */
 typedef struct _WfdConnections WfdConnections;
 
-#define WFD_MAX_CONNECTIONS 2000
+#define WFD_MAX_CONNECTIONS 2500
 #define WFD_IDLE_SECONDS 75
 #define WFD_STALL_SECONDS 60
 #define WFD_VANISHED_SECONDS 60
@@ -19,18 +19,24 @@ typedef struct _WfdConnections WfdConnections;
 
 WfdConnections *wfd_connections_new (SoupServer *server);
 void wfd_connections_free (WfdConnections *self);
+/* A new one, known by @remote: the object that its messages have, too. FALSE: there is no room. It
+ * has ten seconds until its first request is there. */
+gboolean wfd_connections_add (WfdConnections *self, GSocket *socket, GSocketAddress *remote);
 /* Counts the message's connection as @user's; the user's oldest one makes room for it. */
 void wfd_connections_claim (WfdConnections *self, SoupServerMessage *message, const char *user);
 /* Body bytes so far; moves the deadline along. */
 void wfd_connections_body_grew (WfdConnections *self, SoupServerMessage *message, gsize total);
+/* A password is checked, or waits for it, before the body is read: no deadline is theirs. */
+void wfd_connections_checking (WfdConnections *self, SoupServerMessage *message);
+void wfd_connections_checked (WfdConnections *self, SoupServerMessage *message);
 /* We are working on the answer: no deadline is theirs. */
 void wfd_connections_working (WfdConnections *self, SoupServerMessage *message);
 /* The answer is on its way: they must take it. */
 void wfd_connections_answering (WfdConnections *self, SoupServerMessage *message);
 void wfd_connections_cut (WfdConnections *self, SoupServerMessage *message);
-/* From now on nobody new is let in. (soup_server_disconnect () would also cut off those that are
- * being answered.) */
-void wfd_connections_refuse_new (WfdConnections *self);
+void wfd_connections_cut_at (WfdConnections *self, GSocketAddress *remote);
+/* Borrowed; NULL: it is gone. */
+GSocket *wfd_connections_get_socket (WfdConnections *self, SoupServerMessage *message);
 /* Closes those that are between two requests; returns how many are in the middle of one. */
 guint wfd_connections_close_idle (WfdConnections *self);
 guint wfd_connections_get_n (WfdConnections *self);

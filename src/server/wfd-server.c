@@ -6,6 +6,7 @@
 #include "base/wf-clock.h"
 #include "base/wf-error.h"
 #include "base/wf-log.h"
+#include "server/wfd-gate.h"
 #include "server/wfd-request.h"
 #include "wire/wf-protocol.h"
 
@@ -28,6 +29,7 @@ struct _WfdServer
   WfdEngine *engine;
   WfdAuth *auth;
   WfdConnections *connections;
+  WfdGate *gate;
   GHashTable *waiting; /* reader -> how to end it */
   gsize body_memory;
   GHashTable *tries;  /* host -> number of enrolments tried since @tries_since */
@@ -194,7 +196,10 @@ early_cb (SoupServer *soup,
   if (!request->space)
     request->space = g_strdup (soup_message_headers_get_one (
         soup_server_message_get_request_headers (message), WF_SPACE_HEADER));
-  if (size_of_headers (message) > WF_LIMIT_HEADERS)
+  if (request->server->is_stopping)
+    wfd_request_refuse_early (request, 503, "stopping",
+                              "The server is being stopped. Try again shortly.");
+  else if (size_of_headers (message) > WF_LIMIT_HEADERS)
     wfd_request_refuse_early (request, 431, "headers_too_large",
                               "The headers are larger than this server takes.");
   else if (!request->route)
@@ -265,14 +270,14 @@ wfd_server_new (WfdEngine *engine,
   self->auth = wfd_auth_new (engine);
   self->waiting = g_hash_table_new (NULL, NULL);
   self->tries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->soup
-      = soup_server_new ("tls-certificate", certificate, "server-header", "watchfloord", NULL);
+  self->soup = soup_server_new ("server-header", "watchfloord", NULL);
   self->connections = wfd_connections_new (self->soup);
   soup_server_add_early_handler (self->soup, NULL, early_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, handle_cb, self, NULL);
   g_signal_connect (self->soup, "request-finished", G_CALLBACK (request_over_cb), self);
   g_signal_connect (self->soup, "request-aborted", G_CALLBACK (request_over_cb), self);
-  if (!soup_server_listen (self->soup, socket_address, SOUP_SERVER_LISTEN_HTTPS, error))
+  self->gate = wfd_gate_new (self->soup, self->connections, certificate, socket_address, error);
+  if (!self->gate)
     {
       wfd_server_free (self);
       return NULL;
@@ -299,15 +304,11 @@ wfd_server_get_gauges (WfdServer *self, WfdGauges *gauges)
 char *
 wfd_server_dup_url (WfdServer *self)
 {
-  GSList *uris = soup_server_get_uris (self->soup);
-  GUri *uri = uris ? uris->data : NULL;
-  char *url = NULL;
+  GInetSocketAddress *address = wfd_gate_get_address (self->gate);
+  g_autofree char *host = g_inet_address_to_string (g_inet_socket_address_get_address (address));
 
-  if (uri)
-    url = g_strdup_printf (strchr (g_uri_get_host (uri), ':') ? "https://[%s]:%d" : "https://%s:%d",
-                           g_uri_get_host (uri), g_uri_get_port (uri));
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  return url;
+  return g_strdup_printf (strchr (host, ':') ? "https://[%s]:%u" : "https://%s:%u", host,
+                          g_inet_socket_address_get_port (address));
 }
 
 static gboolean
@@ -333,7 +334,7 @@ wfd_server_stop (WfdServer *self, guint seconds, GSourceFunc done, gpointer user
   self->done = done;
   self->done_data = user_data;
   self->stop_by = g_get_monotonic_time () + seconds * WF_SECOND_US;
-  wfd_connections_refuse_new (self->connections);
+  wfd_gate_close (self->gate);
   for (GList *at = readers; at; at = at->next)
     {
       void (*end) (gpointer) = g_hash_table_lookup (self->waiting, at->data);
@@ -346,6 +347,7 @@ wfd_server_stop (WfdServer *self, guint seconds, GSourceFunc done, gpointer user
 void
 wfd_server_free (WfdServer *self)
 {
+  g_clear_pointer (&self->gate, wfd_gate_free);
   wfd_connections_free (self->connections);
   g_signal_handlers_disconnect_by_data (self->soup, self);
   soup_server_disconnect (self->soup);

@@ -85,6 +85,7 @@ basic_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   request->user = wfd_auth_check_finish (auth, result, &error);
   if (request->user)
     wfd_auth_remember (auth, request->user, sign_in->password);
+  wfd_connections_checked (wfd_server_get_connections (request->server), request->message);
   if (!request->is_gone)
     wfd_request_admit (request);
   wfd_request_unpause (request);
@@ -118,7 +119,7 @@ wfd_request_identify (WfdRequest *request)
   sign_in->request = wfd_request_ref (request);
   sign_in->password = password;
   wfd_request_pause (request);
-  wfd_connections_working (wfd_server_get_connections (request->server), request->message);
+  wfd_connections_checking (wfd_server_get_connections (request->server), request->message);
   wfd_auth_check_async (auth, user, password, basic_checked_cb, sign_in);
 }
 

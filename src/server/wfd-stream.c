@@ -175,7 +175,7 @@ departure_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
 void
 wfd_stream_wait (WfdStream *self, guint heartbeat_ms)
 {
-  GSocket *socket = soup_server_message_get_socket (self->request->message);
+  GSocket *socket = wfd_connections_get_socket (connections_of (self), self->request->message);
 
   if (heartbeat_ms > 0)
     self->heartbeat = g_timeout_add (heartbeat_ms, heartbeat_cb, self);
