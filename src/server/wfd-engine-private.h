@@ -29,6 +29,8 @@ struct _WfdEngine
   WfDeviceKey *key;      /* the server's own */
   gboolean has_enrolled; /* in the transaction at hand */
   gint64 data_version;
+  guint last_group; /* jobs of the last commit */
+  gint64 last_commit_us;
 };
 
 /* --- the writer (wfd-engine-writer.c) ----------------------------------- */

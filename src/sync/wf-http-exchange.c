@@ -284,6 +284,9 @@ wf_http_exchange_new (
     }
   /* A redirection is somebody else's page: a captive portal, a wrong address. */
   soup_message_add_flags (exchange->message, SOUP_MESSAGE_NO_REDIRECT);
+  /* Everything that we say may be said twice. Not told so, libsoup makes a new connection for each
+   * POST. */
+  soup_message_add_flags (exchange->message, SOUP_MESSAGE_IDEMPOTENT);
   soup_message_headers_append (soup_message_get_request_headers (exchange->message),
                                WF_PROFILE_HEADER, G_STRINGIFY (WF_PROFILE));
   wf_http_exchange_watch_certificate (exchange, task);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* First pull of 100,000 signed operations from a real watchfloord over TLS into a fresh store:
  * every signature verified, everything folded. Beside it, in the same run, how many signatures the
- * two cores could verify if they did nothing else. */
+ * two cores could verify if they did nothing else; and, where the folder of the foreign peers is
+ * named, what PouchDB makes of the same operations of the same server: it verifies nothing and
+ * folds nothing. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -154,6 +156,47 @@ pull (WfTestServer *server, WfTestStore *store, glong *grown_kib, double *cpu)
   return seconds;
 }
 
+static char *
+dup_peer_output (WfTestServer *server, const char *folder, const char *space)
+{
+  g_autoptr (GSubprocessLauncher) launcher
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autofree char *ca = wf_test_tls_path ("ca.pem");
+  g_autofree char *password = g_uri_escape_string (WF_TEST_PASSWORD, NULL, FALSE);
+  g_autofree char *source
+      = g_strdup_printf ("https://bench:%s@localhost:%u/%s", password, server->port, space);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  char *output = NULL;
+
+  g_subprocess_launcher_set_cwd (launcher, folder);
+  g_subprocess_launcher_setenv (launcher, "NODE_EXTRA_CA_CERTS", ca, TRUE);
+  process
+      = g_subprocess_launcher_spawn (launcher, &error, "node", "peers.js", "pull", source, NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_successful (process));
+  return output;
+}
+
+/* {"ok":true,"written":N,"failed":0,"seconds":S,"rss-mib":M}. */
+static void
+print_peer (WfTestServer *server, const char *folder, const char *space)
+{
+  g_autofree char *output = dup_peer_output (server, folder, space);
+  const char *seconds = strstr (output, "\"seconds\":");
+  const char *rss = strstr (output, "\"rss-mib\":");
+  g_autofree char *written = g_strdup_printf ("\"written\":%d,", N_OPERATIONS);
+
+  g_assert_nonnull (strstr (output, written));
+  g_assert_true (seconds && rss);
+  printf (",\"peer\":\"PouchDB 9, the same operations, nothing verified or folded\","
+          "\"peer-value\":%.0f,\"peer-rss-mib\":%.0f",
+          N_OPERATIONS / g_ascii_strtod (seconds + strlen ("\"seconds\":"), NULL),
+          g_ascii_strtod (rss + strlen ("\"rss-mib\":"), NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -190,9 +233,12 @@ main (int argc, char **argv)
   g_assert_cmpuint (loaded->len, ==, N_OPERATIONS + 1 + 3 * N_DEVICES);
   printf ("{\"name\":\"pull\",\"value\":%.0f,\"unit\":\"operations/s\",\"limit\":%.0f,"
           "\"limit-is\":\"Ed25519 verifications/s on %d threads, nothing else\",\"operations\":%d,"
-          "\"seconds\":%.3f,\"client-growth-mib\":%.1f,\"client-cpu-us\":%.1f}\n",
+          "\"seconds\":%.3f,\"client-growth-mib\":%.1f,\"client-cpu-us\":%.1f",
           N_OPERATIONS / seconds, limit, N_THREADS, N_OPERATIONS, seconds,
           (double) grown_kib / 1024.0, cpu / N_OPERATIONS * 1e6);
+  if (argc > 1)
+    print_peer (server, argv[1], space);
+  printf ("}\n");
   wf_test_server_stop (server);
   return 0;
 }
