@@ -41,6 +41,7 @@ typedef struct
 gboolean wf_operation_id_parse (const char *text, gsize length, WfOperationId *id);
 void wf_operation_id_format (const WfOperationId *id, char text[WF_OPERATION_ID_TEXT_LENGTH + 1]);
 /* 24 big-endian bytes: memcmp order is the total order. */
+#define WF_OPERATION_ID_PACKED 24
 void wf_operation_id_pack (const WfOperationId *id, guint8 bytes[24]);
 void wf_operation_id_unpack (const guint8 bytes[24], WfOperationId *id);
 int wf_operation_id_compare (const WfOperationId *a, const WfOperationId *b);

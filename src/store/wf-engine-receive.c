@@ -461,19 +461,3 @@ wf_engine_acknowledge (
     }
   return wf_transaction_commit (&transaction, error);
 }
-
-gboolean
-wf_engine_offer_again (WfEngine *self, const char *space, WfOffer offer, GError **error)
-{
-  g_auto (WfTransaction) transaction = { 0 };
-  WfSpace parsed;
-  gint64 number = 0;
-
-  if (!wf_engine_parse_space (self, space, &parsed, error)
-      || !wf_db_set_durable (self->db, FALSE, error) || !wf_engine_begin (self, &transaction, error)
-      || !wf_name_table_find (self->db, WF_NAME_SPACE, space, strlen (space), &number, error)
-      || !wf_operation_table_offer_again (self->db, number, offer == WF_OFFER_WITHOUT_RECEIPT,
-                                          error))
-    return FALSE;
-  return wf_transaction_commit (&transaction, error);
-}

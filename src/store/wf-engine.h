@@ -59,6 +59,9 @@ gboolean wf_engine_pin_root (WfEngine *self,
 GPtrArray *wf_engine_list_alarms (WfEngine *self, const char *crisis_text, GError **error);
 
 gboolean wf_engine_offer_again (WfEngine *self, const char *space, WfOffer offer, GError **error);
+/* Packed ids (wf_operation_id_pack ()), ascending. */
+GBytes *wf_engine_list_confirmed (WfEngine *self, const char *space, GError **error);
+gboolean wf_engine_offer_ids (WfEngine *self, const char *space, GBytes *ids, GError **error);
 
 GPtrArray *wf_engine_load (WfEngine *self, const char *crisis_text, GError **error);
 GPtrArray *wf_engine_list_crises (WfEngine *self, GError **error);

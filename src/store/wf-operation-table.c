@@ -250,6 +250,39 @@ wf_operation_table_offer_again (WfDb *db, gint64 space, gboolean without_receipt
 }
 
 gboolean
+wf_operation_table_offer_id (WfDb *db, const guint8 *id, GError **error)
+{
+  sqlite3_stmt *update
+      = wf_db_statement (db, "UPDATE operation SET acked = 0 WHERE id = ? AND acked = 1", error);
+  if (update == NULL)
+    return FALSE;
+  wf_bind_blob (update, 1, id, WF_OPERATION_ID_PACKED);
+  return wf_db_run (db, update, error);
+}
+
+gboolean
+wf_operation_table_list_confirmed (WfDb *db, gint64 space, GByteArray *ids, GError **error)
+{
+  sqlite3_stmt *rows = wf_db_statement (
+      db, "SELECT id FROM operation WHERE space = ? AND acked = 1 ORDER BY id", error);
+  guint8 id[WF_OPERATION_ID_PACKED];
+  gboolean has_row;
+
+  if (rows == NULL)
+    return FALSE;
+  wf_bind_integer (rows, 1, space);
+  for (;;)
+    {
+      if (!wf_db_step (db, rows, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      if (wf_column_blob (rows, 0, id, sizeof id))
+        g_byte_array_append (ids, id, sizeof id);
+    }
+}
+
+gboolean
 wf_operation_table_count_unsent (WfDb *db, gint64 *n_waiting, gint64 *n_sent, GError **error)
 {
   gboolean has_row = FALSE;

@@ -84,6 +84,11 @@ wf_operation_table_redact (WfDb *db, const WfOperationId *id, gboolean *changed,
  * @without_receipt: only what has no receipt. */
 gboolean
 wf_operation_table_offer_again (WfDb *db, gint64 space, gboolean without_receipt, GError **error);
+/* The same for one of them. @id: packed. */
+gboolean wf_operation_table_offer_id (WfDb *db, const guint8 *id, GError **error);
+/* Adds the packed ids of what is confirmed of a space, ascending. */
+gboolean
+wf_operation_table_list_confirmed (WfDb *db, gint64 space, GByteArray *ids, GError **error);
 
 /* Reading rows, one reader a connection and kind at a time.
  *   for (ok = wf_operation_reader_since (&reader, db, space, since, error);

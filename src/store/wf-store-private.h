@@ -48,6 +48,7 @@ struct _WfJob
   WfClock *clock;
   WfDeviceKey *key;
   GPtrArray *items; /* drafts or ids */
+  GBytes *ids;      /* packed */
   char *text, *space;
   guint limit; /* of the outbox; of an offer its WfOffer */
   WfBatch *batch;
@@ -80,6 +81,8 @@ void wf_store_run_write (WfJob *job);
 void wf_store_run_receive (WfJob *job);
 void wf_store_run_acknowledge (WfJob *job);
 void wf_store_run_offer_again (WfJob *job);
+void wf_store_run_list_confirmed (WfJob *job);
+void wf_store_run_offer_ids (WfJob *job);
 void wf_store_run_load (WfJob *job);
 void wf_store_run_list_crises (WfJob *job);
 void wf_store_run_next_number (WfJob *job);

@@ -75,6 +75,21 @@ wf_store_run_offer_again (WfJob *job)
 }
 
 void
+wf_store_run_list_confirmed (WfJob *job)
+{
+  job->result = wf_engine_list_confirmed (job->store->engine, job->space, &job->error);
+  job->result_free = (GDestroyNotify) g_bytes_unref;
+}
+
+void
+wf_store_run_offer_ids (WfJob *job)
+{
+  if (wf_engine_offer_ids (job->store->engine, job->space, job->ids, &job->error))
+    job->result = GINT_TO_POINTER (TRUE);
+  count_unsent (job);
+}
+
+void
 wf_store_run_load (WfJob *job)
 {
   job->result = wf_engine_load (job->store->engine, job->text, &job->error);

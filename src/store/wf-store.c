@@ -37,6 +37,7 @@ free_job (WfJob *job)
   if (job->data_free != NULL)
     job->data_free (job->data);
   g_free (job->text);
+  g_clear_pointer (&job->ids, g_bytes_unref);
   g_free (job->space);
   g_free (job);
 }
@@ -507,4 +508,40 @@ wf_store_offer_again_finish (WfStore *self, GAsyncResult *result, GError **error
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return GPOINTER_TO_INT (g_task_propagate_pointer (G_TASK (result), error));
+}
+
+void
+wf_store_list_confirmed_async (WfStore *self,
+                               const char *space,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_return_if_fail (WF_IS_STORE (self) && space != NULL);
+  WfJob *job
+      = wf_store_new_job (self, wf_store_run_list_confirmed, cancellable, callback, user_data);
+  job->space = g_strdup (space);
+  wf_store_push_job (job);
+}
+
+GBytes *
+wf_store_list_confirmed_finish (WfStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wf_store_offer_ids_async (WfStore *self,
+                          const char *space,
+                          GBytes *ids,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (WF_IS_STORE (self) && space != NULL && ids != NULL);
+  WfJob *job = wf_store_new_job (self, wf_store_run_offer_ids, cancellable, callback, user_data);
+  job->space = g_strdup (space);
+  job->ids = g_bytes_ref (ids);
+  wf_store_push_job (job);
 }

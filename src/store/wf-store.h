@@ -258,4 +258,19 @@ void wf_store_offer_again_async (WfStore *self,
                                  gpointer user_data);
 gboolean wf_store_offer_again_finish (WfStore *self, GAsyncResult *result, GError **error);
 
+/* What a server confirmed of this space: packed ids (wf_operation_id_pack ()), ascending. */
+void wf_store_list_confirmed_async (WfStore *self,
+                                    const char *space,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GBytes *wf_store_list_confirmed_finish (WfStore *self, GAsyncResult *result, GError **error);
+/* Of these, @ids are in the outbox again. End with wf_store_offer_again_finish (). */
+void wf_store_offer_ids_async (WfStore *self,
+                               const char *space,
+                               GBytes *ids,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+
 G_END_DECLS

@@ -225,6 +225,7 @@ wf_welcome_read (GBytes *text, GError **error)
   welcome = g_new0 (WfWelcome, 1);
   welcome->epoch = g_strdup (epoch);
   welcome->has_feed = has_feature (wf, "feed");
+  welcome->has_have = has_feature (wf, "have");
   if (!wf_json_member_integer (wf, "time", &welcome->time_us))
     welcome->time_us = WF_NO_TIME;
   return welcome;

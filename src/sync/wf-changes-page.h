@@ -41,6 +41,7 @@ typedef struct
   char *epoch;
   gint64 time_us;    /* the server's clock, or WF_NO_TIME */
   gboolean has_feed; /* it tells of all spaces in one stream (POST /_wf/feed) */
+  gboolean has_have; /* it tells what it lacks (POST /_wf/have) */
 } WfWelcome;
 
 /* WF_ERROR_PROTOCOL also when the profiles do not overlap. */

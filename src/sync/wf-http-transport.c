@@ -115,6 +115,20 @@ feed (WfTransport *transport, GBytes *cursors, WfTransportHeard heard, gpointer 
 }
 
 static void
+have (WfTransport *transport, const char *space, GBytes *question, GTask *task)
+{
+  WfHttpTransport *self = WF_HTTP_TRANSPORT (transport);
+  WfHttpExchange *exchange = wf_http_exchange_new (self, task, "POST", "/_wf/have", WF_LIMIT_PAGE);
+
+  if (!exchange)
+    return;
+  soup_message_headers_append (soup_message_get_request_headers (exchange->message),
+                               WF_SPACE_HEADER, space);
+  soup_message_set_request_body_from_bytes (exchange->message, "application/json", question);
+  wf_http_exchange_send (self, task);
+}
+
+static void
 blob (WfTransport *transport, const WfBlobRequest *request, GTask *task)
 {
   WfHttpTransport *self = WF_HTTP_TRANSPORT (transport);
@@ -150,6 +164,7 @@ wf_http_transport_iface_init (WfTransportInterface *iface)
   iface->pull = pull;
   iface->push = push;
   iface->feed = feed;
+  iface->have = have;
   iface->blob = blob;
 }
 

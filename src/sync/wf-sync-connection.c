@@ -49,6 +49,7 @@ welcomed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (self->epoch);
   self->epoch = g_steal_pointer (&welcome->epoch);
   self->has_feed = welcome->has_feed;
+  self->has_have = welcome->has_have;
   if (welcome->time_us != WF_NO_TIME)
     self->clock_offset = welcome->time_us - (job->began + g_get_real_time ()) / 2;
   wf_transport_sign_in_async (self->transport, self->account->user, self->account->password,

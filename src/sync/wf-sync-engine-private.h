@@ -74,6 +74,7 @@ struct _WfSyncEngine
   GQueue events; /* WfSyncEvent, while one is being handled */
 
   gboolean has_feed; /* the server tells of all spaces in one stream */
+  gboolean has_have; /* it can tell what it lacks */
   gint64 feed_began; /* monotonic; 0: there is none now */
   char *epoch;
   char *message;
@@ -116,6 +117,9 @@ void wf_sync_give_up (WfSyncEngine *self);
 void wf_sync_pull_page (WfSyncEngine *self, guint space);
 /* @wait_seconds: how long the server may wait for something new; 0: not at all. */
 void wf_sync_request_page (WfSyncEngine *self, guint space, guint wait_seconds);
+/* wf-sync-have.c */
+/* What the server confirmed once and has no more is offered again, and its history read on. */
+void wf_sync_offer_missing (WfSyncEngine *self, guint space);
 /* wf-sync-watch.c */
 void wf_sync_watch (WfSyncEngine *self, guint space);
 void wf_sync_stop_watching (WfSyncEngine *self);

@@ -150,37 +150,21 @@ store_page (WfSyncEngine *self, guint space, WfChangesPage *page)
 
 /* --- reading ------------------------------------------------------------ */
 
-static void
-offered_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (WfSyncJob) job = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean offered = wf_store_offer_again_finish (WF_STORE (source), result, &error);
-
-  if (!wf_sync_job_is_current (job))
-    return;
-  if (!offered)
-    wf_sync_engine_fail (job->engine, job->space, error, TRUE);
-  else
-    wf_sync_request_page (job->engine, job->space, 0);
-}
-
 /* The server's history is another than the one we read: it was restored from a backup, or made
- * anew. What we hold may be what it lacks, so everything is offered again, and read again from the
- * beginning. */
+ * anew. What we hold may be what it lacks, so that is offered again, and its history read again
+ * from the beginning. */
 static void
 begin_again (WfSyncEngine *self, guint space)
 {
   WfSyncWork *work = &self->works[space];
 
   wf_log (WF_LOG_WARNING, "sync",
-          "the server has another history: reading and offering everything again", "space",
+          "the server has another history: reading it again, and offering what it lacks", "space",
           work->name, NULL);
   work->has_cursor = TRUE;
   work->seq = 0;
   memset (work->hash, 0, WF_HASH_SIZE);
-  wf_store_offer_again_async (self->store, work->name, WF_OFFER_ALL, NULL, offered_again_cb,
-                              wf_sync_job_new (self, space));
+  wf_sync_offer_missing (self, space);
 }
 
 static void

@@ -81,6 +81,23 @@ wf_transport_feed_async (WfTransport *self,
 }
 
 void
+wf_transport_have_async (WfTransport *self,
+                         const char *space,
+                         GBytes *question,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  if (WF_TRANSPORT_GET_IFACE (self)->have)
+    WF_TRANSPORT_GET_IFACE (self)->have (self, space, question, g_steal_pointer (&task));
+  else
+    g_task_return_new_error (task, WF_ERROR, WF_ERROR_NOT_FOUND,
+                             "This road does not say what the server has.");
+}
+
+void
 wf_transport_blob_async (WfTransport *self,
                          const WfBlobRequest *request,
                          GCancellable *cancellable,

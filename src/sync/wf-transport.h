@@ -65,6 +65,8 @@ struct _WfTransportInterface
   /* May be NULL: there is none. */
   void (*feed) (
       WfTransport *self, GBytes *cursors, WfTransportHeard heard, gpointer data, GTask *task);
+  /* May be NULL: there is none. */
+  void (*have) (WfTransport *self, const char *space, GBytes *question, GTask *task);
   void (*blob) (WfTransport *self, const WfBlobRequest *request, GTask *task);
 };
 
@@ -100,6 +102,13 @@ void wf_transport_feed_async (WfTransport *self,
                               GBytes *cursors,
                               WfTransportHeard heard,
                               gpointer data,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+/* POST /_wf/have: a question of the set difference (wf-have.h). */
+void wf_transport_have_async (WfTransport *self,
+                              const char *space,
+                              GBytes *question,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);

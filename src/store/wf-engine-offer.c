@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "store/wf-engine-private.h"
+#include "store/wf-name-table.h"
+#include "store/wf-operation-table.h"
+
+/* What a server confirmed and may have lost. */
+
+gboolean
+wf_engine_offer_again (WfEngine *self, const char *space, WfOffer offer, GError **error)
+{
+  g_auto (WfTransaction) transaction = { 0 };
+  WfSpace parsed;
+  gint64 number = 0;
+
+  if (!wf_engine_parse_space (self, space, &parsed, error)
+      || !wf_db_set_durable (self->db, FALSE, error) || !wf_engine_begin (self, &transaction, error)
+      || !wf_name_table_find (self->db, WF_NAME_SPACE, space, strlen (space), &number, error)
+      || !wf_operation_table_offer_again (self->db, number, offer == WF_OFFER_WITHOUT_RECEIPT,
+                                          error))
+    return FALSE;
+  return wf_transaction_commit (&transaction, error);
+}
+
+GBytes *
+wf_engine_list_confirmed (WfEngine *self, const char *space, GError **error)
+{
+  g_autoptr (GByteArray) ids = g_byte_array_new ();
+  WfSpace parsed;
+  gint64 number = 0;
+
+  if (!wf_engine_parse_space (self, space, &parsed, error)
+      || !wf_name_table_find (self->db, WF_NAME_SPACE, space, strlen (space), &number, error)
+      || !wf_operation_table_list_confirmed (self->db, number, ids, error))
+    return NULL;
+  return g_byte_array_free_to_bytes (g_steal_pointer (&ids));
+}
+
+gboolean
+wf_engine_offer_ids (WfEngine *self, const char *space, GBytes *ids, GError **error)
+{
+  g_auto (WfTransaction) transaction = { 0 };
+  gsize size;
+  const guint8 *packed = g_bytes_get_data (ids, &size);
+  WfSpace parsed;
+
+  if (!wf_engine_parse_space (self, space, &parsed, error)
+      || !wf_db_set_durable (self->db, FALSE, error)
+      || !wf_engine_begin (self, &transaction, error))
+    return FALSE;
+  for (gsize at = 0; at + WF_OPERATION_ID_PACKED <= size; at += WF_OPERATION_ID_PACKED)
+    if (!wf_operation_table_offer_id (self->db, packed + at, error))
+      return FALSE;
+  return wf_transaction_commit (&transaction, error);
+}
