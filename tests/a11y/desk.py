@@ -106,7 +106,8 @@ class Node:
         (_, self.path), _, (_, self.parent_path), self.index, self.n_children, _, self.name, role, \
             self.description, states = item
         self.tree = tree
-        self.role = Atspi.role_get_name(Atspi.Role(role))
+        # Debian 13 calls a push button just that: a button.
+        self.role = "push button" if role == int(Atspi.Role.PUSH_BUTTON) else Atspi.role_get_name(Atspi.Role(role))
         self.states = states[0] | states[1] << 32
         self.children = []
 

@@ -94,11 +94,13 @@ wf_board_columns_measure (GtkWidget *widget,
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child), column++)
     {
-      int x, column_width, child_minimum, child_natural;
+      int x, column_width, least, child_minimum, child_natural;
 
       get_column (self, for_size >= 0 ? for_size : smallest, column, &x, &column_width);
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, column_width, &child_minimum,
-                          &child_natural, NULL, NULL);
+      /* GTK warns of a measure for less than the least width (4.16 and later). */
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, MAX (column_width, least),
+                          &child_minimum, &child_natural, NULL, NULL);
       height = MAX (height, child_natural);
     }
   *minimum = *natural = height;

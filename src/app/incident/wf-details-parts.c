@@ -142,6 +142,7 @@ wf_details_add_statements (WfContext *context, GtkWidget *box, const char *asset
                   wf_section_title_new (name, state == WF_STATE_CONTESTED
                                                   ? _ ("contested: no desk settles this")
                                                   : _ ("stated by")));
+  line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_add_css_class (line, "statements");
   gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
   for (guint i = 0; i < statements->len; i++)
