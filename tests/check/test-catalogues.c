@@ -60,9 +60,11 @@ test_sized_number (void)
   g_autofree char *text = NULL;
 
   use_language ("de_DE");
-  text = g_strdup_printf (_ ("broken chain: device %s, operation number %" PRId64), "a",
-                          (gint64) 5000000000);
-  g_assert_cmpstr (text, ==, "Kette unterbrochen: Gerät a, Operation Nummer 5000000000");
+  text = g_strdup_printf (
+      _ ("device %s, operation number %" PRId64 " does not follow the one before it"), "a",
+      (gint64) 5000000000);
+  g_assert_cmpstr (text, ==,
+                   "Gerät a, Operation Nummer 5000000000 schließt nicht an die vorige an");
 }
 
 int
