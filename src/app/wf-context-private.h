@@ -6,8 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Shared by wf-context.c (what is shown), -labels.c (how it is called), -write.c (how it is
- * changed) and -undo.c (how a change is taken back). */
+/* Shared by wf-context.c (what arrives), -time.c (as of when it is shown), -labels.c (how it is
+ * called), -outbox.c (what waits for the server), -write.c (how it is changed) and -undo.c (how a
+ * change is taken back). */
 struct _WfContext
 {
   GObject parent_instance;
@@ -39,7 +40,7 @@ struct _WfContext
   WfAttachmentDesk *attachments; /* the same */
 
   WfAsOf *as_of;        /* every operation, and the picture as of the shown instant */
-  int shown_axis;       /* WfAxis that @as_of is sorted by, or -1: held now */
+  int shown_axis;       /* WfAxis that @as_of is sorted by, or WF_CONTEXT_HELD_NOW */
   gint64 reached;       /* the latest now of the exercise clock in use */
   GHashTable *waiting;  /* WfOperationId, owned: not confirmed by the server */
   guint n_outbox_reads; /* replies of the store still outstanding */
@@ -58,6 +59,20 @@ struct _WfContext
   GCancellable *cancellable;
   gulong store_handlers[3];
 };
+
+/* No axis of the session (WfAxis): wf_context_get_held_at (). */
+#define WF_CONTEXT_HELD_NOW (-1)
+
+/* When an operation came to be, on the axis that is shown; G_MAXINT64: not yet. @data: the
+ * context. */
+gint64 wf_context_get_axis (const WfOperation *operation, gpointer data);
+/* Brings the picture to the session's instant, else to now. */
+void wf_context_show_instant (WfContext *self);
+/* Takes the earliest exercise clock that ctl knows, and keeps the one in use where it is that. */
+void wf_context_follow_exercise_clock (WfContext *self);
+/* Reads what the server has not confirmed, and emits "changed" when it is known. */
+void wf_context_read_outbox (WfContext *self);
+GHashTable *wf_context_new_waiting (void); /* set of WfOperationId, owned */
 
 /* The prefix of this device's entry numbers: "FI-" or "FI-B-". */
 char *wf_context_dup_number_prefix (WfContext *self);

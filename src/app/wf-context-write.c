@@ -195,12 +195,11 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (operations == NULL)
     {
+      g_autofree char *text = dup_failure_text (error);
+
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        {
-          g_autofree char *text = dup_failure_text (error);
-          wf_context_toast (self, text);
-        }
-      g_task_return_error (task, g_steal_pointer (&error));
+        wf_context_toast (self, text);
+      g_task_return_error (task, g_error_new_literal (error->domain, error->code, text));
       return;
     }
   if (g_task_get_source_tag (task) == wf_context_write_async)
@@ -257,8 +256,8 @@ set_text (WfDraft *draft, const char *field, const char *text)
     wf_draft_set_string (draft, field, text);
 }
 
-static WfDraft *
-make_entry_draft (WfContext *self, const WfNewEntry *entry)
+WfDraft *
+wf_context_new_entry_draft (WfContext *self, const WfNewEntry *entry)
 {
   const gint64 now = wf_clock_now_us (self->clock);
   g_autofree char *number = wf_context_dup_next_number (self);
@@ -279,8 +278,12 @@ make_entry_draft (WfContext *self, const WfNewEntry *entry)
   set_text (draft, "rating", entry->rating);
   set_text (draft, "told-to", entry->told_to);
   set_text (draft, "corrects", entry->corrects);
+  set_text (draft, "answers", entry->answers);
   for (guint i = 0; entry->about && entry->about[i]; i++)
     wf_draft_set_member (draft, "about", entry->about[i], TRUE);
+  /* Taken by this draft, whether or not it can be saved: a gap is better than a number used
+   * twice. */
+  self->last_number++;
   return draft;
 }
 
@@ -292,9 +295,6 @@ wf_context_add_entry_async (WfContext *self,
 {
   g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
 
-  g_ptr_array_add (drafts, make_entry_draft (self, entry));
+  g_ptr_array_add (drafts, wf_context_new_entry_draft (self, entry));
   wf_context_write_async (self, drafts, callback, user_data);
-  /* Taken by this draft, whether or not it could be saved: a gap is better than a number used
-   * twice. */
-  self->last_number++;
 }

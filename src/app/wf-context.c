@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/wf-context-private.h"
 
-#include "base/wf-json.h"
 #include "model/wf-vocabulary.h"
-
-#include <math.h>
-#include <string.h>
 
 enum
 {
@@ -20,169 +16,13 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WfContext, wf_context, G_TYPE_OBJECT)
 
-/* No axis of the session (WfAxis): wf_context_get_held_at (). */
-#define HELD_NOW (-1)
-
-/* --- what is shown --------------------------------------------------------- */
-
-static gboolean
-is_scripted (WfContext *self, const WfOperation *operation)
-{
-  const char *compartment = strrchr (operation->space, '-');
-  gpointer last
-      = self->script && compartment ? g_hash_table_lookup (self->script, compartment + 1) : NULL;
-
-  return operation->receipt_seq <= (gint64) GPOINTER_TO_UINT (last);
-}
-
-gint64
-wf_context_get_held_at (WfContext *self, const WfOperation *operation)
-{
-  const gint64 held = wf_operation_get_held_at (operation);
-
-  if (self->script == NULL || operation->receipt_seq == 0 || is_scripted (self, operation))
-    return held;
-  return MIN (held, MAX (operation->arrived_at, wf_operation_get_entered_at (operation)));
-}
-
-/* When an operation came to be, on the axis that is shown; G_MAXINT64: not yet. Membership and the
- * exercise clock are needed to read the rest, so ctl is never held back. */
-static gint64
-get_axis (const WfOperation *operation, gpointer data)
-{
-  WfContext *self = data;
-  const gboolean has_receipt = operation->receipt_seq > 0 && operation->received_at != WF_NO_TIME;
-
-  if (wf_space_is_ctl (operation->space))
-    return G_MININT64;
-  switch (self->shown_axis)
-    {
-    case WF_AXIS_DESK:
-      /* The script of an exercise says when a desk that took part would have had it. */
-      return self->script && has_receipt && is_scripted (self, operation) ? operation->received_at
-                                                                          : operation->arrived_at;
-    case WF_AXIS_CENTRE:
-      return has_receipt ? operation->received_at : G_MAXINT64;
-    case WF_AXIS_ENTERED:
-      return wf_operation_get_entered_at (operation);
-    default:
-      return wf_context_get_held_at (self, operation);
-    }
-}
-
-/* An exercise has things to come, and shows now what is held by its clock. A real crisis shows now
- * everything, on whatever axis: it keeps that of the earlier instants, and nothing is sorted anew
- * on the way there. */
-static int
-get_axis_to_show (WfContext *self)
-{
-  if (self->realm == WF_REALM_EXERCISE && wf_session_get_as_of (self->session) == WF_NO_TIME)
-    return HELD_NOW;
-  return (int) wf_session_get_axis (self->session);
-}
-
-static GPtrArray *
-new_operations (void)
-{
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
-}
-
-/* Now everything that is here is held, whatever the clocks of this computer and of the server said
- * when it came. Only an exercise has things to come, and its clock does not take back what it has
- * reached. */
-static gint64
-get_instant (WfContext *self)
-{
-  if (wf_session_get_as_of (self->session) != WF_NO_TIME)
-    return wf_session_get_as_of (self->session);
-  if (self->realm == WF_REALM_REAL)
-    return G_MAXINT64;
-  self->reached = MAX (self->reached, wf_clock_now_us (self->clock));
-  return self->reached;
-}
-
-static void
-show_instant (WfContext *self)
-{
-  const int axis = get_axis_to_show (self);
-
-  if (axis != self->shown_axis)
-    {
-      self->shown_axis = axis;
-      wf_as_of_sort_again (self->as_of);
-    }
-  wf_as_of_show (self->as_of, get_instant (self));
-}
-
-/* --- the exercise clock ---------------------------------------------------- */
-
-static WfRecord *
-find_earliest_clock (WfContext *self, gint64 *wall_at)
-{
-  GListModel *list = wf_picture_get_list (self->picture, WF_TYPE_NAME_CLOCK);
-  const guint n_clocks = g_list_model_get_n_items (list);
-  WfRecord *earliest = NULL;
-
-  for (guint i = 0; i < n_clocks; i++)
-    {
-      g_autoptr (WfRecord) record = g_list_model_get_item (list, i);
-      const gint64 at = wf_record_get_time (record, "wall-at");
-
-      if (at == WF_NO_TIME || wf_record_get_time (record, "shown-at") == WF_NO_TIME)
-        continue;
-      if (earliest == NULL || at < *wall_at)
-        {
-          earliest = record; /* the list keeps it */
-          *wall_at = at;
-        }
-    }
-  return earliest;
-}
-
-static void
-set_clock (WfContext *self, WfClock *clock)
-{
-  wf_clock_unref (self->clock);
-  self->clock = clock;
-  self->reached = G_MININT64;
-  if (self->store)
-    wf_store_set_clock (self->store, self->crisis, clock);
-}
-
-static void
-follow_exercise_clock (WfContext *self)
-{
-  gint64 shown_at, wall_at = WF_NO_TIME;
-  const char *rate_text;
-  WfRecord *record;
-  double rate;
-
-  if (self->realm != WF_REALM_EXERCISE || self->is_clock_fixed)
-    return;
-  record = find_earliest_clock (self, &wall_at);
-  if (record == NULL)
-    return;
-  shown_at = wf_record_get_time (record, "shown-at");
-  if (shown_at == self->clock_shown_at && wall_at == self->clock_wall_at)
-    return;
-  rate_text = wf_record_get_text (record, "rate");
-  rate = rate_text ? g_ascii_strtod (rate_text, NULL) : 1.0;
-  /* Written by another desk: a rate that is no rate must not stop or race the window. */
-  if (!isfinite (rate) || rate < 0 || rate > 3600)
-    rate = 1.0;
-  self->clock_shown_at = shown_at;
-  self->clock_wall_at = wall_at;
-  set_clock (self, wf_clock_new_affine (shown_at, wall_at, rate));
-  show_instant (self);
-}
-
 /* --- arrivals -------------------------------------------------------------- */
 
 /* What is new to this window: numbers and membership are read from it whenever it is held. */
 static GPtrArray *
 learn (WfContext *self, GPtrArray *operations, gboolean *any_ctl)
 {
-  GPtrArray *fresh = new_operations ();
+  GPtrArray *fresh = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
 
   *any_ctl = FALSE;
   for (guint i = 0; i < operations->len; i++)
@@ -207,12 +47,12 @@ receive (WfContext *self, GPtrArray *operations)
 
   wf_context_note_numbers (self, fresh);
   if (is_now)
-    show_instant (self);
+    wf_context_show_instant (self);
   /* A receipt moves the instant since which an operation is held. Now that is at most a clock's
    * difference, and what is shown stays shown; at an earlier instant it may appear or go. */
   wf_as_of_take (self->as_of, operations, is_now);
   if (any_ctl)
-    follow_exercise_clock (self);
+    wf_context_follow_exercise_clock (self);
 }
 
 static void
@@ -224,72 +64,11 @@ operations_accepted_cb (WfStore *store, const char *crisis, GPtrArray *operation
     wf_context_note_numbers (self, operations);
 }
 
-/* --- what waits for the server --------------------------------------------- */
-
-static void read_outbox (WfContext *self);
-
-static void
-note_waiting (GHashTable *waiting, GBytes *document)
-{
-  gsize length;
-  const char *text = g_bytes_get_data (document, &length);
-  g_autoptr (WfJson) json = wf_json_scan (text, (gssize) length, &wf_json_limits_operation, NULL);
-  const char *id_text = json ? wf_json_member_string (wf_json_root (json), "_id") : NULL;
-  WfOperationId id;
-
-  /* Our own documents: one that does not parse was reported when it was made. */
-  if (id_text && wf_operation_id_parse (id_text, strlen (id_text), &id))
-    g_hash_table_add (waiting, g_memdup2 (&id, sizeof id));
-}
-
-static void
-outbox_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (WfContext) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) documents = wf_store_get_outbox_finish (WF_STORE (source), result, &error);
-
-  for (guint i = 0; documents && i < documents->len; i++)
-    note_waiting (self->outbox_next, documents->pdata[i]);
-  if (--self->n_outbox_reads > 0)
-    return;
-  g_hash_table_unref (self->waiting);
-  self->waiting = g_steal_pointer (&self->outbox_next);
-  if (self->is_outbox_stale && !g_cancellable_is_cancelled (self->cancellable))
-    read_outbox (self);
-  else
-    wf_context_schedule_changed (self);
-}
-
-static GHashTable *
-new_id_set (void)
-{
-  return g_hash_table_new_full (wf_operation_id_hash_key, wf_operation_id_equal_key, g_free, NULL);
-}
-
-static void
-read_outbox (WfContext *self)
-{
-  self->is_outbox_stale = self->n_outbox_reads > 0;
-  if (self->is_outbox_stale)
-    return;
-  self->outbox_next = new_id_set ();
-  for (guint i = 0; wf_space_compartments[i]; i++)
-    {
-      g_autofree char *space
-          = wf_space_dup_name (self->realm, &self->crisis_uuid, wf_space_compartments[i]);
-
-      self->n_outbox_reads++;
-      wf_store_get_outbox_async (self->store, space, 5000, self->cancellable, outbox_read_cb,
-                                 g_object_ref (self));
-    }
-}
-
 static void
 outbox_changed_cb (WfStore *store, guint n_waiting, guint n_sent, WfContext *self)
 {
   if (self->account)
-    read_outbox (self);
+    wf_context_read_outbox (self);
 }
 
 /* --- signals --------------------------------------------------------------- */
@@ -319,7 +98,7 @@ tick_cb (gpointer user_data)
   const gint64 minute = wf_clock_now_us (self->clock) / WF_MINUTE_US;
 
   if (wf_session_get_as_of (self->session) == WF_NO_TIME)
-    show_instant (self);
+    wf_context_show_instant (self);
   if (minute != self->shown_minute)
     {
       self->shown_minute = minute;
@@ -332,7 +111,7 @@ tick_cb (gpointer user_data)
 static void
 as_of_changed_cb (WfContext *self)
 {
-  show_instant (self);
+  wf_context_show_instant (self);
   wf_context_schedule_changed (self);
 }
 
@@ -416,10 +195,10 @@ wf_context_init (WfContext *self)
   self->session = wf_session_new ();
   self->picture = wf_picture_new ();
   self->membership = wf_membership_new (NULL);
-  self->shown_axis = HELD_NOW;
-  self->as_of = wf_as_of_new (self->picture, get_axis, self);
+  self->shown_axis = WF_CONTEXT_HELD_NOW;
+  self->as_of = wf_as_of_new (self->picture, wf_context_get_axis, self);
   self->reached = G_MININT64;
-  self->waiting = new_id_set ();
+  self->waiting = wf_context_new_waiting ();
   self->done = g_ptr_array_new_with_free_func (wf_action_free);
   self->undone = g_ptr_array_new_with_free_func (wf_action_free);
 
@@ -491,7 +270,7 @@ wf_context_start (WfContext *self)
   if (self->engine)
     wf_sync_engine_start (self->engine);
   if (self->store && self->account)
-    read_outbox (self);
+    wf_context_read_outbox (self);
 }
 
 void
@@ -510,7 +289,7 @@ wf_context_set_account (WfContext *self, const WfServerAccount *account)
     wf_sync_engine_start (self->engine);
   g_signal_emit (self, signals[SIGNAL_ENGINE_CHANGED], 0);
   if (self->account)
-    read_outbox (self);
+    wf_context_read_outbox (self);
 }
 
 /* --- getters --------------------------------------------------------------- */

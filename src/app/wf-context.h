@@ -118,8 +118,8 @@ GPtrArray *wf_context_dup_operations (WfContext *self, gint64 held_at);
 /* A draft in the space that @marking picks in this crisis. */
 WfDraft *wf_context_new_draft (
     WfContext *self, const char *type, const WfUuid *ent, WfOpKind kind, WfMarking marking);
-/* Saves drafts; on failure the person is told what was kept and what to do, and the callback gets
- * the error too. */
+/* Saves drafts, all or none of them, as one action for undo; on failure the person is told what was
+ * kept and what to do, and the callback gets these words as the error. */
 void wf_context_write_async (WfContext *self,
                              GPtrArray *drafts,
                              GAsyncReadyCallback callback,
@@ -143,10 +143,14 @@ typedef struct
   gint64 happened_at, known_at;
   const char *const *about;
   const char *corrects; /* uuid or NULL */
+  const char *answers;  /* uuid of a request, or NULL */
   WfMarking marking;
 } WfNewEntry;
 
-/* "EXERCISE …" and so on are not added to @text. Finish with wf_context_write_finish (). */
+/* An entry with its number, which is used up, for what is written in one go with it. "EXERCISE …"
+ * is not added to the text. Unref. */
+WfDraft *wf_context_new_entry_draft (WfContext *self, const WfNewEntry *entry);
+/* The entry alone. Finish with wf_context_write_finish (). */
 void wf_context_add_entry_async (WfContext *self,
                                  const WfNewEntry *entry,
                                  GAsyncReadyCallback callback,

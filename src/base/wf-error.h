@@ -25,6 +25,7 @@ typedef enum
   WF_ERROR_CERTIFICATE, /* the server's certificate does not verify */
   WF_ERROR_PROTOCOL,    /* the peer speaks something else */
   WF_ERROR_REALM,       /* exercise and real were about to meet */
+  WF_ERROR_BUSY,        /* another program has it open */
 } WfErrorCode;
 
 GQuark wf_error_quark (void);

@@ -65,7 +65,7 @@
 #define WF_TYPE_NAME_ENTRY "entry"
 /* number "FI-0047", kind: observation | assessment | action | decision | told | claim | correction | mode | request | handover
  * text, happened-at, known-at, source (text, a function), channel (phone, mail, …), read-back (boolean), rating ("A2")
- * about/<ref> true; desk ("FI"); corrects (uuid of an entry)
+ * about/<ref> true; desk ("FI"); corrects (uuid of an entry); answers (uuid of a request)
  * told-to (text); ack-at (time the recipient acknowledged; for told and corrections); briefed/<n> true: went out in briefing n
  * att/<sha256> true: attached, as for an incident; caller, call-back, where (the call card of the Watch log) */
 
@@ -82,7 +82,7 @@
 #define WF_TYPE_NAME_TASK "task"
 /* a responsibility taken on: actor (id), phase (scheme phase id), responsibility (scheme id, optional), title,
  * state: open | in-progress | done | dropped; holder (function), due-at, due-basis (source of the due time), asked-at, incident (uuid),
- * waiting-on (actor id) */
+ * waiting-on (actor id); entry (uuid of the request that it answers) */
 #define WF_TYPE_NAME_ACTIVATION "activation" /* ent = name ("mechanism", actor id) */
 /* mechanism (actor id), mode (scheme mode id), decided-by (text), decided-at, basis, entry (uuid) */
 /* ent = name ("phase", CC): country, phase (scheme phase id) the State is in */

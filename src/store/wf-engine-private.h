@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "store/wf-store-lock.h"
 #include "store/wf-engine.h"
 #include "store/wf-fold.h"
 #include "store/wf-operation-table.h"
@@ -28,6 +29,7 @@ typedef struct
 
 struct _WfEngine
 {
+  WfStoreLock *lock;
   WfDb *db;
   WfRealm realm;
   WfClock *clock;

@@ -96,7 +96,10 @@ wf_engine_open (
     const char *path, WfRealm realm, WfClock *clock, WfDeviceKey *device, GError **error)
 {
   GError *problem = NULL;
-  WfDb *db = wf_db_open (path, WF_DB_CHECK, &problem);
+  g_autoptr (WfStoreLock) lock = wf_store_lock_take (path, error);
+  WfDb *db = lock != NULL ? wf_db_open (path, WF_DB_CHECK, &problem) : NULL;
+  if (lock == NULL)
+    return NULL;
   if (db == NULL)
     {
       wf_engine_explain_damage (path, &problem);
@@ -105,6 +108,7 @@ wf_engine_open (
     }
   g_autoptr (WfEngine) self = g_new0 (WfEngine, 1);
   g_mutex_init (&self->clocks_lock);
+  self->lock = g_steal_pointer (&lock);
   self->db = db;
   self->realm = realm;
   self->clock = wf_clock_ref (clock);
@@ -152,6 +156,7 @@ wf_engine_close (WfEngine *self)
   wf_db_close (self->db);
   if (self->keeps_spare)
     wf_spare_file_tidy (path);
+  wf_store_lock_free (self->lock);
   g_mutex_clear (&self->clocks_lock);
   g_free (self);
 }

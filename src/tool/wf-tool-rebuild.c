@@ -3,13 +3,15 @@
 #include <inttypes.h>
 
 #include "store/wf-rebuild.h"
+#include "store/wf-store-lock.h"
 #include "tool/wf-tool.h"
 
 static gboolean
 rebuild (const char *path, GError **error)
 {
   WfRebuildReport report;
-  g_autoptr (WfDb) db = wf_db_open (path, WF_DB_CHECK, error);
+  g_autoptr (WfStoreLock) lock = wf_store_lock_take (path, error);
+  g_autoptr (WfDb) db = lock != NULL ? wf_db_open (path, WF_DB_CHECK, error) : NULL;
   if (db == NULL || !wf_rebuild (db, TRUE, &report, error))
     return FALSE;
   g_print (_ ("%s: %" PRId64 " operations, %" PRId64 " live values, %" PRId64 " superseded\n"),

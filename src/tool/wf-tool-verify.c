@@ -5,6 +5,7 @@
 #include "store/wf-name-table.h"
 #include "store/wf-operation-table.h"
 #include "store/wf-rebuild.h"
+#include "store/wf-store-lock.h"
 #include "tool/wf-audit.h"
 #include "tool/wf-tool.h"
 #include "wire/wf-archive.h"
@@ -121,7 +122,9 @@ verify_store (const char *path, guint *n_findings, GError **error)
 {
   WfRebuildReport report;
   g_autofree char *name = g_path_get_basename (path);
-  g_autoptr (WfDb) db = wf_db_open (path, WF_DB_CHECK, error);
+  /* It derives the tables anew beside the old ones, and a writer would have to wait for that. */
+  g_autoptr (WfStoreLock) lock = wf_store_lock_take (path, error);
+  g_autoptr (WfDb) db = lock != NULL ? wf_db_open (path, WF_DB_CHECK, error) : NULL;
   if (db == NULL || !verify_spaces (db, name, n_findings, error)
       || !wf_rebuild (db, FALSE, &report, error))
     return FALSE;

@@ -169,9 +169,7 @@ a_mode_change_becomes_an_entry (void)
   };
 
   before = get_generation (fixture.context);
-  wf_board_set_mode (fixture.context, &decision);
-  wait_for_change (fixture.context, before);
-  before = get_generation (fixture.context);
+  wf_board_set_mode (NULL, fixture.context, &decision);
   wait_for_change (fixture.context, before);
 
   WfRecord *activation = wf_picture_lookup_name (picture, "mechanism", "argus");
@@ -187,6 +185,14 @@ a_mode_change_becomes_an_entry (void)
   g_assert_cmpstr (wf_record_get_text (entry, "kind"), ==, "mode");
   g_assert_true (wf_record_has_member (entry, "about", "mechanism:argus"));
   g_assert_nonnull (strstr (wf_record_get_text (entry, "text"), "request of two services"));
+
+  /* One deed: taking it back takes back both. */
+  before = get_generation (fixture.context);
+  wf_context_undo (fixture.context);
+  wait_for_change (fixture.context, before);
+  g_assert_true (wf_record_is_retired (entry));
+  g_assert_cmpstr (wf_record_get_text (activation, "mode"), !=, "argus-1");
+  g_assert_false (wf_context_can_undo (fixture.context));
   wf_exercise_fixture_close (&fixture);
 }
 

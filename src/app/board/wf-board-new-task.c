@@ -4,22 +4,23 @@
 #include "app/board/wf-board-card.h"
 #include "app/board/wf-board-write.h"
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-form.h"
 #include "app/common/wf-instant.h"
 #include "app/common/wf-record-text.h"
-#include "app/common/wf-widgets.h"
 
 typedef struct
 {
   WfContext *context;
-  GtkWidget *popover, *actor, *phase, *title, *holder, *due, *basis, *error;
+  GtkWidget *actor, *phase, *title, *holder, *due, *basis;
   GPtrArray *actors; /* ids, parallel to the drop-down */
 } Form;
 
 static void
-form_free (gpointer data, GClosure *closure)
+form_free (gpointer data)
 {
   Form *form = data;
 
+  g_object_unref (form->context);
   g_ptr_array_unref (form->actors);
   g_free (form);
 }
@@ -28,13 +29,6 @@ static const char *
 get_text (GtkWidget *entry)
 {
   return gtk_editable_get_text (GTK_EDITABLE (entry));
-}
-
-static void
-complain (Form *form, const char *text)
-{
-  gtk_label_set_text (GTK_LABEL (form->error), text);
-  gtk_widget_set_visible (form->error, TRUE);
 }
 
 /* A due time lies ahead: "18:00Z" that is past today means tomorrow. */
@@ -48,9 +42,10 @@ parse_due (const char *text, gint64 now, gint64 *due_at)
   return TRUE;
 }
 
-static void
-add_cb (GtkWidget *widget, Form *form)
+static gboolean
+add_cb (WfForm *window, gpointer data)
 {
+  Form *form = data;
   WfScheme *scheme = wf_context_get_scheme (form->context);
   guint actor = gtk_drop_down_get_selected (GTK_DROP_DOWN (form->actor));
   guint phase = gtk_drop_down_get_selected (GTK_DROP_DOWN (form->phase));
@@ -63,35 +58,20 @@ add_cb (GtkWidget *widget, Form *form)
   };
 
   if (actor >= form->actors->len || phase >= scheme->phases->len)
-    return;
+    return FALSE;
   task.actor = form->actors->pdata[actor];
   task.phase = ((const WfSchemePhase *) scheme->phases->pdata[phase])->id;
   if (task.title[0] == '\0')
-    complain (form, _ ("Say what is to be done."));
+    wf_form_complain (window, _ ("Say what is to be done."));
   else if (due[0] != '\0'
            && !parse_due (due, wf_clock_now_us (wf_context_get_clock (form->context)),
                           &task.due_at))
-    complain (form, _ ("Not a time. Write 18:00Z or 13 Oct 18:00Z."));
+    wf_form_complain (window, _ ("Not a time. Write 18:00Z or 13 Oct 18:00Z."));
   else if (due[0] != '\0' && task.due_basis[0] == '\0')
-    complain (form, _ ("Say where the due time comes from."));
+    wf_form_complain (window, _ ("Say where the due time comes from."));
   else
-    {
-      wf_board_add_task (form->context, &task);
-      gtk_popover_popdown (GTK_POPOVER (form->popover));
-    }
-}
-
-static void
-attach (GtkWidget *grid, int row, const char *name, GtkWidget *widget)
-{
-  GtkWidget *label = gtk_label_new (name);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (widget, TRUE);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
-                                  label, NULL, -1);
-  gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), widget, 1, row, 1, 1);
+    wf_board_add_task (window, form->context, &task);
+  return FALSE;
 }
 
 static GtkWidget *
@@ -135,58 +115,27 @@ new_phase_choice (Form *form, WfBoardModel *model)
   return choice;
 }
 
-static GtkWidget *
-new_entry (const char *text, const char *placeholder)
-{
-  GtkWidget *entry = gtk_entry_new ();
-
-  gtk_editable_set_text (GTK_EDITABLE (entry), text);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), placeholder);
-  return entry;
-}
-
-static void
-closed_cb (GtkPopover *popover)
-{
-  gtk_widget_unparent (GTK_WIDGET (popover));
-}
-
 void
-wf_board_ask_new_task (GtkWidget *parent,
+wf_board_ask_new_task (GtkWindow *parent,
                        WfContext *context,
                        WfBoardModel *model,
                        const char *actor)
 {
   Form *form = g_new0 (Form, 1);
-  GtkWidget *grid = gtk_grid_new (), *add = gtk_button_new_with_label (_ ("Add the task"));
+  WfForm *window
+      = wf_form_new (parent, _ ("New task"), NULL, _ ("_Add the Task"), add_cb, form, form_free);
 
-  form->context = context;
+  form->context = g_object_ref (context);
   form->actors = g_ptr_array_new_with_free_func (g_free);
-  form->popover = gtk_popover_new ();
   form->actor = new_actor_choice (form, model, actor);
   form->phase = new_phase_choice (form, model);
-  form->title = new_entry ("", _ ("What is to be done"));
-  form->holder = new_entry (wf_context_get_desk_label (context), _ ("A function, e.g. night desk"));
-  form->due = new_entry ("", _ ("18:00Z, may stay empty"));
-  form->basis = new_entry ("", _ ("Act, request or plan"));
-  form->error = wf_text_new (NULL, "out-text");
-  gtk_widget_set_visible (form->error, FALSE);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 10);
-  attach (grid, 0, _ ("Task"), form->title);
-  attach (grid, 1, _ ("Actor"), form->actor);
-  attach (grid, 2, _ ("Phase"), form->phase);
-  attach (grid, 3, _ ("Holder"), form->holder);
-  attach (grid, 4, _ ("Due"), form->due);
-  attach (grid, 5, _ ("Due because of"), form->basis);
-  gtk_grid_attach (GTK_GRID (grid), form->error, 0, 6, 2, 1);
-  gtk_widget_add_css_class (add, "suggested-action");
-  gtk_grid_attach (GTK_GRID (grid), add, 0, 7, 2, 1);
-  g_signal_connect (form->title, "activate", G_CALLBACK (add_cb), form);
-  g_signal_connect_data (add, "clicked", G_CALLBACK (add_cb), form, form_free, 0);
-  gtk_popover_set_child (GTK_POPOVER (form->popover), grid);
-  gtk_widget_set_parent (form->popover, parent);
-  g_signal_connect (form->popover, "closed", G_CALLBACK (closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (form->popover));
+  form->title = wf_form_add_entry (window, _ ("Task"), NULL, _ ("What is to be done"));
+  wf_form_add (window, _ ("Actor"), form->actor, NULL);
+  wf_form_add (window, _ ("Phase"), form->phase, NULL);
+  form->holder = wf_form_add_entry (window, _ ("Holder"), wf_context_get_desk_label (context),
+                                    _ ("A function, e.g. night desk"));
+  form->due = wf_form_add_entry (window, _ ("Due"), NULL, _ ("18:00Z, may stay empty"));
+  form->basis = wf_form_add_entry (window, _ ("Due because of"), NULL, _ ("Act, request or plan"));
+  gtk_window_present (GTK_WINDOW (window));
   gtk_widget_grab_focus (form->title);
 }

@@ -7,9 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* Asks for a task in a popover over @parent: whose, which phase, what, who holds it, until when.
+/* Asks for a task in a form before @parent: whose, which phase, what, who holds it, until when.
  * @actor is proposed. */
-void wf_board_ask_new_task (GtkWidget *parent,
+void wf_board_ask_new_task (GtkWindow *parent,
                             WfContext *context,
                             WfBoardModel *model,
                             const char *actor);

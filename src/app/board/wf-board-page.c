@@ -299,6 +299,10 @@ static void
 narrowed_cb (WfBoardColumns *columns, gboolean is_narrow, WfBoardPage *self)
 {
   self->is_narrow = is_narrow;
+  if (is_narrow)
+    gtk_widget_add_css_class (self->heading, "narrow");
+  else
+    gtk_widget_remove_css_class (self->heading, "narrow");
   if (self->width_source == 0)
     self->width_source = g_idle_add (refill_cb, self);
 }
@@ -329,7 +333,7 @@ new_task_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   WfBoardPage *self = WF_BOARD_PAGE (widget);
   WfBoardItem *selected = get_selected_item (self);
 
-  wf_board_ask_new_task (self->heading, self->context, self->model,
+  wf_board_ask_new_task (GTK_WINDOW (gtk_widget_get_root (widget)), self->context, self->model,
                          selected != NULL ? selected->actor : NULL);
 }
 
@@ -394,7 +398,7 @@ new_heading (void)
       GtkWidget *label = gtk_label_new (i == 0 ? _ ("Actor") : NULL);
 
       gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_widget_add_css_class (label, "board-phase");
       wf_board_columns_append (WF_BOARD_COLUMNS (columns), label);
     }

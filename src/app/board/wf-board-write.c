@@ -5,24 +5,14 @@
 #include "app/common/wf-record-text.h"
 #include "model/wf-vocabulary.h"
 
+/* Nothing on the board was changed in advance. */
 static void
-written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) operations = wf_context_write_finish (WF_CONTEXT (source), result, &error);
-
-  /* The context has told the person already; nothing on the board was changed in advance. */
-  if (operations == NULL)
-    g_info ("a change on the board was not saved: %s", error->message);
-}
-
-static void
-write_draft (WfContext *context, WfDraft *draft)
+write_draft (WfForm *form, WfContext *context, WfDraft *draft)
 {
   g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
 
   g_ptr_array_add (drafts, wf_draft_ref (draft));
-  wf_context_write_async (context, drafts, written_cb, NULL);
+  wf_form_save (form, context, drafts, NULL);
 }
 
 static WfDraft *
@@ -70,15 +60,15 @@ wf_board_take_on (WfContext *context,
   wf_draft_set_string (draft, "responsibility", responsibility->id);
   if (responsibility->source != NULL)
     wf_draft_set_source (draft, responsibility->source);
-  write_draft (context, draft);
+  write_draft (NULL, context, draft);
 }
 
 void
-wf_board_add_task (WfContext *context, const WfNewTask *task)
+wf_board_add_task (WfForm *form, WfContext *context, const WfNewTask *task)
 {
   g_autoptr (WfDraft) draft = new_task (context, task);
 
-  write_draft (context, draft);
+  write_draft (form, context, draft);
 }
 
 void
@@ -88,7 +78,7 @@ wf_board_set_holder (WfContext *context, WfRecord *task, const char *holder)
 
   wf_draft_set_string (draft, "holder", holder);
   wf_draft_see (draft, task);
-  write_draft (context, draft);
+  write_draft (NULL, context, draft);
 }
 
 void
@@ -98,7 +88,7 @@ wf_board_set_state (WfContext *context, WfRecord *task, const char *state)
 
   wf_draft_set_string (draft, "state", state);
   wf_draft_see (draft, task);
-  write_draft (context, draft);
+  write_draft (NULL, context, draft);
 }
 
 void
@@ -117,7 +107,7 @@ wf_board_move (WfContext *context, WfRecord *task, const char *actor, const char
   if (moves_phase)
     wf_draft_set_string (draft, "phase", phase);
   wf_draft_see (draft, task);
-  write_draft (context, draft);
+  write_draft (NULL, context, draft);
 }
 
 /* --- modes ------------------------------------------------------------------- */
@@ -143,64 +133,36 @@ wf_board_dup_mode_text (WfContext *context, const WfModeDecision *decision)
                           decision->decided_by, when, decision->basis);
 }
 
-typedef struct
+static WfDraft *
+new_activation (WfContext *context, const WfModeDecision *decision, const WfDraft *entry)
 {
-  char *mechanism, *mode, *decided_by, *basis;
-  gint64 decided_at;
-} PendingMode;
+  WfUuid ent;
+  g_autofree char *entry_id = wf_uuid_dup_string (&entry->ent);
+  WfRecord *record;
+  WfDraft *draft;
 
-static void
-pending_mode_free (PendingMode *pending)
-{
-  g_free (pending->mechanism);
-  g_free (pending->mode);
-  g_free (pending->decided_by);
-  g_free (pending->basis);
-  g_free (pending);
-}
-
-static void
-entry_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  WfContext *context = WF_CONTEXT (source);
-  PendingMode *pending = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) operations = wf_context_write_finish (context, result, &error);
-
-  if (operations == NULL)
-    g_info ("a mode change was not saved: %s", error->message);
-  else
-    {
-      const WfOperation *entry = operations->pdata[0];
-      WfUuid ent;
-
-      wf_uuid_for_name (&ent, "mechanism", pending->mechanism);
-      g_autofree char *entry_id = wf_uuid_dup_string (&entry->ent);
-      WfRecord *record = wf_picture_lookup (wf_context_get_picture (context), &ent);
-      g_autoptr (WfDraft) draft = wf_context_new_draft (
-          context, WF_TYPE_NAME_ACTIVATION, &ent, WF_OP_SET,
-          record != NULL ? wf_record_get_marking (record) : WF_MARKING_AMBER);
-
-      wf_draft_set_string (draft, "mechanism", pending->mechanism);
-      wf_draft_set_string (draft, "mode", pending->mode);
-      wf_draft_set_string (draft, "decided-by", pending->decided_by);
-      wf_draft_set_time (draft, "decided-at", pending->decided_at);
-      wf_draft_set_string (draft, "basis", pending->basis);
-      wf_draft_set_string (draft, "entry", entry_id);
-      if (record != NULL)
-        wf_draft_see (draft, record);
-      write_draft (context, draft);
-    }
-  pending_mode_free (pending);
+  wf_uuid_for_name (&ent, "mechanism", decision->mechanism);
+  record = wf_picture_lookup (wf_context_get_picture (context), &ent);
+  draft = wf_context_new_draft (context, WF_TYPE_NAME_ACTIVATION, &ent, WF_OP_SET,
+                                record != NULL ? wf_record_get_marking (record) : WF_MARKING_AMBER);
+  wf_draft_set_string (draft, "mechanism", decision->mechanism);
+  wf_draft_set_string (draft, "mode", decision->mode);
+  wf_draft_set_string (draft, "decided-by", decision->decided_by);
+  wf_draft_set_time (draft, "decided-at", decision->decided_at);
+  wf_draft_set_string (draft, "basis", decision->basis);
+  wf_draft_set_string (draft, "entry", entry_id);
+  if (record != NULL)
+    wf_draft_see (draft, record);
+  return draft;
 }
 
 void
-wf_board_set_mode (WfContext *context, const WfModeDecision *decision)
+wf_board_set_mode (WfForm *form, WfContext *context, const WfModeDecision *decision)
 {
   g_autofree char *text = wf_board_dup_mode_text (context, decision);
   g_autofree char *about = g_strconcat ("mechanism:", decision->mechanism, NULL);
   const char *refs[] = { about, NULL };
-  WfNewEntry entry = {
+  const WfNewEntry entry = {
     .kind = "mode",
     .text = text,
     .source = decision->decided_by,
@@ -209,12 +171,11 @@ wf_board_set_mode (WfContext *context, const WfModeDecision *decision)
     .about = refs,
     .marking = WF_MARKING_AMBER,
   };
-  PendingMode *pending = g_new0 (PendingMode, 1);
+  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
+  WfDraft *said = wf_context_new_entry_draft (context, &entry);
 
-  pending->mechanism = g_strdup (decision->mechanism);
-  pending->mode = g_strdup (decision->mode);
-  pending->decided_by = g_strdup (decision->decided_by);
-  pending->basis = g_strdup (decision->basis);
-  pending->decided_at = decision->decided_at;
-  wf_context_add_entry_async (context, &entry, entry_written_cb, pending);
+  g_ptr_array_add (drafts, said);
+  g_ptr_array_add (drafts, new_activation (context, decision, said));
+  wf_form_save (form, context, drafts,
+                _ ("Recorded: in the log, and on the strip. Ctrl+Z takes both back."));
 }

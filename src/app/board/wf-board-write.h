@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/wf-context.h"
+#include "app/common/wf-form.h"
 
 G_BEGIN_DECLS
 
-/* What a person does on the board, as operations. The context tells the person when something could
- * not be saved. */
+/* What a person does on the board, as operations. @form is where it was typed and closes once it is
+ * saved, or NULL. The context tells the person when something could not be saved. */
 
 /* A responsibility of the scheme becomes a task of @actor, held by the own desk. */
 void wf_board_take_on (WfContext *context,
@@ -19,7 +19,7 @@ typedef struct
   gint64 due_at;
 } WfNewTask;
 
-void wf_board_add_task (WfContext *context, const WfNewTask *task);
+void wf_board_add_task (WfForm *form, WfContext *context, const WfNewTask *task);
 void wf_board_set_holder (WfContext *context, WfRecord *task, const char *holder);
 /* open | in-progress | done | dropped */
 void wf_board_set_state (WfContext *context, WfRecord *task, const char *state);
@@ -33,8 +33,8 @@ typedef struct
   gint64 decided_at;
 } WfModeDecision;
 
-/* An entry of kind mode, then the activation that names it. */
-void wf_board_set_mode (WfContext *context, const WfModeDecision *decision);
+/* An entry of kind mode and the activation that names it, in one go. */
+void wf_board_set_mode (WfForm *form, WfContext *context, const WfModeDecision *decision);
 /* "CSIRTs Network: Alert cooperation. Decided by chair at 10:40Z. Basis: …" Free with g_free (). */
 char *wf_board_dup_mode_text (WfContext *context, const WfModeDecision *decision);
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/common/wf-dialogs.h"
 
-#include <adwaita.h>
-
 #include "app/common/wf-app-common.h"
-#include "app/common/wf-widgets.h"
+#include "app/common/wf-exercise-band.h"
+#include "app/common/wf-form.h"
 
 static void
 file_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
@@ -27,7 +26,8 @@ choose_file (GtkWindow *parent,
              const char *name,
              GTask *task)
 {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, parent, action, NULL, NULL);
+  g_autofree char *marked = wf_exercise_dup_title (parent, title);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (marked, parent, action, NULL, NULL);
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   if (pattern)
@@ -102,22 +102,56 @@ wf_dialogs_choose_folder_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-text_answered_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GtkWidget *entry = adw_message_dialog_get_extra_child (dialog);
-  char *answer = NULL;
+/* --- a question ------------------------------------------------------------ */
 
-  if (g_str_equal (response, "accept"))
-    answer = g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry)));
-  g_task_return_pointer (task, answer, g_free);
+typedef struct
+{
+  GTask *task; /* NULL once it is answered */
+  GtkEditable *editable;
+} Question;
+
+static gboolean
+answer_cb (WfForm *form, gpointer data)
+{
+  Question *question = data;
+  g_autofree char *answer = g_strstrip (g_strdup (gtk_editable_get_text (question->editable)));
+  g_autoptr (GTask) task = NULL;
+
+  if (*answer == '\0')
+    {
+      wf_form_complain (form, _ ("Fill this in first; nothing was done."));
+      return FALSE;
+    }
+  task = g_steal_pointer (&question->task);
+  g_task_return_pointer (task, g_steal_pointer (&answer), g_free);
+  return TRUE;
+}
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  if (question->task)
+    g_task_return_pointer (question->task, NULL, NULL);
+  g_clear_object (&question->task);
+  g_free (question);
+}
+
+static GtkWidget *
+new_secret_entry (void)
+{
+  GtkWidget *entry = gtk_password_entry_new ();
+
+  g_object_set (entry, "activates-default", TRUE, "show-peek-icon", TRUE, NULL);
+  return entry;
 }
 
 void
 wf_dialogs_ask_text_async (GtkWindow *parent,
                            const char *heading,
                            const char *body,
+                           const char *label,
                            const char *accept_label,
                            const char *text,
                            gboolean is_secret,
@@ -125,27 +159,19 @@ wf_dialogs_ask_text_async (GtkWindow *parent,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  GTask *task = g_task_new (parent, cancellable, callback, user_data);
-  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
-  GtkWidget *entry = is_secret ? gtk_password_entry_new () : gtk_entry_new ();
+  Question *question = g_new0 (Question, 1);
+  WfForm *form
+      = wf_form_new (parent, heading, body, accept_label, answer_cb, question, question_free);
+  GtkWidget *entry;
 
-  g_task_set_source_tag (task, wf_dialogs_ask_text_async);
-  if (text)
-    gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  question->task = g_task_new (parent, cancellable, callback, user_data);
+  g_task_set_source_tag (question->task, wf_dialogs_ask_text_async);
   if (is_secret)
-    g_object_set (entry, "activates-default", TRUE, "show-peek-icon", TRUE, NULL);
+    wf_form_add (form, label, entry = new_secret_entry (), NULL);
   else
-    gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  wf_widget_set_name (entry, heading, body);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "accept",
-                                    accept_label, NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "accept",
-                                              ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "accept");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (text_answered_cb), task);
-  gtk_window_present (GTK_WINDOW (dialog));
+    entry = wf_form_add_entry (form, label, text, NULL);
+  question->editable = GTK_EDITABLE (entry);
+  gtk_window_present (GTK_WINDOW (form));
   gtk_widget_grab_focus (entry);
 }
 
@@ -158,8 +184,7 @@ wf_dialogs_ask_text_finish (GAsyncResult *result, GError **error)
 void
 wf_dialogs_tell (GtkWindow *parent, const char *heading, const char *body)
 {
-  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+  WfForm *form = wf_form_new (parent, heading, body, NULL, NULL, NULL, NULL);
 
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_window_present (GTK_WINDOW (form));
 }

@@ -34,11 +34,12 @@ void wf_dialogs_choose_folder_async (GtkWindow *parent,
                                      gpointer user_data);
 GFile *wf_dialogs_choose_folder_finish (GAsyncResult *result, GError **error);
 
-/* A question with a free text as the answer (a reason, a name). Result NULL without an error:
- * cancelled. */
+/* A question with a free text as the answer (a reason, a name), which @label names. Result NULL
+ * without an error: cancelled. */
 void wf_dialogs_ask_text_async (GtkWindow *parent,
                                 const char *heading,
                                 const char *body,
+                                const char *label,
                                 const char *accept_label,
                                 const char *text,
                                 gboolean is_secret,

@@ -5,8 +5,24 @@
 
 G_BEGIN_DECLS
 
-/* "EXERCISE · BALTIC LANTERN 27 · EXERCISE" on stripes, at the top and the bottom of every window
- * of an exercise. */
+/* Exercise and real can never be taken for one another: every window says which it is, and takes it
+ * from the window before which it stands. Main thread. */
+
+/* "EXERCISE · BALTIC LANTERN 27 · EXERCISE" on stripes. */
 GtkWidget *wf_exercise_band_new (const char *crisis_name);
+
+/* Says of a window that it belongs to the exercise @crisis_name; NULL: to a real crisis. */
+void wf_exercise_mark_window (GtkWindow *window, const char *crisis_name);
+/* The exercise that @window or the one before which it stands belongs to; NULL: none. */
+const char *wf_exercise_get_name (GtkWindow *window);
+/* "EXERCISE – Server" or "LIVE – Server" for a window before @parent (may be NULL). Free with
+ * g_free (). */
+char *wf_exercise_dup_title (GtkWindow *parent, const char *title);
+/* Takes @content. Returns it between two bands where @parent belongs to an exercise, else as it
+ * is. */
+GtkWidget *wf_exercise_frame (GtkWindow *parent, GtkWidget *content);
+/* For windows of the toolkit, whose inside is not ours: stripes at top and bottom, and the word in
+ * the title and heading. @window is transient for the one that says which it is. */
+void wf_exercise_dress (GtkWindow *window);
 
 G_END_DECLS

@@ -5,17 +5,14 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-record-text.h"
+#include "app/common/wf-vocabulary-text.h"
 #include "base/wf-json.h"
 #include "model/wf-vocabulary.h"
-
-typedef struct
-{
-  const char *id, *label;
-} Word;
+#include "wire/wf-attachment.h"
 
 /* --- names of fields ------------------------------------------------------- */
 
-static const Word field_words[] = {
+static const WfWord field_words[] = {
   { "title", N_ ("Title") },
   { "summary", N_ ("Summary") },
   { "number", N_ ("Number") },
@@ -102,16 +99,9 @@ static const Word field_words[] = {
   { "briefed", N_ ("Briefed") },
   { "brief", N_ ("What we brief") },
   { "brief-why", N_ ("Reason for what we brief") },
+  { "att", N_ ("Attachment") },
+  { "answers", N_ ("Answers") },
 };
-
-static const char *
-find_word (const Word *words, gsize n_words, const char *id)
-{
-  for (gsize i = 0; i < n_words; i++)
-    if (g_str_equal (words[i].id, id))
-      return _ (words[i].label);
-  return NULL;
-}
 
 /* What stands behind the "/": an authority, a State, a reference or an asset. */
 static char *
@@ -140,162 +130,81 @@ wf_field_dup_label (WfContext *context, const char *type, const char *field)
 {
   const char *slash = strchr (field, '/');
   g_autofree char *name = slash ? g_strndup (field, (gsize) (slash - field)) : g_strdup (field);
-  const char *label = find_word (field_words, G_N_ELEMENTS (field_words), name);
-  g_autofree char *element = slash ? dup_element (context, name, slash + 1) : NULL;
+  const char *label = wf_word_find (field_words, G_N_ELEMENTS (field_words), name);
+  /* The digest of a file says nothing to a person: wf_field_dup_label_in () knows its name. */
+  g_autofree char *element
+      = slash && !g_str_equal (name, "att") ? dup_element (context, name, slash + 1) : NULL;
 
   if (element == NULL)
-    return g_strdup (label ? label : field);
+    return g_strdup (label ? label : name);
   /* Translators: a field, and whose or about what it is: "Service state · CSIRT FI". */
   return g_strdup_printf (_ ("%s · %s"), label ? label : name, element);
 }
 
-/* --- words for values ------------------------------------------------------ */
-
-static const Word severities[] = {
-  { "1", N_ ("low") },
-  { "2", N_ ("medium") },
-  { "3", N_ ("high") },
-  { "4", N_ ("critical") },
-};
-static const Word incident_states[] = {
-  { "open", N_ ("open") },
-  { "contained", N_ ("contained") },
-  { "recovering", N_ ("recovering") },
-  { "closed", N_ ("closed") },
-};
-static const Word incident_kinds[] = {
-  { "cable-fault", N_ ("Cable fault") },
-  { "power-fault", N_ ("Power cable fault") },
-  { "pipeline-fault", N_ ("Pipeline fault") },
-  { "cyber-attack", N_ ("Cyber attack") },
-  { "congestion", N_ ("Congestion") },
-  { "outage", N_ ("Outage") },
-  { "other", N_ ("Other") },
-};
-static const Word classes[] = {
-  { "significant", N_ ("significant") },
-  { "large-scale", N_ ("large-scale") },
-};
-static const Word statuses[] = {
-  { "in-service", N_ ("in service") },
-  { "degraded", N_ ("degraded") },
-  { "out", N_ ("out of service") },
-};
-static const Word stages[] = {
-  { "reported", N_ ("reported") },
-  { "located", N_ ("located") },
-  { "ship-assigned", N_ ("repair ship assigned") },
-  { "permit", N_ ("permit granted") },
-  { "on-site", N_ ("repair ship on site") },
-  { "spliced", N_ ("spliced") },
-  { "tested", N_ ("cable tested") },
-  { "restored", N_ ("restored") },
-};
-static const Word claim_states[] = {
-  { "open", N_ ("in circulation") },
-  { "countered", N_ ("countered") },
-  { "closed", N_ ("closed") },
-};
-static const Word lines[] = {
-  { "none", N_ ("none") },
-  { "draft", N_ ("draft") },
-  { "agreed", N_ ("agreed") },
-};
-static const Word task_states[] = {
-  { "open", N_ ("not started") },
-  { "in-progress", N_ ("in progress") },
-  { "done", N_ ("done") },
-  { "dropped", N_ ("dropped") },
-};
-static const Word request_states[] = {
-  { "open", N_ ("not answered") },
-  { "answered", N_ ("answered") },
-};
-static const Word engagements[] = {
-  { "engaged", N_ ("engaged") },
-  { "standing-by", N_ ("standing by") },
-  { "not-engaged", N_ ("not engaged") },
-};
-/* Markings beside TLP keep their own words everywhere. */
-static const Word handlings[] = {
-  { "LIMITE", "LIMITE" },
-  { "SENSITIVE", "SENSITIVE" },
-};
-static const Word paps[] = {
-  { "PAP:CLEAR", "PAP:CLEAR" },
-  { "PAP:GREEN", "PAP:GREEN" },
-  { "PAP:AMBER", "PAP:AMBER" },
-  { "PAP:RED", "PAP:RED" },
-};
-
-#define WORDS(type, field, words, is_number)                                                       \
-  {                                                                                                \
-    type, field, words, G_N_ELEMENTS (words), is_number                                            \
-  }
-
-static const struct
+/* The name of the file that was attached to @record under @hex, or NULL. */
+static char *
+dup_attachment_name (WfRecord *record, const char *hex)
 {
-  const char *type; /* NULL: of any */
-  const char *field;
-  const Word *words;
-  gsize n_words;
-  gboolean is_number;
-} vocabularies[] = {
-  WORDS (WF_TYPE_NAME_INCIDENT, "severity", severities, TRUE),
-  WORDS (WF_TYPE_NAME_INCIDENT, "state", incident_states, FALSE),
-  WORDS (WF_TYPE_NAME_INCIDENT, "kind", incident_kinds, FALSE),
-  WORDS (WF_TYPE_NAME_INCIDENT, "class", classes, FALSE),
-  WORDS (WF_TYPE_NAME_ASSET, "status", statuses, FALSE),
-  WORDS (WF_TYPE_NAME_ASSET, "brief", statuses, FALSE),
-  WORDS (WF_TYPE_NAME_FAULT, "stage", stages, FALSE),
-  WORDS (WF_TYPE_NAME_CLAIM, "state", claim_states, FALSE),
-  WORDS (WF_TYPE_NAME_CLAIM, "line", lines, FALSE),
-  WORDS (WF_TYPE_NAME_TASK, "state", task_states, FALSE),
-  WORDS (WF_TYPE_NAME_REQUEST, "state", request_states, FALSE),
-  WORDS (WF_TYPE_NAME_ACTOR, "engaged", engagements, FALSE),
-  WORDS (NULL, "handling", handlings, FALSE),
-  WORDS (NULL, "pap", paps, FALSE),
-};
+  GPtrArray *operations = wf_record_get_operations (record);
 
-static int
-find_vocabulary (const char *type, const char *field)
-{
-  const gsize length = strcspn (field, "/");
+  for (guint i = 0; i < operations->len; i++)
+    {
+      g_autoptr (GPtrArray) some = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (vocabularies); i++)
-    if ((vocabularies[i].type == NULL || g_str_equal (vocabularies[i].type, type))
-        && strlen (vocabularies[i].field) == length
-        && strncmp (vocabularies[i].field, field, length) == 0)
-      return (int) i;
-  return -1;
+      if (!wf_attachments_may_have (operations->pdata[i]))
+        continue;
+      some = wf_attachments_read (operations->pdata[i]);
+      for (guint a = 0; a < some->len; a++)
+        {
+          const WfAttachment *attachment = some->pdata[a];
+          g_autofree char *hash = wf_hex_dup (attachment->hash, WF_HASH_SIZE);
+
+          if (g_str_equal (hash, hex))
+            return g_strdup (attachment->name);
+        }
+    }
+  return NULL;
 }
+
+char *
+wf_field_dup_label_in (WfContext *context, WfRecord *record, const char *field)
+{
+  const char *hex = g_str_has_prefix (field, "att/") ? field + strlen ("att/") : NULL;
+  g_autofree char *name = hex ? dup_attachment_name (record, hex) : NULL;
+
+  if (hex == NULL)
+    return wf_field_dup_label (context, wf_record_get_type_name (record), field);
+  /* Translators: something attached, and the name of its file. */
+  return name ? g_strdup_printf (_ ("Attachment · %s"), name) : g_strdup (_ ("Attachment"));
+}
+
+/* --- values ---------------------------------------------------------------- */
 
 GArray *
 wf_field_dup_choices (WfContext *context, const char *type, const char *field)
 {
   GArray *choices = g_array_new (FALSE, FALSE, sizeof (WfChoice));
-  const int at = find_vocabulary (type, field);
+  gboolean is_number;
+  gsize n_words;
+  const WfWord *words = wf_vocabulary_get_words (type, field, &n_words, &is_number);
 
-  for (gsize i = 0; at >= 0 && i < vocabularies[at].n_words; i++)
+  for (gsize i = 0; i < n_words; i++)
     {
-      const Word *word = &vocabularies[at].words[i];
-      g_autofree char *json
-          = vocabularies[at].is_number ? g_strdup (word->id) : wf_json_quote (word->id);
-      const WfChoice choice = { g_intern_string (json), _ (word->label) };
+      g_autofree char *json = is_number ? g_strdup (words[i].id) : wf_json_quote (words[i].id);
+      const WfChoice choice = { g_intern_string (json), _ (words[i].label) };
 
       g_array_append_val (choices, choice);
     }
   return choices;
 }
 
-/* --- values ---------------------------------------------------------------- */
-
 static char *
 dup_reference (WfContext *context, const char *field, const char *text)
 {
   static const char *const actors[] = { "lead",    "owner", "actor",      "placed-by", "owed-by",
                                         "owed-to", "to",    "waiting-on", "mechanism", NULL };
-  static const char *const records[] = { "incident", "corrects", "entry", "trigger-entry", NULL };
+  static const char *const records[]
+      = { "incident", "corrects", "answers", "entry", "trigger-entry", NULL };
 
   if (g_strv_contains (actors, field))
     return wf_actor_dup_label (context, text);
@@ -344,20 +253,12 @@ dup_text_value (WfContext *context, const char *field, const char *text)
   return words ? words : (words = dup_scheme_word (context, field, text)) ? words : g_strdup (text);
 }
 
-static const char *
-find_value_word (const char *type, const char *field, const char *id)
-{
-  const int at = find_vocabulary (type, field);
-
-  return at >= 0 ? find_word (vocabularies[at].words, vocabularies[at].n_words, id) : NULL;
-}
-
 /* @json: the value as written, @text: what it says when it is a string. */
 static char *
 dup_value (
     WfContext *context, const char *type, const char *field, const char *json, const char *text)
 {
-  const char *word = find_value_word (type, field, text ? text : json);
+  const char *word = wf_vocabulary_get_label (type, field, text ? text : json);
 
   if (word)
     return g_strdup (word);

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* "Severity"; "State, said by CSIRT FI" for a statement; the field's own name where we have no word
  * for it. Free with g_free (). */
 char *wf_field_dup_label (WfContext *context, const char *type, const char *field);
+/* The same of a field of @record, which names what the field alone cannot: an attachment by its
+ * file. */
+char *wf_field_dup_label_in (WfContext *context, WfRecord *record, const char *field);
 /* What @write says, as it is shown anywhere: "high", "12 Oct 02:04Z", "no value", "redacted". Free
  * with g_free (). */
 char *wf_field_dup_value (WfContext *context, const char *type, const WfWrite *write);

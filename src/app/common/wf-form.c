@@ -2,17 +2,22 @@
 #include "app/common/wf-form.h"
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-exercise-band.h"
 #include "app/common/wf-widgets.h"
+
+#define MAX_HEIGHT 560
 
 struct _WfForm
 {
   GtkWindow parent_instance;
 
   GtkWidget *grid, *error;
+  GtkWidget *content; /* not to be touched while it is being saved */
   int n_rows;
   WfFormAccept accept;
   gpointer data;
   GDestroyNotify free_data;
+  gboolean is_saving;
 };
 
 G_DEFINE_FINAL_TYPE (WfForm, wf_form, GTK_TYPE_WINDOW)
@@ -28,6 +33,15 @@ static void
 close_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_window_close (GTK_WINDOW (widget));
+}
+
+/* Until it is known that it was saved, what was typed may be all there is of it. */
+static gboolean
+wf_form_close_request (GtkWindow *window)
+{
+  if (WF_FORM (window)->is_saving)
+    return TRUE;
+  return GTK_WINDOW_CLASS (wf_form_parent_class)->close_request (window);
 }
 
 static void
@@ -46,6 +60,7 @@ wf_form_class_init (WfFormClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wf_form_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = wf_form_close_request;
   gtk_widget_class_install_action (widget_class, "form.close", NULL, close_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "form.close", NULL);
 }
@@ -65,14 +80,20 @@ static GtkWidget *
 make_buttons (WfForm *self, const char *accept_label)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *cancel = wf_mnemonic_button_new (_ ("_Cancel"));
-  GtkWidget *accept = wf_mnemonic_button_new (accept_label);
+  GtkWidget *close = wf_mnemonic_button_new (accept_label ? _ ("_Cancel") : _ ("_Close"));
+  GtkWidget *accept;
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "form.close");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (close), "form.close");
+  gtk_widget_set_halign (box, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (box), close);
+  if (accept_label == NULL)
+    {
+      gtk_window_set_default_widget (GTK_WINDOW (self), close);
+      return box;
+    }
+  accept = wf_mnemonic_button_new (accept_label);
   gtk_widget_add_css_class (accept, "suggested-action");
   g_signal_connect_swapped (accept, "clicked", G_CALLBACK (accept_cb), self);
-  gtk_widget_set_halign (box, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (box), cancel);
   gtk_box_append (GTK_BOX (box), accept);
   gtk_window_set_default_widget (GTK_WINDOW (self), accept);
   return box;
@@ -87,9 +108,11 @@ wf_form_new (GtkWindow *parent,
              gpointer data,
              GDestroyNotify free_data)
 {
-  WfForm *self = g_object_new (WF_TYPE_FORM, "transient-for", parent, "title", heading,
+  g_autofree char *title = wf_exercise_dup_title (parent, heading);
+  WfForm *self = g_object_new (WF_TYPE_FORM, "transient-for", parent, "title", title,
                                "destroy-with-parent", TRUE, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->accept = accept;
   self->data = data;
@@ -103,7 +126,14 @@ wf_form_new (GtkWindow *parent,
   gtk_box_append (GTK_BOX (box), self->error);
   gtk_box_append (GTK_BOX (box), make_buttons (self, accept_label));
   gtk_widget_add_css_class (box, "form-content");
-  gtk_window_set_child (GTK_WINDOW (self), box);
+  self->content = box;
+  /* As high as what is in it, and no higher than a small screen. */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MAX_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
+  gtk_window_set_child (GTK_WINDOW (self), wf_exercise_frame (parent, scroller));
   return self;
 }
 
@@ -150,4 +180,50 @@ wf_form_complain (WfForm *self, const char *text)
   gtk_label_set_text (GTK_LABEL (self->error), text);
   gtk_widget_set_visible (self->error, TRUE);
   wf_widget_set_name (self->error, text, NULL);
+}
+
+/* --- saving ------------------------------------------------------------------ */
+
+typedef struct
+{
+  WfForm *form; /* or NULL */
+  char *done;   /* or NULL */
+} Saving;
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Saving *saving = user_data;
+  WfContext *context = WF_CONTEXT (source);
+  g_autoptr (WfForm) form = saving->form;
+  g_autofree char *done = saving->done;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) operations = wf_context_write_finish (context, result, &error);
+
+  g_free (saving);
+  if (operations && done)
+    wf_context_toast (context, done);
+  if (form == NULL)
+    return;
+  form->is_saving = FALSE;
+  gtk_widget_set_sensitive (form->content, TRUE);
+  if (operations)
+    gtk_window_close (GTK_WINDOW (form));
+  else
+    wf_form_complain (form, error->message);
+}
+
+void
+wf_form_save (WfForm *self, WfContext *context, GPtrArray *drafts, const char *done)
+{
+  Saving *saving = g_new0 (Saving, 1);
+
+  saving->form = self ? g_object_ref (self) : NULL;
+  saving->done = g_strdup (done);
+  if (self)
+    {
+      self->is_saving = TRUE;
+      gtk_widget_set_sensitive (self->content, FALSE);
+    }
+  wf_context_write_async (context, drafts, saved_cb, saving);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/wf-context.h"
+
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -10,10 +12,12 @@ G_BEGIN_DECLS
 #define WF_TYPE_FORM (wf_form_get_type ())
 G_DECLARE_FINAL_TYPE (WfForm, wf_form, WF, FORM, GtkWindow)
 
-/* Returns whether all was right; else it has complained, and the form stays. */
+/* Returns whether the form may go; else it has complained or saves, and the form stays. */
 typedef gboolean (*WfFormAccept) (WfForm *form, gpointer data);
 
-/* @data is freed by @free_data (may be NULL) when the form goes. Not shown yet. */
+/* @data is freed by @free_data (may be NULL) when the form goes. @accept_label, @accept NULL: it
+ * only says something, and can be closed. @parent says whether it is of an exercise. Not shown yet.
+ */
 WfForm *wf_form_new (GtkWindow *parent,
                      const char *heading,
                      const char *body,
@@ -29,5 +33,9 @@ GtkWidget *
 wf_form_add_choice (WfForm *self, const char *label, const char *const *labels, guint selected);
 /* What is wrong, said at once to a screen reader too. */
 void wf_form_complain (WfForm *self, const char *text);
+/* Saves @drafts (WfDraft), then closes the form and says @done (may be NULL) by a toast. What could
+ * not be saved stays in the form as it was typed, with the reason. @self NULL: there is no form, as
+ * for what a single press says. */
+void wf_form_save (WfForm *self, WfContext *context, GPtrArray *drafts, const char *done);
 
 G_END_DECLS

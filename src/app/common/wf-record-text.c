@@ -3,44 +3,30 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-time-text.h"
+#include "app/common/wf-vocabulary-text.h"
 #include "app/common/wf-widgets.h"
 #include "draw/wf-timeline-items.h"
+#include "model/wf-vocabulary.h"
 
-typedef struct
-{
-  const char *id, *label;
-} Word;
-
+/* The word itself for one of a later version. */
 static const char *
-find_word (const Word *words, gsize n_words, const char *id)
+get_label (const char *type, const char *field, const char *id, const char *without)
 {
-  for (gsize i = 0; i < n_words; i++)
-    if (g_strcmp0 (words[i].id, id) == 0)
-      return _ (words[i].label);
-  return NULL;
+  const char *label = id != NULL ? wf_vocabulary_get_label (type, field, id) : without;
+
+  return label != NULL ? label : id;
 }
 
 const char *
 wf_incident_kind_get_label (const char *kind)
 {
-  static const Word words[] = {
-    { "cable-fault", N_ ("Cable fault") },
-    { "power-fault", N_ ("Power cable fault") },
-    { "pipeline-fault", N_ ("Pipeline fault") },
-    { "cyber-attack", N_ ("Cyber attack") },
-    { "congestion", N_ ("Congestion") },
-    { "outage", N_ ("Outage") },
-    { "other", N_ ("Other") },
-  };
-  const char *label = find_word (words, G_N_ELEMENTS (words), kind);
-
-  return label != NULL ? label : kind != NULL ? kind : _ ("Incident");
+  return get_label (WF_TYPE_NAME_INCIDENT, "kind", kind, _ ("Incident"));
 }
 
 const char *
 wf_sector_get_label (WfContext *context, const char *sector)
 {
-  static const Word words[] = {
+  static const WfWord words[] = {
     { "digital-infrastructure", N_ ("Telecom") },
     { "energy", N_ ("Energy") },
     { "transport", N_ ("Transport") },
@@ -48,7 +34,7 @@ wf_sector_get_label (WfContext *context, const char *sector)
     { "banking", N_ ("Banking") },
     { "health", N_ ("Health") },
   };
-  const char *label = find_word (words, G_N_ELEMENTS (words), sector);
+  const char *label = wf_word_find (words, G_N_ELEMENTS (words), sector);
   WfScheme *scheme = wf_context_get_scheme (context);
 
   if (label != NULL || sector == NULL)
@@ -63,66 +49,25 @@ wf_sector_get_label (WfContext *context, const char *sector)
 const char *
 wf_entry_kind_get_label (const char *kind)
 {
-  static const Word words[] = {
-    { "observation", N_ ("Observation") },
-    { "assessment", N_ ("Assessment") },
-    { "action", N_ ("Action") },
-    { "decision", N_ ("Decision") },
-    { "told", N_ ("Told") },
-    { "claim", N_ ("Claim") },
-    { "correction", N_ ("Correction") },
-    { "mode", N_ ("Mode change") },
-    { "request", N_ ("Request") },
-    { "handover", N_ ("Handover") },
-  };
-  const char *label = find_word (words, G_N_ELEMENTS (words), kind);
-
-  return label != NULL ? label : kind != NULL ? kind : _ ("Entry");
+  return get_label (WF_TYPE_NAME_ENTRY, "kind", kind, _ ("Entry"));
 }
 
 const char *
 wf_fault_stage_get_label (const char *stage)
 {
-  static const Word words[] = {
-    { "reported", N_ ("reported") },
-    { "located", N_ ("located") },
-    { "ship-assigned", N_ ("repair ship assigned") },
-    { "permit", N_ ("permit granted") },
-    { "on-site", N_ ("repair ship on site") },
-    { "spliced", N_ ("spliced") },
-    { "tested", N_ ("cable tested") },
-    { "restored", N_ ("restored") },
-  };
-  const char *label = find_word (words, G_N_ELEMENTS (words), stage);
-
-  return label != NULL ? label : stage;
+  return get_label (WF_TYPE_NAME_FAULT, "stage", stage, NULL);
 }
 
 const char *
 wf_claim_state_get_label (const char *state)
 {
-  static const Word words[] = {
-    { "open", N_ ("in circulation") },
-    { "countered", N_ ("countered") },
-    { "closed", N_ ("closed") },
-  };
-  const char *label = find_word (words, G_N_ELEMENTS (words), state);
-
-  return label != NULL ? label : state;
+  return get_label (WF_TYPE_NAME_CLAIM, "state", state, NULL);
 }
 
 const char *
 wf_task_state_get_label (const char *state)
 {
-  static const Word words[] = {
-    { "open", N_ ("not started") },
-    { "in-progress", N_ ("in progress") },
-    { "done", N_ ("done") },
-    { "dropped", N_ ("dropped") },
-  };
-  const char *label = find_word (words, G_N_ELEMENTS (words), state);
-
-  return label != NULL ? label : state;
+  return get_label (WF_TYPE_NAME_TASK, "state", state, NULL);
 }
 
 char *
@@ -197,7 +142,7 @@ wf_actor_dup_label (WfContext *context, const char *id)
 const char *
 wf_country_get_name (const char *code)
 {
-  static const Word words[] = {
+  static const WfWord words[] = {
     { "AX", N_ ("Åland") },       { "BE", N_ ("Belgium") },        { "DE", N_ ("Germany") },
     { "DK", N_ ("Denmark") },     { "EE", N_ ("Estonia") },        { "FI", N_ ("Finland") },
     { "FR", N_ ("France") },      { "GB", N_ ("United Kingdom") }, { "IE", N_ ("Ireland") },
@@ -205,7 +150,7 @@ wf_country_get_name (const char *code)
     { "NL", N_ ("Netherlands") }, { "NO", N_ ("Norway") },         { "PL", N_ ("Poland") },
     { "RU", N_ ("Russia") },      { "SE", N_ ("Sweden") },
   };
-  const char *name = find_word (words, G_N_ELEMENTS (words), code);
+  const char *name = wf_word_find (words, G_N_ELEMENTS (words), code);
 
   return name != NULL ? name : code;
 }

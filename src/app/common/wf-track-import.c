@@ -7,6 +7,7 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
+#include "app/common/wf-exercise-band.h"
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/common/wf-track-words.h"
@@ -240,6 +241,7 @@ wf_track_import_file (GtkWindow *parent, WfContext *context, GFile *file)
   Import *self = g_new0 (Import, 1);
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkEventController *keys = gtk_shortcut_controller_new ();
+  g_autofree char *title = NULL;
 
   g_atomic_ref_count_init (&self->ref_count);
   self->context = g_object_ref (context);
@@ -254,8 +256,9 @@ wf_track_import_file (GtkWindow *parent, WfContext *context, GFile *file)
   gtk_box_append (GTK_BOX (self->box), new_waiting (file));
   gtk_box_append (GTK_BOX (content), new_buttons (self));
   gtk_box_append (GTK_BOX (content), self->box);
-  adw_window_set_content (ADW_WINDOW (self->window), content);
-  gtk_window_set_title (GTK_WINDOW (self->window), _ ("Import Vessel Tracks"));
+  adw_window_set_content (ADW_WINDOW (self->window), wf_exercise_frame (parent, content));
+  title = wf_exercise_dup_title (parent, _ ("Import Vessel Tracks"));
+  gtk_window_set_title (GTK_WINDOW (self->window), title);
   gtk_window_set_transient_for (GTK_WINDOW (self->window), parent);
   gtk_window_set_modal (GTK_WINDOW (self->window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (self->window), 560, 480);

@@ -76,7 +76,7 @@ add_pane (GtkWidget *stack, GtkWidget *pane, const char *name, const char *title
 static GtkWidget *
 make_window (GtkWindow *parent, WfContext *context)
 {
-  const gboolean is_exercise = wf_context_get_realm (context) == WF_REALM_EXERCISE;
+  g_autofree char *title = wf_exercise_dup_title (parent, _ ("Exchange by File"));
   GtkWidget *window = adw_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
@@ -96,14 +96,9 @@ make_window (GtkWindow *parent, WfContext *context)
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), switcher);
   gtk_widget_set_vexpand (parts->stack, TRUE);
   gtk_box_append (GTK_BOX (box), header);
-  if (is_exercise)
-    gtk_box_append (GTK_BOX (box), wf_exercise_band_new (wf_context_get_crisis_name (context)));
-  gtk_box_append (GTK_BOX (box), parts->stack);
-  if (is_exercise)
-    gtk_box_append (GTK_BOX (box), wf_exercise_band_new (wf_context_get_crisis_name (context)));
+  gtk_box_append (GTK_BOX (box), wf_exercise_frame (parent, parts->stack));
   adw_window_set_content (ADW_WINDOW (window), box);
-  gtk_window_set_title (GTK_WINDOW (window),
-                        is_exercise ? _ ("EXERCISE Exchange by File") : _ ("Exchange by File"));
+  gtk_window_set_title (GTK_WINDOW (window), title);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (window), 680, 660);

@@ -272,11 +272,11 @@ retire_cb (GtkWidget *button, WfContext *context)
   if (fault == NULL)
     return;
   g_object_set_data_full (G_OBJECT (fault), "wf-context", g_object_ref (context), g_object_unref);
-  wf_dialogs_ask_text_async (GTK_WINDOW (gtk_widget_get_root (button)),
-                             _ ("Take this damage back?"),
-                             _ ("It leaves map and lists; what was said stays in the record. Say "
-                                "why."),
-                             _ ("_Take back"), NULL, FALSE, NULL, reason_cb, g_object_ref (fault));
+  wf_dialogs_ask_text_async (
+      GTK_WINDOW (gtk_widget_get_root (button)), _ ("Take this damage back?"),
+      _ ("It leaves map and lists; what was said stays in the record. Say "
+         "why."),
+      _ ("Reason"), _ ("_Take back"), NULL, FALSE, NULL, reason_cb, g_object_ref (fault));
 }
 
 static void

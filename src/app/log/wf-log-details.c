@@ -3,6 +3,7 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-attachment-list.h"
+#include "app/common/wf-field-text.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-widgets.h"
@@ -243,7 +244,7 @@ get_sending_text (WfLogDetails *self, const WfOperation *operation)
 }
 
 static char *
-dup_what (const WfOperation *operation)
+dup_what (WfLogDetails *self, WfRecord *entry, const WfOperation *operation)
 {
   g_autoptr (GString) fields = g_string_new (NULL);
 
@@ -252,7 +253,11 @@ dup_what (const WfOperation *operation)
   if (operation->kind == WF_OP_RETIRE)
     return g_strdup (_ ("Withdrawn"));
   for (guint i = 0; i < operation->n_writes; i++)
-    g_string_append_printf (fields, "%s%s", i ? ", " : "", operation->writes[i].field);
+    {
+      g_autofree char *label
+          = wf_field_dup_label_in (self->context, entry, operation->writes[i].field);
+      g_string_append_printf (fields, "%s%s", i ? ", " : "", label);
+    }
   /* Translators: %s are names of fields. */
   return g_strdup_printf (_ ("Changed: %s"), fields->str);
 }
@@ -275,7 +280,7 @@ add_history (WfLogDetails *self, WfRecord *entry)
     {
       const WfOperation *operation = operations->pdata[i];
       g_autofree char *at = wf_time_format_clock (wf_operation_get_entered_at (operation));
-      g_autofree char *what = dup_what (operation);
+      g_autofree char *what = dup_what (self, entry, operation);
 
       g_autofree char *delivery = wf_context_dup_delivery (self->context, operation);
       /* Translators: %s is a desk and an instant. A courier is no server. */

@@ -10,6 +10,10 @@
 #include "app/log/wf-log-line.h"
 #include "app/log/wf-log-model.h"
 
+/* Frames in which nothing moves before the place counts as found, and when to give up. */
+#define STEADY_FRAMES 3
+#define MOST_FRAMES 60
+
 struct _WfLogPage
 {
   GtkWidget parent_instance;
@@ -23,8 +27,14 @@ struct _WfLogPage
   WfContext *context;
   gboolean is_following; /* our own change of the selection */
   gboolean at_end;       /* the newest line was in view: keep it there */
+  guint place_source;    /* while the list is being brought to where it is to open */
+  gboolean shows_selected;
+  guint n_steady, n_placed; /* frames */
+  double placed_upper, placed_value;
   GtkAdjustment *adjustment;
   GtkWidget *paned;
+  GtkWidget *filters, *details; /* one of them gives way where it is narrow */
+  GtkWidget *unselect;          /* the way back to the filters */
   guint fit_source;
   gboolean is_placed;  /* the divider, where it was last time */
   GSettings *settings; /* or NULL */
@@ -56,6 +66,12 @@ line_selected_cb (WfLogPage *self)
 }
 
 static void
+show_position (WfLogPage *self, guint position)
+{
+  gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", position);
+}
+
+static void
 follow_selection (WfLogPage *self)
 {
   const char *id = wf_session_get_selected (wf_context_get_session (self->context), "entry");
@@ -66,7 +82,7 @@ follow_selection (WfLogPage *self)
                                      position == G_MAXUINT ? GTK_INVALID_LIST_POSITION : position);
   self->is_following = FALSE;
   if (position != G_MAXUINT && gtk_widget_get_mapped (self->list))
-    gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", position);
+    show_position (self, position);
 }
 
 /* --- staying at the newest ------------------------------------------------- */
@@ -87,23 +103,53 @@ extent_changed_cb (WfLogPage *self)
     gtk_adjustment_set_value (self->adjustment, gtk_adjustment_get_upper (self->adjustment));
 }
 
-static gboolean
-scroll_to_end_cb (gpointer user_data)
+/* First the newest next to the composer, then what is selected, where that is further up. */
+static void
+show_place (WfLogPage *self)
 {
-  WfLogPage *self = user_data;
   const guint n_rows = g_list_model_get_n_items (wf_log_model_get_rows (self->model));
+  const guint selected = gtk_single_selection_get_selected (self->selection);
 
-  if (n_rows > 0 && self->list)
-    gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", n_rows - 1);
-  self->at_end = TRUE;
+  if (n_rows > 0)
+    show_position (self, n_rows - 1);
+  if (self->shows_selected && selected != GTK_INVALID_LIST_POSITION)
+    show_position (self, selected);
+}
+
+/* A list knows the heights of its rows only frame by frame, and one that was just mapped does not
+ * even know its own: one call is not enough. */
+static gboolean
+place_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  WfLogPage *self = WF_LOG_PAGE (widget);
+  const double upper = gtk_adjustment_get_upper (self->adjustment);
+  const double value = gtk_adjustment_get_value (self->adjustment);
+
+  show_place (self);
+  self->n_steady
+      = upper == self->placed_upper && value == self->placed_value ? self->n_steady + 1 : 0;
+  self->placed_upper = upper;
+  self->placed_value = value;
+  if (self->n_steady < STEADY_FRAMES && ++self->n_placed < MOST_FRAMES)
+    return G_SOURCE_CONTINUE;
+  self->place_source = 0;
   return G_SOURCE_REMOVE;
+}
+
+static void
+place (WfLogPage *self, gboolean shows_selected)
+{
+  self->at_end = TRUE;
+  self->shows_selected = shows_selected;
+  self->n_steady = self->n_placed = 0;
+  if (self->place_source == 0)
+    self->place_source = gtk_widget_add_tick_callback (GTK_WIDGET (self), place_cb, NULL, NULL);
 }
 
 static void
 scroll_to_end (WfLogPage *self)
 {
-  /* After the list has laid out what it was given. */
-  g_idle_add_full (G_PRIORITY_LOW, scroll_to_end_cb, g_object_ref (self), g_object_unref);
+  place (self, FALSE);
 }
 
 static void
@@ -146,39 +192,40 @@ mapped_cb (WfLogPage *self)
 {
   if (!self->is_placed)
     g_idle_add_full (G_PRIORITY_LOW, place_divider_cb, g_object_ref (self), g_object_unref);
-  if (wf_session_get_selected (wf_context_get_session (self->context), "entry"))
-    follow_selection (self);
-  else
-    scroll_to_end (self);
+  place (self, TRUE);
 }
 
 /* --- little room ----------------------------------------------------------- */
 
-#define WIDTH_FOR_DETAILS 960
+/* Filters, list and details side by side; below it what is selected takes the place of the
+ * filters. */
+#define WIDTH_FOR_ALL 1170
 
 static gboolean
 fit_cb (gpointer user_data)
 {
   WfLogPage *self = user_data;
-  const int width = self->paned ? gtk_widget_get_width (self->paned) : 0;
-  const gboolean has_details = width >= WIDTH_FOR_DETAILS;
-  GtkWidget *details = self->paned ? gtk_paned_get_end_child (GTK_PANED (self->paned)) : NULL;
+  const int width = gtk_widget_get_width (GTK_WIDGET (self));
+  const gboolean has_entry = self->context && get_selected_entry (self) != NULL;
+  const gboolean is_narrow = width < WIDTH_FOR_ALL;
+  gboolean was_shown;
 
   self->fit_source = 0;
-  if (width == 0)
+  if (width == 0 || self->paned == NULL)
     return G_SOURCE_REMOVE;
-  if (gtk_widget_get_visible (details) == has_details)
-    return G_SOURCE_REMOVE;
-  gtk_widget_set_visible (details, has_details);
+  was_shown = gtk_widget_get_visible (self->details);
+  gtk_widget_set_visible (self->details, !is_narrow || has_entry);
+  gtk_widget_set_visible (self->filters, !is_narrow || !has_entry);
+  gtk_widget_set_visible (self->unselect, is_narrow);
   /* Every row has another height now: the newest is to stand next to the composer again. */
-  if (gtk_widget_get_mapped (self->list))
+  if (was_shown != gtk_widget_get_visible (self->details) && gtk_widget_get_mapped (self->list))
     mapped_cb (self);
   return G_SOURCE_REMOVE;
 }
 
 /* Not at once: this is called while sizes are being given out. */
 static void
-width_changed_cb (WfLogPage *self)
+fit_later (WfLogPage *self)
 {
   if (self->fit_source == 0)
     self->fit_source = g_idle_add (fit_cb, self);
@@ -205,6 +252,12 @@ correct_action (GtkWidget *widget, const char *name, GVariant *parameter)
     wf_composer_correct (WF_COMPOSER (self->composer), entry);
   else
     wf_context_toast (self->context, _ ("Select the entry to correct first."));
+}
+
+static void
+unselect_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wf_session_select (wf_context_get_session (WF_LOG_PAGE (widget)->context), NULL);
 }
 
 static void
@@ -252,7 +305,7 @@ next_key_entry_action (GtkWidget *widget, const char *name, GVariant *parameter)
       if (!is_key_entry (wf_log_row_get_record (row)))
         continue;
       gtk_single_selection_set_selected (self->selection, position);
-      gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", position);
+      show_position (self, position);
       return;
     }
 }
@@ -350,6 +403,7 @@ wf_log_page_class_init (WfLogPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "log.compose", "s", compose_action);
   gtk_widget_class_install_action (widget_class, "log.correct", NULL, correct_action);
+  gtk_widget_class_install_action (widget_class, "log.unselect", NULL, unselect_action);
   gtk_widget_class_install_action (widget_class, "log.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "log.next-key-entry", NULL, next_key_entry_action);
 }
@@ -371,15 +425,35 @@ connect_signals (WfLogPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (wf_context_get_session (self->context), "notify::selection",
                            G_CALLBACK (follow_selection), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wf_context_get_session (self->context), "notify::selection",
+                           G_CALLBACK (fit_later), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (scrolled_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adjustment, "changed", G_CALLBACK (extent_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->paned, "notify::max-position", G_CALLBACK (width_changed_cb), self,
+  g_signal_connect_object (self->paned, "notify::max-position", G_CALLBACK (fit_later), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->paned, "notify::position", G_CALLBACK (divider_moved_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
+}
+
+static GtkWidget *
+make_details (WfLogPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *details = wf_log_details_new (self->context, self->model);
+
+  self->unselect = gtk_button_new_with_label (_ ("← Filters"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->unselect), "log.unselect");
+  gtk_widget_add_css_class (self->unselect, "flat");
+  gtk_widget_set_halign (self->unselect, GTK_ALIGN_START);
+  gtk_widget_set_visible (self->unselect, FALSE);
+  gtk_widget_set_vexpand (details, TRUE);
+  gtk_widget_add_css_class (box, "side-pane");
+  gtk_box_append (GTK_BOX (box), self->unselect);
+  gtk_box_append (GTK_BOX (box), details);
+  return box;
 }
 
 GtkWidget *
@@ -391,11 +465,14 @@ wf_log_page_new (WfContext *context)
   self->context = g_object_ref (context);
   self->model = wf_log_model_new (context);
   gtk_paned_set_start_child (GTK_PANED (paned), make_center (self));
-  gtk_paned_set_end_child (GTK_PANED (paned), wf_log_details_new (context, self->model));
+  self->details = make_details (self);
+  self->filters = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_box_append (GTK_BOX (self->filters), wf_log_filters_new (context, self->model));
+  gtk_box_append (GTK_BOX (self->filters), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
+  gtk_paned_set_end_child (GTK_PANED (paned), self->details);
   gtk_paned_set_resize_end_child (GTK_PANED (paned), FALSE);
   gtk_widget_set_hexpand (paned, TRUE);
-  gtk_box_append (GTK_BOX (self->box), wf_log_filters_new (context, self->model));
-  gtk_box_append (GTK_BOX (self->box), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
+  gtk_box_append (GTK_BOX (self->box), self->filters);
   gtk_box_append (GTK_BOX (self->box), paned);
   self->paned = paned;
   self->settings = wf_settings_new ();
@@ -408,4 +485,10 @@ GListModel *
 wf_log_page_get_rows (WfLogPage *self)
 {
   return wf_log_model_get_rows (self->model);
+}
+
+gboolean
+wf_log_page_is_placed (WfLogPage *self)
+{
+  return self->place_source == 0 && self->fit_source == 0;
 }

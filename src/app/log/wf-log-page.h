@@ -15,5 +15,7 @@ G_DECLARE_FINAL_TYPE (WfLogPage, wf_log_page, WF, LOG_PAGE, GtkWidget)
 GtkWidget *wf_log_page_new (WfContext *context);
 /* Lines shown, headings of days included. */
 GListModel *wf_log_page_get_rows (WfLogPage *self);
+/* It shows the newest entry, or the selected one, and will not move of its own. */
+gboolean wf_log_page_is_placed (WfLogPage *self);
 
 G_END_DECLS

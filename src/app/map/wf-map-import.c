@@ -5,6 +5,7 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
+#include "app/common/wf-exercise-band.h"
 #include "app/common/wf-widgets.h"
 #include "base/wf-error.h"
 #include "model/wf-vocabulary.h"
@@ -262,6 +263,7 @@ preview (Arrival *self)
                                               ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "import");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  wf_exercise_dress (GTK_WINDOW (dialog));
   g_signal_connect (dialog, "response", G_CALLBACK (answered_cb), self);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -352,6 +354,7 @@ show_progress_cb (gpointer user_data)
   self->progress_source = 0;
   self->progress = adw_message_dialog_new (self->parent, _ ("Reading and Checking…"), shown);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (self->progress), "cancel", _ ("_Cancel"));
+  wf_exercise_dress (GTK_WINDOW (self->progress));
   g_signal_connect_swapped (self->progress, "response", G_CALLBACK (cancelled_cb), self);
   gtk_window_present (GTK_WINDOW (self->progress));
   return G_SOURCE_REMOVE;

@@ -223,8 +223,8 @@ retire_cb (Tool *self)
   GtkRoot *root = gtk_widget_get_root (self->card);
 
   wf_dialogs_ask_text_async (GTK_WINDOW (root), _ ("Take this off the map?"),
-                             _ ("It stays in the record with your reason."), _ ("Take Off"), "",
-                             FALSE, NULL, reason_cb, g_object_ref (self->card));
+                             _ ("It stays in the record with your reason."), _ ("Reason"),
+                             _ ("Take Off"), "", FALSE, NULL, reason_cb, g_object_ref (self->card));
 }
 
 /* --- beginning ---------------------------------------------------------- */

@@ -3,6 +3,7 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
+#include "app/common/wf-exercise-band.h"
 #include "app/common/wf-settings.h"
 #include "app/shell/wf-capture.h"
 #include "app/shell/wf-window.h"
@@ -305,22 +306,33 @@ crisis_named_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     wf_realm_home_create_crisis_async (home, name, NULL, crisis_created_cb, g_object_ref (self));
 }
 
+/* The one used last, or NULL. */
+static GtkWindow *
+find_window (WfApplication *self, WfRealm realm)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l; l = l->next)
+    if (WF_IS_WINDOW (l->data) && wf_window_get_realm (l->data) == realm)
+      return l->data;
+  return NULL;
+}
+
 static void
 new_crisis_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   WfApplication *self = user_data;
-  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWindow *window = find_window (self, WF_REALM_REAL);
 
   /* From an exercise window the way to a real crisis leads through a window of the real realm. */
-  if (self->realms[WF_REALM_REAL].home == NULL)
+  if (window == NULL || self->realms[WF_REALM_REAL].home == NULL)
     {
       open_window (self, WF_REALM_REAL, NULL, FALSE);
       return;
     }
-  wf_dialogs_ask_text_async (active, _ ("New crisis on this computer"),
+  gtk_window_present (window);
+  wf_dialogs_ask_text_async (window, _ ("New crisis on this computer"),
                              _ ("A real crisis. It works alone; a server can be added later."),
-                             _ ("_Start Crisis"), NULL, FALSE, NULL, crisis_named_cb,
-                             g_object_ref (self));
+                             C_ ("crisis", "Name"), _ ("_Start Crisis"), NULL, FALSE, NULL,
+                             crisis_named_cb, g_object_ref (self));
 }
 
 static void
@@ -343,7 +355,8 @@ join_crisis_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       active, _ ("Connect to a server"),
       _ ("The centre that runs the crisis tells you its identifier and then lets this computer "
          "take part."),
-      _ ("_Continue"), NULL, FALSE, NULL, crisis_to_join_cb, g_object_ref (user_data));
+      _ ("Identifier"), _ ("_Continue"), NULL, FALSE, NULL, crisis_to_join_cb,
+      g_object_ref (user_data));
 }
 
 static void
@@ -357,6 +370,8 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                 _ ("One picture of a crisis: map, log, board and briefing, with or without a "
                    "network."),
                 "transient-for", active, NULL);
+  gtk_window_set_title (GTK_WINDOW (about), _ ("About Watchfloor"));
+  wf_exercise_dress (GTK_WINDOW (about));
   gtk_window_present (GTK_WINDOW (about));
 }
 

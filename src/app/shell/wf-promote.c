@@ -226,6 +226,7 @@ wf_promote_incident (WfContext *context,
   crisis->incident = g_strdup (id);
   wf_dialogs_ask_text_async (parent, _ ("New crisis from this incident"),
                              _ ("The incident is carried over by reference and keeps its number."),
-                             _ ("_Start Crisis"), wf_record_get_text (incident, "title"), FALSE,
-                             NULL, name_answered_cb, crisis);
+                             C_ ("crisis", "Name"), _ ("_Start Crisis"),
+                             wf_record_get_text (incident, "title"), FALSE, NULL, name_answered_cb,
+                             crisis);
 }

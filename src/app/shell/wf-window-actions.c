@@ -5,6 +5,7 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
+#include "app/common/wf-exercise-band.h"
 #include "app/common/wf-settings.h"
 #include "app/courier/wf-courier-window.h"
 #include "app/map/wf-map-import.h"
@@ -229,8 +230,8 @@ sign_in_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
              /* Translators: a user's name and a server's address. */
              : g_strdup_printf (_ ("Password of %s at %s. It is kept in memory only."),
                                 account->user, account->url);
-  wf_dialogs_ask_text_async (GTK_WINDOW (self), _ ("Sign in"), body, _ ("_Sign In"), NULL, TRUE,
-                             NULL, password_answered_cb, g_object_ref (self));
+  wf_dialogs_ask_text_async (GTK_WINDOW (self), _ ("Sign in"), body, _ ("Password"), _ ("_Sign In"),
+                             NULL, TRUE, NULL, password_answered_cb, g_object_ref (self));
 }
 
 /* --- entry, incident, crisis ----------------------------------------------- */
@@ -286,6 +287,8 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), ADW_PREFERENCES_PAGE (page));
   gtk_window_set_transient_for (GTK_WINDOW (window), user_data);
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Preferences"));
+  wf_exercise_dress (GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -319,7 +322,7 @@ remove_import_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data
   wf_dialogs_ask_text_async (GTK_WINDOW (user_data), _ ("Take this layer off the map?"),
                              _ ("Who imported it and your reason stay in the record; the file is "
                                 "removed from this computer."),
-                             _ ("Take Off"), "", FALSE, NULL, removal_reason_cb,
+                             _ ("Reason"), _ ("Take Off"), "", FALSE, NULL, removal_reason_cb,
                              g_variant_dup_string (parameter, NULL));
 }
 

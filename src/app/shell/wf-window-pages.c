@@ -29,6 +29,12 @@ is_brief_painted (GtkWidget *page)
   return wf_brief_page_is_painted (WF_BRIEF_PAGE (page));
 }
 
+static gboolean
+is_log_placed (GtkWidget *page)
+{
+  return wf_log_page_is_placed (WF_LOG_PAGE (page));
+}
+
 static const struct
 {
   const char *name, *title, *icon;
@@ -36,7 +42,7 @@ static const struct
   gboolean (*is_painted) (GtkWidget *page); /* NULL: as soon as it is laid out */
 } descriptions[] = {
   { "picture", N_ ("Picture"), "mark-location-symbolic", wf_picture_page_new, is_map_painted },
-  { "log", N_ ("Log"), "view-list-symbolic", wf_log_page_new, NULL },
+  { "log", N_ ("Log"), "view-list-symbolic", wf_log_page_new, is_log_placed },
   { "board", N_ ("Board"), "view-grid-symbolic", wf_board_page_new, NULL },
   { "briefing", N_ ("Briefing"), "x-office-presentation-symbolic", wf_brief_page_new,
     is_brief_painted },

@@ -9,6 +9,7 @@
 #include "app/courier/wf-courier-window.h"
 #include "app/shell/wf-banners.h"
 #include "app/shell/wf-header.h"
+#include "base/wf-error.h"
 
 G_DEFINE_FINAL_TYPE (WfWindow, wf_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -28,6 +29,7 @@ show_names (WfWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), title);
   if (!is_exercise)
     return;
+  wf_exercise_mark_window (GTK_WINDOW (self), name);
   adw_bin_set_child (ADW_BIN (self->top_band), wf_exercise_band_new (name));
   adw_bin_set_child (ADW_BIN (self->bottom_band), wf_exercise_band_new (name));
 }
@@ -192,6 +194,7 @@ wf_window_new (GtkApplication *application, WfRealm realm)
   WfWindow *self = g_object_new (WF_TYPE_WINDOW, "application", application, NULL);
 
   self->realm = realm;
+  wf_exercise_mark_window (GTK_WINDOW (self), realm == WF_REALM_EXERCISE ? _ ("opening") : NULL);
   if (realm == WF_REALM_EXERCISE)
     {
       /* Before anything is read: no frame of an exercise window is without its band. */
@@ -249,11 +252,35 @@ wf_window_open (WfWindow *self, WfRealmHome *home, WfContext *context)
     wf_window_read_crises (self);
 }
 
+static void
+try_again_cb (WfWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  g_action_group_activate_action (G_ACTION_GROUP (application),
+                                  self->realm == WF_REALM_EXERCISE ? "open-exercise" : "open-real",
+                                  NULL);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
 void
 wf_window_show_error (WfWindow *self, const GError *error)
 {
+  const char *message
+      = g_error_matches (error, WF_ERROR, WF_ERROR_BUSY) ? _ (
+            "Another Watchfloor on this computer has this data folder open. Only one may write "
+            "it, so this window did not open it, and nothing was changed. Go on in the other "
+            "window, or close it and try again.")
+                                                         : error->message;
+  g_autofree char *text = g_markup_escape_text (message, -1);
+  GtkWidget *again = gtk_button_new_with_label (_ ("Try Again"));
+
+  gtk_widget_set_halign (again, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (again, "pill");
+  gtk_widget_add_css_class (again, "suggested-action");
+  g_signal_connect_swapped (again, "clicked", G_CALLBACK (try_again_cb), self);
+  adw_status_page_set_child (ADW_STATUS_PAGE (self->error_page), again);
   adw_status_page_set_title (ADW_STATUS_PAGE (self->error_page), _ ("This could not be opened"));
-  g_autofree char *text = g_markup_escape_text (error->message, -1);
   adw_status_page_set_description (ADW_STATUS_PAGE (self->error_page), text);
   gtk_stack_set_visible_child_name (GTK_STACK (self->content), "error");
 }

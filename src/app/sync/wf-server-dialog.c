@@ -5,6 +5,7 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
+#include "app/common/wf-exercise-band.h"
 #include "app/common/wf-widgets.h"
 #include "app/sync/wf-account-secret.h"
 
@@ -221,11 +222,12 @@ wf_server_dialog_present (GtkWindow *parent, WfContext *context)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
   GtkWidget *save = gtk_button_new_with_label (_ ("Connect"));
+  g_autofree char *title = wf_exercise_dup_title (parent, _ ("Server"));
 
   dialog->context = g_object_ref (context);
   dialog->window = GTK_WINDOW (window);
   g_object_set_data_full (G_OBJECT (window), "wf-dialog", dialog, (GDestroyNotify) dialog_free);
-  gtk_window_set_title (dialog->window, _ ("Server"));
+  gtk_window_set_title (dialog->window, title);
   gtk_window_set_transient_for (dialog->window, parent);
   gtk_window_set_modal (dialog->window, TRUE);
   gtk_window_set_default_size (dialog->window, 520, 480);
@@ -234,6 +236,6 @@ wf_server_dialog_present (GtkWindow *parent, WfContext *context)
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), save);
   gtk_box_append (GTK_BOX (box), header);
   gtk_box_append (GTK_BOX (box), make_form (dialog, wf_context_get_account (context)));
-  adw_window_set_content (ADW_WINDOW (window), box);
+  adw_window_set_content (ADW_WINDOW (window), wf_exercise_frame (parent, box));
   gtk_window_present (dialog->window);
 }

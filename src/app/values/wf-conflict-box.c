@@ -51,7 +51,7 @@ settle_cb (GtkWidget *button, Settle *settle)
       if (g_str_equal (conflict->field, settle->field)
           && g_str_equal (conflict->space, settle->space))
         {
-          wf_values_settle (context, record, conflict, settle->json, NULL);
+          wf_values_settle (NULL, context, record, conflict, settle->json, NULL);
           return;
         }
     }

@@ -136,8 +136,8 @@ accept_brief_cb (WfForm *window, gpointer data)
       gtk_widget_grab_focus (form->text);
       return FALSE;
     }
-  wf_values_brief (form->context, form->asset, status, why);
-  return TRUE;
+  wf_values_brief (window, form->context, form->asset, status, why);
+  return FALSE;
 }
 
 void
@@ -194,10 +194,7 @@ accept_ask_cb (WfForm *window, gpointer data)
   else if (*text == '\0')
     wf_form_complain (window, _ ("Say what you ask."));
   else
-    {
-      wf_values_ask (form->context, form->asset, get_chosen (form), text, due_at);
-      return TRUE;
-    }
+    wf_values_ask (window, form->context, form->asset, get_chosen (form), text, due_at);
   return FALSE;
 }
 

@@ -70,7 +70,7 @@ dup_chosen (ValueForm *form)
 }
 
 static gboolean
-settle (ValueForm *form, const char *json)
+settle (WfForm *window, ValueForm *form, const char *json)
 {
   g_autoptr (GPtrArray) conflicts = wf_conflict_dup_all (form->record);
 
@@ -81,7 +81,7 @@ settle (ValueForm *form, const char *json)
       if (!g_str_equal (conflict->field, form->field)
           || !g_str_equal (conflict->space, form->space))
         continue;
-      wf_values_settle (form->context, form->record, conflict, json, get_text (form->why));
+      wf_values_settle (window, form->context, form->record, conflict, json, get_text (form->why));
       return TRUE;
     }
   return FALSE;
@@ -100,14 +100,11 @@ accept_value_cb (WfForm *window, gpointer data)
       return FALSE;
     }
   if (form->space == NULL)
-    wf_values_set (form->context, form->record, form->field, json, get_text (form->why));
-  else if (!settle (form, json))
-    {
-      wf_form_complain (window, _ ("It was settled meanwhile. Close this and look again; nothing "
-                                   "was changed."));
-      return FALSE;
-    }
-  return TRUE;
+    wf_values_set (window, form->context, form->record, form->field, json, get_text (form->why));
+  else if (!settle (window, form, json))
+    wf_form_complain (window, _ ("It was settled meanwhile. Close this and look again; nothing "
+                                 "was changed."));
+  return FALSE;
 }
 
 static char *
@@ -153,7 +150,7 @@ wf_value_form_present (
 {
   ValueForm *form = new_value_form (context, record, field, space);
   const char *type = wf_record_get_type_name (record);
-  g_autofree char *label = wf_field_dup_label (context, type, field);
+  g_autofree char *label = wf_field_dup_label_in (context, record, field);
   g_autofree char *ref = g_strdup_printf ("%s:%s", type, wf_record_get_id (record));
   g_autofree char *thing = wf_context_dup_ref_label (context, ref);
   WfForm *window = wf_form_new (parent, label, thing, space ? _ ("_Settle") : _ ("_Save"),
@@ -197,8 +194,8 @@ accept_move_cb (WfForm *window, gpointer data)
       gtk_widget_grab_focus (form->why);
       return FALSE;
     }
-  wf_values_move (form->context, form->record, form->field, to, get_text (form->why));
-  return TRUE;
+  wf_values_move (window, form->context, form->record, form->field, to, get_text (form->why));
+  return FALSE;
 }
 
 void
@@ -212,8 +209,8 @@ wf_move_form_present (GtkWindow *parent, WfContext *context, WfRecord *record, c
   ValueForm *form = new_value_form (context, record, field, NULL);
   const char *type = wf_record_get_type_name (record);
   g_autofree char *ref = g_strdup_printf ("%s:%s", type, wf_record_get_id (record));
-  g_autofree char *label
-      = field ? wf_field_dup_label (context, type, field) : wf_context_dup_ref_label (context, ref);
+  g_autofree char *label = field ? wf_field_dup_label_in (context, record, field)
+                                 : wf_context_dup_ref_label (context, ref);
   /* Translators: %s is a field or a thing. */
   g_autofree char *heading = g_strdup_printf (_ ("Say “%s” at another marking"), label);
   WfForm *window = wf_form_new (

@@ -141,8 +141,7 @@ static GtkWidget *
 new_field_row (Values *self, const char *field)
 {
   GtkWidget *row = adw_expander_row_new ();
-  g_autofree char *label
-      = wf_field_dup_label (self->context, wf_record_get_type_name (self->record), field);
+  g_autofree char *label = wf_field_dup_label_in (self->context, self->record, field);
   g_autoptr (GArray) lines = wf_history_dup_lines (self->record, field);
   guint n_live;
   g_autofree WfLive *live = wf_record_dup_live (self->record, field, &n_live);
@@ -251,21 +250,6 @@ key_cb (GtkEventControllerKey *controller,
   return TRUE;
 }
 
-/* No window of an exercise is without its band. */
-static GtkWidget *
-new_content (WfContext *context, GtkWidget *scroller)
-{
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  const gboolean is_exercise = wf_context_get_realm (context) == WF_REALM_EXERCISE;
-
-  if (is_exercise)
-    gtk_box_append (GTK_BOX (content), wf_exercise_band_new (wf_context_get_crisis_name (context)));
-  gtk_box_append (GTK_BOX (content), scroller);
-  if (is_exercise)
-    gtk_box_append (GTK_BOX (content), wf_exercise_band_new (wf_context_get_crisis_name (context)));
-  return content;
-}
-
 void
 wf_values_window_present (GtkWindow *parent, WfContext *context, WfRecord *record)
 {
@@ -288,12 +272,10 @@ wf_values_window_present (GtkWindow *parent, WfContext *context, WfRecord *recor
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
   gtk_widget_set_vexpand (scroller, TRUE);
-  gtk_window_set_child (GTK_WINDOW (self->window), new_content (context, scroller));
-  g_autofree char *window_title
-      = wf_context_get_realm (context) == WF_REALM_EXERCISE
-            /* Translators: title of a window of an exercise; %s is a thing. */
-            ? g_strdup_printf (_ ("EXERCISE – Values of %s"), title)
-            : g_strdup_printf (_ ("LIVE – Values of %s"), title);
+  gtk_window_set_child (GTK_WINDOW (self->window), wf_exercise_frame (parent, scroller));
+  /* Translators: title of a window; %s is a thing. */
+  g_autofree char *about = g_strdup_printf (_ ("Values of %s"), title);
+  g_autofree char *window_title = wf_exercise_dup_title (parent, about);
   gtk_window_set_title (GTK_WINDOW (self->window), window_title);
   gtk_window_set_transient_for (GTK_WINDOW (self->window), parent);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (self->window), TRUE);

@@ -9,17 +9,6 @@
 
 /* --- writing --------------------------------------------------------------- */
 
-/* @user_data: what to say when it is saved, owned. A failure was told by the context. */
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree char *toast = user_data;
-  g_autoptr (GPtrArray) operations = wf_context_write_finish (WF_CONTEXT (source), result, NULL);
-
-  if (operations)
-    wf_context_toast (WF_CONTEXT (source), toast);
-}
-
 static GPtrArray *
 new_drafts (WfDraft *draft)
 {
@@ -33,14 +22,15 @@ static char *
 dup_said (WfContext *context, WfRecord *record, const char *field, const char *json)
 {
   const char *type = wf_record_get_type_name (record);
-  g_autofree char *label = wf_field_dup_label (context, type, field);
+  g_autofree char *label = wf_field_dup_label_in (context, record, field);
   g_autofree char *value = wf_field_dup_json_value (context, type, field, json);
 
   return g_strdup_printf ("%s: %s", label, value);
 }
 
 void
-wf_values_settle (WfContext *context,
+wf_values_settle (WfForm *form,
+                  WfContext *context,
                   WfRecord *record,
                   const WfConflict *conflict,
                   const char *json,
@@ -49,9 +39,10 @@ wf_values_settle (WfContext *context,
   g_autoptr (GPtrArray) drafts = new_drafts (wf_conflict_settle (record, conflict, json, why));
   g_autofree char *said = dup_said (context, record, conflict->field, json);
 
-  wf_context_write_async (context, drafts, written_cb,
-                          /* Translators: %s is a field and its value. */
-                          g_strdup_printf (_ ("Settled. %s. Ctrl+Z takes it back."), said));
+  /* Translators: %s is a field and its value. */
+  g_autofree char *done = g_strdup_printf (_ ("Settled. %s. Ctrl+Z takes it back."), said);
+
+  wf_form_save (form, context, drafts, done);
 }
 
 /* Where the shown value stands; a field that nobody wrote goes where the rest of the record is. */
@@ -65,20 +56,24 @@ get_space (WfRecord *record, const char *field)
 }
 
 void
-wf_values_set (
-    WfContext *context, WfRecord *record, const char *field, const char *json, const char *why)
+wf_values_set (WfForm *form,
+               WfContext *context,
+               WfRecord *record,
+               const char *field,
+               const char *json,
+               const char *why)
 {
   WfDraft *draft = wf_draft_new (get_space (record, field), wf_record_get_type_name (record),
                                  wf_record_get_ent (record), WF_OP_SET);
   g_autoptr (GPtrArray) drafts = new_drafts (draft);
   g_autofree char *said = dup_said (context, record, field, json);
+  g_autofree char *done = g_strdup_printf (_ ("Saved. %s. Ctrl+Z takes it back."), said);
 
   wf_draft_set_json (draft, field, json);
   if (why && *why)
     wf_draft_set_why (draft, why);
   wf_draft_see (draft, record);
-  wf_context_write_async (context, drafts, written_cb,
-                          g_strdup_printf (_ ("Saved. %s. Ctrl+Z takes it back."), said));
+  wf_form_save (form, context, drafts, done);
 }
 
 /* --- another marking ------------------------------------------------------- */
@@ -127,32 +122,36 @@ wf_values_judge_move (WfContext *context, WfRecord *record, const char *field, W
 }
 
 void
-wf_values_move (
-    WfContext *context, WfRecord *record, const char *field, WfMarking to, const char *why)
+wf_values_move (WfForm *form,
+                WfContext *context,
+                WfRecord *record,
+                const char *field,
+                WfMarking to,
+                const char *why)
 {
   const WfOperation *origin = find_origin (record, field, to);
   g_autoptr (WfDraft) there = wf_context_new_draft (context, wf_record_get_type_name (record),
                                                     wf_record_get_ent (record), WF_OP_SET, to);
   g_autoptr (GPtrArray) drafts = NULL;
+  g_autofree char *done = NULL;
   guint n_conflicts;
 
   g_return_if_fail (origin != NULL);
   drafts = wf_move_dup_drafts (record, origin->space, there->space, field, &n_conflicts);
   if (drafts->len == 0)
     {
-      wf_context_toast (context, n_conflicts > 0
-                                     ? _ ("Nothing was said there: settle the conflict first.")
-                                     : _ ("Nothing to say there: it stands there already."));
+      wf_form_complain (form, n_conflicts > 0
+                                  ? _ ("Nothing was said there: settle the conflict first.")
+                                  : _ ("Nothing to say there: it stands there already."));
       return;
     }
   for (guint i = 0; i < drafts->len; i++)
     wf_draft_set_why (drafts->pdata[i], why);
-  wf_context_write_async (
-      context, drafts, written_cb,
-      /* Translators: %s are markings: the new one, and that of the origin. */
-      g_strdup_printf (_ ("Said at %s, with its origin. It stays readable at %s."),
-                       wf_marking_get_label (to),
-                       wf_marking_get_label (wf_space_get_marking (origin->space))));
+  /* Translators: %s are markings: the new one, and that of the origin. */
+  done = g_strdup_printf (_ ("Said at %s, with its origin. It stays readable at %s."),
+                          wf_marking_get_label (to),
+                          wf_marking_get_label (wf_space_get_marking (origin->space)));
+  wf_form_save (form, context, drafts, done);
 }
 
 /* --- contested ------------------------------------------------------------- */
@@ -172,7 +171,8 @@ new_asset_draft (WfContext *context, const char *asset, WfRecord *record)
 }
 
 void
-wf_values_brief (WfContext *context, const char *asset, const char *status, const char *why)
+wf_values_brief (
+    WfForm *form, WfContext *context, const char *asset, const char *status, const char *why)
 {
   WfRecord *record
       = wf_picture_lookup_name (wf_context_get_picture (context), WF_TYPE_NAME_ASSET, asset);
@@ -183,41 +183,29 @@ wf_values_brief (WfContext *context, const char *asset, const char *status, cons
   g_autofree char *why_field = g_strconcat ("brief-why/", actor, NULL);
   g_autofree char *json = status ? wf_json_quote (status) : g_strdup ("null");
   g_autofree char *value = wf_field_dup_json_value (context, WF_TYPE_NAME_ASSET, field, json);
+  g_autofree char *done = NULL;
 
   wf_draft_set_json (draft, field, json);
   wf_draft_set_string (draft, why_field, status ? why : NULL);
   wf_draft_set_why (draft, why);
   wf_draft_see (draft, record);
-  wf_context_write_async (
-      context, drafts, written_cb,
-      /* Translators: %s is a service state. */
-      g_strdup_printf (_ ("We brief: %s. Both statements stay as they are."), value));
-}
-
-/* An entry has a number of its own, so it is made by the context; the task follows it. */
-static void
-asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  WfContext *context = WF_CONTEXT (source);
-  g_autoptr (WfDraft) task = user_data;
-  g_autoptr (GPtrArray) entry = wf_context_write_finish (context, result, NULL);
-  g_autoptr (GPtrArray) drafts = NULL;
-
-  if (entry == NULL)
-    return;
-  drafts = new_drafts (wf_draft_ref (task));
-  wf_context_write_async (context, drafts, written_cb,
-                          g_strdup (_ ("Asked. The request stands in the log, the answer is due on "
-                                       "the board.")));
+  /* Translators: %s is a service state. */
+  done = g_strdup_printf (_ ("We brief: %s. Both statements stay as they are."), value);
+  wf_form_save (form, context, drafts, done);
 }
 
 static WfDraft *
-make_task (WfContext *context, const char *authority, const char *text, gint64 due_at)
+make_task (WfContext *context,
+           const WfDraft *request,
+           const char *authority,
+           const char *text,
+           gint64 due_at)
 {
   const gint64 now = wf_clock_now_us (wf_context_get_clock (context));
   g_autofree char *holder = wf_actor_dup_label (context, authority);
   /* Translators: the source of a due time; %s is a desk. */
   g_autofree char *basis = g_strdup_printf (_ ("asked by %s"), wf_context_get_desk_label (context));
+  g_autofree char *entry = wf_uuid_dup_string (&request->ent);
   WfUuid ent;
   WfDraft *draft;
 
@@ -231,12 +219,17 @@ make_task (WfContext *context, const char *authority, const char *text, gint64 d
   wf_draft_set_time (draft, "due-at", due_at);
   wf_draft_set_string (draft, "due-basis", basis);
   wf_draft_set_time (draft, "asked-at", now);
+  wf_draft_set_string (draft, "entry", entry);
   return draft;
 }
 
 void
-wf_values_ask (
-    WfContext *context, const char *asset, const char *authority, const char *text, gint64 due_at)
+wf_values_ask (WfForm *form,
+               WfContext *context,
+               const char *asset,
+               const char *authority,
+               const char *text,
+               gint64 due_at)
 {
   g_autofree char *asset_ref = g_strconcat ("asset:", asset, NULL);
   g_autofree char *actor_ref = g_strconcat ("actor:", authority, NULL);
@@ -255,6 +248,10 @@ wf_values_ask (
     .marking = WF_MARKING_AMBER,
   };
 
-  wf_context_add_entry_async (context, &entry, asked_cb,
-                              make_task (context, authority, text, due_at));
+  WfDraft *request = wf_context_new_entry_draft (context, &entry);
+  g_autoptr (GPtrArray) drafts = new_drafts (request);
+
+  g_ptr_array_add (drafts, make_task (context, request, authority, text, due_at));
+  wf_form_save (form, context, drafts,
+                _ ("Asked. The request stands in the log, the answer is due on the board."));
 }

@@ -1,0 +1,646 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window on the exercise as a person meets it: what a small screen shows, in which language,
+ * what every dialog says of itself, and what stays when nothing can be saved. */
+#include <adwaita.h>
+#include <libintl.h>
+#include <locale.h>
+#include <string.h>
+
+#include "app/board/wf-board-write.h"
+#include "app/common/wf-dialogs.h"
+#include "app/common/wf-exercise-band.h"
+#include "app/log/wf-log-page.h"
+#include "app/shell/wf-as-of-form.h"
+#include "app/shell/wf-window.h"
+#include "app/sync/wf-server-dialog.h"
+#include "app/courier/wf-courier-window.h"
+#include "app/values/wf-contested.h"
+#include "app/values/wf-value-forms.h"
+#include "app/values/wf-values-window.h"
+#include "lib/wf-fault-vfs.h"
+#include "model/wf-vocabulary.h"
+#include "wf-exercise-fixture.h"
+#include "wf-fixture.h"
+
+typedef struct
+{
+  WfExerciseFixture exercise;
+  WfWindow *window;
+  char *toast; /* the last one */
+} Desk;
+
+static void
+note_toast_cb (WfContext *context, const char *text, Desk *desk)
+{
+  g_free (desk->toast);
+  desk->toast = g_strdup (text);
+}
+
+/* In @language, at @width × @height. */
+static void
+open_desk (Desk *desk, const char *language, int width, int height)
+{
+  g_setenv ("LANGUAGE", language, TRUE);
+  setlocale (LC_ALL, "C.UTF-8");
+  wf_exercise_fixture_open (&desk->exercise);
+  g_signal_connect (desk->exercise.context, "toast", G_CALLBACK (note_toast_cb), desk);
+  desk->window = g_object_ref_sink (wf_window_new (NULL, WF_REALM_EXERCISE));
+  gtk_window_set_default_size (GTK_WINDOW (desk->window), width, height);
+  wf_window_open (desk->window, NULL, desk->exercise.context);
+  gtk_window_present (GTK_WINDOW (desk->window));
+  wf_fixture_wait_for_frame (desk->window);
+}
+
+static void
+close_desk (Desk *desk)
+{
+  gtk_window_destroy (GTK_WINDOW (desk->window));
+  g_clear_object (&desk->window);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_clear_pointer (&desk->toast, g_free);
+  wf_exercise_fixture_close (&desk->exercise);
+}
+
+static void
+wait_for_frames (Desk *desk, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    wf_fixture_wait_for_frame (desk->window);
+}
+
+static void
+show_page (Desk *desk, const char *page)
+{
+  wf_session_set_page (wf_context_get_session (desk->exercise.context), page);
+  for (guint i = 0; i < 100 && !wf_window_is_painted (desk->window, page); i++)
+    wf_fixture_wait_for_frame (desk->window);
+  g_assert_true (wf_window_is_painted (desk->window, page));
+  wait_for_frames (desk, 3);
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+/* --- nothing is cut -------------------------------------------------------- */
+
+/* A scroller to the side shows that there is more; a drawing surface draws what fits. */
+static gboolean
+may_run_off (GtkWidget *widget)
+{
+  GtkPolicyType policy;
+
+  if (!GTK_IS_SCROLLED_WINDOW (widget))
+    return FALSE;
+  gtk_scrolled_window_get_policy (GTK_SCROLLED_WINDOW (widget), &policy, NULL);
+  return policy != GTK_POLICY_NEVER;
+}
+
+static guint
+count_cut (GtkWidget *widget, GtkWidget *window, const char *what)
+{
+  graphene_rect_t bounds;
+  guint n = 0;
+
+  if (!gtk_widget_get_mapped (widget) || may_run_off (widget))
+    return 0;
+  if (gtk_widget_compute_bounds (widget, window, &bounds)
+      && (bounds.origin.x < -1
+          || bounds.origin.x + bounds.size.width > (float) gtk_widget_get_width (window) + 1))
+    {
+      g_test_message ("%s: %s reaches from %.0f to %.0f of %d", what, G_OBJECT_TYPE_NAME (widget),
+                      (double) bounds.origin.x, (double) (bounds.origin.x + bounds.size.width),
+                      gtk_widget_get_width (window));
+      return 1;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_cut (child, window, what);
+  return n;
+}
+
+static void
+nothing_is_cut_at (const char *language, int width, int height)
+{
+  static const char *const pages[] = { "picture", "log", "board", "briefing" };
+  Desk desk = { 0 };
+  guint n_cut = 0;
+
+  open_desk (&desk, language, width, height);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autofree char *what = g_strdup_printf ("%s %s %d×%d", pages[i], language, width, height);
+      show_page (&desk, pages[i]);
+      g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (desk.window)), <=, width);
+      g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (desk.window)), <=, height);
+      n_cut += count_cut (GTK_WIDGET (desk.window), GTK_WIDGET (desk.window), what);
+    }
+  close_desk (&desk);
+  g_assert_cmpuint (n_cut, ==, 0);
+}
+
+static void
+nothing_is_cut_in_english (void)
+{
+  nothing_is_cut_at ("en", 1024, 700);
+}
+
+static void
+nothing_is_cut_in_german (void)
+{
+  nothing_is_cut_at ("de", 1024, 700);
+}
+
+static void
+nothing_is_cut_in_french (void)
+{
+  nothing_is_cut_at ("fr", 1024, 700);
+}
+
+static void
+collect_class (GtkWidget *widget, const char *css_class, GPtrArray *found)
+{
+  if (gtk_widget_has_css_class (widget, css_class) && gtk_widget_get_mapped (widget))
+    g_ptr_array_add (found, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    collect_class (child, css_class, found);
+}
+
+static void
+every_mode_can_be_read (void)
+{
+  Desk desk = { 0 };
+  g_autoptr (GPtrArray) steps = g_ptr_array_new ();
+
+  open_desk (&desk, "en", 1600, 900);
+  show_page (&desk, "board");
+  collect_class (GTK_WIDGET (desk.window), "mode-step", steps);
+  g_assert_cmpuint (steps->len, >=, 20);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      GtkWidget *label = find_type (steps->pdata[i], GTK_TYPE_LABEL);
+      graphene_rect_t bounds;
+
+      g_assert_true (
+          gtk_widget_compute_bounds (steps->pdata[i], GTK_WIDGET (desk.window), &bounds));
+      g_test_message ("“%s” ends at %.0f", gtk_label_get_text (GTK_LABEL (label)),
+                      (double) (bounds.origin.x + bounds.size.width));
+      g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, 1600);
+      g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+    }
+  close_desk (&desk);
+}
+
+/* --- the log opens at the newest ------------------------------------------- */
+
+static void
+the_log_opens_at_the_newest (void)
+{
+  Desk desk = { 0 };
+  GtkWidget *page, *scroller;
+  GtkAdjustment *adjustment;
+
+  open_desk (&desk, "en", 1600, 900);
+  show_page (&desk, "log");
+  page = wf_window_get_page (desk.window, "log");
+  scroller
+      = gtk_widget_get_ancestor (find_type (page, GTK_TYPE_LIST_VIEW), GTK_TYPE_SCROLLED_WINDOW);
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), >,
+                     gtk_adjustment_get_page_size (adjustment));
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), >=,
+                     gtk_adjustment_get_upper (adjustment)
+                         - gtk_adjustment_get_page_size (adjustment) - 4);
+  close_desk (&desk);
+}
+
+/* --- every window says what it is ------------------------------------------ */
+
+static WfRecord *
+find_asset (Desk *desk)
+{
+  return wf_picture_lookup_name (wf_context_get_picture (desk->exercise.context),
+                                 WF_TYPE_NAME_ASSET, "estlink-2");
+}
+
+static void
+ignore_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+}
+
+static void
+open_ask (Desk *desk)
+{
+  wf_contested_ask (GTK_WINDOW (desk->window), desk->exercise.context, "estlink-2");
+}
+
+static void
+open_brief (Desk *desk)
+{
+  wf_contested_brief (GTK_WINDOW (desk->window), desk->exercise.context, "estlink-2");
+}
+
+static void
+open_as_of (Desk *desk)
+{
+  wf_as_of_form_present (GTK_WINDOW (desk->window), desk->exercise.context);
+}
+
+static void
+open_values (Desk *desk)
+{
+  wf_values_window_present (GTK_WINDOW (desk->window), desk->exercise.context, find_asset (desk));
+}
+
+static void
+open_value (Desk *desk)
+{
+  WfRecord *record = find_asset (desk);
+  g_auto (GStrv) fields = wf_record_dup_fields (record, NULL);
+
+  wf_value_form_present (GTK_WINDOW (desk->window), desk->exercise.context, record, fields[0],
+                         NULL);
+}
+
+static void
+open_move (Desk *desk)
+{
+  wf_move_form_present (GTK_WINDOW (desk->window), desk->exercise.context, find_asset (desk), NULL);
+}
+
+static void
+open_server (Desk *desk)
+{
+  wf_server_dialog_present (GTK_WINDOW (desk->window), desk->exercise.context);
+}
+
+static void
+open_courier (Desk *desk)
+{
+  wf_courier_window_present (GTK_WINDOW (desk->window), desk->exercise.context, NULL);
+}
+
+static void
+open_question (Desk *desk)
+{
+  wf_dialogs_ask_text_async (GTK_WINDOW (desk->window), "Why?", "Say it.", "Reason", "_Do It", NULL,
+                             FALSE, NULL, ignore_cb, NULL);
+}
+
+static void
+open_message (Desk *desk)
+{
+  wf_dialogs_tell (GTK_WINDOW (desk->window), "It was not done", "There is a reason.");
+}
+
+static void
+open_task (Desk *desk)
+{
+  show_page (desk, "board");
+  gtk_widget_activate_action (wf_window_get_page (desk->window, "board"), "board.new-task", NULL);
+}
+
+static void
+open_mode (Desk *desk)
+{
+  g_autoptr (GPtrArray) steps = g_ptr_array_new ();
+
+  show_page (desk, "board");
+  collect_class (GTK_WIDGET (desk->window), "mode-step", steps);
+  g_signal_emit_by_name (steps->pdata[1], "clicked");
+}
+
+static void
+open_preferences (Desk *desk)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (desk->window), "preferences", NULL);
+}
+
+static void
+open_present (Desk *desk)
+{
+  show_page (desk, "briefing");
+  gtk_widget_activate_action (wf_window_get_page (desk->window, "briefing"), "brief.present", NULL);
+}
+
+static const struct
+{
+  const char *name;
+  void (*open) (Desk *desk);
+} windows[] = {
+  { "ask", open_ask },
+  { "brief", open_brief },
+  { "as of", open_as_of },
+  { "values", open_values },
+  { "value", open_value },
+  { "move", open_move },
+  { "server", open_server },
+  { "courier", open_courier },
+  { "question", open_question },
+  { "message", open_message },
+  { "task", open_task },
+  { "mode", open_mode },
+  { "preferences", open_preferences },
+  { "present", open_present },
+};
+
+/* The window that is there and is not the desk's. */
+static GtkWidget *
+find_other (Desk *desk)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+      if (window != GTK_WIDGET (desk->window) && gtk_widget_get_visible (window))
+        return window;
+    }
+  return NULL;
+}
+
+/* Parts of a control that has the name. */
+static gboolean
+is_part (GtkWidget *widget)
+{
+  const char *css = gtk_widget_get_css_name (widget);
+
+  return GTK_IS_TEXT (widget) || GTK_IS_SCROLLED_WINDOW (widget) || GTK_IS_VIEWPORT (widget)
+         || g_str_equal (css, "row") || g_str_equal (css, "listview")
+         || g_str_equal (css, "flowboxchild");
+}
+
+static gboolean
+has_text_inside (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_text_inside (child))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_named (GtkWidget *widget)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  if (gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL)
+      || gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY)
+      || has_text_inside (widget) || gtk_widget_get_tooltip_text (widget) != NULL)
+    return TRUE;
+  return parent != NULL
+         && (GTK_IS_MENU_BUTTON (parent) || GTK_IS_DROP_DOWN (parent)
+             || GTK_IS_PASSWORD_ENTRY (parent))
+         && is_named (parent);
+}
+
+static guint
+count_nameless (GtkWidget *widget, const char *where)
+{
+  guint n = 0;
+
+  if (!gtk_widget_get_mapped (widget) || GTK_IS_WINDOW_CONTROLS (widget))
+    return 0;
+  if (gtk_widget_get_focusable (widget) && !GTK_IS_ROOT (widget) && !is_part (widget)
+      && !is_named (widget))
+    {
+      g_test_message ("%s: %s (%s) has no name", where, G_OBJECT_TYPE_NAME (widget),
+                      gtk_widget_get_css_name (widget));
+      n++;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_nameless (child, where);
+  return n;
+}
+
+static gboolean
+says_exercise (GtkWidget *window)
+{
+  g_autoptr (GPtrArray) bands = g_ptr_array_new ();
+
+  collect_class (window, "exercise-band", bands);
+  /* A slide draws its own bands. */
+  return (bands->len == 2 || gtk_widget_has_css_class (window, "exercise-window")
+          || gtk_widget_has_css_class (window, "presenter"))
+         && g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (window)), "EXERCISE");
+}
+
+static void
+every_window_says_exercise_and_has_names (void)
+{
+  Desk desk = { 0 };
+  guint n_bad = 0;
+
+  open_desk (&desk, "en", 1600, 900);
+  for (guint i = 0; i < G_N_ELEMENTS (windows); i++)
+    {
+      GtkWidget *window;
+
+      windows[i].open (&desk);
+      window = find_other (&desk);
+      if (window == NULL)
+        g_error ("no window opened for “%s”", windows[i].name);
+      wf_fixture_wait_for_frame (window);
+      if (!says_exercise (window))
+        {
+          g_test_message ("“%s” does not say that it is an exercise: %s", windows[i].name,
+                          gtk_window_get_title (GTK_WINDOW (window)));
+          n_bad++;
+        }
+      n_bad += count_nameless (window, windows[i].name);
+      gtk_window_destroy (GTK_WINDOW (window));
+      wait_for_frames (&desk, 1);
+    }
+  close_desk (&desk);
+  g_assert_cmpuint (n_bad, ==, 0);
+}
+
+static void
+a_real_window_says_live (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *content = gtk_label_new ("content");
+  g_autofree char *title = NULL;
+
+  wf_exercise_mark_window (GTK_WINDOW (window), NULL);
+  title = wf_exercise_dup_title (GTK_WINDOW (window), "Server");
+  g_assert_cmpstr (title, ==, "LIVE – Server");
+  g_assert_true (wf_exercise_frame (GTK_WINDOW (window), content) == content);
+  g_object_ref_sink (content);
+  g_object_unref (content);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* --- a full disk ----------------------------------------------------------- */
+
+static void
+wait_for_toast (Desk *desk)
+{
+  for (guint i = 0; desk->toast == NULL && i < 100000; i++)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (desk->toast);
+}
+
+/* No run before this one said it: the store of the test stays. */
+static char *
+dup_unheard_of (void)
+{
+  return g_strdup_printf ("Nothing of this may be lost %" G_GINT64_FORMAT, g_get_real_time ());
+}
+
+static guint
+count_entries (Desk *desk, const char *text)
+{
+  GListModel *entries
+      = wf_picture_get_list (wf_context_get_picture (desk->exercise.context), WF_TYPE_NAME_ENTRY);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (WfRecord) entry = g_list_model_get_item (entries, i);
+      n += strstr (wf_record_get_text (entry, "text"), text) != NULL;
+    }
+  return n;
+}
+
+static void
+wait_for_entries (Desk *desk, const char *text, guint n)
+{
+  for (guint i = 0; count_entries (desk, text) != n && i < 100000; i++)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (count_entries (desk, text), ==, n);
+}
+
+static void
+a_full_disk_keeps_what_was_typed (void)
+{
+  g_autofree char *text = dup_unheard_of ();
+  Desk desk = { 0 };
+  GtkWidget *entry;
+
+  open_desk (&desk, "en", 1600, 900);
+  show_page (&desk, "log");
+  gtk_widget_activate_action (wf_window_get_page (desk.window, "log"), "log.compose", "s",
+                              "observation");
+  entry = gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (desk.window)), GTK_TYPE_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+
+  wf_fault_vfs_arm (WF_FAULT_SPACE, 1, TRUE);
+  g_signal_emit_by_name (entry, "activate");
+  wait_for_toast (&desk);
+  wait_for_frames (&desk, 2);
+  g_assert_nonnull (strstr (desk.toast, "Not saved: the disk is full"));
+  g_assert_null (strstr (desk.toast, "Saved"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, text);
+  g_assert_cmpuint (count_entries (&desk, text), ==, 0);
+
+  wf_fault_vfs_arm (WF_FAULT_SPACE, 0, FALSE);
+  g_signal_emit_by_name (entry, "activate");
+  wait_for_entries (&desk, text, 1);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
+  close_desk (&desk);
+}
+
+static GtkWidget *
+find_button (GtkWidget *root, const char *label)
+{
+  GtkWidget *text = wf_fixture_find_text (root, label);
+
+  return text ? gtk_widget_get_ancestor (text, GTK_TYPE_BUTTON) : NULL;
+}
+
+static void
+a_full_disk_leaves_the_form_open (void)
+{
+  g_autofree char *text = dup_unheard_of ();
+  Desk desk = { 0 };
+  GtkWidget *window;
+
+  open_desk (&desk, "en", 1600, 900);
+  open_ask (&desk);
+  window = find_other (&desk);
+  gtk_editable_set_text (GTK_EDITABLE (find_type (window, GTK_TYPE_ENTRY)), text);
+  wf_fixture_wait_for_frame (window);
+
+  wf_fault_vfs_arm (WF_FAULT_SPACE, 1, TRUE);
+  g_signal_emit_by_name (find_button (window, "Ask"), "clicked");
+  wait_for_toast (&desk);
+  wait_for_frames (&desk, 2);
+  g_assert_true (find_other (&desk) == window);
+  g_assert_nonnull (strstr (desk.toast, "the disk is full"));
+  g_assert_nonnull (wf_fixture_find_text (window, desk.toast));
+  g_assert_true (gtk_widget_is_sensitive (find_button (window, "Ask")));
+  g_assert_cmpuint (count_entries (&desk, text), ==, 0);
+
+  wf_fault_vfs_arm (WF_FAULT_SPACE, 0, FALSE);
+  g_signal_emit_by_name (find_button (window, "Ask"), "clicked");
+  wait_for_entries (&desk, text, 1);
+  wait_for_frames (&desk, 2);
+  g_assert_null (find_other (&desk));
+
+  /* The request and its task are one deed. */
+  wf_context_undo (desk.exercise.context);
+  wait_for_entries (&desk, text, 0);
+  g_assert_false (wf_context_can_undo (desk.exercise.context));
+  close_desk (&desk);
+}
+
+/* Sizes count with the style that an application would load by itself. */
+static void
+load_style (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, "/org/watchfloor/Watchfloor/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_settings_schema_source_get_default ();
+  g_test_init (&argc, &argv, NULL);
+  wf_crypto_init ();
+  wf_fault_vfs_install ();
+  bindtextdomain ("watchfloor", g_getenv ("WF_LOCALEDIR_TREE"));
+  bind_textdomain_codeset ("watchfloor", "UTF-8");
+  textdomain ("watchfloor");
+  gtk_disable_setlocale ();
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+  adw_init ();
+  load_style ();
+  g_test_add_func ("/looks/not-cut/english", nothing_is_cut_in_english);
+  g_test_add_func ("/looks/not-cut/german", nothing_is_cut_in_german);
+  g_test_add_func ("/looks/not-cut/french", nothing_is_cut_in_french);
+  g_test_add_func ("/looks/modes", every_mode_can_be_read);
+  g_test_add_func ("/looks/newest", the_log_opens_at_the_newest);
+  g_test_add_func ("/looks/exercise-and-names", every_window_says_exercise_and_has_names);
+  g_test_add_func ("/looks/live", a_real_window_says_live);
+  g_test_add_func ("/looks/full-disk/composer", a_full_disk_keeps_what_was_typed);
+  g_test_add_func ("/looks/full-disk/form", a_full_disk_leaves_the_form_open);
+  return g_test_run ();
+}
