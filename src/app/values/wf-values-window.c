@@ -263,6 +263,10 @@ wf_values_window_present (GtkWindow *parent, WfContext *context, WfRecord *recor
   self->record = g_object_ref (record);
   self->expanded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->window = gtk_window_new ();
+  wf_exercise_mark_window (GTK_WINDOW (self->window),
+                           wf_context_get_realm (context) == WF_REALM_EXERCISE
+                               ? wf_context_get_crisis_name (context)
+                               : NULL);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   title = dup_title (self);
   gtk_widget_add_css_class (self->box, "form-content");
@@ -272,10 +276,11 @@ wf_values_window_present (GtkWindow *parent, WfContext *context, WfRecord *recor
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
   gtk_widget_set_vexpand (scroller, TRUE);
-  gtk_window_set_child (GTK_WINDOW (self->window), wf_exercise_frame (parent, scroller));
+  gtk_window_set_child (GTK_WINDOW (self->window),
+                        wf_exercise_frame (GTK_WINDOW (self->window), scroller));
   /* Translators: title of a window; %s is a thing. */
   g_autofree char *about = g_strdup_printf (_ ("Values of %s"), title);
-  g_autofree char *window_title = wf_exercise_dup_title (parent, about);
+  g_autofree char *window_title = wf_exercise_dup_title (GTK_WINDOW (self->window), about);
   gtk_window_set_title (GTK_WINDOW (self->window), window_title);
   gtk_window_set_transient_for (GTK_WINDOW (self->window), parent);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (self->window), TRUE);
