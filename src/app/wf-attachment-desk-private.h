@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Shared by wf-attachment-desk.c (attaching, sending, fetching) and -files.c (what lies here). */
+/* Shared by wf-attachment-desk.c (sending, fetching), -take.c (attaching) and -files.c (what lies
+ * here). */
 struct _WfAttachmentDesk
 {
   GObject parent_instance;
@@ -19,5 +20,7 @@ struct _WfAttachmentDesk
   gboolean is_sending;
   GCancellable *cancellable;
 };
+
+void wf_attachment_desk_emit_changed (WfAttachmentDesk *self);
 
 G_END_DECLS

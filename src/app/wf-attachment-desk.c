@@ -14,6 +14,12 @@ G_DEFINE_FINAL_TYPE (WfAttachmentDesk, wf_attachment_desk, G_TYPE_OBJECT)
 
 static guint changed_signal;
 
+void
+wf_attachment_desk_emit_changed (WfAttachmentDesk *self)
+{
+  g_signal_emit (self, changed_signal, 0);
+}
+
 /* One that is to be sent. */
 typedef struct
 {
@@ -61,7 +67,7 @@ tick_cb (gpointer user_data)
       self->tick_source = 0;
       return G_SOURCE_REMOVE;
     }
-  g_signal_emit (self, changed_signal, 0);
+  wf_attachment_desk_emit_changed (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -145,7 +151,7 @@ send_next (WfAttachmentDesk *self)
   if (self->is_sending || sending == NULL || transport == NULL)
     return;
   self->is_sending = TRUE;
-  self->sent_permille = 0;
+  self->sent_permille = -1; /* until the server has said what it has from an earlier time */
   begin_ticking (self);
   wf_blob_upload_async (transport, self->store_path, sending->space, sending->attachment,
                         &self->sent_permille, self->cancellable, sent_cb, g_object_ref (self));
@@ -213,129 +219,6 @@ wf_attachment_desk_send (WfAttachmentDesk *self)
   g_task_run_in_thread (task, sort_thread);
 }
 
-/* --- attaching ------------------------------------------------------------- */
-
-typedef struct
-{
-  GFile *file;
-  GBytes *bytes;
-  char *name, *type;
-  WfRecord *record;
-} Adding;
-
-static void
-adding_free (gpointer data)
-{
-  Adding *adding = data;
-
-  g_clear_object (&adding->file);
-  g_clear_pointer (&adding->bytes, g_bytes_unref);
-  g_object_unref (adding->record);
-  g_free (adding->name);
-  g_free (adding->type);
-  g_free (adding);
-}
-
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (WfAttachmentDesk) self = user_data;
-  /* A failure was told by the context. */
-  g_autoptr (GPtrArray) operations = wf_context_write_finish (WF_CONTEXT (source), result, NULL);
-
-  g_signal_emit (self, changed_signal, 0);
-  if (operations)
-    wf_attachment_desk_send (self);
-}
-
-static void
-write_attachment (WfAttachmentDesk *self, WfRecord *record, WfAttachment *attachment)
-{
-  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
-  g_autoptr (GPtrArray) list = g_ptr_array_new ();
-  g_autofree char *hex = wf_hex_dup (attachment->hash, WF_HASH_SIZE);
-  g_autofree char *json = NULL;
-  WfDraft *draft = wf_context_new_draft (self->context, wf_record_get_type_name (record),
-                                         wf_record_get_ent (record), WF_OP_SET,
-                                         wf_record_get_marking (record));
-
-  g_ptr_array_add (list, attachment);
-  json = wf_attachments_dup_json (list);
-  wf_draft_set_member (draft, "att", hex, TRUE);
-  wf_draft_set_attachments (draft, json);
-  wf_draft_see (draft, record);
-  g_ptr_array_add (drafts, draft);
-  wf_context_write_async (self->context, drafts, written_cb, g_object_ref (self));
-}
-
-static void
-taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  WfAttachmentDesk *self = WF_ATTACHMENT_DESK (source);
-  const Adding *adding = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WfAttachment) attachment = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (self->context == NULL)
-    return;
-  if (attachment)
-    {
-      write_attachment (self, adding->record, attachment);
-      return;
-    }
-  g_autofree char *text = g_strdup_printf (_ ("Not attached: %s"), error->message);
-  wf_context_toast (self->context, text);
-}
-
-static void
-take_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  WfAttachmentDesk *self = source;
-  const Adding *adding = data;
-  GError *error = NULL;
-  WfAttachment *attachment
-      = adding->file ? wf_blob_take_file (self->store_path, adding->file, cancellable, &error)
-                     : wf_blob_take_bytes (self->store_path, adding->bytes, adding->name,
-                                           adding->type, &error);
-
-  if (attachment)
-    g_task_return_pointer (task, attachment, (GDestroyNotify) wf_attachment_free);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-take (WfAttachmentDesk *self, Adding *adding)
-{
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, taken_cb, NULL);
-
-  g_task_set_task_data (task, adding, adding_free);
-  g_task_run_in_thread (task, take_thread);
-}
-
-void
-wf_attachment_desk_add_file (WfAttachmentDesk *self, WfRecord *record, GFile *file)
-{
-  Adding *adding = g_new0 (Adding, 1);
-
-  adding->record = g_object_ref (record);
-  adding->file = g_object_ref (file);
-  take (self, adding);
-}
-
-void
-wf_attachment_desk_add_bytes (
-    WfAttachmentDesk *self, WfRecord *record, GBytes *bytes, const char *name, const char *type)
-{
-  Adding *adding = g_new0 (Adding, 1);
-
-  adding->record = g_object_ref (record);
-  adding->bytes = g_bytes_ref (bytes);
-  adding->name = g_strdup (name);
-  adding->type = g_strdup (type);
-  take (self, adding);
-}
-
 /* --- fetching -------------------------------------------------------------- */
 
 static void
@@ -378,6 +261,7 @@ wf_attachment_desk_fetch (WfAttachmentDesk *self, WfRecord *record, const WfAtta
   fetching->desk = g_object_ref (self);
   fetching->key = wf_hex_dup (attachment->hash, WF_HASH_SIZE);
   fetching->cancellable = g_cancellable_new ();
+  fetching->permille = -1;
   g_hash_table_insert (self->fetching, fetching->key, fetching);
   begin_ticking (self);
   wf_blob_download_async (transport, self->store_path, first->space, attachment,
@@ -408,18 +292,19 @@ wf_attachment_desk_cancel (WfAttachmentDesk *self, const WfAttachment *attachmen
     g_cancellable_cancel (fetching->cancellable);
 }
 
-int
+gint64
 wf_attachment_desk_get_progress (WfAttachmentDesk *self, const WfAttachment *attachment)
 {
   const Fetching *fetching = find_fetching (self, attachment);
   const Sending *sending = g_queue_peek_head (&self->waiting);
+  int permille = -1;
 
   if (fetching)
-    return fetching->permille;
-  if (self->is_sending && sending
-      && memcmp (sending->attachment->hash, attachment->hash, WF_HASH_SIZE) == 0)
-    return self->sent_permille;
-  return -1;
+    permille = fetching->permille;
+  else if (self->is_sending && sending
+           && memcmp (sending->attachment->hash, attachment->hash, WF_HASH_SIZE) == 0)
+    permille = self->sent_permille;
+  return permille < 0 ? -1 : permille * attachment->size / 1000;
 }
 
 /* --- life ------------------------------------------------------------------ */

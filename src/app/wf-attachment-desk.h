@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "model/wf-draft.h"
 #include "model/wf-record.h"
 #include "wire/wf-attachment.h"
 
@@ -32,6 +33,29 @@ WfAttachmentDesk *wf_attachment_desk_new (WfContext *context);
 void wf_attachment_desk_add_file (WfAttachmentDesk *self, WfRecord *record, GFile *file);
 void wf_attachment_desk_add_bytes (
     WfAttachmentDesk *self, WfRecord *record, GBytes *bytes, const char *name, const char *type);
+/* One that is to be taken in: a file, or bytes with a name and a type. */
+typedef struct
+{
+  GFile *file;   /* or NULL */
+  GBytes *bytes; /* or NULL */
+  char *name, *type;
+} WfAttachmentSource;
+
+WfAttachmentSource *wf_attachment_source_new_file (GFile *file);
+WfAttachmentSource *
+wf_attachment_source_new_bytes (GBytes *bytes, const char *name, const char *type);
+void wf_attachment_source_free (WfAttachmentSource *self);
+
+/* Takes @sources (WfAttachmentSource) in for an operation that is to be written: all of them, or an
+ * error that names the one that could not be. The result is a GPtrArray of WfAttachment. */
+void wf_attachment_desk_take_async (WfAttachmentDesk *self,
+                                    GPtrArray *sources,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GPtrArray *
+wf_attachment_desk_take_finish (WfAttachmentDesk *self, GAsyncResult *result, GError **error);
+/* Says in @draft that @attachments belong to it. */
+void wf_attachment_desk_put (WfDraft *draft, GPtrArray *attachments);
 /* What @record has: GPtrArray of WfAttachment, oldest first. */
 GPtrArray *wf_attachment_desk_dup_list (WfAttachmentDesk *self, WfRecord *record);
 /* Where they are: GArray of WfAttachmentPlace parallel to @attachments. */
@@ -45,8 +69,9 @@ GArray *wf_attachment_desk_look_finish (WfAttachmentDesk *self, GAsyncResult *re
 void
 wf_attachment_desk_fetch (WfAttachmentDesk *self, WfRecord *record, const WfAttachment *attachment);
 gboolean wf_attachment_desk_is_fetching (WfAttachmentDesk *self, const WfAttachment *attachment);
-/* Thousandths of one that is on its way, up or down; -1: it is not. */
-int wf_attachment_desk_get_progress (WfAttachmentDesk *self, const WfAttachment *attachment);
+/* Bytes of one that is on its way, up or down, that are there; -1: it is not, or the server has not
+ * said yet what it has from an earlier time. */
+gint64 wf_attachment_desk_get_progress (WfAttachmentDesk *self, const WfAttachment *attachment);
 void wf_attachment_desk_cancel (WfAttachmentDesk *self, const WfAttachment *attachment);
 void wf_attachment_desk_save_async (WfAttachmentDesk *self,
                                     const WfAttachment *attachment,

@@ -2,6 +2,7 @@
 /* The window on the exercise as a person meets it: what can be read, what every dialog says of
  * itself, and what stays when nothing can be saved. */
 #include <adwaita.h>
+#include <glib/gstdio.h>
 #include <libintl.h>
 #include <locale.h>
 #include <string.h>
@@ -9,12 +10,14 @@
 #include "app/board/wf-board-write.h"
 #include "app/common/wf-dialogs.h"
 #include "app/common/wf-exercise-band.h"
+#include "app/log/wf-composer.h"
 #include "app/log/wf-log-page.h"
 #include "app/shell/wf-as-of-form.h"
 #include "app/shell/wf-window.h"
 #include "app/sync/wf-server-dialog.h"
 #include "app/courier/wf-courier-window.h"
 #include "app/values/wf-contested.h"
+#include "app/wf-attachment-desk.h"
 #include "app/values/wf-value-forms.h"
 #include "app/values/wf-values-window.h"
 #include "lib/wf-fault-vfs.h"
@@ -488,6 +491,73 @@ a_full_disk_keeps_what_was_typed (void)
   close_desk (&desk);
 }
 
+/* --- files go with an entry ------------------------------------------------ */
+
+static WfRecord *
+find_entry (Desk *desk, const char *text)
+{
+  GListModel *entries
+      = wf_picture_get_list (wf_context_get_picture (desk->exercise.context), WF_TYPE_NAME_ENTRY);
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (WfRecord) entry = g_list_model_get_item (entries, i);
+      if (strstr (wf_record_get_text (entry, "text"), text))
+        return entry; /* the list keeps it */
+    }
+  return NULL;
+}
+
+static void
+a_file_goes_with_the_entry (void)
+{
+  g_autofree char *text = dup_unheard_of ();
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "wf-looks-photo.txt", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GPtrArray) chips = g_ptr_array_new ();
+  g_autoptr (GPtrArray) attached = NULL;
+  Desk desk = { 0 };
+  GtkWidget *composer;
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  open_desk (&desk, "en", 1600, 900);
+  show_page (&desk, "log");
+  composer = find_type (wf_window_get_page (desk.window, "log"), WF_TYPE_COMPOSER);
+  wf_composer_attach (WF_COMPOSER (composer), file);
+  for (guint i = 0; chips->len == 0 && i < 100; i++)
+    {
+      wf_fixture_wait_for_frame (desk.window);
+      collect_class (composer, "file-chip", chips);
+    }
+  g_assert_cmpuint (chips->len, ==, 1);
+  gtk_editable_set_text (wf_composer_get_editable (WF_COMPOSER (composer)), text);
+
+  /* No room: text and file stay. */
+  wf_fault_vfs_arm (WF_FAULT_SPACE, 1, TRUE);
+  wf_composer_add (WF_COMPOSER (composer));
+  wait_for_toast (&desk);
+  wait_for_frames (&desk, 2);
+  g_ptr_array_set_size (chips, 0);
+  collect_class (composer, "file-chip", chips);
+  g_assert_cmpuint (chips->len, ==, 1);
+  g_assert_cmpstr (gtk_editable_get_text (wf_composer_get_editable (WF_COMPOSER (composer))), ==,
+                   text);
+
+  wf_fault_vfs_arm (WF_FAULT_SPACE, 0, FALSE);
+  wf_composer_add (WF_COMPOSER (composer));
+  wait_for_entries (&desk, text, 1);
+  attached = wf_attachment_desk_dup_list (wf_context_get_attachments (desk.exercise.context),
+                                          find_entry (&desk, text));
+  g_assert_cmpuint (attached->len, ==, 1);
+  g_assert_cmpint (((WfAttachment *) attached->pdata[0])->size, ==, (gint64) strlen (text));
+  wait_for_frames (&desk, 2);
+  g_ptr_array_set_size (chips, 0);
+  collect_class (composer, "file-chip", chips);
+  g_assert_cmpuint (chips->len, ==, 0);
+  close_desk (&desk);
+  g_remove (path);
+}
+
 static GtkWidget *
 find_button (GtkWidget *root, const char *label)
 {
@@ -567,6 +637,7 @@ main (int argc, char **argv)
   g_test_add_func ("/looks/exercise-and-names", every_window_says_exercise_and_has_names);
   g_test_add_func ("/looks/live", a_real_window_says_live);
   g_test_add_func ("/looks/full-disk/composer", a_full_disk_keeps_what_was_typed);
+  g_test_add_func ("/looks/file-with-entry", a_file_goes_with_the_entry);
   g_test_add_func ("/looks/full-disk/form", a_full_disk_leaves_the_form_open);
   return g_test_run ();
 }

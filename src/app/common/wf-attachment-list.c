@@ -121,14 +121,16 @@ get_place_label (WfAttachmentPlace place)
 static char *
 dup_place (WfAttachmentList *self, const WfAttachment *attachment, WfAttachmentPlace place)
 {
-  const int progress = wf_attachment_desk_get_progress (self->desk, attachment);
+  const gint64 progress = wf_attachment_desk_get_progress (self->desk, attachment);
+  g_autofree char *there = progress >= 0 ? g_format_size ((guint64) progress) : NULL;
 
-  if (progress < 0)
+  if (there == NULL)
     return g_strdup (get_place_label (place));
-  /* Translators: hundredths of a file. */
+  /* Translators: the part of a file that is there already, as a size; its whole size stands in
+   * front. */
   return wf_attachment_desk_is_fetching (self->desk, attachment)
-             ? g_strdup_printf (_ ("being fetched, %d %%"), progress / 10)
-             : g_strdup_printf (_ ("being sent, %d %%"), progress / 10);
+             ? g_strdup_printf (_ ("%s of it fetched"), there)
+             : g_strdup_printf (_ ("%s of it sent"), there);
 }
 
 static GtkWidget *

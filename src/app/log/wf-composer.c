@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/log/wf-composer.h"
+#include "app/log/wf-composer-private.h"
 
 #include <string.h>
 
+#include "analysis/wf-requests.h"
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-dialogs.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
+#include "app/log/wf-composer-files.h"
 #include "app/log/wf-composer-parse.h"
+#include "app/wf-attachment-desk.h"
 #include "model/wf-vocabulary.h"
-
-#define MAX_SUGGESTIONS 8
 
 static const char *const kinds[]
     = { "observation", "assessment", "action",     "decision", "told",
@@ -19,210 +21,15 @@ static const WfMarking markings[]
     = { WF_MARKING_CLEAR, WF_MARKING_GREEN, WF_MARKING_AMBER, WF_MARKING_AMBER_STRICT };
 #define DEFAULT_MARKING 2
 
-struct _WfComposer
-{
-  GtkWidget parent_instance;
-
-  GtkWidget *box;
-  GtkWidget *number;
-  GtkWidget *kind;
-  GtkWidget *entry;
-  GtkWidget *marking;
-  GtkWidget *add;
-  GtkWidget *suggestions; /* popover */
-  GtkWidget *suggestion_list;
-  WfContext *context;
-  GPtrArray *names;
-  guint64 names_generation;
-  char *corrects;
-  gsize suggestion_start;
-};
-
 G_DEFINE_FINAL_TYPE (WfComposer, wf_composer, GTK_TYPE_WIDGET)
-
-/* --- names ----------------------------------------------------------------- */
-
-static void
-add_assets (GPtrArray *names, WfDataset *dataset)
-{
-  for (guint i = 0; dataset && i < dataset->assets->len; i++)
-    {
-      const WfAsset *asset = dataset->assets->pdata[i];
-      g_autofree char *ref = g_strdup_printf ("asset:%s", asset->id);
-
-      wf_composer_names_add (names, '#', asset->name, ref);
-      wf_composer_names_add (names, '#', asset->id, ref);
-    }
-}
-
-static void
-add_actors (GPtrArray *names, WfContext *context)
-{
-  WfScheme *scheme = wf_context_get_scheme (context);
-  GListModel *list = wf_picture_get_list (wf_context_get_picture (context), WF_TYPE_NAME_ACTOR);
-  const guint n_actors = g_list_model_get_n_items (list);
-
-  for (guint i = 0; i < n_actors; i++)
-    {
-      g_autoptr (WfRecord) record = g_list_model_get_item (list, i);
-      const char *id = wf_record_get_text (record, "actor");
-      g_autofree char *ref = id ? g_strdup_printf ("actor:%s", id) : NULL;
-      g_autofree char *label = ref ? wf_context_dup_ref_label (context, ref) : NULL;
-
-      if (label)
-        wf_composer_names_add (names, '@', label, ref);
-    }
-  for (guint i = 0; scheme && i < scheme->actors->len; i++)
-    {
-      const WfSchemeActor *actor = scheme->actors->pdata[i];
-      g_autofree char *ref = g_strdup_printf ("actor:%s", actor->id);
-
-      if (actor->abbr && *actor->abbr)
-        wf_composer_names_add (names, '@', actor->abbr, ref);
-      wf_composer_names_add (names, '@', actor->name, ref);
-    }
-}
-
-static void
-add_incidents (GPtrArray *names, WfContext *context)
-{
-  GListModel *list = wf_picture_get_list (wf_context_get_picture (context), WF_TYPE_NAME_INCIDENT);
-  const guint n_incidents = g_list_model_get_n_items (list);
-
-  for (guint i = 0; i < n_incidents; i++)
-    {
-      g_autoptr (WfRecord) record = g_list_model_get_item (list, i);
-      const char *number = wf_record_get_text (record, "number");
-      g_autofree char *ref = g_strdup_printf ("incident:%s", wf_record_get_id (record));
-
-      if (number)
-        wf_composer_names_add (names, '#', number, ref);
-    }
-}
-
-static GPtrArray *
-get_names (WfComposer *self)
-{
-  const guint64 generation = wf_picture_get_generation (wf_context_get_picture (self->context));
-
-  if (self->names && generation == self->names_generation)
-    return self->names;
-  g_clear_pointer (&self->names, g_ptr_array_unref);
-  self->names = wf_composer_names_new ();
-  self->names_generation = generation;
-  add_incidents (self->names, self->context);
-  add_actors (self->names, self->context);
-  add_assets (self->names, wf_context_get_dataset (self->context));
-  return self->names;
-}
-
-/* --- suggestions ----------------------------------------------------------- */
-
-static gsize
-get_cursor_byte (WfComposer *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  const int position = gtk_editable_get_position (GTK_EDITABLE (self->entry));
-
-  return (gsize) (g_utf8_offset_to_pointer (text, position) - text);
-}
-
-static void
-take_suggestion (WfComposer *self, const char *name)
-{
-  GtkEditable *editable = GTK_EDITABLE (self->entry);
-  const char *text = gtk_editable_get_text (editable);
-  const int start = (int) g_utf8_pointer_to_offset (text, text + self->suggestion_start) + 1;
-  int position = start;
-  g_autofree char *inserted = g_strdup_printf ("%s ", name);
-
-  gtk_popover_popdown (GTK_POPOVER (self->suggestions));
-  gtk_editable_delete_text (editable, start, gtk_editable_get_position (editable));
-  gtk_editable_insert_text (editable, inserted, -1, &position);
-  gtk_editable_set_position (editable, position);
-}
-
-static void
-suggestion_activated_cb (GtkListBox *list, GtkListBoxRow *row, WfComposer *self)
-{
-  g_autofree char *name
-      = g_strdup (gtk_label_get_text (GTK_LABEL (gtk_list_box_row_get_child (row))));
-
-  take_suggestion (self, name);
-}
-
-static void
-show_suggestions (WfComposer *self)
-{
-  g_autoptr (GPtrArray) found = wf_composer_complete (
-      gtk_editable_get_text (GTK_EDITABLE (self->entry)), get_cursor_byte (self), get_names (self),
-      MAX_SUGGESTIONS, &self->suggestion_start);
-
-  if (found == NULL || !gtk_widget_get_mapped (self->entry))
-    {
-      gtk_popover_popdown (GTK_POPOVER (self->suggestions));
-      return;
-    }
-  wf_widget_clear (self->suggestion_list);
-  for (guint i = 0; i < found->len; i++)
-    {
-      const WfComposerName *name = found->pdata[i];
-      GtkWidget *label = wf_text_new (name->name, NULL);
-      gtk_list_box_append (GTK_LIST_BOX (self->suggestion_list), label);
-    }
-  gtk_list_box_select_row (GTK_LIST_BOX (self->suggestion_list),
-                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->suggestion_list), 0));
-  gtk_popover_popup (GTK_POPOVER (self->suggestions));
-}
-
-static void
-move_suggestion (WfComposer *self, int by)
-{
-  GtkListBox *list = GTK_LIST_BOX (self->suggestion_list);
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (list);
-  GtkListBoxRow *next
-      = gtk_list_box_get_row_at_index (list, row ? gtk_list_box_row_get_index (row) + by : 0);
-
-  if (next)
-    gtk_list_box_select_row (list, next);
-}
-
-static gboolean
-key_pressed_cb (GtkEventControllerKey *controller,
-                guint key,
-                guint code,
-                GdkModifierType modifiers,
-                WfComposer *self)
-{
-  GtkListBoxRow *row;
-
-  if (!gtk_widget_get_visible (self->suggestions))
-    return FALSE;
-  switch (key)
-    {
-    case GDK_KEY_Down:
-    case GDK_KEY_Up:
-      move_suggestion (self, key == GDK_KEY_Down ? 1 : -1);
-      return TRUE;
-    case GDK_KEY_Escape:
-      gtk_popover_popdown (GTK_POPOVER (self->suggestions));
-      return TRUE;
-    case GDK_KEY_Tab:
-      row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->suggestion_list));
-      if (row)
-        suggestion_activated_cb (GTK_LIST_BOX (self->suggestion_list), row, self);
-      return row != NULL;
-    default:
-      return FALSE;
-    }
-}
 
 /* --- what is typed --------------------------------------------------------- */
 
 static WfComposerParse *
 parse (WfComposer *self)
 {
-  return wf_composer_parse (gtk_editable_get_text (GTK_EDITABLE (self->entry)), get_names (self),
+  return wf_composer_parse (gtk_editable_get_text (GTK_EDITABLE (self->entry)),
+                            wf_composer_get_names (self),
                             wf_clock_now_us (wf_context_get_clock (self->context)));
 }
 
@@ -312,20 +119,65 @@ show_number (WfComposer *self)
 typedef struct
 {
   GWeakRef composer;
-  char *typed; /* given back when it could not be saved */
-  char *corrects;
+  GPtrArray *drafts;        /* the entry first */
+  char *typed;              /* given back when it could not be saved */
+  char *corrects, *answers; /* or NULL */
+  gboolean has_files;       /* all stays in the composer until it is saved */
 } Adding;
 
 static void
 adding_free (Adding *adding)
 {
   g_weak_ref_clear (&adding->composer);
+  g_ptr_array_unref (adding->drafts);
   g_free (adding->typed);
   g_free (adding->corrects);
+  g_free (adding->answers);
   g_free (adding);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Adding, adding_free)
+
+static void
+clear (WfComposer *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (self->suggestions));
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  wf_composer_files_clear (WF_COMPOSER_FILES (self->files));
+  /* These kinds were chosen for what was selected, not by the person. */
+  if (self->answers || g_str_equal (get_kind (self), "correction"))
+    set_kind (self, "observation");
+  g_clear_pointer (&self->corrects, g_free);
+  g_clear_pointer (&self->answers, g_free);
+  show_number (self);
+}
+
+/* The context told why. What was typed stands where it was, unless something else was begun. */
+static void
+give_back (WfComposer *self, Adding *adding)
+{
+  if (adding->has_files || *gtk_editable_get_text (GTK_EDITABLE (self->entry)) != '\0')
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), adding->typed);
+  g_free (self->corrects);
+  self->corrects = g_steal_pointer (&adding->corrects);
+  g_free (self->answers);
+  self->answers = g_steal_pointer (&adding->answers);
+}
+
+static void
+tell_added (WfContext *context, GPtrArray *operations)
+{
+  WfAttachmentDesk *desk = wf_context_get_attachments (context);
+  g_autofree char *id = wf_uuid_dup_string (&((WfOperation *) operations->pdata[0])->ent);
+  g_autofree char *ref = g_strdup_printf ("entry:%s", id);
+
+  wf_session_select (wf_context_get_session (context), ref);
+  if (wf_session_get_as_of (wf_context_get_session (context)) != WF_NO_TIME)
+    wf_context_toast (context, _ ("Entered. It shows once you are back to now."));
+  if (desk)
+    wf_attachment_desk_send (desk);
+}
 
 static void
 added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -336,57 +188,220 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) operations = wf_context_write_finish (context, result, NULL);
 
   if (operations)
-    {
-      g_autofree char *id = wf_uuid_dup_string (&((WfOperation *) operations->pdata[0])->ent);
-      g_autofree char *ref = g_strdup_printf ("entry:%s", id);
+    tell_added (context, operations);
+  if (self == NULL)
+    return;
+  gtk_widget_set_sensitive (self->box, TRUE);
+  if (operations == NULL)
+    give_back (self, adding);
+  else if (adding->has_files)
+    clear (self);
+}
 
-      wf_session_select (wf_context_get_session (context), ref);
-      if (wf_session_get_as_of (wf_context_get_session (context)) != WF_NO_TIME)
-        wf_context_toast (context, _ ("Entered. It shows once you are back to now."));
+static void
+write_entry (WfContext *context, Adding *adding)
+{
+  wf_context_write_async (context, adding->drafts, added_cb, adding);
+}
+
+static void
+files_taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Adding) adding = user_data;
+  g_autoptr (WfComposer) self = g_weak_ref_get (&adding->composer);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) taken
+      = wf_attachment_desk_take_finish (WF_ATTACHMENT_DESK (source), result, &error);
+
+  if (self == NULL || self->context == NULL)
+    return;
+  if (taken)
+    {
+      wf_attachment_desk_put (adding->drafts->pdata[0], taken);
+      write_entry (self->context, g_steal_pointer (&adding));
       return;
     }
-  /* The context told why. What was typed stands again where it was, unless something else was
-   * begun. */
-  if (self && *gtk_editable_get_text (GTK_EDITABLE (self->entry)) == '\0')
-    {
-      gtk_editable_set_text (GTK_EDITABLE (self->entry), adding->typed);
-      g_free (self->corrects);
-      self->corrects = g_steal_pointer (&adding->corrects);
-    }
+  /* Translators: %s is a file and what is wrong with it. */
+  g_autofree char *text = g_strdup_printf (
+      _ ("Not added: %s. Text and files are kept here; leave the file out or try again."),
+      error->message);
+  gtk_widget_set_sensitive (self->box, TRUE);
+  wf_context_toast (self->context, text);
+}
+
+/* What was asked for is done once it is answered. */
+static void
+add_task_done (WfComposer *self, GPtrArray *drafts)
+{
+  WfPicture *picture = wf_context_get_picture (self->context);
+  WfRecord *entry = self->answers ? wf_picture_lookup_id (picture, self->answers) : NULL;
+  g_autoptr (WfRequests) requests = wf_requests_new (picture);
+  WfRequest request = { 0 };
+  WfDraft *draft;
+
+  if (entry)
+    request = wf_requests_get (requests, entry, wf_context_get_shown_now (self->context));
+  if (request.task == NULL || request.state == WF_REQUEST_ANSWERED)
+    return;
+  draft = wf_context_new_draft (self->context, WF_TYPE_NAME_TASK, wf_record_get_ent (request.task),
+                                WF_OP_SET, wf_record_get_marking (request.task));
+  wf_draft_set_string (draft, "state", "done");
+  wf_draft_see (draft, request.task);
+  g_ptr_array_add (drafts, draft);
+}
+
+static GPtrArray *
+make_drafts (WfComposer *self, WfComposerParse *understood)
+{
+  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
+  WfNewEntry entry = { 0 };
+
+  g_ptr_array_add (understood->about, NULL);
+  entry.kind = get_kind (self);
+  entry.text = understood->text;
+  entry.rating = *understood->rating ? understood->rating : NULL;
+  entry.happened_at = understood->happened_at;
+  entry.known_at = wf_clock_now_us (wf_context_get_clock (self->context));
+  entry.about = (const char *const *) understood->about->pdata;
+  entry.corrects = self->corrects;
+  entry.answers = self->answers;
+  entry.source = wf_context_get_desk_label (self->context);
+  entry.marking = markings[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->marking))];
+  g_ptr_array_add (drafts, wf_context_new_entry_draft (self->context, &entry));
+  add_task_done (self, drafts);
+  return drafts;
 }
 
 void
 wf_composer_add (WfComposer *self)
 {
   g_autoptr (WfComposerParse) understood = parse (self);
-  const gint64 now = wf_clock_now_us (wf_context_get_clock (self->context));
-  WfNewEntry entry = { 0 };
+  GPtrArray *sources = wf_composer_files_get_sources (WF_COMPOSER_FILES (self->files));
+  WfAttachmentDesk *desk = wf_context_get_attachments (self->context);
   Adding *adding;
 
   if (*understood->text == '\0')
     return;
-  g_ptr_array_add (understood->about, NULL);
-  entry.kind = get_kind (self);
-  entry.text = understood->text;
-  entry.rating = *understood->rating ? understood->rating : NULL;
-  entry.happened_at = understood->happened_at;
-  entry.known_at = now;
-  entry.about = (const char *const *) understood->about->pdata;
-  entry.corrects = self->corrects;
-  entry.source = wf_context_get_desk_label (self->context);
-  entry.marking = markings[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->marking))];
-
   adding = g_new0 (Adding, 1);
   g_weak_ref_init (&adding->composer, self);
+  adding->drafts = make_drafts (self, understood);
   adding->typed = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
   adding->corrects = g_strdup (self->corrects);
-  wf_context_add_entry_async (self->context, &entry, added_cb, adding);
-  gtk_popover_popdown (GTK_POPOVER (self->suggestions));
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
-  g_clear_pointer (&self->corrects, g_free);
-  if (g_str_equal (get_kind (self), "correction"))
-    set_kind (self, "observation");
-  show_number (self);
+  adding->answers = g_strdup (self->answers);
+  adding->has_files = desk && sources->len > 0;
+  if (adding->has_files)
+    {
+      gtk_widget_set_sensitive (self->box, FALSE);
+      wf_attachment_desk_take_async (desk, sources, files_taken_cb, adding);
+      return;
+    }
+  write_entry (self->context, adding);
+  clear (self);
+}
+
+/* --- files ----------------------------------------------------------------- */
+
+void
+wf_composer_attach (WfComposer *self, GFile *file)
+{
+  wf_composer_files_add_file (WF_COMPOSER_FILES (self->files), file);
+}
+
+static void
+file_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfComposer) self = user_data;
+  g_autoptr (GFile) file = wf_dialogs_open_file_finish (result, NULL);
+
+  if (file && self->context)
+    wf_composer_attach (self, file);
+}
+
+static void
+attach_cb (WfComposer *self)
+{
+  wf_dialogs_open_file_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                              _ ("Attach a file"), NULL, NULL, file_chosen_cb, g_object_ref (self));
+}
+
+static gboolean
+dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, WfComposer *self)
+{
+  GSList *files = g_value_get_boxed (value);
+
+  for (GSList *l = files; l; l = l->next)
+    wf_composer_attach (self, l->data);
+  return files != NULL;
+}
+
+static void
+image_pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfComposer) self = user_data;
+  g_autoptr (GdkTexture) image
+      = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
+
+  if (image && self->context)
+    wf_composer_files_add_image (WF_COMPOSER_FILES (self->files), image);
+}
+
+static void
+files_pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfComposer) self = user_data;
+  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
+
+  if (value && self->context)
+    dropped_cb (NULL, value, 0, 0, self);
+}
+
+/* Text is pasted as text; files and images go with the entry. */
+static gboolean
+paste_files (WfComposer *self)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
+  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
+    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
+                                    files_pasted_cb, g_object_ref (self));
+  else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE)
+           && !gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
+    gdk_clipboard_read_texture_async (clipboard, NULL, image_pasted_cb, g_object_ref (self));
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static gboolean
+paste_pressed_cb (GtkEventControllerKey *controller,
+                  guint key,
+                  guint code,
+                  GdkModifierType modifiers,
+                  WfComposer *self)
+{
+  if (key != GDK_KEY_v || (modifiers & GDK_CONTROL_MASK) == 0)
+    return FALSE;
+  return paste_files (self);
+}
+
+static void
+build_files (WfComposer *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->attach = gtk_button_new_from_icon_name ("mail-attachment-symbolic");
+  gtk_widget_set_tooltip_text (self->attach, _ ("Attach a file, or drop or paste one here"));
+  wf_widget_set_name (self->attach, _ ("Attach a file"), NULL);
+  gtk_widget_set_valign (self->attach, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->attach, "flat");
+  g_signal_connect_swapped (self->attach, "clicked", G_CALLBACK (attach_cb), self);
+  g_signal_connect (target, "drop", G_CALLBACK (dropped_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (paste_pressed_cb), self);
+  gtk_widget_add_controller (self->entry, keys);
 }
 
 /* --- building -------------------------------------------------------------- */
@@ -433,30 +448,10 @@ build (WfComposer *self)
   gtk_box_append (GTK_BOX (self->box), self->number);
   gtk_box_append (GTK_BOX (self->box), self->kind);
   gtk_box_append (GTK_BOX (self->box), self->entry);
+  build_files (self);
+  gtk_box_append (GTK_BOX (self->box), self->attach);
   gtk_box_append (GTK_BOX (self->box), self->marking);
   gtk_box_append (GTK_BOX (self->box), self->add);
-}
-
-static void
-build_suggestions (WfComposer *self)
-{
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  self->suggestion_list = gtk_list_box_new ();
-  self->suggestions = gtk_popover_new ();
-  /* Typing goes on while it is open. */
-  gtk_popover_set_autohide (GTK_POPOVER (self->suggestions), FALSE);
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->suggestions), FALSE);
-  gtk_popover_set_position (GTK_POPOVER (self->suggestions), GTK_POS_TOP);
-  gtk_widget_set_can_focus (self->suggestions, FALSE);
-  gtk_popover_set_child (GTK_POPOVER (self->suggestions), self->suggestion_list);
-  gtk_widget_set_parent (self->suggestions, self->entry);
-  wf_widget_set_name (self->suggestion_list, _ ("Names that fit; Tab takes one"), NULL);
-  g_signal_connect (self->suggestion_list, "row-activated", G_CALLBACK (suggestion_activated_cb),
-                    self);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (self->entry, keys);
 }
 
 static void
@@ -465,9 +460,10 @@ wf_composer_dispose (GObject *object)
   WfComposer *self = WF_COMPOSER (object);
 
   g_clear_pointer (&self->suggestions, gtk_widget_unparent);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->outer, gtk_widget_unparent);
   g_clear_pointer (&self->names, g_ptr_array_unref);
   g_clear_pointer (&self->corrects, g_free);
+  g_clear_pointer (&self->answers, g_free);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (wf_composer_parent_class)->dispose (object);
 }
@@ -486,17 +482,21 @@ static void
 wf_composer_init (WfComposer *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  gtk_widget_add_css_class (self->box, "composer");
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  self->outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->files = wf_composer_files_new ();
+  gtk_widget_add_css_class (self->outer, "composer");
+  gtk_box_append (GTK_BOX (self->outer), self->files);
+  gtk_box_append (GTK_BOX (self->outer), self->box);
+  gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
   wf_widget_set_name (GTK_WIDGET (self), _ ("Composer"), NULL);
   build (self);
-  build_suggestions (self);
+  wf_composer_build_suggestions (self);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (wf_composer_add), self);
   g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (wf_composer_add), self);
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (text_changed_cb), self);
   /* The text changes before the cursor moves on: only then is it known what stands before it. */
-  g_signal_connect_swapped (self->entry, "notify::cursor-position", G_CALLBACK (show_suggestions),
-                            self);
+  g_signal_connect_swapped (self->entry, "notify::cursor-position",
+                            G_CALLBACK (wf_composer_show_suggestions), self);
 }
 
 GtkWidget *
@@ -514,6 +514,7 @@ void
 wf_composer_begin (WfComposer *self, const char *kind)
 {
   g_clear_pointer (&self->corrects, g_free);
+  g_clear_pointer (&self->answers, g_free);
   set_kind (self, kind);
   /* What is half typed stays; selected, the next key would wipe it out. */
   gtk_entry_grab_focus_without_selecting (GTK_ENTRY (self->entry));
@@ -535,6 +536,19 @@ wf_composer_correct (WfComposer *self, WfRecord *entry)
   g_strchomp (offered);
   with_space = g_strconcat (offered, " ", NULL);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), with_space);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+}
+
+void
+wf_composer_answer (WfComposer *self, WfRecord *request)
+{
+  const char *number = wf_record_get_text (request, "number");
+  /* Translators: the beginning of an answer; %s is the number of the request. */
+  g_autofree char *offered = g_strdup_printf (_ ("Answer to %s: "), number ? number : "–");
+
+  wf_composer_begin (self, "told");
+  self->answers = g_strdup (wf_record_get_id (request));
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), offered);
   gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
 }
 

@@ -17,6 +17,10 @@ GtkWidget *wf_composer_new (WfContext *context);
 void wf_composer_begin (WfComposer *self, const char *kind);
 /* The next entry corrects this one; its text is offered to be changed. */
 void wf_composer_correct (WfComposer *self, WfRecord *entry);
+/* The next entry answers this request, and its task is done with it. */
+void wf_composer_answer (WfComposer *self, WfRecord *request);
+/* Goes with the next entry, and stays here until that is saved. */
+void wf_composer_attach (WfComposer *self, GFile *file);
 GtkEditable *wf_composer_get_editable (WfComposer *self);
 /* As by Enter. */
 void wf_composer_add (WfComposer *self);

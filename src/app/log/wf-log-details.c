@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/log/wf-log-details.h"
 
+#include "analysis/wf-requests.h"
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-attachment-list.h"
 #include "app/common/wf-field-text.h"
@@ -113,6 +114,61 @@ add_correction_facts (WfLogDetails *self, GtkWidget *facts, WfRecord *entry)
   wf_facts_add (facts, _ ("Corrected by"), corrected_by);
 }
 
+/* --- requests -------------------------------------------------------------- */
+
+/* "due 12 Oct 16:00Z · late" */
+static char *
+dup_request_state (const WfRequest *request)
+{
+  g_autofree char *due
+      = request->due_at != WF_NO_TIME ? wf_time_format_day_clock (request->due_at) : NULL;
+
+  switch (request->state)
+    {
+    case WF_REQUEST_ANSWERED:
+      return g_strdup (C_ ("request", "answered"));
+    case WF_REQUEST_LATE:
+      /* Translators: of a request; %s is when the answer was due. */
+      return g_strdup_printf (_ ("late: was due %s"), due);
+    case WF_REQUEST_OPEN:
+    case WF_REQUEST_NONE:
+    default:
+      if (due == NULL)
+        return g_strdup (_ ("not answered yet, no due time"));
+      /* Translators: of a request; %s is when the answer is due. */
+      return g_strdup_printf (_ ("not answered yet, due %s"), due);
+    }
+}
+
+static void
+add_request_facts (WfLogDetails *self, GtkWidget *facts, WfRecord *entry)
+{
+  g_autoptr (WfRequests) requests = wf_requests_new (wf_context_get_picture (self->context));
+  const WfRequest request
+      = wf_requests_get (requests, entry, wf_context_get_shown_now (self->context));
+  WfRecord *answered = lookup (self, wf_record_get_text (entry, "answers"));
+  g_autofree char *answers = answered ? dup_short (answered) : NULL;
+  g_autofree char *answer = request.answer ? dup_short (request.answer) : NULL;
+  g_autofree char *state = NULL;
+  GtkWidget *button;
+
+  wf_facts_add (facts, _ ("Answers"), answers);
+  if (request.state == WF_REQUEST_NONE)
+    return;
+  state = dup_request_state (&request);
+  wf_facts_add (facts, _ ("Answer"), state);
+  wf_facts_add (facts, _ ("Answered by"), answer);
+  if (request.state == WF_REQUEST_ANSWERED)
+    return;
+  button = gtk_button_new_with_label (_ ("Answer…"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "log.answer");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_add_css_class (button, "small");
+  wf_facts_add_widget (facts, "", button);
+}
+
+/* --- facts ----------------------------------------------------------------- */
+
 static void
 add_origin_facts (WfLogDetails *self, GtkWidget *facts, WfRecord *entry)
 {
@@ -143,6 +199,7 @@ add_facts (WfLogDetails *self, WfRecord *entry)
   g_autofree char *about = dup_about (self, entry, NULL);
 
   add_correction_facts (self, facts, entry);
+  add_request_facts (self, facts, entry);
   wf_facts_add (facts, _ ("Happened"), happened);
   wf_facts_add (facts, _ ("Source"), source);
   wf_facts_add (facts, _ ("Rating"), rating);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-field-text.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-widgets.h"
@@ -100,6 +101,24 @@ set_time (GtkWidget *cell, gint64 instant, const char *css_class)
   gtk_widget_set_css_classes (cell, classes);
 }
 
+/* NULL: the entry is no request. */
+static const char *
+get_request_word (WfLogLine *self)
+{
+  switch (wf_log_row_get_request (self->row))
+    {
+    case WF_REQUEST_OPEN:
+      return C_ ("request", "open");
+    case WF_REQUEST_LATE:
+      return C_ ("request", "late");
+    case WF_REQUEST_ANSWERED:
+      return C_ ("request", "answered");
+    case WF_REQUEST_NONE:
+    default:
+      return NULL;
+    }
+}
+
 static void
 show_state (WfLogLine *self, WfRecord *entry)
 {
@@ -110,12 +129,14 @@ show_state (WfLogLine *self, WfRecord *entry)
   const char *word = wf_record_is_retired (entry)            ? _ ("withdrawn")
                      : wf_record_get_n_conflicts (entry) > 0 ? _ ("≠ conflict")
                      : is_waiting                            ? _ ("waiting")
+                     : get_request_word (self)               ? get_request_word (self)
                      : briefed                               ? briefed
                                                              : "";
+  const gboolean is_late = wf_log_row_get_request (self->row) == WF_REQUEST_LATE;
 
   /* What is not sent has not been briefed to anybody elsewhere: one column serves all. */
   gtk_label_set_text (GTK_LABEL (cell), word);
-  if (is_waiting || wf_record_get_n_conflicts (entry) > 0)
+  if (is_waiting || is_late || wf_record_get_n_conflicts (entry) > 0)
     gtk_widget_add_css_class (cell, "late-text");
   else
     gtk_widget_remove_css_class (cell, "late-text");
@@ -129,7 +150,7 @@ describe (WfLogLine *self, WfRecord *entry)
                       : wf_log_row_is_struck (self->row)               ? _ ("corrected")
                       : wf_record_get_n_conflicts (entry) > 0          ? _ ("in conflict")
                       : wf_log_entry_is_waiting (self->context, entry) ? _ ("waiting to be sent")
-                                                                       : NULL;
+                                                                       : get_request_word (self);
 
   wf_widget_set_name (GTK_WIDGET (self), line, state);
 }
@@ -158,31 +179,44 @@ show_entry (WfLogLine *self, WfRecord *entry)
   describe (self, entry);
 }
 
+/* "Severity: high; Lead: CSIRT FI" */
+static char *
+dup_writes (WfLogLine *self, WfRecord *record, const WfOperation *operation)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < operation->n_writes; i++)
+    {
+      const WfWrite *write = &operation->writes[i];
+      g_autofree char *label = wf_field_dup_label_in (self->context, record, write->field);
+      g_autofree char *value
+          = wf_field_dup_value (self->context, wf_record_get_type_name (record), write);
+
+      g_string_append_printf (text, "%s%s: %s", i ? "; " : "", label, value);
+    }
+  return g_string_free (text, FALSE);
+}
+
 static void
 show_edit (WfLogLine *self, WfRecord *record, const WfOperation *operation)
 {
-  g_autoptr (GString) fields = g_string_new (NULL);
+  g_autofree char *fields = dup_writes (self, record, operation);
   g_autofree char *ref
       = g_strdup_printf ("%s:%s", wf_record_get_type_name (record), wf_record_get_id (record));
   g_autofree char *about = wf_context_dup_ref_label (self->context, ref);
   const char *author = wf_context_get_author_label (self->context, operation);
   g_autofree char *name = NULL;
 
-  for (guint i = 0; i < operation->n_writes; i++)
-    g_string_append_printf (fields, "%s%s = %.*s", i ? "; " : "", operation->writes[i].field,
-                            operation->writes[i].value ? (int) operation->writes[i].value_length
-                                                       : 0,
-                            operation->writes[i].value ? operation->writes[i].value : "");
   for (guint i = 0; i < N_COLUMNS; i++)
     if (i != COLUMN_KIND)
       gtk_label_set_text (GTK_LABEL (self->cells[i]), "");
   set_time (self->cells[COLUMN_KNOWN], wf_operation_get_entered_at (operation), "dim-label");
   wf_pill_set (self->cells[COLUMN_KIND], _ ("Field edit"), "neutral");
-  gtk_label_set_text (GTK_LABEL (self->cells[COLUMN_TEXT]), fields->str);
+  gtk_label_set_text (GTK_LABEL (self->cells[COLUMN_TEXT]), fields);
   gtk_widget_set_css_classes (self->cells[COLUMN_TEXT], (const char *[]){ "detail", NULL });
   gtk_label_set_text (GTK_LABEL (self->cells[COLUMN_ABOUT]), about);
   gtk_label_set_text (GTK_LABEL (self->cells[COLUMN_SOURCE]), author);
-  name = g_strdup_printf (_ ("Field edit of %s by %s: %s"), about, author, fields->str);
+  name = g_strdup_printf (_ ("Field edit of %s by %s: %s"), about, author, fields);
   wf_widget_set_name (GTK_WIDGET (self), name, NULL);
 }
 

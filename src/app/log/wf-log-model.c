@@ -130,10 +130,21 @@ collect_edits (WfLogModel *self, GArray *lines)
     }
 }
 
+static WfLogRow *
+new_entry_row (WfLogModel *self, WfRecord *entry, WfRequests *requests, gint64 now)
+{
+  const gboolean is_struck = wf_record_is_retired (entry)
+                             || g_hash_table_contains (self->corrections, wf_record_get_id (entry));
+
+  return wf_log_row_new_entry (entry, is_struck, wf_requests_get (requests, entry, now).state);
+}
+
 static GPtrArray *
 make_rows (WfLogModel *self, GArray *lines)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (WfRequests) requests = wf_requests_new (wf_context_get_picture (self->context));
+  const gint64 now = wf_context_get_shown_now (self->context);
   gint64 day = G_MININT64;
 
   for (guint i = 0; i < lines->len; i++)
@@ -148,11 +159,7 @@ make_rows (WfLogModel *self, GArray *lines)
       if (line->operation)
         g_ptr_array_add (rows, wf_log_row_new_edit (line->record, line->operation));
       else
-        g_ptr_array_add (rows, wf_log_row_new_entry (
-                                   line->record,
-                                   wf_record_is_retired (line->record)
-                                       || g_hash_table_contains (self->corrections,
-                                                                 wf_record_get_id (line->record))));
+        g_ptr_array_add (rows, new_entry_row (self, line->record, requests, now));
     }
   return rows;
 }
@@ -163,7 +170,8 @@ is_same_row (WfLogRow *a, WfLogRow *b)
   return wf_log_row_get_record (a) == wf_log_row_get_record (b)
          && wf_log_row_get_operation (a) == wf_log_row_get_operation (b)
          && wf_log_row_get_day (a) == wf_log_row_get_day (b)
-         && wf_log_row_is_struck (a) == wf_log_row_is_struck (b);
+         && wf_log_row_is_struck (a) == wf_log_row_is_struck (b)
+         && wf_log_row_get_request (a) == wf_log_row_get_request (b);
 }
 
 /* Replaces the smallest stretch that differs, so that the list keeps its place. */

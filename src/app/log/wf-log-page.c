@@ -255,6 +255,16 @@ correct_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+answer_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WfLogPage *self = WF_LOG_PAGE (widget);
+  WfRecord *entry = get_selected_entry (self);
+
+  if (entry)
+    wf_composer_answer (WF_COMPOSER (self->composer), entry);
+}
+
+static void
 unselect_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   wf_session_select (wf_context_get_session (WF_LOG_PAGE (widget)->context), NULL);
@@ -403,6 +413,7 @@ wf_log_page_class_init (WfLogPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "log.compose", "s", compose_action);
   gtk_widget_class_install_action (widget_class, "log.correct", NULL, correct_action);
+  gtk_widget_class_install_action (widget_class, "log.answer", NULL, answer_action);
   gtk_widget_class_install_action (widget_class, "log.unselect", NULL, unselect_action);
   gtk_widget_class_install_action (widget_class, "log.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "log.next-key-entry", NULL, next_key_entry_action);

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* The log: filters, the list with the newest next to the composer, the selected entry. Widget
- * actions: "log.compose" (s, a kind), "log.correct", "log.copy", "log.next-key-entry". */
+ * actions: "log.compose" (s, a kind), "log.correct", "log.answer", "log.unselect",
+ * "log.copy", "log.next-key-entry". */
 #define WF_TYPE_LOG_PAGE (wf_log_page_get_type ())
 G_DECLARE_FINAL_TYPE (WfLogPage, wf_log_page, WF, LOG_PAGE, GtkWidget)
 

@@ -12,6 +12,7 @@ struct _WfLogRow
   WfRecord *record;
   WfOperation *operation;
   gboolean is_struck;
+  WfRequestState request;
   gint64 day;
 };
 
@@ -40,12 +41,13 @@ wf_log_row_init (WfLogRow *self)
 }
 
 WfLogRow *
-wf_log_row_new_entry (WfRecord *entry, gboolean is_struck)
+wf_log_row_new_entry (WfRecord *entry, gboolean is_struck, WfRequestState request)
 {
   WfLogRow *self = g_object_new (WF_TYPE_LOG_ROW, NULL);
 
   self->record = g_object_ref (entry);
   self->is_struck = is_struck;
+  self->request = request;
   return self;
 }
 
@@ -78,6 +80,12 @@ WfOperation *
 wf_log_row_get_operation (WfLogRow *self)
 {
   return self->operation;
+}
+
+WfRequestState
+wf_log_row_get_request (WfLogRow *self)
+{
+  return self->request;
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "analysis/wf-requests.h"
 #include "app/wf-context.h"
 
 G_BEGIN_DECLS
@@ -10,8 +11,8 @@ G_BEGIN_DECLS
 #define WF_TYPE_LOG_ROW (wf_log_row_get_type ())
 G_DECLARE_FINAL_TYPE (WfLogRow, wf_log_row, WF, LOG_ROW, GObject)
 
-/* @is_struck: corrected or withdrawn. */
-WfLogRow *wf_log_row_new_entry (WfRecord *entry, gboolean is_struck);
+/* @is_struck: corrected or withdrawn. @request: what became of it, where it is one. */
+WfLogRow *wf_log_row_new_entry (WfRecord *entry, gboolean is_struck, WfRequestState request);
 /* @operation: a change of @record that is no entry. */
 WfLogRow *wf_log_row_new_edit (WfRecord *record, WfOperation *operation);
 WfLogRow *wf_log_row_new_day (gint64 day_us);
@@ -19,6 +20,7 @@ WfLogRow *wf_log_row_new_day (gint64 day_us);
 WfRecord *wf_log_row_get_record (WfLogRow *self);       /* NULL: a day */
 WfOperation *wf_log_row_get_operation (WfLogRow *self); /* of an edit, else NULL */
 gboolean wf_log_row_is_struck (WfLogRow *self);
+WfRequestState wf_log_row_get_request (WfLogRow *self);
 gint64 wf_log_row_get_day (WfLogRow *self);
 
 /* When the line's thing was learnt: what the list is sorted by. */
