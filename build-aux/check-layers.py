@@ -21,12 +21,12 @@ ALLOWED = {
 }
 # Foreign headers and the layers that may include them.
 FOREIGN = [
-    (re.compile(r"^(gtk|gdk|gsk|adwaita|shumate)\b"), {"app"}),
+    (re.compile(r"^(gtk|gdk|gsk|adwaita|shumate)\b(?!-pixbuf)"), {"app"}),
     (re.compile(r"^sqlite3"), {"store"}),
     (re.compile(r"^libsoup"), {"sync", "server"}),
     (re.compile(r"^(sodium|libsecret)"), {"base"}),
     (re.compile(r"^json-glib"), set()),
-    (re.compile(r"^(cairo|pango)"), {"draw", "brief", "app"}),
+    (re.compile(r"^(cairo|pango|gdk-pixbuf)"), {"draw", "brief", "app"}),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]')
 # A folder of the app's panes may use these; panes never include one another.

@@ -57,7 +57,11 @@ GArray *
 wf_situation_dup_statements (WfPicture *picture, const char *asset_id)
 {
   GArray *statements = g_array_new (FALSE, TRUE, sizeof (WfStatement));
-  WfRecord *record = wf_picture_lookup_name (picture, WF_TYPE_NAME_ASSET, asset_id);
+  /* While nobody said anything of any asset, a hundred thousand ids need not be hashed. */
+  GListModel *said = wf_picture_get_list (picture, WF_TYPE_NAME_ASSET);
+  WfRecord *record = g_list_model_get_n_items (said) > 0
+                         ? wf_picture_lookup_name (picture, WF_TYPE_NAME_ASSET, asset_id)
+                         : NULL;
 
   if (!record || wf_record_is_retired (record))
     return statements;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-graphics.h"
 #include "app/shell/wf-application.h"
 #include "base/wf-crypto.h"
 #include "base/wf-paths.h"
@@ -39,29 +40,6 @@ use_translations (void)
   textdomain (WF_GETTEXT_PACKAGE);
 }
 
-/* Without a graphics processor GTK would draw through software GL, which measured slower in zooming
- * and heavier by 100 MB than its cairo renderer (src/README.md). Asking the driver for GL costs
- * start-up time even then. A renderer that somebody chose stays. */
-static void
-choose_renderer (void)
-{
-  if (g_getenv ("GSK_RENDERER") || g_file_test ("/dev/dri", G_FILE_TEST_IS_DIR))
-    return;
-  g_setenv ("GSK_RENDERER", "cairo", TRUE);
-}
-
-/* GL is not probed where nothing will draw with it; both names, as GTK changed them after 4.8. */
-static void
-skip_gl (void)
-{
-  if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") != 0)
-    return;
-  if (gtk_get_minor_version () < 14)
-    g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
-  else
-    g_setenv ("GDK_DISABLE", "gl,vulkan", FALSE);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -69,8 +47,7 @@ main (int argc, char **argv)
   int status, own;
 
   use_data_home (argc, argv);
-  choose_renderer ();
-  skip_gl ();
+  wf_graphics_choose ();
   use_translations ();
   wf_crypto_init ();
   application = wf_application_new ();

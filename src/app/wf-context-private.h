@@ -33,6 +33,7 @@ struct _WfContext
 
   WfSession *session;
   WfTracks *tracks;
+  WfMapDesk *map_desk;
   WfPicture *picture;
   WfMembership *membership;
   WfSyncEngine *engine;

@@ -148,6 +148,9 @@ wf_context_finalize (GObject *object)
   WfContext *self = WF_CONTEXT (object);
 
   g_clear_object (&self->session);
+  if (self->map_desk != NULL)
+    wf_map_desk_flush (self->map_desk);
+  g_clear_object (&self->map_desk);
   g_clear_object (&self->tracks);
   g_clear_object (&self->picture);
   g_clear_object (&self->store);
@@ -226,6 +229,9 @@ take_parts (WfContext *self, const WfContextParts *parts)
   self->account = parts->account ? wf_server_account_copy (parts->account) : NULL;
   self->tracks = wf_tracks_new (parts->tracks_folder);
   g_signal_connect_object (self->tracks, "changed", G_CALLBACK (wf_context_schedule_changed), self,
+                           G_CONNECT_SWAPPED);
+  self->map_desk = wf_map_desk_new (parts->map_file, self->session);
+  g_signal_connect_object (self->map_desk, "failed", G_CALLBACK (wf_context_toast), self,
                            G_CONNECT_SWAPPED);
   g_set_object (&self->store, parts->store);
 }
@@ -322,6 +328,12 @@ WfDataset *
 wf_context_get_dataset (WfContext *self)
 {
   return self->dataset;
+}
+
+WfMapDesk *
+wf_context_get_map_desk (WfContext *self)
+{
+  return self->map_desk;
 }
 
 WfTracks *

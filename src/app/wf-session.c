@@ -291,6 +291,22 @@ wf_session_set_layer_visible (WfSession *self, const char *layer, gboolean visib
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAYERS]);
 }
 
+void
+wf_session_set_hidden_layers (WfSession *self, const char *const *layers)
+{
+  gboolean is_same = g_strv_length ((char **) layers) == g_hash_table_size (self->hidden_layers);
+
+  for (guint i = 0; is_same && layers[i] != NULL; i++)
+    is_same = g_hash_table_contains (self->hidden_layers, layers[i]);
+  if (is_same)
+    return;
+  g_hash_table_remove_all (self->hidden_layers);
+  for (; *layers != NULL; layers++)
+    g_hash_table_add (self->hidden_layers, g_strdup (*layers));
+  g_clear_pointer (&self->hidden_names, g_strfreev);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAYERS]);
+}
+
 const char *const *
 wf_session_get_hidden_layers (WfSession *self)
 {

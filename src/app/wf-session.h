@@ -69,6 +69,8 @@ gboolean wf_session_get_layer_visible (WfSession *self, const char *layer);
 void wf_session_set_layer_visible (WfSession *self,
                                    const char *layer,
                                    gboolean visible); /* notifies "layers" */
+/* These and no others; notifies once. */
+void wf_session_set_hidden_layers (WfSession *self, const char *const *layers);
 /* As wf_scene_new () wants them: NULL-terminated, borrowed until the next change. */
 const char *const *wf_session_get_hidden_layers (WfSession *self);
 

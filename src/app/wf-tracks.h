@@ -15,9 +15,6 @@ G_BEGIN_DECLS
 #define WF_TYPE_TRACKS (wf_tracks_get_type ())
 G_DECLARE_FINAL_TYPE (WfTracks, wf_tracks, WF, TRACKS, GObject)
 
-/* The layer's name, for wf_session_set_layer_visible (). */
-#define WF_LAYER_TRACKS "vessel-tracks"
-
 /* Begins to load what is there. @folder NULL: nothing is kept (tests). */
 WfTracks *wf_tracks_new (const char *folder);
 /* WfTrackArchive, oldest import first; borrowed until the next change. */

@@ -14,7 +14,7 @@
 static double
 get_sample_width (WfLegendItem item)
 {
-  if (item == WF_LEGEND_LANDING || item == WF_LEGEND_EXCHANGE || item == WF_LEGEND_OTHER)
+  if (wf_legend_is_sign (item))
     return 14;
   return item == WF_LEGEND_DAMAGE ? 34 : 30;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "brief/wf-brief-private.h"
+#include "brief/wf-ceiling.h"
 
 #include <glib/gi18n.h>
 
@@ -17,30 +18,14 @@ clear_readout_line (gpointer data)
   g_free (line->text);
 }
 
-static gboolean
-is_within_ceiling (const WfOperation *operation, WfMarking ceiling)
-{
-  WfSpace space;
-  WfMarking marking;
-  if (!wf_space_parse (operation->space, &space))
-    return FALSE;
-  if (g_str_equal (space.compartment, "ctl"))
-    return TRUE;
-  /* A compartment we cannot read as a marking is treated as above every ceiling. */
-  return wf_marking_from_compartment (space.compartment, &marking)
-         && wf_marking_is_within (marking, ceiling);
-}
-
 /* What a record is called in the list of what was left out: its number or type, never its content.
  */
 static char *
 name_left_out (const WfOperation *operation)
 {
   const WfWrite *number = wf_operation_find_write (operation, "number");
-  WfSpace space;
   WfMarking marking = WF_MARKING_RED;
-  if (wf_space_parse (operation->space, &space))
-    wf_marking_from_compartment (space.compartment, &marking);
+  wf_operation_get_marking (operation, &marking);
   return g_strdup_printf ("%s · %s", number && number->text ? number->text : operation->type,
                           wf_marking_get_label (marking));
 }
@@ -55,13 +40,11 @@ split_by_ceiling (WfBrief *self, GPtrArray *operations)
   for (guint i = 0; i < operations->len; i++)
     {
       WfOperation *operation = g_ptr_array_index (operations, i);
-      if (is_within_ceiling (operation, self->ceiling))
+      if (wf_operation_is_within (operation, self->ceiling))
         {
-          WfSpace space;
           WfMarking own;
           g_ptr_array_add (shown, operation);
-          if (wf_space_parse (operation->space, &space)
-              && wf_marking_from_compartment (space.compartment, &own))
+          if (wf_operation_get_marking (operation, &own))
             marking = wf_marking_roll_up (marking, own);
         }
       else if (g_hash_table_add (seen, &operation->ent))

@@ -40,6 +40,12 @@ wf_legend_get_label (WfLegendItem item)
       return _ ("power");
     case WF_LEGEND_GAS:
       return _ ("gas");
+    case WF_LEGEND_DRAWN:
+      return _ ("area or note");
+    case WF_LEGEND_IMPORTED:
+      return _ ("imported");
+    case WF_LEGEND_VESSEL:
+      return _ ("vessel, imported track");
     case WF_LEGEND_N:
     default:
       return "";

@@ -7,6 +7,7 @@
 
 /* From this zoom on Europe comes from the finest level. */
 #define FINE_ZOOM 6.8
+#define PRINT_ZOOM 1.0 /* paper shows more than a screen */
 
 typedef struct
 {
@@ -18,6 +19,7 @@ typedef struct
   double near;           /* points closer than this, in user space, are left out */
   cairo_matrix_t matrix; /* user to device, for the raster */
   double device_scale;   /* device pixels a user unit */
+  double zoom;           /* that the detail is chosen by: of the pixels that are really there */
   GArray *line;          /* WfPoint, the coast piece being gathered */
 } Painter;
 
@@ -139,7 +141,7 @@ static void
 each_cell (WfBasemap *self, Painter *painter, RingFunc func)
 {
   const WfView *view = painter->view;
-  guint wanted = level_for_zoom (view->zoom);
+  guint wanted = level_for_zoom (painter->zoom);
   const WfLandLevel *level = &self->land[wanted], *coarse = &self->land[MIN (wanted, 2)];
   int n = 1 << level->bits;
   WfPoint from = wf_view_from_screen (view, (WfPoint){ -2, -2 });
@@ -167,7 +169,7 @@ draw_borders (WfBasemap *self, Painter *painter)
 {
   static const WfDashes disputed = { { 4, 3 }, 2 };
   const WfView *view = painter->view;
-  const WfGridLines *lines = &self->borders[view->zoom < 2.6 ? 0 : view->zoom < 4.6 ? 1 : 2];
+  const WfGridLines *lines = &self->borders[painter->zoom < 2.6 ? 0 : painter->zoom < 4.6 ? 1 : 2];
   WfPoint from = wf_view_from_screen (view, (WfPoint){ 0, 0 });
   WfPoint to = wf_view_from_screen (view, (WfPoint){ view->width, view->height });
   WfPoint origin = wf_view_to_screen (view, (WfPoint){ 0, 0 });
@@ -219,6 +221,7 @@ wf_basemap_draw (
   cairo_get_matrix (cr, &painter.matrix);
   painter.device_scale = hypot (painter.matrix.xx, painter.matrix.yx);
   painter.near = 0.45 / (raster != NULL ? painter.device_scale : 3.0); /* paper is finer */
+  painter.zoom = view->zoom + (raster != NULL ? log2 (MAX (1, painter.device_scale)) : PRINT_ZOOM);
   wf_palette_set (cr, colours->sea);
   cairo_rectangle (cr, 0, 0, view->width, view->height);
   cairo_fill (cr);

@@ -6,6 +6,7 @@
 
 #include "draw/wf-basemap-draw.h"
 #include "draw/wf-scene-features.h"
+#include "model/wf-map-setup.h"
 
 static void
 paint_place_names (WfScenePainter *painter, WfBasemap *basemap, gboolean wants_large)
@@ -103,12 +104,56 @@ new_raster (WfScenePainter *painter)
   return raster;
 }
 
-static void
-paint_above_lines (WfScenePainter *painter, WfBasemap *basemap)
+/* Every layer that there is, the topmost first. */
+static char **
+dup_order (WfScene *self)
 {
-  wf_scene_paint_tracks (painter);
-  wf_scene_paint_faults (painter);
-  wf_scene_paint_points (painter);
+  g_autoptr (GPtrArray) present = g_ptr_array_new ();
+  const char *const *own = wf_layers_get_default ();
+
+  for (; *own != NULL; own++)
+    g_ptr_array_add (present, (char *) *own);
+  for (guint i = self->features != NULL ? self->features->len : 0; i > 0; i--)
+    {
+      const char *id = wf_feature_layer_get_id (g_ptr_array_index (self->features, i - 1));
+
+      if (!g_str_equal (id, WF_LAYER_DRAWINGS))
+        g_ptr_array_add (present, (char *) id);
+    }
+  g_ptr_array_add (present, NULL);
+  return wf_layer_order_merge ((const char *const *) self->order,
+                               (const char *const *) present->pdata);
+}
+
+static void
+paint_layer (WfScenePainter *painter, const char *layer, WfPaintRound round, gboolean is_plain)
+{
+  wf_scene_paint_lines (painter, layer, round);
+  if (round == WF_PAINT_ORDINARY)
+    wf_scene_paint_features (painter, layer);
+  if (is_plain)
+    return;
+  wf_scene_paint_points (painter, layer, round);
+  if (round == WF_PAINT_ORDINARY && g_str_equal (layer, WF_LAYER_TRACKS))
+    wf_scene_paint_tracks (painter);
+  if (round == WF_PAINT_SPECIAL && g_str_equal (layer, WF_LAYER_FAULT))
+    wf_scene_paint_faults (painter);
+}
+
+static void
+paint_layers (WfScenePainter *painter, gboolean is_plain)
+{
+  g_auto (GStrv) order = dup_order (painter->scene);
+  const guint n = g_strv_length (order);
+
+  for (int round = WF_PAINT_ORDINARY; round <= WF_PAINT_SPECIAL; round++)
+    for (guint i = n; i > 0; i--)
+      paint_layer (painter, order[i - 1], (WfPaintRound) round, is_plain);
+}
+
+static void
+paint_names (WfScenePainter *painter, WfBasemap *basemap)
+{
   paint_call_outs (painter);
   wf_scene_name_points (painter);
   wf_scene_name_features (painter);
@@ -148,14 +193,17 @@ wf_scene_draw_inset (WfScene *self,
       wf_palette_set (cr, painter.colours->sea);
       cairo_paint (cr);
     }
-  wf_scene_paint_features (&painter, WF_FEATURES_IMPORTED);
-  wf_scene_paint_lines (&painter);
-  wf_scene_paint_features (&painter, WF_FEATURES_DRAWN);
+  for (guint i = self->grounds != NULL ? self->grounds->len : 0; i > 0; i--)
+    wf_ground_draw (g_ptr_array_index (self->grounds, i - 1), cr, view, painter.device_scale);
+  if (inset != WF_SCENE_PLAIN)
+    wf_scene_choose_points (&painter);
+  paint_layers (&painter, inset == WF_SCENE_PLAIN);
   if (self->selection != NULL)
     wf_scene_draw_mark (self, cr, view, self->selection, TRUE, palette);
   if (inset != WF_SCENE_PLAIN)
-    paint_above_lines (&painter, basemap);
+    paint_names (&painter, basemap);
   wf_labels_free (painter.labels);
+  g_clear_pointer (&painter.sprites, g_array_unref);
   g_ptr_array_unref (painter.shown_points);
   g_array_unref (painter.shown_at);
   g_clear_pointer (&painter.raster, wf_raster_free);

@@ -8,7 +8,8 @@
 #include "draw/wf-scene-private.h"
 
 #define CROWD_PX 4.0 /* points nearer than this to one that is drawn stand for it */
-#define SPRITE_PX 7
+#define SIGN_PX 8
+#define SIGN_KEY G_MAXUINT16 /* no kind and state of an asset */
 #define NAMES_ZOOM 6.5
 #define MAX_NAMES 400
 
@@ -47,92 +48,25 @@ get_feature (const WfFeatureLayer *layer, guint i)
 typedef struct
 {
   WfScenePainter *painter;
-  WfColour colour;
-  guint8 *taken; /* a byte for each cell of CROWD_PX */
-  int n_columns, n_rows;
-  guint8 *pixels; /* NULL: no image */
-  int stride, width, height, size;
-  guint8 *rim, *fill; /* coverage of the sprite */
-  guint n_names;
+  WfCrowd *crowd;
 } PointPainter;
 
-static guint8
-disc (double distance, double radius)
+void
+wf_scene_paint_dot (cairo_t *cr, const WfMapColours *colours, WfPoint at)
 {
-  return (guint8) (CLAMP (radius + 0.5 - distance, 0, 1) * 255);
-}
-
-static void
-make_sprite (PointPainter *self)
-{
-  const double middle = self->size / 2.0, scale = self->painter->device_scale;
-
-  self->rim = g_new (guint8, self->size * self->size);
-  self->fill = g_new (guint8, self->size * self->size);
-  for (int y = 0; y < self->size; y++)
-    for (int x = 0; x < self->size; x++)
-      {
-        const double distance = hypot (x + 0.5 - middle, y + 0.5 - middle);
-
-        self->rim[y * self->size + x] = disc (distance, 3.2 * scale);
-        self->fill[y * self->size + x] = disc (distance, 2.3 * scale);
-      }
-}
-
-static inline guint32
-mix (guint32 under, const double over[3], guint8 coverage)
-{
-  const double a = coverage / 255.0;
-  guint32 mixed = 0xff000000;
-
-  for (int i = 0; i < 3; i++)
-    {
-      const double was = (double) (under >> (16 - 8 * i) & 0xff);
-
-      mixed |= (guint32) (was + (over[i] * 255 - was) * a + 0.5) << (16 - 8 * i);
-    }
-  return mixed;
-}
-
-static void
-blit (PointPainter *self, WfPoint at)
-{
-  const WfColour *paper = &self->painter->colours->paper;
-  const double rim[3] = { paper->red, paper->green, paper->blue };
-  const double fill[3] = { self->colour.red, self->colour.green, self->colour.blue };
-  WfPoint device = at;
-  int left, top;
-
-  cairo_matrix_transform_point (&self->painter->matrix, &device.x, &device.y);
-  left = (int) floor (device.x - self->size / 2.0 + 0.5);
-  top = (int) floor (device.y - self->size / 2.0 + 0.5);
-  for (int y = MAX (0, -top); y < self->size && top + y < self->height; y++)
-    {
-      guint32 *row = (guint32 *) (gpointer) (self->pixels + (gsize) (top + y) * self->stride);
-
-      for (int x = MAX (0, -left); x < self->size && left + x < self->width; x++)
-        {
-          const int i = y * self->size + x;
-
-          if (self->rim[i] == 0)
-            continue;
-          row[left + x] = mix (mix (row[left + x], rim, self->rim[i]), fill, self->fill[i]);
-        }
-    }
-}
-
-static void
-paint_vector (PointPainter *self, WfPoint at)
-{
-  cairo_t *cr = self->painter->cr;
-
   cairo_new_path (cr);
   cairo_arc (cr, at.x, at.y, 3.2, 0, 2 * G_PI);
-  wf_palette_set (cr, self->painter->colours->paper);
+  wf_palette_set (cr, colours->paper);
   cairo_fill (cr);
   cairo_arc (cr, at.x, at.y, 2.3, 0, 2 * G_PI);
-  wf_palette_set (cr, self->colour);
+  wf_palette_set (cr, colours->imported);
   cairo_fill (cr);
+}
+
+static void
+paint_dot_cb (WfScenePainter *painter, cairo_t *cr, WfPoint at, gconstpointer unused)
+{
+  wf_scene_paint_dot (cr, painter->colours, at);
 }
 
 static void
@@ -143,72 +77,51 @@ paint_point_cb (
   guint n;
   const WfPoint unit = *wf_feature_layer_get_part (layer, part, &n);
   const WfPoint at = wf_view_to_screen (self->painter->view, (WfPoint){ unit.x + shift, unit.y });
-  const int column = (int) floor ((at.x + 16) / CROWD_PX),
-            row = (int) floor ((at.y + 16) / CROWD_PX);
 
-  if (column < 0 || row < 0 || column >= self->n_columns || row >= self->n_rows
-      || self->taken[row * self->n_columns + column])
-    return;
-  self->taken[row * self->n_columns + column] = 1;
-  if (self->pixels != NULL)
-    blit (self, at);
-  else
-    paint_vector (self, at);
+  if (wf_crowd_take (self->crowd, at))
+    wf_painter_stamp (self->painter, SIGN_KEY, SIGN_PX, at, paint_dot_cb, NULL);
 }
 
 static void
 paint_many_points (WfScenePainter *painter, const WfFeatureLayer *layer)
 {
-  PointPainter self = { .painter = painter,
-                        .colour = get_colour (painter->colours, wf_feature_layer_get_role (layer)),
-                        .n_columns = (int) ceil ((painter->view->width + 32) / CROWD_PX),
-                        .n_rows = (int) ceil ((painter->view->height + 32) / CROWD_PX) };
-  cairo_surface_t *surface = cairo_get_group_target (painter->cr);
+  g_autofree WfCrowd *crowd = wf_crowd_new (painter->view, CROWD_PX);
+  PointPainter self = { painter, crowd };
 
-  self.taken = g_new0 (guint8, self.n_columns * self.n_rows);
-  if (painter->raster != NULL)
-    {
-      cairo_surface_flush (surface);
-      self.pixels = cairo_image_surface_get_data (surface);
-      self.stride = cairo_image_surface_get_stride (surface);
-      self.width = cairo_image_surface_get_width (surface);
-      self.height = cairo_image_surface_get_height (surface);
-      self.size = (int) ceil (SPRITE_PX * painter->device_scale);
-      make_sprite (&self);
-    }
   wf_feature_layer_each_point (layer, painter->from, painter->to, paint_point_cb, &self);
-  if (self.pixels != NULL)
-    cairo_surface_mark_dirty (surface);
-  g_free (self.taken);
-  g_free (self.rim);
-  g_free (self.fill);
 }
 
 /* --- a drawn point: a ring with a dot, so that no asset has its shape --- */
 
-static void
-paint_drawn_point_cb (
-    const WfFeatureLayer *layer, guint feature, guint32 part, int shift, gpointer user_data)
+void
+wf_scene_paint_note (cairo_t *cr, const WfMapColours *colours, WfPoint at, WfAge age)
 {
-  WfScenePainter *painter = user_data;
-  const WfAge age = get_feature (layer, feature)->age;
   const WfDashes *dashes = get_dashes (age);
-  guint n;
-  const WfPoint unit = *wf_feature_layer_get_part (layer, part, &n);
-  const WfPoint at = wf_view_to_screen (painter->view, (WfPoint){ unit.x + shift, unit.y });
-  cairo_t *cr = painter->cr;
 
   cairo_new_path (cr);
   cairo_arc (cr, at.x, at.y, 6.5, 0, 2 * G_PI);
-  wf_palette_set (cr, painter->colours->paper);
+  wf_palette_set (cr, colours->paper);
   cairo_fill_preserve (cr);
-  wf_palette_set (cr, fade (painter->colours->drawn, age));
+  wf_palette_set (cr, fade (colours->drawn, age));
   cairo_set_line_width (cr, 2);
   cairo_set_dash (cr, dashes != NULL ? (const double[]){ 2, 3 } : NULL, dashes != NULL ? 2 : 0, 0);
   cairo_stroke (cr);
   cairo_set_dash (cr, NULL, 0, 0);
   cairo_arc (cr, at.x, at.y, 2, 0, 2 * G_PI);
   cairo_fill (cr);
+}
+
+static void
+paint_drawn_point_cb (
+    const WfFeatureLayer *layer, guint feature, guint32 part, int shift, gpointer user_data)
+{
+  WfScenePainter *painter = user_data;
+  guint n;
+  const WfPoint unit = *wf_feature_layer_get_part (layer, part, &n);
+
+  wf_scene_paint_note (painter->cr, painter->colours,
+                       wf_view_to_screen (painter->view, (WfPoint){ unit.x + shift, unit.y }),
+                       get_feature (layer, feature)->age);
 }
 
 /* --- lines and areas ---------------------------------------------------- */
@@ -281,24 +194,24 @@ paint_shape_cb (
     }
 }
 
+static void
+paint_layer (WfScenePainter *painter, const WfFeatureLayer *layer)
+{
+  wf_feature_layer_each_shape (layer, painter->from, painter->to, paint_shape_cb, painter);
+  if (wf_feature_layer_get_role (layer) == WF_FEATURES_DRAWN)
+    wf_feature_layer_each_point (layer, painter->from, painter->to, paint_drawn_point_cb, painter);
+  else
+    paint_many_points (painter, layer);
+}
+
 void
-wf_scene_paint_features (WfScenePainter *painter, WfFeaturesRole role)
+wf_scene_paint_features (WfScenePainter *painter, const char *id)
 {
   GPtrArray *layers = painter->scene->features;
 
   for (guint i = 0; layers != NULL && i < layers->len; i++)
-    {
-      const WfFeatureLayer *layer = g_ptr_array_index (layers, i);
-
-      if (wf_feature_layer_get_role (layer) != role)
-        continue;
-      wf_feature_layer_each_shape (layer, painter->from, painter->to, paint_shape_cb, painter);
-      if (role == WF_FEATURES_DRAWN)
-        wf_feature_layer_each_point (layer, painter->from, painter->to, paint_drawn_point_cb,
-                                     painter);
-      else
-        paint_many_points (painter, layer);
-    }
+    if (g_str_equal (wf_feature_layer_get_id (g_ptr_array_index (layers, i)), id))
+      paint_layer (painter, g_ptr_array_index (layers, i));
 }
 
 /* --- names -------------------------------------------------------------- */
@@ -407,7 +320,7 @@ wf_scene_pick_features (
 typedef struct
 {
   GPtrArray *refs; /* or NULL */
-  guint n_seen;
+  guint most, n_seen;
   WfPoint from, to;
 } Viewer;
 
@@ -426,14 +339,14 @@ view_cb (const WfFeatureLayer *layer, guint index, guint32 part, int shift, gpoi
         return;
     }
   self->n_seen++;
-  if (self->refs != NULL && self->n_seen <= WF_SCENE_MAX_FEATURES_IN_VIEW)
+  if (self->refs != NULL && self->n_seen <= self->most)
     g_ptr_array_add (self->refs, wf_feature_layer_dup_ref (layer, index));
 }
 
 static guint
-look_at_features (WfScene *self, WfPoint from, WfPoint to, GPtrArray *refs)
+look_at_features (WfScene *self, WfPoint from, WfPoint to, guint most, GPtrArray *refs)
 {
-  Viewer viewer = { refs, 0, from, to };
+  Viewer viewer = { refs, most, 0, from, to };
 
   for (guint i = self->features != NULL ? self->features->len : 0; i > 0; i--)
     {
@@ -446,23 +359,48 @@ look_at_features (WfScene *self, WfPoint from, WfPoint to, GPtrArray *refs)
 }
 
 void
-wf_scene_add_features_between (WfScene *self, WfPoint from, WfPoint to, GPtrArray *refs)
+wf_scene_add_features_between (WfScene *self, WfPoint from, WfPoint to, guint most, GPtrArray *refs)
 {
-  look_at_features (self, from, to, refs);
+  look_at_features (self, from, to, most, refs);
 }
 
 guint
 wf_scene_count_features_between (WfScene *self, WfPoint from, WfPoint to)
 {
-  return look_at_features (self, from, to, NULL);
+  return look_at_features (self, from, to, 0, NULL);
 }
 
 guint
 wf_scene_count_unlisted (WfScene *self, const WfView *view)
 {
-  const guint n
-      = look_at_features (self, wf_view_from_screen (view, (WfPoint){ 0, 0 }),
-                          wf_view_from_screen (view, (WfPoint){ view->width, view->height }), NULL);
+  const guint n = look_at_features (
+      self, wf_view_from_screen (view, (WfPoint){ 0, 0 }),
+      wf_view_from_screen (view, (WfPoint){ view->width, view->height }), 0, NULL);
 
   return n > WF_SCENE_MAX_FEATURES_IN_VIEW ? n - WF_SCENE_MAX_FEATURES_IN_VIEW : 0;
+}
+
+/* --- legend --------------------------------------------------------------- */
+
+static void
+see_cb (const WfFeatureLayer *layer, guint feature, guint32 part, int shift, gpointer user_data)
+{
+  *(guint *) user_data |= wf_feature_layer_get_role (layer) == WF_FEATURES_DRAWN
+                              ? 1u << WF_LEGEND_DRAWN
+                              : 1u << WF_LEGEND_IMPORTED;
+}
+
+guint
+wf_scene_legend_of_features (WfScene *self, WfPoint from, WfPoint to)
+{
+  guint bits = 0;
+
+  for (guint i = 0; self->features != NULL && i < self->features->len; i++)
+    {
+      const WfFeatureLayer *layer = g_ptr_array_index (self->features, i);
+
+      wf_feature_layer_each_shape (layer, from, to, see_cb, &bits);
+      wf_feature_layer_each_point (layer, from, to, see_cb, &bits);
+    }
+  return bits;
 }

@@ -44,6 +44,23 @@ sample_assumed (cairo_t *cr, const WfMapColours *colours, double width, double y
   cairo_set_dash (cr, NULL, 0, 0);
 }
 
+gboolean
+wf_legend_is_sign (WfLegendItem item)
+{
+  switch (item)
+    {
+    case WF_LEGEND_LANDING:
+    case WF_LEGEND_EXCHANGE:
+    case WF_LEGEND_OTHER:
+    case WF_LEGEND_DRAWN:
+    case WF_LEGEND_IMPORTED:
+    case WF_LEGEND_VESSEL:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 void
 wf_legend_draw_sample (
     cairo_t *cr, WfLegendItem item, double width, double height, WfPalette palette)
@@ -87,6 +104,15 @@ wf_legend_draw_sample (
     case WF_LEGEND_GAS:
       sample_line (cr, colours, width, height / 2, WF_STATE_IN_SERVICE, WF_ASSET_GAS_PIPELINE,
                    WF_ROUTE_SCHEMATIC);
+      break;
+    case WF_LEGEND_DRAWN:
+      wf_scene_paint_note (cr, colours, middle, WF_AGE_FRESH);
+      break;
+    case WF_LEGEND_IMPORTED:
+      wf_scene_paint_dot (cr, colours, middle);
+      break;
+    case WF_LEGEND_VESSEL:
+      wf_scene_paint_ship (cr, colours, middle, G_PI / 4, TRUE);
       break;
     case WF_LEGEND_N:
       break;

@@ -181,10 +181,11 @@ same_colour (WfColour a, WfColour b)
 
 /* Lines come sorted so that equal colours are neighbours; the raster blends once for each run. */
 void
-wf_scene_paint_lines (WfScenePainter *painter)
+wf_scene_paint_lines (WfScenePainter *painter, const char *layer, WfPaintRound round)
 {
   GPtrArray *lines = painter->scene->lines;
   WfColour last = { 0 }, casing = painter->colours->halo;
+  const guint kinds = wf_layer_get_kinds (layer);
   gboolean is_first = TRUE;
 
   casing.alpha = 0.85;
@@ -197,6 +198,8 @@ wf_scene_paint_lines (WfScenePainter *painter)
       gboolean is_bold
           = line->is_assumed || wf_state_rank (line->state) >= wf_state_rank (WF_STATE_DEGRADED);
 
+      if ((kinds & 1u << line->asset->kind) == 0 || is_bold != (round == WF_PAINT_SPECIAL))
+        continue;
       if (!is_first && (is_bold || !same_colour (colour, last)) && painter->raster != NULL)
         wf_painter_paint (painter, last);
       if (is_bold)

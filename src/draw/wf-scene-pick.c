@@ -269,6 +269,10 @@ wf_scene_get_legend (WfScene *self, const WfView *view)
   WfPoint from, to;
 
   wf_view_get_corners (view, &from, &to);
+  bits |= wf_scene_legend_of_features (self, from, to);
+  for (guint i = 0; i < self->vessels->len; i++)
+    if (wf_point_is_seen (((const WfSceneVessel *) self->vessels->pdata[i])->at, from, to))
+      bits |= 1u << WF_LEGEND_VESSEL;
   for (guint i = 0; i < self->lines->len; i++)
     bits |= legend_of_line (g_ptr_array_index (self->lines, i), from, to);
   for (guint i = 0; i < self->faults->len; i++)

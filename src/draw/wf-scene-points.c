@@ -190,74 +190,25 @@ is_bad (WfServiceState state)
   return wf_state_rank (state) > wf_state_rank (WF_STATE_UNKNOWN);
 }
 
-/* A symbol as it lies in the middle of a small surface, at the scale of the drawing. */
-typedef struct
-{
-  WfAssetKind kind;
-  WfServiceState state;
-  cairo_surface_t *surface;
-} Sprite;
-
-#define SPRITE_PX 14 /* logical; the largest symbol in service is 10 */
+/* Of a point in service; the largest is 10. */
+#define SIGN_PX 14
 
 static void
-sprite_clear (gpointer data)
+paint_plain_cb (WfScenePainter *painter, cairo_t *cr, WfPoint at, gconstpointer data)
 {
-  cairo_surface_destroy (((Sprite *) data)->surface);
+  const WfScenePoint *point = data;
+
+  wf_scene_paint_symbol (cr, painter->colours, point->asset->kind, at, PLAIN_PX,
+                         wf_palette_get_state (painter->colours, point->state, point->asset->kind),
+                         FALSE);
 }
 
-static cairo_surface_t *
-draw_sprite (WfScenePainter *painter, WfAssetKind kind, WfServiceState state)
+/* What is not in order, or belongs to what is not. */
+static gboolean
+is_special (const WfScenePoint *point)
 {
-  int size = (int) ceil (SPRITE_PX * painter->device_scale);
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, size, size);
-  cairo_t *cr = cairo_create (surface);
-  double middle = floor (size / 2.0) / painter->device_scale;
-
-  cairo_scale (cr, painter->device_scale, painter->device_scale);
-  wf_scene_paint_symbol (cr, painter->colours, kind, (WfPoint){ middle, middle }, PLAIN_PX,
-                         wf_palette_get_state (painter->colours, state, kind), FALSE);
-  cairo_destroy (cr);
-  cairo_surface_flush (surface);
-  return surface;
-}
-
-static cairo_surface_t *
-get_sprite (WfScenePainter *painter, WfAssetKind kind, WfServiceState state)
-{
-  Sprite sprite = { kind, state, NULL };
-
-  if (painter->sprites == NULL)
-    {
-      painter->sprites = g_array_new (FALSE, FALSE, sizeof (Sprite));
-      g_array_set_clear_func (painter->sprites, sprite_clear);
-    }
-  for (guint i = 0; i < painter->sprites->len; i++)
-    {
-      const Sprite *known = &g_array_index (painter->sprites, Sprite, i);
-
-      if (known->kind == kind && known->state == state)
-        return known->surface;
-    }
-  sprite.surface = draw_sprite (painter, kind, state);
-  g_array_append_val (painter->sprites, sprite);
-  return sprite.surface;
-}
-
-/* Most points are in service and look alike: copied, on whole pixels of the device. */
-static void
-paint_plain_point (WfScenePainter *painter, const WfScenePoint *point, WfPoint at)
-{
-  if (painter->raster == NULL)
-    {
-      wf_scene_paint_symbol (
-          painter->cr, painter->colours, point->asset->kind, at, PLAIN_PX,
-          wf_palette_get_state (painter->colours, point->state, point->asset->kind), FALSE);
-      return;
-    }
-  cairo_matrix_transform_point (&painter->matrix, &at.x, &at.y);
-  wf_raster_blit (painter->raster, get_sprite (painter, point->asset->kind, point->state),
-                  (int) floor (at.x + 0.5), (int) floor (at.y + 0.5));
+  return is_bad (point->state) || is_bad (point->touched) || point->is_in_incident
+         || point->is_assumed;
 }
 
 static void
@@ -267,9 +218,11 @@ paint_point (WfScenePainter *painter, const WfScenePoint *point, WfPoint at)
   WfColour colour = wf_palette_get_state (painter->colours, is_bad (shown) ? shown : point->state,
                                           point->asset->kind);
 
-  if (!is_bad (shown) && !point->is_in_incident && !point->is_assumed)
+  if (!is_special (point))
     {
-      paint_plain_point (painter, point, at);
+      /* Most look alike: copied, on whole pixels of the device. */
+      wf_painter_stamp (painter, (guint) point->asset->kind << 8 | (guint) point->state, SIGN_PX,
+                        at, paint_plain_cb, point);
       return;
     }
   wf_scene_paint_symbol (painter->cr, painter->colours, point->asset->kind, at, BOLD_PX, colour,
@@ -299,39 +252,13 @@ name_point (WfScenePainter *painter, const WfScenePoint *point, WfPoint at, gboo
                  is_bold ? 9.5 : 7.0);
 }
 
-/* Which cells of THIN_PX hold a symbol already. */
-typedef struct
-{
-  guint8 *taken;
-  int columns, rows;
-} Thinning;
-
-static gboolean
-take_cell (Thinning *self, WfPoint at)
-{
-  int column = (int) floor ((at.x + MARK_MARGIN_PX) / THIN_PX);
-  int row = (int) floor ((at.y + MARK_MARGIN_PX) / THIN_PX);
-  guint8 *cell;
-
-  if (column < 0 || row < 0 || column >= self->columns || row >= self->rows)
-    return TRUE;
-  cell = &self->taken[row * self->columns + column];
-  if (*cell)
-    return FALSE;
-  return *cell = TRUE;
-}
-
 /* Important ones come first and are kept; of the others, one of a crowd. */
-static void
-choose_points (WfScenePainter *painter)
+void
+wf_scene_choose_points (WfScenePainter *painter)
 {
   g_autoptr (GArray) near = wf_scene_index_find (painter->scene->index, painter->from, painter->to);
-  Thinning thinning
-      = { .columns = (int) ((painter->view->width + 2 * MARK_MARGIN_PX) / THIN_PX) + 1,
-          .rows = (int) ((painter->view->height + 2 * MARK_MARGIN_PX) / THIN_PX) + 1 };
-  g_autofree guint8 *taken = g_malloc0 ((gsize) thinning.columns * (gsize) thinning.rows);
+  g_autofree WfCrowd *crowd = wf_crowd_new (painter->view, THIN_PX);
 
-  thinning.taken = taken;
   for (guint i = 0; i < near->len; i++)
     {
       const WfScenePoint *point
@@ -347,7 +274,7 @@ choose_points (WfScenePainter *painter)
           WfPoint at = wf_view_to_screen (
               painter->view, (WfPoint){ point->at.x + first + (int) copy, point->at.y });
 
-          if (!take_cell (&thinning, at) && !is_bad (point->touched) && !is_bad (point->state))
+          if (!wf_crowd_take (crowd, at) && !is_bad (point->touched) && !is_bad (point->state))
             continue;
           g_array_append_val (painter->shown_at, at);
           g_ptr_array_add (painter->shown_points, (gpointer) point);
@@ -356,13 +283,19 @@ choose_points (WfScenePainter *painter)
 }
 
 void
-wf_scene_paint_points (WfScenePainter *painter)
+wf_scene_paint_points (WfScenePainter *painter, const char *layer, WfPaintRound round)
 {
-  choose_points (painter);
-  for (guint i = painter->shown_points->len; i > 0; i--) /* the most important on top */
-    paint_point (painter, g_ptr_array_index (painter->shown_points, i - 1),
-                 g_array_index (painter->shown_at, WfPoint, i - 1));
-  g_clear_pointer (&painter->sprites, g_array_unref);
+  const guint kinds = wf_layer_get_kinds (layer);
+
+  for (guint i = kinds != 0 ? painter->shown_points->len : 0; i > 0;
+       i--) /* the most important on top */
+    {
+      const WfScenePoint *point = g_ptr_array_index (painter->shown_points, i - 1);
+
+      if ((kinds & 1u << point->asset->kind) != 0
+          && is_special (point) == (round == WF_PAINT_SPECIAL))
+        paint_point (painter, point, g_array_index (painter->shown_at, WfPoint, i - 1));
+    }
 }
 
 void

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "draw/wf-feature-layer.h"
+#include "draw/wf-ground.h"
+#include "draw/wf-layers.h"
 #include "draw/wf-palette.h"
 #include "draw/wf-raster.h"
 #include "draw/wf-scene.h"
@@ -92,6 +94,8 @@ struct _WfScene
   GHashTable *by_ref;    /* borrowed ref -> WfSceneLine, WfScenePoint or WfSceneFault */
   GHashTable *incidents; /* "incident:<uuid>" -> GPtrArray of refs */
   GPtrArray *features;   /* WfFeatureLayer, the first at the bottom, or NULL */
+  char **order;          /* layers, the topmost first; NULL: as they come */
+  GPtrArray *grounds;    /* WfGround, the topmost first, or NULL */
   char *selection;
   gboolean shows_faults, shows_places;
 };
@@ -112,7 +116,7 @@ typedef struct
   WfPoint from, to; /* corners of the view on the unit square, with a margin for wide marks */
   double inset;
   struct _WfLabels *labels;
-  GArray *sprites;         /* of symbols that are drawn often */
+  GArray *sprites;         /* of signs that are drawn often */
   GPtrArray *shown_points; /* WfScenePoint that have a symbol, most important first … */
   GArray *shown_at;        /* … and where: WfPoint */
 } WfScenePainter;
@@ -152,18 +156,49 @@ double wf_line_width (WfServiceState state, WfAssetKind kind);
 int wf_state_rank (WfServiceState state); /* what is worse is drawn later and listed first */
 gboolean wf_point_is_shown (const WfScenePoint *point, double zoom);
 
+/* The signs of features and vessels. @course in radians; NAN: none. */
+void wf_scene_paint_dot (cairo_t *cr, const WfMapColours *colours, WfPoint at);
+void wf_scene_paint_note (cairo_t *cr, const WfMapColours *colours, WfPoint at, WfAge age);
+void wf_scene_paint_ship (
+    cairo_t *cr, const WfMapColours *colours, WfPoint at, double course, gboolean is_now);
+
 void wf_scene_vessel_free (gpointer vessel);
+/* What is out, damaged, in an incident or taken as lost lies above everything that is not, however
+ * layers are ordered: a layer may not hide it. So each layer is painted in two rounds. */
+typedef enum
+{
+  WF_PAINT_ORDINARY,
+  WF_PAINT_SPECIAL,
+} WfPaintRound;
+
+/* One of a crowd, for small signs. Free with g_free (). */
+typedef struct _WfCrowd WfCrowd;
+WfCrowd *wf_crowd_new (const WfView *view, double cell_px);
+/* FALSE: a sign stands there already. */
+gboolean wf_crowd_take (WfCrowd *self, WfPoint at);
+/* A sign that is drawn often: drawn by @func once for each @key and then copied; on a vector
+ * surface drawn each time. @size_px: a square that holds it, logical pixels. */
+typedef void (*WfSignFunc) (WfScenePainter *painter, cairo_t *cr, WfPoint at, gconstpointer data);
+void wf_painter_stamp (WfScenePainter *painter,
+                       guint key,
+                       int size_px,
+                       WfPoint at,
+                       WfSignFunc func,
+                       gconstpointer data);
+
 void wf_scene_paint_tracks (WfScenePainter *painter);
 void wf_scene_name_vessels (WfScenePainter *painter);
 /* Points of the leg between two distances from its start, on the unit square. */
 WfPoint *
 wf_scene_dup_stretch (const WfLeg *leg, double leg_m, double from_m, double to_m, guint *n_points);
 char *wf_scene_dup_short_name (const char *name);
-void wf_scene_paint_lines (WfScenePainter *painter);
+void wf_scene_paint_lines (WfScenePainter *painter, const char *layer, WfPaintRound round);
 void wf_scene_paint_faults (WfScenePainter *painter);
-void wf_scene_paint_points (WfScenePainter *painter);
+/* Which points are shown, and where. */
+void wf_scene_choose_points (WfScenePainter *painter);
+void wf_scene_paint_points (WfScenePainter *painter, const char *layer, WfPaintRound round);
 void wf_scene_name_points (WfScenePainter *painter);
-void wf_scene_paint_features (WfScenePainter *painter, WfFeaturesRole role);
+void wf_scene_paint_features (WfScenePainter *painter, const char *id);
 void wf_scene_name_features (WfScenePainter *painter);
 /* Features near a position of the unit square, and those in view, the topmost layer first. */
 typedef void (*WfFeatureHitFunc) (const WfFeatureLayer *layer,
@@ -172,7 +207,11 @@ typedef void (*WfFeatureHitFunc) (const WfFeatureLayer *layer,
                                   gpointer user_data);
 void wf_scene_pick_features (
     WfScene *self, WfPoint at, double reach, WfFeatureHitFunc func, gpointer user_data);
-void wf_scene_add_features_between (WfScene *self, WfPoint from, WfPoint to, GPtrArray *refs);
+/* At most @most of them. */
+void wf_scene_add_features_between (
+    WfScene *self, WfPoint from, WfPoint to, guint most, GPtrArray *refs);
+/* Bits of WfLegendItem. */
+guint wf_scene_legend_of_features (WfScene *self, WfPoint from, WfPoint to);
 guint wf_scene_count_features_between (WfScene *self, WfPoint from, WfPoint to);
 void wf_scene_name_lines (WfScenePainter *painter);
 void wf_scene_paint_symbol (cairo_t *cr,

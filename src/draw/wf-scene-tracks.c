@@ -131,32 +131,40 @@ paint_trail (WfScenePainter *painter, const WfSceneVessel *vessel, WfPoint head,
 }
 
 /* A ship's shape along its course; hollow where its last fix is old, a disc without a course. */
-static void
-paint_vessel (WfScenePainter *painter, const WfSceneVessel *vessel, WfPoint at, WfColour colour)
+void
+wf_scene_paint_ship (
+    cairo_t *cr, const WfMapColours *colours, WfPoint at, double course, gboolean is_now)
 {
-  guint16 course = vessel->track->fixes[vessel->last].course;
-  cairo_t *cr = painter->cr;
-
   cairo_save (cr);
   cairo_new_path (cr);
   cairo_translate (cr, at.x, at.y);
-  if (course == WF_FIX_NO_COURSE)
+  if (isnan (course))
     cairo_arc (cr, 0, 0, VESSEL_PX * 0.6, 0, 2 * G_PI);
   else
     {
-      cairo_rotate (cr, course / 10.0 * G_PI / 180);
+      cairo_rotate (cr, course);
       cairo_move_to (cr, 0, -VESSEL_PX * 1.4);
       cairo_line_to (cr, VESSEL_PX * 0.75, VESSEL_PX);
       cairo_line_to (cr, -VESSEL_PX * 0.75, VESSEL_PX);
       cairo_close_path (cr);
     }
-  wf_palette_set (cr, vessel->is_now ? colour : painter->colours->paper);
+  wf_palette_set (cr, is_now ? colours->ink : colours->paper);
   cairo_fill_preserve (cr);
-  wf_palette_set (cr, vessel->is_now ? painter->colours->paper : colour);
+  wf_palette_set (cr, is_now ? colours->paper : colours->ink);
   cairo_set_dash (cr, NULL, 0, 0);
   cairo_set_line_width (cr, 1.2);
   cairo_stroke (cr);
   cairo_restore (cr);
+}
+
+static void
+paint_vessel (WfScenePainter *painter, const WfSceneVessel *vessel, WfPoint at)
+{
+  const guint16 course = vessel->track->fixes[vessel->last].course;
+
+  wf_scene_paint_ship (painter->cr, painter->colours, at,
+                       course == WF_FIX_NO_COURSE ? NAN : course / 10.0 * G_PI / 180,
+                       vessel->is_now);
 }
 
 static gboolean
@@ -187,8 +195,7 @@ wf_scene_paint_tracks (WfScenePainter *painter)
         continue;
       head.x += round (middle.x - head.x);
       paint_trail (painter, vessel, head, colour);
-      paint_vessel (painter, vessel, wf_view_to_screen (painter->view, head),
-                    painter->colours->ink);
+      paint_vessel (painter, vessel, wf_view_to_screen (painter->view, head));
     }
 }
 

@@ -401,7 +401,7 @@ add_incident (WfScene *self, WfRecord *incident)
         g_ptr_array_add (refs, ((WfSceneLine *) thing)->ref);
       else
         {
-          ((WfScenePoint *) thing)->is_in_incident = TRUE;
+          ((WfScenePoint *) thing)->is_in_incident = self->shows_faults;
           g_ptr_array_add (refs, (gpointer) ((WfScenePoint *) thing)->ref);
         }
     }
@@ -519,6 +519,20 @@ wf_scene_set_assumed (WfScene *self, const char *const *assumed)
     }
 }
 
+void
+wf_scene_set_order (WfScene *self, const char *const *order)
+{
+  g_strfreev (self->order);
+  self->order = g_strdupv ((char **) order);
+}
+
+void
+wf_scene_set_grounds (WfScene *self, GPtrArray *grounds)
+{
+  g_clear_pointer (&self->grounds, g_ptr_array_unref);
+  self->grounds = grounds != NULL ? g_ptr_array_ref (grounds) : NULL;
+}
+
 WfScene *
 wf_scene_ref (WfScene *self)
 {
@@ -532,6 +546,8 @@ wf_scene_unref (WfScene *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_clear_pointer (&self->features, g_ptr_array_unref);
+  g_clear_pointer (&self->grounds, g_ptr_array_unref);
+  g_strfreev (self->order);
   g_hash_table_unref (self->incidents);
   g_hash_table_unref (self->by_ref);
   g_ptr_array_unref (self->faults);

@@ -5,6 +5,8 @@
 
 #include "analysis/wf-situation.h"
 #include "draw/wf-basemap.h"
+#include "draw/wf-ground.h"
+#include "draw/wf-layers.h"
 #include "draw/wf-projection.h"
 #include "model/wf-track.h"
 
@@ -15,11 +17,8 @@ G_BEGIN_DECLS
  * picture, then read by the render thread and the PDF. Reference-counted. */
 typedef struct _WfScene WfScene;
 
-/* Layers of a map, as in wf_session_set_layer_visible (), are the kinds of assets
- * (wf_asset_kind_get_name ()) and these. */
-#define WF_LAYER_FAULT "fault"   /* damaged stretches */
-#define WF_LAYER_PLACES "places" /* names of the base map */
-
+/* Hidden layers: the kinds of assets (wf_asset_kind_get_name ()), WF_LAYER_FAULT and
+ * WF_LAYER_PLACES. */
 WfScene *wf_scene_new (WfPicture *picture,
                        const WfDataset *dataset,
                        const WfQuery *query,
@@ -52,6 +51,13 @@ void wf_scene_set_tracks (WfScene *self, GPtrArray *sets, gint64 at);
 /* Assets that the view takes as lost ("what if"): drawn so, and said by nobody. Ids,
  * NULL-terminated. Only before the scene is handed to anybody. */
 void wf_scene_set_assumed (WfScene *self, const char *const *assumed);
+
+/* The order of layers, the topmost first, ids of imported files among them; NULL: as in
+ * wf_layers_get_default (), imported files below. What is out of order stays on top in any order.
+ * Only before the scene is shared. */
+void wf_scene_set_order (WfScene *self, const char *const *order);
+/* Background maps over the base map, WfGround, the topmost first; the same. */
+void wf_scene_set_grounds (WfScene *self, GPtrArray *grounds);
 
 WfScene *wf_scene_ref (WfScene *self);
 void wf_scene_unref (WfScene *self);
@@ -109,6 +115,8 @@ char **wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double 
 /* References of what is in view, for the equal list: damage, then what is out, degraded, in
  * service. */
 char **wf_scene_dup_in_view (WfScene *self, const WfView *view);
+/* The same with every feature of an imported file, however many. */
+char **wf_scene_dup_all_in_view (WfScene *self, const WfView *view);
 /* How many that are. */
 void wf_scene_count_in_view (WfScene *self, const WfView *view, guint *n_faults, guint *n_others);
 /* The same of what touches a frame; @a and @b are two opposite corners on the screen. */
@@ -151,9 +159,14 @@ typedef enum
   WF_LEGEND_OTHER,
   WF_LEGEND_POWER,
   WF_LEGEND_GAS,
+  WF_LEGEND_DRAWN,    /* areas and notes that desks have drawn */
+  WF_LEGEND_IMPORTED, /* features of imported files */
+  WF_LEGEND_VESSEL,   /* of an imported track */
   WF_LEGEND_N,
 } WfLegendItem;
 
+/* A sign, for which a small square is enough; else a line. */
+gboolean wf_legend_is_sign (WfLegendItem item);
 /* Bit 1 << WfLegendItem for each class in view. */
 guint wf_scene_get_legend (WfScene *self, const WfView *view);
 /* The sample of one item, in a box of that size. */

@@ -2,9 +2,8 @@
 #include "analysis/wf-situation.h"
 #include "base/wf-clock.h"
 #include "base/wf-paths.h"
+#include "lib/wf-exercise-operations.h"
 #include "model/wf-vocabulary.h"
-#include "wire/wf-archive.h"
-#include "wire/wf-exercise.h"
 #include "wire/wf-scheme-reader.h"
 
 /* The figures of the shipped exercise at its start, counted from the scenario by hand. */
@@ -16,44 +15,13 @@ typedef struct
   WfPicture *picture;
 } Fixture;
 
-/* Operations held at @instant. */
-static void
-apply_archive (WfPicture *picture, const char *path, gint64 instant)
-{
-  g_autoptr (WfArchiveReader) reader = wf_archive_reader_open (path, NULL);
-  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
-  g_autoptr (GPtrArray) batch
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
-  GBytes *document;
-  gboolean has_receipt;
-  gint64 seq, time_us;
-  guint8 rh[WF_HASH_SIZE];
-
-  while (wf_archive_reader_next (reader, &document, &has_receipt, &seq, &time_us, rh, NULL))
-    {
-      g_autoptr (GBytes) owned = document;
-      gsize length;
-      const char *text = g_bytes_get_data (owned, &length);
-      WfOperation *operation = wf_decoder_decode (decoder, text, length,
-                                                  wf_archive_reader_get_space (reader), NULL, NULL);
-      g_assert_nonnull (operation);
-      operation->received_at = time_us;
-      operation->receipt_seq = seq;
-      if (time_us <= instant && !wf_space_is_ctl (operation->space))
-        g_ptr_array_add (batch, operation);
-      else
-        wf_operation_unref (operation);
-    }
-  wf_picture_apply (picture, batch);
-}
-
 static WfPicture *
 make_picture (WfExercise *exercise, gint64 instant)
 {
   WfPicture *picture = wf_picture_new ();
+  g_autoptr (GPtrArray) operations = wf_exercise_dup_operations (exercise, instant);
 
-  for (guint i = 0; exercise->archives[i] != NULL; i++)
-    apply_archive (picture, exercise->archives[i], instant);
+  wf_picture_apply (picture, operations);
   return picture;
 }
 

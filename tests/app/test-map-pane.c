@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/map/wf-map-pane.h"
 
+#include <string.h>
+
 #include "app/map/wf-map-thing.h"
 #include "base/wf-paths.h"
 #include "wf-fixture.h"
@@ -322,6 +324,94 @@ test_close_while_drawing (Fixture *self, gconstpointer unused)
     g_main_context_iteration (NULL, FALSE);
 }
 
+/* --- layers and views ---------------------------------------------------------------- */
+
+static gboolean
+is_idle (Fixture *self)
+{
+  return !wf_map_grounds_is_busy (wf_map_view_get_grounds (self->map))
+         && wf_map_pane_is_painted (self->pane);
+}
+
+static void
+wait_until_idle (Fixture *self)
+{
+  guint source = g_timeout_add (10, wake_cb, NULL);
+
+  for (int i = 0; i < 5000 && !is_idle (self); i++)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (source);
+  g_assert_true (is_idle (self));
+}
+
+static WfMapDesk *
+get_desk (Fixture *self)
+{
+  return wf_context_get_map_desk (self->context);
+}
+
+/* Saved by the entry, gone to by the row: place, zoom and layers are those of then. */
+static void
+test_saved_view (Fixture *self, gconstpointer unused)
+{
+  WfSession *session = wf_context_get_session (self->context);
+  GtkWidget *entry, *list;
+  WfView before, after;
+
+  g_assert_true (wait_until_painted (self));
+  gtk_widget_activate_action (GTK_WIDGET (self->pane), "map.layers", NULL);
+  wf_fixture_wait_for_frame (self->window);
+  entry = gtk_window_get_focus (GTK_WINDOW (self->window));
+  g_assert_true (GTK_IS_TEXT (entry)); /* there is no view yet: the name is asked for */
+  wf_map_view_go_to (self->map, 20, 60, 6);
+  g_assert_true (wf_map_view_get_view (self->map, &before));
+  wf_session_set_layer_visible (session, "ixp", FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Åland");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpuint (wf_map_desk_get_setup (get_desk (self))->views->len, ==, 1);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
+  wf_session_set_layer_visible (session, "ixp", TRUE);
+  wf_map_view_go_to (self->map, -20, 40, 4);
+  list = gtk_widget_get_ancestor (wf_fixture_find_text (self->pane, "Åland"), GTK_TYPE_LIST_BOX);
+  g_signal_emit_by_name (list, "row-activated",
+                         gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0));
+  g_assert_true (wf_map_view_get_view (self->map, &after));
+  g_assert_cmpfloat_with_epsilon (after.centre.x, before.centre.x, 1e-6);
+  g_assert_cmpfloat_with_epsilon (after.zoom, 6, 1e-6);
+  g_assert_false (wf_session_get_layer_visible (session, "ixp"));
+}
+
+/* A file that is there is drawn and named; one that is not says so; neither holds the map up. */
+static void
+test_background_maps (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "mbtiles", "plain.mbtiles", NULL);
+  g_autofree char *good = g_strdup (wf_map_desk_add_ground (get_desk (self), path, "Chart"));
+  g_autofree char *gone
+      = g_strdup (wf_map_desk_add_ground (get_desk (self), "/nowhere/x.mbtiles", "Gone"));
+  WfMapGrounds *grounds = wf_map_view_get_grounds (self->map);
+  g_autofree char *attribution = NULL, *trouble = NULL, *none = NULL, *hidden = NULL;
+  g_autoptr (GPtrArray) shown = NULL;
+
+  wf_map_view_go_to (self->map, 0, 0, 1);
+  g_assert_true (wait_until_painted (self));
+  wait_until_idle (self);
+  shown = wf_map_grounds_dup_shown (grounds);
+  attribution = wf_map_grounds_dup_attribution (grounds);
+  trouble = wf_map_grounds_dup_trouble (grounds, gone);
+  none = wf_map_grounds_dup_trouble (grounds, good);
+  g_assert_cmpuint (shown->len, ==, 1);
+  g_assert_cmpstr (attribution, ==, "© Office & others");
+  g_assert_nonnull (strstr (trouble, "x.mbtiles is not there"));
+  g_assert_null (none);
+  wf_session_set_layer_visible (wf_context_get_session (self->context), good, FALSE);
+  hidden = wf_map_grounds_dup_attribution (grounds);
+  g_assert_null (hidden);
+  wf_map_desk_remove_ground (get_desk (self), good);
+  wait_until_idle (self);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -337,6 +427,8 @@ main (int argc, char *argv[])
   ADD ("row-points-at-the-map", test_list_points);
   ADD ("frame-lists-what-it-touches", test_frame);
   ADD ("has-no-blank-edge", test_no_blank_edge);
+  ADD ("goes-back-to-a-saved-view", test_saved_view);
+  ADD ("shows-background-maps", test_background_maps);
   ADD ("closes-while-drawing", test_close_while_drawing);
 #undef ADD
   return g_test_run ();

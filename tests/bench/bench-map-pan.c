@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/common/wf-graphics.h"
 #include "app/map/wf-map-pane.h"
 #include "base/wf-paths.h"
 #include "bench-dataset.h"
@@ -272,6 +273,7 @@ main (void)
   WfMapView *map;
   GtkWidget *window;
 
+  wf_graphics_choose (); /* as the program does */
   adw_init ();
   context = new_context ();
   pane = WF_MAP_PANE (wf_map_pane_new (context));

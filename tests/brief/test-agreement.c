@@ -4,9 +4,8 @@
 #include "base/wf-paths.h"
 #include "brief/wf-brief.h"
 #include "draw/wf-timeline-items.h"
+#include "lib/wf-exercise-operations.h"
 #include "model/wf-vocabulary.h"
-#include "wire/wf-archive.h"
-#include "wire/wf-exercise.h"
 #include "wire/wf-scheme-reader.h"
 
 #include <string.h>
@@ -22,33 +21,6 @@ typedef struct
 } Fixture;
 
 static void
-read_archive (GPtrArray *operations, const char *path)
-{
-  g_autoptr (WfArchiveReader) reader = wf_archive_reader_open (path, NULL);
-  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
-  GBytes *document;
-  gboolean has_receipt;
-  gint64 seq, time_us;
-  guint8 rh[WF_HASH_SIZE];
-
-  while (wf_archive_reader_next (reader, &document, &has_receipt, &seq, &time_us, rh, NULL))
-    {
-      g_autoptr (GBytes) owned = document;
-      gsize length;
-      const char *text = g_bytes_get_data (owned, &length);
-      WfOperation *operation = wf_decoder_decode (decoder, text, length,
-                                                  wf_archive_reader_get_space (reader), NULL, NULL);
-      g_assert_nonnull (operation);
-      operation->received_at = time_us;
-      operation->receipt_seq = seq;
-      if (wf_space_is_ctl (operation->space))
-        wf_operation_unref (operation);
-      else
-        g_ptr_array_add (operations, operation);
-    }
-}
-
-static void
 set_up (Fixture *self, gconstpointer unused)
 {
   g_autofree char *folder = wf_path_dup_data ("exercise");
@@ -58,9 +30,7 @@ set_up (Fixture *self, gconstpointer unused)
   self->exercise = wf_exercise_read (folder, NULL);
   self->scheme = wf_scheme_read (scheme, NULL);
   self->dataset = wf_dataset_read (datasets, NULL);
-  self->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
-  for (guint i = 0; self->exercise->archives[i] != NULL; i++)
-    read_archive (self->operations, self->exercise->archives[i]);
+  self->operations = wf_exercise_dup_operations (self->exercise, G_MAXINT64);
 }
 
 static void

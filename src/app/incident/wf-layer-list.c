@@ -2,46 +2,17 @@
 #include "app/incident/wf-layer-list.h"
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-layer-text.h"
 #include "app/common/wf-widgets.h"
-#include "draw/wf-scene.h"
+#include "draw/wf-layers.h"
 #include "model/wf-vocabulary.h"
-
-/* The first kind names the layer; kinds that only come with another are not counted. */
-static const struct
-{
-  const char *label;
-  WfAssetKind kinds[3];
-  guint n_kinds, n_counted;
-  const char *note;
-} asset_layers[] = {
-  { N_ ("Telecom cables"), { WF_ASSET_TELECOM_CABLE }, 1, 1, N_ ("schematic") },
-  { N_ ("Power interconnectors"), { WF_ASSET_POWER_CABLE }, 1, 1, N_ ("schematic") },
-  { N_ ("Pipelines"), { WF_ASSET_GAS_PIPELINE }, 1, 1, N_ ("schematic") },
-  { N_ ("Landing points"), { WF_ASSET_LANDING_POINT, WF_ASSET_BRANCHING_UNIT }, 2, 1, NULL },
-  { N_ ("Exchanges"), { WF_ASSET_IXP }, 1, 1, NULL },
-  { N_ ("Data centres"), { WF_ASSET_DATA_CENTRE, WF_ASSET_GROUND_STATION }, 2, 2, NULL },
-  { N_ ("Energy"),
-    { WF_ASSET_POWER_PLANT, WF_ASSET_LNG_TERMINAL, WF_ASSET_OFFSHORE_NODE },
-    3,
-    3,
-    NULL },
-  { N_ ("Ports and depots"),
-    { WF_ASSET_PORT, WF_ASSET_CABLE_DEPOT, WF_ASSET_TRANSPORT_LINK },
-    3,
-    3,
-    NULL },
-};
 
 #define N_ALWAYS 4 /* of them that are not folded away: incidents need the room */
 
-static const struct
-{
-  const char *label, *layer;
-} other_layers[] = {
-  { N_ ("Damage"), WF_LAYER_FAULT },
-  { N_ ("Areas and notes"), "drawings" },
-  { N_ ("Place names"), WF_LAYER_PLACES },
-};
+static const char *const other_layers[] = { WF_LAYER_FAULT, WF_LAYER_DRAWINGS, WF_LAYER_PLACES };
+
+/* Lines of the dataset have routes of one quality. */
+#define IS_SCHEMATIC(kind) ((kind) <= WF_ASSET_GAS_PIPELINE)
 
 typedef struct
 {
@@ -86,31 +57,35 @@ add_row (LayerList *self, GtkWidget *box, const char *label, const char *note, c
 }
 
 static guint
-count_assets (const WfDataset *dataset, guint layer)
+count_assets (const WfDataset *dataset, const WfAssetLayer *layer)
 {
   guint n = 0;
 
   for (guint i = 0; dataset != NULL && i < dataset->assets->len; i++)
-    for (guint j = 0; j < asset_layers[layer].n_counted; j++)
-      n += ((const WfAsset *) dataset->assets->pdata[i])->kind == asset_layers[layer].kinds[j];
+    for (guint j = 0; j < layer->n_counted; j++)
+      n += ((const WfAsset *) dataset->assets->pdata[i])->kind == layer->kinds[j];
   return n;
 }
 
 static void
 add_asset_layers (LayerList *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (asset_layers); i++)
-    {
-      const guint n = count_assets (wf_context_get_dataset (self->context), i);
-      /* Translators: number of assets in a layer and the quality of their routes. */
-      g_autofree char *note = asset_layers[i].note != NULL
-                                  ? g_strdup_printf (_ ("%u · %s"), n, _ (asset_layers[i].note))
-                                  : g_strdup_printf ("%u", n);
-      char **names = g_new0 (char *, asset_layers[i].n_kinds + 1);
+  guint n_layers;
+  const WfAssetLayer *layers = wf_asset_layers_get (&n_layers);
 
-      for (guint j = 0; j < asset_layers[i].n_kinds; j++)
-        names[j] = g_strdup (wf_asset_kind_get_name (asset_layers[i].kinds[j]));
-      add_row (self, i < N_ALWAYS ? self->box : self->more, _ (asset_layers[i].label), note, names);
+  for (guint i = 0; i < n_layers; i++)
+    {
+      const guint n = count_assets (wf_context_get_dataset (self->context), &layers[i]);
+      /* Translators: number of assets in a layer and the quality of their routes. */
+      g_autofree char *note = IS_SCHEMATIC (layers[i].kinds[0])
+                                  ? g_strdup_printf (_ ("%u · %s"), n, _ ("schematic"))
+                                  : g_strdup_printf ("%u", n);
+      char **names = g_new0 (char *, layers[i].n_kinds + 1);
+
+      for (guint j = 0; j < layers[i].n_kinds; j++)
+        names[j] = g_strdup (wf_asset_kind_get_name (layers[i].kinds[j]));
+      add_row (self, i < N_ALWAYS ? self->box : self->more, wf_layer_get_label (layers[i].id), note,
+               names);
     }
 }
 
@@ -213,9 +188,10 @@ wf_layer_list_new (WfContext *context)
   add_asset_layers (self);
   for (guint i = 0; i < G_N_ELEMENTS (other_layers); i++)
     {
-      char *const names[] = { g_strdup (other_layers[i].layer), NULL };
+      char *const names[] = { g_strdup (other_layers[i]), NULL };
 
-      add_row (self, self->more, _ (other_layers[i].label), NULL, g_memdup2 (names, sizeof names));
+      add_row (self, self->more, wf_layer_get_label (other_layers[i]), NULL,
+               g_memdup2 (names, sizeof names));
     }
   gtk_expander_set_child (GTK_EXPANDER (expander), self->more);
   gtk_box_append (GTK_BOX (self->box), self->imported);

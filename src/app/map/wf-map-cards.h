@@ -16,6 +16,10 @@ GtkWidget *wf_map_assumed_new (WfContext *context);
 GtkWidget *wf_map_list_new (WfMapView *view);
 void wf_map_list_set_basemap (GtkWidget *list, WfBasemap *basemap);
 
+/* Saved views, the order of layers, background maps; hidden until it is opened. */
+GtkWidget *wf_map_layers_new (WfMapView *view);
+void wf_map_layers_open (GtkWidget *layers);
+
 /* Finds cables, places and positions; nearest lines of a position. Hidden until it is opened. */
 GtkWidget *wf_map_finder_new (WfMapSketch *sketch);
 void wf_map_finder_open (GtkWidget *finder);

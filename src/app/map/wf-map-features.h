@@ -12,9 +12,7 @@ G_BEGIN_DECLS
 #define WF_TYPE_MAP_FEATURES (wf_map_features_get_type ())
 G_DECLARE_FINAL_TYPE (WfMapFeatures, wf_map_features, WF, MAP_FEATURES, GObject)
 
-/* Names of layers in wf_session_set_layer_visible (); an imported file is "dataset:<uuid>". */
-#define WF_LAYER_DRAWINGS "drawings"
-
+/* As layers, an imported file is "dataset:<uuid>" and the drawings are WF_LAYER_DRAWINGS. */
 WfMapFeatures *wf_map_features_new (WfContext *context);
 /* Layers that are not hidden, the first at the bottom; GPtrArray of WfFeatureLayer with a reference
  * each. Starts reading files that are not there yet. */

@@ -65,12 +65,12 @@ wf_map_layer_get_view (WfMapLayer *self, WfView *view)
 
 /* --- ordering images ---------------------------------------------------- */
 static WfView
-with_margin (const WfView *view)
+with_margin (const WfView *view, int margin)
 {
   WfView grown = *view;
 
-  grown.width += 2 * MARGIN_PX;
-  grown.height += 2 * MARGIN_PX;
+  grown.width += 2 * margin;
+  grown.height += 2 * margin;
   return grown;
 }
 
@@ -90,12 +90,14 @@ order_image (WfMapLayer *self, const WfView *view, gboolean is_leading)
 {
   double world = wf_view_get_world_px (view);
   double limit = MARGIN_PX - TRIGGER_PX;
+  /* The very first picture comes sooner without what is not seen yet; the next frame orders it. */
+  int margin = self->image_serial == 0 ? 0 : MARGIN_PX;
   WfMapRequest request = { .scene = self->scene,
                            .basemap = self->basemap,
-                           .view = with_margin (view),
+                           .view = with_margin (view, margin),
                            .scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)),
                            .palette = self->palette,
-                           .inset = MARGIN_PX };
+                           .inset = margin };
 
   if (is_leading)
     {
@@ -435,8 +437,8 @@ wf_map_layer_new (ShumateViewport *viewport)
   return g_object_new (WF_TYPE_MAP_LAYER, "viewport", viewport, NULL);
 }
 
-static void
-invalidate (WfMapLayer *self)
+void
+wf_map_layer_invalidate (WfMapLayer *self)
 {
   self->is_stale = self->is_overview_stale = TRUE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -449,7 +451,7 @@ wf_map_layer_set_scene (WfMapLayer *self, WfScene *scene)
   wf_scene_ref (scene);
   g_clear_pointer (&self->scene, wf_scene_unref);
   self->scene = scene;
-  invalidate (self);
+  wf_map_layer_invalidate (self);
 }
 
 void
@@ -459,7 +461,7 @@ wf_map_layer_set_basemap (WfMapLayer *self, WfBasemap *basemap)
     wf_basemap_ref (basemap);
   g_clear_pointer (&self->basemap, wf_basemap_unref);
   self->basemap = basemap;
-  invalidate (self);
+  wf_map_layer_invalidate (self);
 }
 
 void
@@ -468,7 +470,7 @@ wf_map_layer_set_palette (WfMapLayer *self, WfPalette palette)
   if (self->palette == palette)
     return;
   self->palette = palette;
-  invalidate (self);
+  wf_map_layer_invalidate (self);
 }
 
 WfPalette

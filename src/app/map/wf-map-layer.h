@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (WfMapLayer, wf_map_layer, WF, MAP_LAYER, ShumateLayer)
 WfMapLayer *wf_map_layer_new (ShumateViewport *viewport);
 void wf_map_layer_set_scene (WfMapLayer *self, WfScene *scene);
 void wf_map_layer_set_basemap (WfMapLayer *self, WfBasemap *basemap);
+/* The same scene looks another way: what its background maps are made of has come. */
+void wf_map_layer_invalidate (WfMapLayer *self);
 void wf_map_layer_set_palette (WfMapLayer *self, WfPalette palette);
 WfPalette wf_map_layer_get_palette (WfMapLayer *self);
 void wf_map_layer_set_selection (WfMapLayer *self, const char *ref);

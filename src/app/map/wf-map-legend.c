@@ -7,8 +7,10 @@
 #include "brief/wf-legend-text.h"
 
 #define SAMPLE_HEIGHT 14
-/* What the scale takes at most, with what parts it from the legend. */
+/* What the scale takes at most, with what parts it from the legend; and what background maps say of
+ * themselves beside it. */
 #define SCALE_WIDTH 360
+#define ATTRIBUTION_WIDTH 280
 #define SCALE_HEIGHT 38
 
 typedef struct
@@ -25,6 +27,7 @@ static const WfLegendItem items[] = {
   WF_LEGEND_UNKNOWN,    WF_LEGEND_PLANNED,     WF_LEGEND_ASSUMED,   WF_LEGEND_DAMAGE,
   WF_LEGEND_SURVEYED,   WF_LEGEND_APPROXIMATE, WF_LEGEND_SCHEMATIC, WF_LEGEND_LANDING,
   WF_LEGEND_EXCHANGE,   WF_LEGEND_OTHER,       WF_LEGEND_POWER,     WF_LEGEND_GAS,
+  WF_LEGEND_DRAWN,      WF_LEGEND_IMPORTED,    WF_LEGEND_VESSEL,
 };
 
 static void
@@ -42,8 +45,7 @@ new_item (WfLegendItem item, WfPalette palette)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
   GtkWidget *sample = gtk_drawing_area_new ();
   GtkWidget *label = gtk_label_new (wf_legend_get_label (item));
-  gboolean is_symbol
-      = item == WF_LEGEND_LANDING || item == WF_LEGEND_EXCHANGE || item == WF_LEGEND_OTHER;
+  gboolean is_symbol = wf_legend_is_sign (item);
 
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (sample), is_symbol                  ? 14
                                                                  : item == WF_LEGEND_DAMAGE ? 34
@@ -63,10 +65,14 @@ new_item (WfLegendItem item, WfPalette palette)
 static void
 keep_clear_of_scale (Legend *self)
 {
-  int least, natural, margin = gtk_widget_get_margin_start (self->card);
+  int least, natural, margin = gtk_widget_get_margin_start (self->card), scale = SCALE_WIDTH;
+  g_autofree char *attribution
+      = wf_map_grounds_dup_attribution (wf_map_view_get_grounds (self->view));
 
+  if (attribution != NULL)
+    scale += ATTRIBUTION_WIDTH;
   gtk_widget_measure (self->card, GTK_ORIENTATION_HORIZONTAL, -1, &least, &natural, NULL, NULL);
-  if (natural + SCALE_WIDTH > gtk_widget_get_width (GTK_WIDGET (self->view)))
+  if (natural + scale > gtk_widget_get_width (GTK_WIDGET (self->view)))
     margin += SCALE_HEIGHT;
   gtk_widget_set_margin_bottom (self->card, margin);
 }

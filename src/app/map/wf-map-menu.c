@@ -148,6 +148,7 @@ new_model (WfMapView *self, const char *const *refs, double lon, double lat)
   add_deeds (self, deeds, refs, (WfPosition){ lon, lat });
   add_item (place, label, "map.copy-position", g_variant_new_string (words));
   add_item (place, _ ("Centre the Map Here"), "map.centre", g_variant_new ("(dd)", lon, lat));
+  add_item (place, _ ("Export the Map as GeoJSON…"), "map.export", NULL);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (things));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (deeds));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (place));

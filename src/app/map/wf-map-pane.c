@@ -4,7 +4,9 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-widgets.h"
 #include "app/map/wf-map-cards.h"
+#include "app/map/wf-map-export.h"
 #include "app/map/wf-map-import.h"
+#include "app/map/wf-map-layers.h"
 
 struct _WfMapPane
 {
@@ -13,7 +15,7 @@ struct _WfMapPane
   WfContext *context; /* not owned: the view holds it */
   WfMapView *view;
   GtkWidget *list_button, *list;
-  GtkWidget *finder, *tool;
+  GtkWidget *finder, *tool, *layers;
 };
 
 G_DEFINE_FINAL_TYPE (WfMapPane, wf_map_pane, ADW_TYPE_BIN)
@@ -55,6 +57,7 @@ clear_corner (WfMapPane *self)
 {
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->list_button), FALSE);
   gtk_widget_set_visible (self->finder, FALSE);
+  gtk_widget_set_visible (self->layers, FALSE);
 }
 
 static void
@@ -70,6 +73,19 @@ measure_cb (WfMapPane *self)
 {
   clear_corner (self);
   wf_map_tool_measure (self->tool);
+}
+
+static void
+layers_cb (WfMapPane *self)
+{
+  const gboolean was_open = gtk_widget_get_visible (self->layers);
+
+  clear_corner (self);
+  gtk_widget_set_visible (self->tool, FALSE);
+  if (!was_open)
+    wf_map_layers_open (self->layers);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static WfRecord *
@@ -103,6 +119,15 @@ measure_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   if (is_writing (widget))
     return FALSE;
   measure_cb (WF_MAP_PANE (widget));
+  return TRUE;
+}
+
+static gboolean
+layers_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  if (is_writing (widget))
+    return FALSE;
+  layers_cb (WF_MAP_PANE (widget));
   return TRUE;
 }
 
@@ -156,6 +181,8 @@ list_toggled_cb (WfMapPane *self)
 {
   gboolean is_shown = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->list_button));
 
+  if (is_shown)
+    gtk_widget_set_visible (self->layers, FALSE);
   gtk_widget_set_visible (self->list, is_shown);
   gtk_widget_grab_focus (is_shown ? self->list : GTK_WIDGET (self->view));
 }
@@ -201,6 +228,9 @@ new_buttons (WfMapPane *self)
   gtk_box_append (GTK_BOX (box),
                   new_button (self, "document-edit-symbolic", _ ("Draw on the map"),
                               _ ("Draw a point, a line or an area (A)"), G_CALLBACK (draw_cb)));
+  gtk_box_append (GTK_BOX (box),
+                  new_button (self, "view-paged-symbolic", _ ("Layers and views"),
+                              _ ("Layers, their order, saved views (L)"), G_CALLBACK (layers_cb)));
   gtk_widget_add_css_class (box, "map-card");
   gtk_widget_add_css_class (box, "map-buttons");
   return box;
@@ -223,8 +253,13 @@ add_card (GtkWidget *overlay, GtkWidget *card, GtkAlign halign, GtkAlign valign)
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WfMapPane *self)
 {
-  wf_map_import_file (self->context, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                      g_value_get_object (value));
+  const char *path = g_file_peek_path (g_value_get_object (value));
+
+  if (path != NULL && g_str_has_suffix (path, ".mbtiles"))
+    wf_map_ground_add (self->view, path);
+  else
+    wf_map_import_file (self->context, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                        g_value_get_object (value));
   return TRUE;
 }
 
@@ -238,12 +273,27 @@ add_drop_target (WfMapPane *self)
 }
 
 static void
+export_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wf_map_export_begin (WF_MAP_PANE (widget)->view);
+}
+
+static void
+layers_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  layers_cb (WF_MAP_PANE (widget));
+}
+
+static void
 wf_map_pane_class_init (WfMapPaneClass *klass)
 {
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "wfmappane");
   gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_i, 0, list_key_cb, NULL);
   gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_m, 0, measure_key_cb, NULL);
   gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_a, 0, draw_key_cb, NULL);
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_l, 0, layers_key_cb, NULL);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "map.layers", NULL, layers_action_cb);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "map.export", NULL, export_cb);
 }
 
 static void
@@ -267,11 +317,13 @@ wf_map_pane_new (WfContext *context)
   self->list = wf_map_list_new (self->view);
   wf_map_list_set_basemap (self->list, wf_context_get_basemap (context));
   gtk_widget_set_visible (self->list, FALSE);
+  self->layers = wf_map_layers_new (self->view);
   add_card (overlay, new_buttons (self), GTK_ALIGN_END, GTK_ALIGN_START);
   add_card (overlay, wf_map_assumed_new (context), GTK_ALIGN_CENTER, GTK_ALIGN_START);
   add_card (overlay, wf_map_legend_new (self->view), GTK_ALIGN_START, GTK_ALIGN_END);
   add_card (overlay, wf_map_scale_new (self->view), GTK_ALIGN_END, GTK_ALIGN_END);
   add_card (overlay, self->list, GTK_ALIGN_START, GTK_ALIGN_FILL);
+  add_card (overlay, self->layers, GTK_ALIGN_START, GTK_ALIGN_FILL);
   add_card (overlay, self->finder, GTK_ALIGN_START, GTK_ALIGN_START);
   add_card (overlay, self->tool, GTK_ALIGN_START, GTK_ALIGN_START);
   add_find_shortcut (self);

@@ -7,11 +7,12 @@
 #include "app/map/wf-map-words.h"
 
 #define BAR_MAX_PX 90.0
+#define ATTRIBUTION_CHARS 40
 
 typedef struct
 {
   WfMapView *view; /* not owned: the card lies over it */
-  GtkWidget *length, *bar, *position;
+  GtkWidget *length, *bar, *position, *attribution;
   double bar_px;
 } Scale;
 
@@ -85,6 +86,17 @@ refresh_position (Scale *self)
   gtk_label_set_text (GTK_LABEL (self->position), text != NULL ? text : "");
 }
 
+/* Background maps say themselves where they come from. */
+static void
+refresh_attribution (Scale *self)
+{
+  g_autofree char *text = wf_map_grounds_dup_attribution (wf_map_view_get_grounds (self->view));
+
+  gtk_label_set_text (GTK_LABEL (self->attribution), text != NULL ? text : "");
+  gtk_widget_set_tooltip_text (self->attribution, text);
+  gtk_widget_set_visible (self->attribution, text != NULL);
+}
+
 static void
 pointed_cb (GtkWidget *card)
 {
@@ -98,6 +110,7 @@ settled_cb (GtkWidget *card)
 
   refresh_scale (self);
   refresh_position (self);
+  refresh_attribution (self);
 }
 
 GtkWidget *
@@ -112,6 +125,10 @@ wf_map_scale_new (WfMapView *view)
   self->bar = gtk_drawing_area_new ();
   self->position = gtk_label_new (NULL);
   offline = gtk_label_new (_ ("offline map"));
+  self->attribution = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (self->attribution), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->attribution), ATTRIBUTION_CHARS);
+  gtk_widget_add_css_class (self->attribution, "detail");
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->bar), 14);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->bar), draw_bar_cb, self, NULL);
   gtk_widget_set_valign (self->bar, GTK_ALIGN_CENTER);
@@ -122,6 +139,7 @@ wf_map_scale_new (WfMapView *view)
   gtk_box_append (GTK_BOX (card), self->bar);
   gtk_box_append (GTK_BOX (card), self->position);
   gtk_box_append (GTK_BOX (card), offline);
+  gtk_box_append (GTK_BOX (card), self->attribution);
   gtk_widget_set_tooltip_text (
       offline, _ ("Coast: GSHHG. Borders: Natural Earth. Places: GeoNames, CC BY 4.0. "
                   "Routes are schematic."));

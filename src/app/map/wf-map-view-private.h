@@ -18,6 +18,7 @@ struct _WfMapView
   WfMapLayer *layer;
   WfScene *scene;
   WfMapFeatures *features;
+  WfMapGrounds *grounds;
   guint64 generation;        /* of the picture in the scene */
   WfQuery *query;            /* of the scene */
   guint64 tracks_generation; /* the same of imported tracks … */

@@ -49,6 +49,12 @@ wf_map_view_get_features (WfMapView *self)
   return self->features;
 }
 
+WfMapGrounds *
+wf_map_view_get_grounds (WfMapView *self)
+{
+  return self->grounds;
+}
+
 const char *
 wf_map_view_get_pointed (WfMapView *self)
 {
@@ -268,12 +274,16 @@ rebuild (WfMapView *self)
   WfPicture *picture = wf_context_get_picture (self->context);
   WfQuery *query = wf_session_get_query (session);
   g_autoptr (GPtrArray) layers = wf_map_features_dup_layers (self->features);
+  g_autoptr (GPtrArray) grounds = wf_map_grounds_dup_shown (self->grounds);
+  const WfMapSetup *setup = wf_map_desk_get_setup (wf_context_get_map_desk (self->context));
 
   g_clear_pointer (&self->scene, wf_scene_unref);
   self->scene
       = wf_scene_new_with_format (picture, wf_context_get_dataset (self->context), query, NULL,
                                   wf_session_get_hidden_layers (session), wf_fault_dup_text, NULL);
   wf_scene_set_features (self->scene, layers);
+  wf_scene_set_grounds (self->scene, grounds);
+  wf_scene_set_order (self->scene, (const char *const *) setup->order);
   add_tracks (self);
   wf_scene_set_assumed (self->scene, wf_session_get_assumed (session));
   self->generation = wf_picture_get_generation (picture);
@@ -367,6 +377,7 @@ wf_map_view_dispose (GObject *object)
   self->map = NULL;
   self->layer = NULL;
   g_clear_object (&self->features);
+  g_clear_object (&self->grounds);
   g_clear_object (&self->context);
   g_clear_pointer (&self->scene, wf_scene_unref);
   g_clear_pointer (&self->query, wf_query_unref);
@@ -431,6 +442,12 @@ wf_map_view_new (WfContext *context)
   self->context = g_object_ref (context);
   self->features = wf_map_features_new (context);
   g_signal_connect_object (self->features, "changed", G_CALLBACK (rebuild), self,
+                           G_CONNECT_SWAPPED);
+  self->grounds = wf_map_grounds_new (context);
+  g_signal_connect_object (self->grounds, "changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->grounds, "arrived", G_CALLBACK (wf_map_layer_invalidate),
+                           self->layer, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wf_context_get_map_desk (context), "changed", G_CALLBACK (rebuild), self,
                            G_CONNECT_SWAPPED);
   wf_map_layer_set_basemap (self->layer, wf_context_get_basemap (context));
   g_signal_connect_object (context, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
