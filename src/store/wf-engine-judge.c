@@ -337,6 +337,7 @@ drop_body (WfSettling *self, const WfOperationId *id, GError **error)
     return FALSE;
   if (!changed)
     return TRUE;
+  engine->has_dropped = TRUE;
   g_autoptr (WfOperation) redacted = read_one (engine, id, &verdict, error);
   if (redacted == NULL)
     return FALSE;

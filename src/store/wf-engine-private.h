@@ -43,6 +43,7 @@ struct _WfEngine
   guint generation;          /* of the connection, when these were read */
   guint n_restored;
   gboolean keeps_spare; /* the spare file holds nothing that the store does not */
+  gboolean has_dropped; /* a body that may stand in the spare file */
 
   /* of the transaction at hand */
   GHashTable *doubtful; /* WfChainHead *, borrowed: to be judged again at its end */
@@ -60,6 +61,8 @@ void wf_engine_explain_damage (const char *path, GError **error);
 /* Of a store that was just opened: what stands in the spare file (wf-spare-file.h) and not in it
  * comes back. */
 gboolean wf_engine_restore (WfEngine *self, GError **error);
+/* After a commit: what was redacted stands in no second copy. */
+void wf_engine_forget_dropped (WfEngine *self);
 /* Begins, with every memory fresh. */
 gboolean wf_engine_begin (WfEngine *self, WfTransaction *transaction, GError **error);
 /* WF_ERROR_REALM or WF_ERROR_INVALID when @name is not a space of this store. */

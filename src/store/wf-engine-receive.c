@@ -431,6 +431,7 @@ wf_engine_receive (
       g_ptr_array_set_size (published, 0);
       return NULL;
     }
+  wf_engine_forget_dropped (self);
   return g_steal_pointer (&report);
 }
 

@@ -141,3 +141,20 @@ wf_engine_restore (WfEngine *self, GError **error)
   self->keeps_spare = TRUE;
   return TRUE;
 }
+
+void
+wf_engine_forget_dropped (WfEngine *self)
+{
+  int n_logged = 0, n_carried = 0;
+  if (!self->has_dropped)
+    return;
+  /* All of the log in the file: then nothing needs the second copies. */
+  if (sqlite3_wal_checkpoint_v2 (wf_db_get_handle (self->db), NULL, SQLITE_CHECKPOINT_PASSIVE,
+                                 &n_logged, &n_carried)
+          == SQLITE_OK
+      && n_logged == n_carried)
+    self->has_dropped = !wf_spare_file_remove (wf_db_get_path (self->db));
+  else
+    wf_log (WF_LOG_WARNING, "store", "a redacted body stays in the spare file for now", "file",
+            wf_db_get_path (self->db), NULL);
+}

@@ -161,6 +161,7 @@ wf_engine_write (WfEngine *self,
   if (!settle (self, operations, settled, error) || !wf_transaction_commit (&transaction, error))
     return NULL;
   keep_spare (self, operations);
+  wf_engine_forget_dropped (self);
   if (published != NULL)
     g_ptr_array_extend_and_steal (published, g_steal_pointer (&settled));
   return g_steal_pointer (&operations);

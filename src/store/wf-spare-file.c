@@ -86,12 +86,21 @@ wf_spare_file_read (const char *path, GError **error)
   return g_steal_pointer (&lines);
 }
 
+gboolean
+wf_spare_file_remove (const char *path)
+{
+  g_autofree char *name = dup_name (path);
+  if (g_unlink (name) == 0 || errno == ENOENT)
+    return TRUE;
+  wf_log (WF_LOG_WARNING, "store", "the spare file could not be removed", "file", name, "error",
+          g_strerror (errno), NULL);
+  return FALSE;
+}
+
 void
 wf_spare_file_tidy (const char *path)
 {
-  g_autofree char *name = dup_name (path);
   g_autofree char *log = g_strconcat (path, "-wal", NULL);
-  if (!g_file_test (log, G_FILE_TEST_EXISTS) && g_unlink (name) != 0 && errno != ENOENT)
-    wf_log (WF_LOG_WARNING, "store", "the spare file could not be removed", "file", name, "error",
-            g_strerror (errno), NULL);
+  if (!g_file_test (log, G_FILE_TEST_EXISTS))
+    wf_spare_file_remove (path);
 }

@@ -21,5 +21,7 @@ GPtrArray *wf_spare_file_read (const char *path, GError **error);
 /* Removes it if the write-ahead log is gone: all of that is in the store now. After the store was
  * closed. */
 void wf_spare_file_tidy (const char *path);
+/* Whatever the log holds. FALSE: it could not be, which was logged. */
+gboolean wf_spare_file_remove (const char *path);
 
 G_END_DECLS

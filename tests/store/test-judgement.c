@@ -399,6 +399,38 @@ test_redaction (Fixture *self, gconstpointer data)
   assert_shown (self, "(redacted) next");
 }
 
+/* What was written here stands in a second copy beside the log, too. */
+static void
+test_redacted_in_the_second_copy (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfDeviceKey) second = new_key ("EU", "B");
+  WfDeviceKey *keys[] = { second };
+  g_autofree char *spare = g_strconcat (self->here->path, "-spare", NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  give_ctl (self, self->here);
+  g_autoptr (GPtrArray) drafts
+      = wf_test_ctl_drafts (WF_REALM_EXERCISE, &self->crisis, self->root, keys, 1);
+  g_ptr_array_remove_index (drafts, 0);
+  wf_draft_set_string (drafts->pdata[2], "role", "coordinator");
+  g_autoptr (GPtrArray) enrolled = wf_test_store_write (self->here, drafts, self->root, NULL);
+  g_autoptr (WfDraft) draft = new_entry (self, 1, "secret words");
+  g_autoptr (GPtrArray) written = wf_test_store_write_one (self->here, draft, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (spare, &before, NULL, NULL));
+  g_assert_nonnull (strstr (before, "secret words"));
+  g_autoptr (WfOperation) asked
+      = seal (new_redaction (self, written->pdata[0]), self->lead, 1, NULL, 3);
+  g_autoptr (WfOperation) agreed
+      = seal (new_redaction (self, written->pdata[0]), second, 1, NULL, 5);
+  g_autoptr (WfReceiveReport) a = give_one (self, asked, 0);
+  g_autoptr (WfReceiveReport) b = give_one (self, agreed, 0);
+  assert_shown (self, "(redacted)");
+  if (g_file_get_contents (spare, &after, NULL, NULL))
+    g_assert_null (strstr (after, "secret words"));
+}
+
 /* The redactions come before what they name. */
 static void
 test_redacted_before_it_came (Fixture *self, gconstpointer data)
@@ -633,6 +665,7 @@ main (int argc, char **argv)
   ADD ("redaction", test_redaction);
   ADD ("redacted-before-it-came", test_redacted_before_it_came);
   ADD ("pinned-root", test_pinned_root);
+  ADD ("redacted-in-the-second-copy", test_redacted_in_the_second_copy);
   ADD ("resigned-copy-blocks-nothing", test_resigned_copy_blocks_nothing);
   ADD ("any-order", test_any_order);
   return g_test_run ();
