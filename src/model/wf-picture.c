@@ -13,6 +13,7 @@ typedef struct
   char *listed_type;   /* the list it stands in, or NULL */
   WfListed listed;     /* its place there */
   GPtrArray *incoming; /* WfOperation, borrowed: only during a batch */
+  gboolean is_touched; /* only during a batch */
 } WfPictured;
 
 struct _WfPicture
@@ -135,6 +136,27 @@ publish (WfPicture *self, GPtrArray *touched)
   self->is_publishing = FALSE;
 }
 
+/* @pictured: those that a batch has changed. What became empty goes, once listeners were told. */
+static void
+publish_touched (WfPicture *self, GPtrArray *pictured)
+{
+  g_autoptr (GPtrArray) touched = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (free_pictured);
+
+  for (guint i = 0; i < pictured->len; i++)
+    {
+      WfPictured *item = g_ptr_array_index (pictured, i);
+      item->is_touched = FALSE;
+      relist (self, item);
+      g_ptr_array_add (touched, g_object_ref (item->record));
+      if (wf_record_get_operations (item->record)->len > 0)
+        continue;
+      g_hash_table_steal (self->pictured, wf_record_get_ent (item->record));
+      g_ptr_array_add (gone, item);
+    }
+  publish (self, touched);
+}
+
 /* Hands out @operations to their entities. Returns the entities, borrowed. */
 static GPtrArray *
 distribute (WfPicture *self, GPtrArray *operations)
@@ -155,35 +177,53 @@ distribute (WfPicture *self, GPtrArray *operations)
   return touched;
 }
 
+/* Not known before, or another copy of what was. */
+static gboolean
+apply_one (WfPicture *self, WfPictured *pictured, WfOperation *operation)
+{
+  const guint before = wf_record_get_operations (pictured->record)->len;
+  const gboolean changed = wf_record_apply (pictured->record, operation);
+
+  self->n_operations += wf_record_get_operations (pictured->record)->len - before;
+  return changed;
+}
+
 static gboolean
 apply_incoming (WfPicture *self, WfPictured *pictured)
 {
-  guint before = wf_record_get_operations (pictured->record)->len;
   gboolean changed = FALSE;
 
   for (guint i = 0; pictured->incoming && i < pictured->incoming->len; i++)
-    if (wf_record_apply (pictured->record, g_ptr_array_index (pictured->incoming, i)))
+    if (apply_one (self, pictured, g_ptr_array_index (pictured->incoming, i)))
       changed = TRUE;
-  self->n_operations += wf_record_get_operations (pictured->record)->len - before;
   g_clear_pointer (&pictured->incoming, g_ptr_array_unref);
   return changed;
 }
 
 static void
+touch (WfPictured *pictured, GPtrArray *touched)
+{
+  if (pictured->is_touched)
+    return;
+  pictured->is_touched = TRUE;
+  g_ptr_array_add (touched, pictured);
+}
+
+/* In one pass and in the order given: that is mostly the order in which the operations lie in
+ * memory, and of a hundred thousand each look costs more than what is done with it. */
+static void
 apply_now (WfPicture *self, GPtrArray *operations)
 {
-  g_autoptr (GPtrArray) pictured = distribute (self, operations);
-  g_autoptr (GPtrArray) touched = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) pictured = g_ptr_array_new ();
 
-  for (guint i = 0; i < pictured->len; i++)
+  for (guint i = 0; i < operations->len; i++)
     {
-      WfPictured *item = g_ptr_array_index (pictured, i);
-      if (!apply_incoming (self, item))
-        continue;
-      relist (self, item);
-      g_ptr_array_add (touched, g_object_ref (item->record));
+      WfOperation *operation = g_ptr_array_index (operations, i);
+      WfPictured *item = ensure_pictured (self, operation);
+      if (apply_one (self, item, operation))
+        touch (item, pictured);
     }
-  publish (self, touched);
+  publish_touched (self, pictured);
 }
 
 /* --- another instant ---------------------------------------------------- */
@@ -262,37 +302,52 @@ replace_now (WfPicture *self, GPtrArray *operations)
 
 /* --- less than before --------------------------------------------------- */
 
-/* @touched gets the record when that changes it. */
-static void
-withdraw_one (WfPicture *self, WfPictured *pictured, GPtrArray *touched)
-{
-  const guint n_withdrawn = wf_record_withdraw (pictured->record, pictured->incoming);
-
-  g_clear_pointer (&pictured->incoming, g_ptr_array_unref);
-  self->n_operations -= n_withdrawn;
-  if (n_withdrawn == 0)
-    return;
-  relist (self, pictured);
-  g_ptr_array_add (touched, g_object_ref (pictured->record));
-}
-
 static void
 withdraw_now (WfPicture *self, GPtrArray *operations)
 {
-  g_autoptr (GPtrArray) pictured = distribute (self, operations);
-  g_autoptr (GPtrArray) touched = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (free_pictured);
+  g_autoptr (GPtrArray) met = distribute (self, operations);
+  g_autoptr (GPtrArray) pictured = g_ptr_array_new ();
 
+  for (guint i = 0; i < met->len; i++)
+    {
+      WfPictured *item = g_ptr_array_index (met, i);
+      const guint n_withdrawn = wf_record_withdraw (item->record, item->incoming);
+      g_clear_pointer (&item->incoming, g_ptr_array_unref);
+      self->n_operations -= n_withdrawn;
+      if (n_withdrawn > 0)
+        touch (item, pictured);
+      else if (wf_record_get_operations (item->record)->len == 0)
+        g_hash_table_remove (self->pictured, wf_record_get_ent (item->record)); /* was never here */
+    }
+  publish_touched (self, pictured);
+}
+
+static void
+rewind_now (WfPicture *self, GPtrArray *gone, GPtrArray *left)
+{
+  g_autoptr (GPtrArray) pictured = g_ptr_array_new ();
+
+  for (guint i = 0; i < gone->len; i++)
+    {
+      const WfOperation *operation = g_ptr_array_index (gone, i);
+      WfPictured *item = g_hash_table_lookup (self->pictured, &operation->ent);
+      if (item)
+        touch (item, pictured);
+    }
   for (guint i = 0; i < pictured->len; i++)
     {
-      WfPictured *item = g_ptr_array_index (pictured, i);
-      withdraw_one (self, item, touched);
-      if (wf_record_get_operations (item->record)->len > 0)
-        continue;
-      g_hash_table_steal (self->pictured, wf_record_get_ent (item->record));
-      g_ptr_array_add (gone, item);
+      WfRecord *record = ((WfPictured *) g_ptr_array_index (pictured, i))->record;
+      self->n_operations -= wf_record_get_operations (record)->len;
+      wf_record_clear (record);
     }
-  publish (self, touched);
+  for (guint i = 0; i < left->len; i++)
+    {
+      WfOperation *operation = g_ptr_array_index (left, i);
+      WfPictured *item = g_hash_table_lookup (self->pictured, &operation->ent);
+      if (item && item->is_touched)
+        apply_one (self, item, operation);
+    }
+  publish_touched (self, pictured);
 }
 
 /* --- the door ----------------------------------------------------------- */
@@ -324,10 +379,21 @@ wait (WfPicture *self, GPtrArray *operations, WfBatchFunc run)
 }
 
 static void
+run_waiting (WfPicture *self)
+{
+  WfWaiting *waiting;
+
+  while ((waiting = g_queue_pop_head (&self->waiting)))
+    {
+      waiting->run (self, waiting->operations);
+      free_waiting (waiting);
+    }
+}
+
+static void
 enter (WfPicture *self, GPtrArray *operations, WfBatchFunc run)
 {
   g_autoptr (WfPicture) alive = g_object_ref (self);
-  WfWaiting *waiting;
 
   if (self->is_publishing)
     {
@@ -336,11 +402,7 @@ enter (WfPicture *self, GPtrArray *operations, WfBatchFunc run)
     }
   /* Borrowed: nothing looks at them any more once listeners are told. */
   run (self, operations);
-  while ((waiting = g_queue_pop_head (&self->waiting)))
-    {
-      waiting->run (self, waiting->operations);
-      free_waiting (waiting);
-    }
+  run_waiting (self);
 }
 
 void
@@ -359,6 +421,20 @@ void
 wf_picture_withdraw (WfPicture *self, GPtrArray *operations)
 {
   enter (self, operations, withdraw_now);
+}
+
+void
+wf_picture_rewind (WfPicture *self, GPtrArray *gone, GPtrArray *left)
+{
+  g_autoptr (WfPicture) alive = g_object_ref (self);
+
+  if (self->is_publishing)
+    {
+      wait (self, gone, withdraw_now);
+      return;
+    }
+  rewind_now (self, gone, left);
+  run_waiting (self);
 }
 
 /* --- reading ------------------------------------------------------------ */

@@ -108,7 +108,8 @@ compare_cell (
 {
   if (cell->key != key)
     return cell->key < key ? -1 : 1;
-  int order = cell->field == field ? 0 : strcmp (cell->field, field);
+  /* A key that ends with 0 is the whole name: nothing need be read elsewhere. */
+  int order = cell->field == field || (key & 0xff) == 0 ? 0 : strcmp (cell->field, field);
   if (order != 0 || !space || (cell->space == space && cell->marking == marking))
     return order;
   return cell->marking != marking ? (cell->marking > marking ? -1 : 1)
