@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lib/wf-test-crisis.h"
 
-#include <glib/gstdio.h>
-
+#include "lib/wf-test-folder.h"
 #include "model/wf-vocabulary.h"
 #include "store/wf-db.h"
 #include "store/wf-rebuild.h"
@@ -36,21 +35,9 @@ wf_test_crisis_new (void)
 }
 
 void
-wf_test_empty_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  for (const char *name; dir && (name = g_dir_read_name (dir)) != NULL;)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_remove (path);
-    }
-}
-
-void
 wf_test_crisis_free (WfTestCrisis *self)
 {
-  wf_test_empty_folder (self->folder);
-  g_rmdir (self->folder);
+  wf_test_folder_remove (self->folder);
   g_clear_pointer (&self->foreign, g_ptr_array_unref);
   wf_device_key_unref (self->root);
   wf_device_key_unref (self->desk);
@@ -160,7 +147,7 @@ wf_test_crisis_put (WfTestCrisis *self, GBytes *master)
   g_autoptr (GError) error = NULL;
   gsize size;
   const char *bytes = g_bytes_get_data (master, &size);
-  wf_test_empty_folder (self->folder);
+  wf_test_folder_empty (self->folder);
   g_file_set_contents (self->path, bytes, (gssize) size, &error);
   g_assert_no_error (error);
 }

@@ -23,7 +23,6 @@ typedef struct
 WfTestCrisis *wf_test_crisis_new (void);
 void wf_test_crisis_free (WfTestCrisis *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfTestCrisis, wf_test_crisis_free)
-void wf_test_empty_folder (const char *folder);
 
 WfEngine *wf_test_crisis_open (WfTestCrisis *self, GError **error);
 /* Genesis, and this desk and the other as members. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lib/wf-test-store.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "lib/wf-test-folder.h"
 #include "model/wf-vocabulary.h"
 
 WfTestStore *
@@ -35,13 +35,7 @@ void
 wf_test_store_free (WfTestStore *self)
 {
   wf_test_store_close (self);
-  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
-  for (const char *name; (name = g_dir_read_name (dir)) != NULL;)
-    {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
-      g_remove (path);
-    }
-  g_rmdir (self->folder);
+  wf_test_folder_remove (self->folder);
   wf_clock_unref (self->clock);
   g_free (self->folder);
   g_free (self->path);

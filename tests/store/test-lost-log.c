@@ -8,6 +8,7 @@
 #include "base/wf-error.h"
 #include "lib/wf-loops.h"
 #include "lib/wf-test-crisis.h"
+#include "lib/wf-test-folder.h"
 #include "store/wf-rebuild.h"
 
 #define N_FOREIGN 60
@@ -76,7 +77,7 @@ files_take (Files *files, WfTestCrisis *crisis)
 static void
 files_put (const Files *files, WfTestCrisis *crisis)
 {
-  wf_test_empty_folder (crisis->folder);
+  wf_test_folder_empty (crisis->folder);
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     {
       g_autofree char *path = g_strconcat (crisis->path, ends[i], NULL);
@@ -238,7 +239,7 @@ damage (Files *files, guint which, GRand *rand)
 static void
 test_any_damage_to_the_log (Fixture *self, gconstpointer data)
 {
-  WfLoops loops = { .n_per_commit = 150, .n_nightly = 5000 };
+  WfLoops loops = { .n_per_commit = 80, .n_nightly = 5000 };
   guint n_hit = 0;
   for (guint32 seed; wf_loops_next (&loops, &seed);)
     {
@@ -259,7 +260,7 @@ test_any_damage_to_the_log (Fixture *self, gconstpointer data)
 static void
 test_any_damage_to_the_spare_file (Fixture *self, gconstpointer data)
 {
-  WfLoops loops = { .n_per_commit = 100, .n_nightly = 2000 };
+  WfLoops loops = { .n_per_commit = 60, .n_nightly = 2000 };
   g_auto (Files) files = { 0 };
   work (self, &files, 6, 0, 0);
   g_autoptr (GHashTable) said = wf_test_new_hashes ();
@@ -333,7 +334,7 @@ test_first_session (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_auto (Files) files = { 0 };
-  wf_test_empty_folder (self->crisis->folder);
+  wf_test_folder_empty (self->crisis->folder);
   g_autoptr (WfEngine) engine = wf_test_crisis_open (self->crisis, &error);
   g_assert_no_error (error);
   g_autoptr (GPtrArray) ctl = wf_test_crisis_write_ctl (self->crisis, engine, &error);

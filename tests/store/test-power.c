@@ -9,6 +9,7 @@
 #include "lib/wf-loops.h"
 #include "lib/wf-power-disk.h"
 #include "lib/wf-test-crisis.h"
+#include "lib/wf-test-folder.h"
 
 #define N_FOREIGN 120
 #define N_STEPS 200
@@ -104,7 +105,7 @@ static void
 check_moment (Run *run, const Moment *moment)
 {
   g_autoptr (GError) error = NULL;
-  wf_test_empty_folder (run->crisis->folder);
+  wf_test_folder_empty (run->crisis->folder);
   wf_outage_put (moment->outage, run->crisis->folder);
   if (moment->spare)
     g_assert_true (

@@ -402,7 +402,7 @@ run (guint32 seed, guint n_operations)
 static void
 test_short_histories (void)
 {
-  WfLoops loops = { .n_per_commit = 60, .n_nightly = 2000 };
+  WfLoops loops = { .n_per_commit = 80, .n_nightly = 2000 };
   for (guint32 seed; wf_loops_next (&loops, &seed);)
     run (seed, 1 + seed % 40);
 }

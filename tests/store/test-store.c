@@ -674,6 +674,16 @@ test_operations_cannot_be_changed_by_sql (Fixture *self, gconstpointer data)
   refuse_sql (db, "DELETE FROM operation");
   refuse_sql (db, "UPDATE operation SET body = 'x'");
   refuse_sql (db, "UPDATE operation SET hlc = hlc + 1");
+  refuse_sql (db, "UPDATE operation SET skeleton = skeleton || ' '");
+  refuse_sql (db, "UPDATE operation SET id = zeroblob (24) WHERE seq = 1");
+  refuse_sql (db, "UPDATE operation SET hash = zeroblob (32)");
+  refuse_sql (db, "UPDATE operation SET sig = zeroblob (64)");
+  refuse_sql (db, "UPDATE operation SET ent = zeroblob (16)");
+  refuse_sql (db, "UPDATE operation SET key = key + 1");
+  refuse_sql (db, "UPDATE operation SET dev = dev + 1");
+  refuse_sql (db, "UPDATE operation SET n = n + 1");
+  refuse_sql (db, "UPDATE operation SET space = space + 1");
+  refuse_sql (db, "UPDATE operation SET arrived_at = 0");
   refuse_sql (db, "UPDATE operation SET seq = seq + 100");
   refuse_sql (db, "UPDATE operation SET body = NULL");
   refuse_sql (db, "UPDATE operation SET acked = 7");

@@ -3,7 +3,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "lib/wf-test-folder.h"
 #include "lib/wf-test-store.h"
+#include "lib/wf-test-tool.h"
 #include "model/wf-vocabulary.h"
 #include "store/wf-courier.h"
 
@@ -65,13 +67,7 @@ set_up (Fixture *f, gconstpointer data)
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GDir) dir = g_dir_open (f->folder, 0, NULL);
-  for (const char *name; (name = g_dir_read_name (dir)) != NULL;)
-    {
-      g_autofree char *path = g_build_filename (f->folder, name, NULL);
-      g_remove (path);
-    }
-  g_rmdir (f->folder);
+  wf_test_folder_remove (f->folder);
   for (guint i = 0; i < 2; i++)
     {
       wf_test_store_free (f->desks[i]);
@@ -87,52 +83,33 @@ tear_down (Fixture *f, gconstpointer data)
 static char *G_GNUC_NULL_TERMINATED
 run (Fixture *f, guint desk, int expected, ...)
 {
-  g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
-  char *said = NULL;
   va_list list;
-  const char *const first[]
-      = { tool, "bundle", "--store", f->stores[desk], "--key", f->keys[desk] };
+  const char *const first[] = { "bundle", "--store", f->stores[desk], "--key", f->keys[desk] };
   for (guint i = 0; i < G_N_ELEMENTS (first); i++)
     g_ptr_array_add (arguments, (gpointer) first[i]);
   va_start (list, expected);
   for (char *argument; (argument = va_arg (list, char *)) != NULL;)
     g_ptr_array_add (arguments, argument);
   va_end (list);
-  g_ptr_array_add (arguments, NULL);
-  g_autoptr (GSubprocess) process = g_subprocess_newv (
-      (const char *const *) arguments->pdata,
-      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error);
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &said, NULL, &error);
-  g_assert_no_error (error);
-  if (!g_subprocess_get_if_exited (process) || g_subprocess_get_exit_status (process) != expected)
-    g_error ("not the exit status %d: %s", expected, said);
-  return said;
-}
-
-static void
-assert_says (const char *said, const char *what)
-{
-  if (strstr (said, what) == NULL)
-    g_error ("“%s” is not in: %s", what, said);
+  return wf_test_tool_run (tool, expected, arguments);
 }
 
 static void
 test_journey (Fixture *f, gconstpointer data)
 {
   g_autofree char *written = run (f, 0, 0, "export", "--to", f->devices[1], "-o", f->file, NULL);
-  assert_says (written, "bundle 1, 8 operations");
+  wf_test_tool_assert_says (written, "bundle 1, 8 operations");
   g_autofree char *looked = run (f, 1, 0, "inspect", f->file, NULL);
-  assert_says (looked, "operations 1 of analyst, ");
-  assert_says (looked, "-amber: 1 new, 0 known, 0 waiting for ctl, 0 refused");
-  assert_says (looked, "TLP:AMBER");
+  wf_test_tool_assert_says (looked, "operations 1 of analyst, ");
+  wf_test_tool_assert_says (looked, "-amber: 1 new, 0 known, 0 waiting for ctl, 0 refused");
+  wf_test_tool_assert_says (looked, "TLP:AMBER");
   g_autofree char *taken = run (f, 1, 0, "import", f->file, "--receipt", f->receipt, NULL);
-  assert_says (taken, "-amber: 1 new, 0 known");
+  wf_test_tool_assert_says (taken, "-amber: 1 new, 0 known");
   g_autofree char *again = run (f, 1, 0, "import", f->file, NULL);
-  assert_says (again, "-amber: 0 new, 1 known");
+  wf_test_tool_assert_says (again, "-amber: 0 new, 1 known");
   g_autofree char *back = run (f, 0, 0, "import", f->receipt, NULL);
-  assert_says (back, "Bundle 1 arrived at ");
+  wf_test_tool_assert_says (back, "Bundle 1 arrived at ");
 }
 
 static void
@@ -142,10 +119,10 @@ test_gap (Fixture *f, gconstpointer data)
       = run (f, 0, 0, "export", "--since-last", "--to", f->devices[1], "-o", f->file, NULL);
   g_autofree char *written
       = run (f, 0, 0, "export", "--since-last", "--to", f->devices[1], "-o", f->file, NULL);
-  assert_says (written, "bundle 2, 7 operations");
+  wf_test_tool_assert_says (written, "bundle 2, 7 operations");
   g_autofree char *taken = run (f, 1, 1, "import", f->file, NULL);
-  assert_says (taken, "Bundle 1 is missing.");
-  assert_says (taken, "1 operation that came before it is not here.");
+  wf_test_tool_assert_says (taken, "Bundle 1 is missing.");
+  wf_test_tool_assert_says (taken, "1 operation that came before it is not here.");
 }
 
 static void
@@ -155,18 +132,18 @@ test_wrong (Fixture *f, gconstpointer data)
   g_autofree char *unknown = run (f, 0, 2, "send", NULL);
   g_autofree char *no_file = run (f, 0, 2, "export", NULL);
   g_autofree char *nobody = run (f, 0, 3, "export", "-o", f->file, NULL);
-  assert_says (nobody, "needs a recipient");
+  wf_test_tool_assert_says (nobody, "needs a recipient");
   g_autofree char *no_device = run (f, 0, 3, "export", "--to", "me", "-o", f->file, NULL);
-  assert_says (no_device, "“me” is no device");
+  wf_test_tool_assert_says (no_device, "“me” is no device");
   g_autofree char *no_time
       = run (f, 0, 3, "export", "--since", "noon", "--to", f->devices[1], "-o", f->file, NULL);
-  assert_says (no_time, "is no instant");
+  wf_test_tool_assert_says (no_time, "is no instant");
   g_assert_false (g_file_test (f->file, G_FILE_TEST_EXISTS));
   g_autofree char *written = run (f, 0, 0, "export", "--to", f->devices[1], "-o", f->file, NULL);
   g_autofree char *own = run (f, 0, 3, "inspect", f->file, NULL);
-  assert_says (own, "not for this device");
+  wf_test_tool_assert_says (own, "not for this device");
   g_autofree char *realm = run (f, 1, 3, "import", "--exercise", f->file, NULL);
-  assert_says (realm, "holds real crises");
+  wf_test_tool_assert_says (realm, "holds real crises");
 }
 
 int

@@ -5,6 +5,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "lib/wf-test-folder.h"
+#include "lib/wf-test-tool.h"
+
 static const char *tool;
 
 typedef struct
@@ -27,13 +30,7 @@ set_up (Fixture *self, gconstpointer data)
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
-  for (const char *name; (name = g_dir_read_name (dir)) != NULL;)
-    {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
-      g_remove (path);
-    }
-  g_rmdir (self->folder);
+  wf_test_folder_remove (self->folder);
   g_free (self->folder);
   g_free (self->store);
   g_free (self->ctl);
@@ -44,32 +41,13 @@ tear_down (Fixture *self, gconstpointer data)
 static char *G_GNUC_NULL_TERMINATED
 run (int expected, ...)
 {
-  g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
-  char *said = NULL;
   va_list list;
-  g_ptr_array_add (arguments, (gpointer) tool);
   va_start (list, expected);
   for (char *argument; (argument = va_arg (list, char *)) != NULL;)
     g_ptr_array_add (arguments, argument);
   va_end (list);
-  g_ptr_array_add (arguments, NULL);
-  g_autoptr (GSubprocess) process = g_subprocess_newv (
-      (const char *const *) arguments->pdata,
-      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error);
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &said, NULL, &error);
-  g_assert_no_error (error);
-  if (!g_subprocess_get_if_exited (process) || g_subprocess_get_exit_status (process) != expected)
-    g_error ("not the exit status %d: %s", expected, said);
-  return said;
-}
-
-static void
-assert_says (const char *said, const char *what)
-{
-  if (strstr (said, what) == NULL)
-    g_error ("“%s” is not in: %s", what, said);
+  return wf_test_tool_run (tool, expected, arguments);
 }
 
 static void
@@ -83,28 +61,28 @@ test_calls (Fixture *self, gconstpointer data)
   g_autofree char *wrong = run (2, "verify", "--nonsense", NULL);
   g_autofree char *empty = run (2, "import", NULL);
   g_autofree char *missing = run (3, "verify", "/nowhere/x.wfa", NULL);
-  assert_says (help, "rebuild");
-  assert_says (version, WF_VERSION);
-  assert_says (unknown, "frobnicate");
-  assert_says (own_help, "--store");
+  wf_test_tool_assert_says (help, "rebuild");
+  wf_test_tool_assert_says (version, WF_VERSION);
+  wf_test_tool_assert_says (unknown, "frobnicate");
+  wf_test_tool_assert_says (own_help, "--store");
 }
 
 static void
 test_round_trip (Fixture *self, gconstpointer data)
 {
   g_autofree char *verified = run (0, "verify", self->clear, self->ctl, NULL);
-  assert_says (verified, "in order");
+  wf_test_tool_assert_says (verified, "in order");
   g_autofree char *alone = run (0, "verify", self->clear, NULL);
-  assert_says (alone, "ctl was not given");
+  wf_test_tool_assert_says (alone, "ctl was not given");
   g_autofree char *imported
       = run (0, "import", "--store", self->store, self->ctl, self->clear, NULL);
-  assert_says (imported, " new, 0 known");
+  wf_test_tool_assert_says (imported, " new, 0 known");
   g_autofree char *again = run (0, "import", "--store", self->store, self->ctl, self->clear, NULL);
-  assert_says (again, ": 0 new, ");
+  wf_test_tool_assert_says (again, ": 0 new, ");
   g_autofree char *checked = run (0, "verify", "--store", self->store, NULL);
-  assert_says (checked, "derived tables say what the operations say");
+  wf_test_tool_assert_says (checked, "derived tables say what the operations say");
   g_autofree char *rebuilt = run (0, "rebuild", self->store, NULL);
-  assert_says (rebuilt, "were right");
+  wf_test_tool_assert_says (rebuilt, "were right");
 
   g_autofree char *text = NULL;
   g_autofree char *back = NULL;
@@ -122,7 +100,7 @@ static void
 test_waits_for_ctl (Fixture *self, gconstpointer data)
 {
   g_autofree char *early = run (1, "import", "--store", self->store, self->clear, NULL);
-  assert_says (early, "0 new");
+  wf_test_tool_assert_says (early, "0 new");
   g_autofree char *later = run (0, "import", "--store", self->store, self->ctl, NULL);
   g_autofree char *checked = run (0, "verify", "--store", self->store, NULL);
 }
@@ -138,10 +116,10 @@ test_forged_archive_is_found (Fixture *self, gconstpointer data)
   signature[0] = signature[0] == 'A' ? 'B' : 'A';
   g_assert_true (g_file_set_contents (forged, text, (gssize) size, NULL));
   g_autofree char *verified = run (1, "verify", forged, self->ctl, NULL);
-  assert_says (verified, "bad-signature");
-  assert_says (verified, "forged.wfa:2:");
+  wf_test_tool_assert_says (verified, "bad-signature");
+  wf_test_tool_assert_says (verified, "forged.wfa:2:");
   g_autofree char *imported = run (1, "import", "--store", self->store, self->ctl, forged, NULL);
-  assert_says (imported, "1 refused");
+  wf_test_tool_assert_says (imported, "1 refused");
 }
 
 /* Somebody kept one operation back: its device's chain says so, whatever the receipts say. */
@@ -159,7 +137,7 @@ test_withheld_is_found (Fixture *self, gconstpointer data)
       g_string_append_printf (rest, "%s\n", lines[i]);
   g_assert_true (g_file_set_contents (held, rest->str, (gssize) rest->len, NULL));
   g_autofree char *verified = run (1, "verify", held, self->ctl, NULL);
-  assert_says (verified, "gap: device");
+  wf_test_tool_assert_says (verified, "gap: device");
 }
 
 /* An exercise's store takes nothing that says it is real. */
@@ -179,7 +157,7 @@ test_real_archive_is_kept_out (Fixture *self, gconstpointer data)
   g_assert_true (g_file_set_contents (real, changed->str, (gssize) changed->len, NULL));
   g_assert_true (g_file_get_contents (self->store, &before, &n_before, NULL));
   g_autofree char *refused = run (3, "import", "--store", self->store, real, NULL);
-  assert_says (refused, "holds exercises and is not opened for real crises");
+  wf_test_tool_assert_says (refused, "holds exercises and is not opened for real crises");
   g_assert_true (g_file_get_contents (self->store, &after, &n_after, NULL));
   g_assert_cmpmem (before, n_before, after, n_after);
 }
@@ -190,9 +168,9 @@ test_salvage (Fixture *self, gconstpointer data)
   g_autofree char *imported
       = run (0, "import", "--store", self->store, self->ctl, self->clear, NULL);
   g_autofree char *saved = run (0, "rebuild", "--salvage", self->store, NULL);
-  assert_says (saved, "0 lost");
+  wf_test_tool_assert_says (saved, "0 lost");
   g_autofree char *there = run (3, "rebuild", "--salvage", self->store, NULL);
-  assert_says (there, "is there already");
+  wf_test_tool_assert_says (there, "is there already");
   g_autofree char *target = g_strconcat (self->store, ".salvaged", NULL);
   g_autofree char *checked = run (0, "verify", "--store", target, NULL);
 }
@@ -211,9 +189,9 @@ test_old_store_opens (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   g_assert_true (g_subprocess_wait_check (process, NULL, &error));
   g_autofree char *checked = run (0, "verify", "--store", self->store, NULL);
-  assert_says (checked, "31 operations");
+  wf_test_tool_assert_says (checked, "31 operations");
   g_autofree char *rebuilt = run (0, "rebuild", self->store, NULL);
-  assert_says (rebuilt, "were right");
+  wf_test_tool_assert_says (rebuilt, "were right");
 }
 
 #define ADD(name, function)                                                                        \
