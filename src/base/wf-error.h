@@ -22,7 +22,7 @@ typedef enum
   WF_ERROR_DENIED,    /* the right is missing */
   WF_ERROR_SIGNED_OUT,  /* the server wants the password again; not the same as offline */
   WF_ERROR_OFFLINE,     /* no road to the server */
-  WF_ERROR_CERTIFICATE, /* the server's certificate does not verify */
+  WF_ERROR_CERTIFICATE, /* one does not verify: the server's, or this computer's own */
   WF_ERROR_PROTOCOL,    /* the peer speaks something else */
   WF_ERROR_REALM,       /* exercise and real were about to meet */
   WF_ERROR_BUSY,        /* another program has it open */

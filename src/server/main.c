@@ -18,7 +18,10 @@ static const struct
   { "member", "list", wfd_command_member_list }, { "member", "set", wfd_command_member_set },
   { "member", "end", wfd_command_member_end },   { "enrol-code", NULL, wfd_command_enrol_code },
   { "red", "add", wfd_command_red_add },         { "heads", NULL, wfd_command_heads },
-  { "space", "add", wfd_command_space_add },     { "serve", NULL, wfd_command_serve },
+  { "space", "add", wfd_command_space_add },     { "certificate", "add", wfd_command_certificate_add },
+  { "certificate", "list", wfd_command_certificate_list },
+  { "certificate", "remove", wfd_command_certificate_remove },
+  { "serve", NULL, wfd_command_serve },
   { "backup", NULL, wfd_command_backup },        { "restore", NULL, wfd_command_restore },
   { "verify", NULL, wfd_command_verify },
 };
@@ -37,6 +40,8 @@ print_help (void)
               "  device revoke DEVICE, member set PERSON, member end PERSON\n"
               "  red add PERSON   make a red space, with its first member\n"
               "  heads            newest receipts, and the last that was signed\n"
+              "  certificate add USER, certificate list, certificate remove FINGERPRINT\n"
+              "                   which client certificate is whose\n"
               "  serve            serve them over HTTPS\n"
               "  backup           copy the data while the server runs\n"
               "  restore          make data from a backup; clients offer everything again\n"

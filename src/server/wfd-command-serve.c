@@ -35,6 +35,28 @@ signal_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+typedef struct
+{
+  char *data, *cert, *key, *address, *monitor, *client_ca;
+  int port;
+  gboolean is_certificate_required;
+  GTlsCertificate *certificate;
+  GTlsDatabase *authority; /* of clients' certificates, or NULL */
+} Options;
+
+static void
+clear_options (Options *options)
+{
+  char **texts[] = { &options->data,    &options->cert,    &options->key,
+                     &options->address, &options->monitor, &options->client_ca };
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_clear_pointer (texts[i], g_free);
+  g_clear_object (&options->certificate);
+  g_clear_object (&options->authority);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
+
 static GTlsCertificate *
 load_certificate (const char *cert, const char *key, GError **error)
 {
@@ -45,20 +67,21 @@ load_certificate (const char *cert, const char *key, GError **error)
 }
 
 static int
-run (WfdEngine *engine,
-     GTlsCertificate *certificate,
-     const char *address,
-     int port,
-     const char *monitor)
+run (WfdEngine *engine, const Options *options)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GError) error = NULL;
   g_autofree char *url = NULL;
-  Serving serving = { loop, wfd_server_new (engine, certificate, address, (guint) port, &error) };
+  const char *address = options->address ? options->address : "127.0.0.1";
+  Serving serving = { loop, wfd_server_new (engine, options->certificate, address,
+                                            (guint) options->port, &error) };
 
   if (!serving.server)
     return wfd_command_fail (error);
-  wfd_server_set_monitor (serving.server, monitor);
+  wfd_server_set_monitor (serving.server, options->monitor);
+  if (options->authority)
+    wfd_server_admit_certificates (serving.server, options->authority,
+                                   options->is_certificate_required);
   g_unix_signal_add (SIGTERM, signal_cb, &serving);
   g_unix_signal_add (SIGINT, signal_cb, &serving);
   url = wfd_server_dup_url (serving.server);
@@ -71,45 +94,63 @@ run (WfdEngine *engine,
   return 0;
 }
 
+static gboolean
+load_files (Options *options, GError **error)
+{
+  options->certificate = load_certificate (options->cert, options->key, error);
+  if (!options->certificate || !options->client_ca)
+    return options->certificate != NULL;
+  options->authority = g_tls_file_database_new (options->client_ca, error);
+  if (!options->authority)
+    g_prefix_error (error, _ ("Authority of client certificates %s: "), options->client_ca);
+  return options->authority != NULL;
+}
+
 int
 wfd_command_serve (int argc, char **argv)
 {
-  g_autofree char *data = NULL;
-  g_autofree char *cert = NULL;
-  g_autofree char *key = NULL;
-  g_autofree char *address = NULL;
-  g_autofree char *monitor = NULL;
-  int port = 0, status;
+  g_auto (Options) options = { 0 };
   const GOptionEntry entries[]
-      = { { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, N_ ("Folder of the server's data"), "DIR" },
-          { "address", 0, 0, G_OPTION_ARG_STRING, &address, N_ ("Address to listen on (127.0.0.1)"),
-            "IP" },
-          { "port", 0, 0, G_OPTION_ARG_INT, &port, N_ ("Port; 0 takes any free one and prints it"),
-            "N" },
-          { "cert", 0, 0, G_OPTION_ARG_FILENAME, &cert, N_ ("Certificate (PEM)"), "FILE" },
-          { "key", 0, 0, G_OPTION_ARG_FILENAME, &key, N_ ("Private key (PEM)"), "FILE" },
-          { "monitor", 0, 0, G_OPTION_ARG_STRING, &monitor,
+      = { { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, N_ ("Folder of the server's data"),
+            "DIR" },
+          { "address", 0, 0, G_OPTION_ARG_STRING, &options.address,
+            N_ ("Address to listen on (127.0.0.1)"), "IP" },
+          { "port", 0, 0, G_OPTION_ARG_INT, &options.port,
+            N_ ("Port; 0 takes any free one and prints it"), "N" },
+          { "cert", 0, 0, G_OPTION_ARG_FILENAME, &options.cert, N_ ("Certificate (PEM)"), "FILE" },
+          { "key", 0, 0, G_OPTION_ARG_FILENAME, &options.key, N_ ("Private key (PEM)"), "FILE" },
+          { "client-ca", 0, 0, G_OPTION_ARG_FILENAME, &options.client_ca,
+            N_ ("Ask clients for certificates that this authority signed (PEM)"), "FILE" },
+          { "require-certificate", 0, 0, G_OPTION_ARG_NONE, &options.is_certificate_required,
+            N_ ("Refuse clients without such a certificate"), NULL },
+          { "monitor", 0, 0, G_OPTION_ARG_STRING, &options.monitor,
             N_ ("Account that may read the server's figures (/_wf/metrics)"), "NAME" },
           { NULL } };
   g_autoptr (WfClock) clock = wf_clock_new_system ();
-  g_autoptr (GTlsCertificate) certificate = NULL;
   g_autoptr (WfdEngine) engine = NULL;
   g_autoptr (GError) error = NULL;
+  int status;
 
-  if (!wfd_command_parse ("serve --data DIR --cert FILE --key FILE [--address IP] [--port N]",
+  if (!wfd_command_parse ("serve --data DIR --cert FILE --key FILE [--address IP] [--port N]"
+                          " [--client-ca FILE [--require-certificate]]",
                           entries, &argc, &argv, &status))
     return status;
-  if (!data || !cert || !key || port < 0 || port > 65535 || argc != 1)
+  if (!options.data || !options.cert || !options.key || options.port < 0 || options.port > 65535
+      || argc != 1)
     {
       g_printerr ("watchfloord: %s\n",
                   _ ("serve needs --data, --cert and --key; a port is 0 to 65535."));
       return 2;
     }
-  certificate = load_certificate (cert, key, &error);
-  engine = certificate ? wfd_engine_open (data, clock, &error) : NULL;
+  if (options.is_certificate_required && !options.client_ca)
+    {
+      g_printerr ("watchfloord: %s\n", _ ("--require-certificate needs --client-ca FILE."));
+      return 2;
+    }
+  engine = load_files (&options, &error) ? wfd_engine_open (options.data, clock, &error) : NULL;
   if (!engine)
     return wfd_command_fail (error);
-  status = run (engine, certificate, address ? address : "127.0.0.1", port, monitor);
+  status = run (engine, &options);
   wfd_engine_close (engine);
   wf_log (WF_LOG_INFO, "server", "stopped", NULL);
   return status;

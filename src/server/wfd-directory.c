@@ -6,6 +6,7 @@
 #include "model/wf-space.h"
 #include "server/wfd-readers.h"
 #include "store/wf-account-table.h"
+#include "store/wf-certificate-table.h"
 #include "store/wf-feed-table.h"
 
 typedef struct
@@ -18,9 +19,10 @@ typedef struct
 struct _WfdDirectory
 {
   GMutex lock;
-  GHashTable *spaces;   /* name -> SpaceInfo */
-  GHashTable *accounts; /* name -> WfAccount */
-  GHashTable *readers;  /* wfd-readers.h */
+  GHashTable *spaces;       /* name -> SpaceInfo */
+  GHashTable *accounts;     /* name -> WfAccount */
+  GHashTable *readers;      /* wfd-readers.h */
+  GHashTable *certificates; /* fingerprint -> WfCertificate */
   gboolean is_healthy;
 };
 
@@ -42,6 +44,8 @@ wfd_directory_new (void)
   self->accounts
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) wf_account_free);
   self->readers = g_hash_table_new (g_str_hash, g_str_equal);
+  self->certificates
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) wf_certificate_free);
   self->is_healthy = TRUE;
   return self;
 }
@@ -52,6 +56,7 @@ wfd_directory_free (WfdDirectory *self)
   g_hash_table_unref (self->spaces);
   g_hash_table_unref (self->accounts);
   g_hash_table_unref (self->readers);
+  g_hash_table_unref (self->certificates);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -116,6 +121,21 @@ wfd_directory_take_readers (WfdDirectory *self, GHashTable *readers)
   g_hash_table_unref (self->readers);
   self->readers = readers;
   g_mutex_unlock (&self->lock);
+}
+
+void
+wfd_directory_take_certificates (WfdDirectory *self, GPtrArray *certificates)
+{
+  g_mutex_lock (&self->lock);
+  g_hash_table_remove_all (self->certificates);
+  for (guint i = 0; i < certificates->len; i++)
+    {
+      WfCertificate *certificate = certificates->pdata[i];
+      g_hash_table_insert (self->certificates, certificate->fingerprint, certificate);
+    }
+  g_mutex_unlock (&self->lock);
+  g_ptr_array_set_free_func (certificates, NULL);
+  g_ptr_array_unref (certificates);
 }
 
 void
@@ -210,6 +230,23 @@ wfd_directory_may_read_any (WfdDirectory *self, const char *user, GArray *number
       if (g_array_index (numbers, gint64, i) == g_array_index (mine, gint64, k))
         return TRUE;
   return FALSE;
+}
+
+char *
+wfd_directory_dup_user_of_certificate (WfdDirectory *self,
+                                       const char *fingerprint,
+                                       gboolean *is_removed)
+{
+  const WfCertificate *certificate;
+  char *user = NULL;
+
+  g_mutex_lock (&self->lock);
+  certificate = g_hash_table_lookup (self->certificates, fingerprint);
+  if (certificate && g_hash_table_contains (self->accounts, certificate->user))
+    user = g_strdup (certificate->user);
+  *is_removed = certificate && !user;
+  g_mutex_unlock (&self->lock);
+  return user;
 }
 
 /* Argon2id of a random password nobody kept. */

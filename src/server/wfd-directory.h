@@ -38,6 +38,13 @@ gboolean wfd_directory_may_read (WfdDirectory *self, const char *user, const cha
 gboolean wfd_directory_may_read_any (WfdDirectory *self, const char *user, GArray *numbers);
 /* Numbers (gint64) of all spaces that @user may read. */
 GArray *wfd_directory_list_spaces_of (WfdDirectory *self, const char *user);
+/* @certificates: of WfCertificate; takes it and its members. */
+void wfd_directory_take_certificates (WfdDirectory *self, GPtrArray *certificates);
+/* Whose a client certificate is: NULL where nobody registered it, or (@is_removed) where its user
+ * is gone. Free with g_free (). */
+char *wfd_directory_dup_user_of_certificate (WfdDirectory *self,
+                                             const char *fingerprint,
+                                             gboolean *is_removed);
 /* A hash that no password fits when there is no such user, so that both answers take the same time.
  * Free with g_free (). */
 char *wfd_directory_dup_password_hash (WfdDirectory *self, const char *user);

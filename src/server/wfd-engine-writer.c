@@ -8,6 +8,7 @@
 #include "server/wfd-push.h"
 #include "server/wfd-readers.h"
 #include "store/wf-account-table.h"
+#include "store/wf-certificate-table.h"
 
 /* Group commit: the writer takes everything that waits, stores it in one transaction, and answers
  * when its fsync has returned. So nobody waits for longer than the commit before, and sixteen who
@@ -93,10 +94,13 @@ wfd_engine_publish_heads (WfdEngine *self)
 gboolean
 wfd_engine_publish_accounts (WfdEngine *self, GError **error)
 {
-  GPtrArray *accounts = wf_account_list (self->db, error);
+  GPtrArray *certificates = wf_certificate_list (self->db, error);
+  GPtrArray *accounts = certificates ? wf_account_list (self->db, error) : NULL;
 
   if (accounts)
     wfd_directory_take_accounts (self->directory, accounts);
+  if (certificates)
+    wfd_directory_take_certificates (self->directory, certificates);
   return accounts != NULL;
 }
 

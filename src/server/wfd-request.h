@@ -17,9 +17,10 @@ typedef struct
   WfdServer *server;
   SoupServerMessage *message;
   const WfdRoute *route;
-  char *user;  /* NULL: nobody signed in */
-  char *space; /* from the path, or NULL */
-  char *name;  /* "{name}" of the path, or NULL */
+  char *user;                       /* NULL: nobody signed in */
+  gboolean has_unknown_certificate; /* good, but nobody's here */
+  char *space;                      /* from the path, or NULL */
+  char *name;                       /* "{name}" of the path, or NULL */
   GHashTable *query;
   GByteArray *body;
   gsize body_seen;   /* bytes that came, kept or not */
@@ -83,7 +84,9 @@ GArray *wfd_route_list_statuses (const WfdRoute *route);
 const WfdRoute *
 wfd_route_find (const char *method, const char *path, char **space, char **name, char **allow);
 
-/* Finds out who asks, from cookie or Basic; pauses for a password check. */
+/* What somebody who is not signed in is told; NULL for who is. */
+const char *wfd_request_get_sign_in_reason (const WfdRequest *request);
+/* Finds out who asks, from client certificate, cookie or Basic; pauses for a password check. */
 void wfd_request_identify (WfdRequest *request);
 /* The headers are judged: who, may they, how much. */
 void wfd_request_admit (WfdRequest *request);

@@ -103,7 +103,7 @@ add_status (GArray *statuses, guint status)
 GArray *
 wfd_route_list_statuses (const WfdRoute *route)
 {
-  static const guint always[] = { 400, 431, 503 };
+  static const guint always[] = { 400, 403, 431, 503 };
   static const guint with_body[] = { 413, 415 };
   static const guint with_space[] = { 401, 404 };
   GArray *statuses = g_array_new (FALSE, FALSE, sizeof (guint));

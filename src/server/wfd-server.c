@@ -6,6 +6,7 @@
 #include "base/wf-clock.h"
 #include "base/wf-error.h"
 #include "base/wf-log.h"
+#include "server/wfd-certificate.h"
 #include "server/wfd-gate.h"
 #include "server/wfd-request.h"
 #include "wire/wf-protocol.h"
@@ -73,6 +74,17 @@ is_encoded (WfdRequest *request)
   return encoding && g_ascii_strcasecmp (encoding, "identity") != 0;
 }
 
+const char *
+wfd_request_get_sign_in_reason (const WfdRequest *request)
+{
+  if (request->user)
+    return NULL;
+  if (request->has_unknown_certificate)
+    return "The certificate of your computer is good, but nobody's on this server. Ask its "
+           "administrator to register it, or sign in with a password.";
+  return "Sign in first.";
+}
+
 /* FALSE after it was refused. */
 static gboolean
 check_access (WfdRequest *request)
@@ -83,7 +95,8 @@ check_access (WfdRequest *request)
   if (access == WFD_ACCESS_ANYBODY)
     return TRUE;
   if (!request->user)
-    wfd_request_refuse_early (request, 401, "unauthorized", "Sign in first.");
+    wfd_request_refuse_early (request, 401, "unauthorized",
+                              wfd_request_get_sign_in_reason (request));
   else if (access == WFD_ACCESS_READER
            && (!request->space
                || !wfd_directory_may_read (wfd_server_get_directory (server), request->user,
@@ -283,6 +296,12 @@ wfd_server_new (WfdEngine *engine,
       return NULL;
     }
   return self;
+}
+
+void
+wfd_server_admit_certificates (WfdServer *self, GTlsDatabase *authority, gboolean is_required)
+{
+  wfd_certificate_watch (self->soup, authority, is_required);
 }
 
 void

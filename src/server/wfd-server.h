@@ -19,6 +19,9 @@ WfdServer *wfd_server_new (WfdEngine *engine,
                            const char *address,
                            guint port,
                            GError **error);
+/* Client certificates that @authority signed are asked for, beside passwords; @is_required: without
+ * one there is no connection. */
+void wfd_server_admit_certificates (WfdServer *self, GTlsDatabase *authority, gboolean is_required);
 /* The account that may see the figures (GET /_wf/metrics); NULL: nobody. */
 void wfd_server_set_monitor (WfdServer *self, const char *user);
 void wfd_server_get_gauges (WfdServer *self, WfdGauges *gauges);

@@ -7,6 +7,7 @@
 #include "base/wf-error.h"
 #include "base/wf-json.h"
 #include "base/wf-log.h"
+#include "server/wfd-certificate.h"
 
 #define COOKIE "AuthSession"
 
@@ -100,7 +101,9 @@ wfd_request_identify (WfdRequest *request)
   g_autofree char *user = NULL;
   char *password = NULL;
 
-  if (token)
+  if (!wfd_certificate_identify (request))
+    return;
+  if (token && !request->user)
     request->user = g_strdup (wfd_auth_find_session (auth, token));
   if (request->user || !read_basic (request, &user, &password))
     {
@@ -125,12 +128,16 @@ wfd_request_identify (WfdRequest *request)
 
 /* --- /_session ---------------------------------------------------------- */
 
+/* @reason: why there is no user, or NULL. */
 static char *
-dup_session_text (const char *user)
+dup_session_text (const char *user, const char *reason)
 {
   GString *out = g_string_new ("{\"ok\":true,\"userCtx\":{\"name\":");
   g_autofree char *name = user ? wf_json_quote (user) : g_strdup ("null");
-  g_string_append_printf (out, "%s,\"roles\":[]}}\n", name);
+  g_string_append_printf (out, "%s,\"roles\":[]}", name);
+  if (reason)
+    g_string_append_printf (out, ",\"reason\":\"%s\"", reason);
+  g_string_append (out, "}\n");
   return g_string_free (out, FALSE);
 }
 
@@ -163,7 +170,7 @@ session_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   token = wfd_auth_begin_session (auth, user);
   if (!request->is_gone)
     set_cookie (request, token, WFD_SESSION_SECONDS);
-  wfd_request_answer_take (request, 200, dup_session_text (user));
+  wfd_request_answer_take (request, 200, dup_session_text (user, NULL));
 }
 
 static gboolean
@@ -213,7 +220,8 @@ wfd_handle_session_post (WfdRequest *request)
 void
 wfd_handle_session_get (WfdRequest *request)
 {
-  wfd_request_answer_take (request, 200, dup_session_text (request->user));
+  wfd_request_answer_take (
+      request, 200, dup_session_text (request->user, wfd_request_get_sign_in_reason (request)));
 }
 
 void

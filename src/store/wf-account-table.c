@@ -2,6 +2,7 @@
 #include "store/wf-account-table.h"
 
 #include "base/wf-error.h"
+#include "store/wf-certificate-table.h"
 
 static const char tables[]
     = "CREATE TABLE IF NOT EXISTS account (name TEXT PRIMARY KEY, password TEXT NOT NULL) STRICT, WITHOUT ROWID;"
@@ -13,7 +14,7 @@ static const char tables[]
 gboolean
 wf_account_ensure (WfDb *db, GError **error)
 {
-  return wf_db_exec (db, tables, error);
+  return wf_db_exec (db, tables, error) && wf_certificate_ensure (db, error);
 }
 
 gboolean

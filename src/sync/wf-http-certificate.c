@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <libsoup/soup.h>
 
+#include "base/wf-error.h"
+#include "base/wf-private-file.h"
 #include "sync/wf-http-transport-private.h"
 
 /* --- why one was not accepted -------------------------------------------- */
@@ -90,13 +92,16 @@ network_event_cb (SoupMessage *message,
   g_cancellable_cancel (exchange->cancellable);
 }
 
-/* None is given; only remembered, in case the server insists. */
+/* Where there is none it is only remembered, in case the server insists. */
 static gboolean
 request_certificate_cb (SoupMessage *message, GTlsClientConnection *connection, GTask *task)
 {
   WfHttpExchange *exchange = g_task_get_task_data (task);
   exchange->is_certificate_wanted = TRUE;
-  return FALSE;
+  if (!exchange->transport->certificate)
+    return FALSE;
+  soup_message_set_tls_client_certificate (message, exchange->transport->certificate);
+  return TRUE;
 }
 
 void
@@ -125,8 +130,120 @@ wf_http_exchange_get_certificate_reason (const WfHttpExchange *exchange, const G
 {
   if (exchange->certificate_reason)
     return exchange->certificate_reason;
-  if (exchange->is_certificate_wanted && error->domain == G_TLS_ERROR)
+  if (exchange->transport->certificate && is_about_certificate (error))
+    return "The server did not take the certificate of this computer. Ask its administrator.";
+  if (exchange->is_certificate_wanted && !exchange->transport->certificate
+      && error->domain == G_TLS_ERROR)
     return "The server admits only computers that have a certificate from it, and this one has none. "
            "Ask its administrator.";
   return is_about_certificate (error) ? error->message : NULL;
+}
+
+/* --- files ----------------------------------------------------------------- */
+
+typedef struct
+{
+  char *ca_file, *certificate_file;
+  GTlsDatabase *database;
+  GTlsCertificate *certificate;
+  void (*done) (GTask *task);
+} Files;
+
+static void
+files_free (Files *files)
+{
+  g_free (files->ca_file);
+  g_free (files->certificate_file);
+  g_clear_object (&files->database);
+  g_clear_object (&files->certificate);
+  g_free (files);
+}
+
+static gboolean
+has_private_key (GTlsCertificate *certificate)
+{
+  g_autoptr (GByteArray) key = NULL;
+
+  g_object_get (certificate, "private-key", &key, NULL);
+  return key != NULL;
+}
+
+static GTlsCertificate *
+read_certificate (const char *path, GError **error)
+{
+  char *text = wf_private_file_read (path, error);
+  g_autoptr (GTlsCertificate) certificate
+      = text ? g_tls_certificate_new_from_pem (text, -1, error) : NULL;
+
+  wf_secret_text_free (text);
+  if (certificate && has_private_key (certificate))
+    return g_steal_pointer (&certificate);
+  if (certificate)
+    g_set_error_literal (error, WF_ERROR, WF_ERROR_INVALID,
+                         "it holds no private key; certificate and key belong into one file.");
+  return NULL;
+}
+
+static void
+read_files_thread (GTask *reading, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Files *files = data;
+  GError *error = NULL;
+
+  if (files->ca_file)
+    {
+      files->database = g_tls_file_database_new (files->ca_file, &error);
+      g_prefix_error (&error, "The authority's file %s cannot be used: ", files->ca_file);
+    }
+  if (!error && files->certificate_file)
+    {
+      files->certificate = read_certificate (files->certificate_file, &error);
+      g_prefix_error (&error, "The certificate of this computer, %s, cannot be used: ",
+                      files->certificate_file);
+    }
+  if (error)
+    g_task_return_error (reading, error);
+  else
+    g_task_return_boolean (reading, TRUE);
+}
+
+static void
+files_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WfHttpTransport *self = WF_HTTP_TRANSPORT (source);
+  GTask *task = user_data;
+  Files *files = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_task_return_new_error (task, WF_ERROR, WF_ERROR_CERTIFICATE, "%s", error->message);
+      g_object_unref (task);
+      return;
+    }
+  if (files->database)
+    soup_session_set_tls_database (self->session, files->database);
+  g_set_object (&self->certificate, files->certificate);
+  self->has_files = TRUE;
+  files->done (task);
+}
+
+void
+wf_http_transport_read_files (WfHttpTransport *self, GTask *task, void (*done) (GTask *task))
+{
+  g_autoptr (GTask) reading = NULL;
+  Files *files;
+
+  if (self->has_files || (!self->ca_file && !self->certificate_file))
+    {
+      done (task);
+      return;
+    }
+  files = g_new0 (Files, 1);
+  files->ca_file = g_strdup (self->ca_file);
+  files->certificate_file = g_strdup (self->certificate_file);
+  files->done = done;
+  reading = g_task_new (self, NULL, files_read_cb, task);
+  g_task_set_task_data (reading, files, (GDestroyNotify) files_free);
+  g_task_run_in_thread (reading, read_files_thread);
 }

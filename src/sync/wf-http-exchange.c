@@ -73,21 +73,50 @@ fail_on_the_way (GTask *task, GError *error)
   g_error_free (error);
 }
 
-static char *
-dup_reason (const WfHttpExchange *exchange)
+/* The answer as a JSON object, or NULL. */
+static WfJson *
+scan_words (const WfHttpExchange *exchange)
 {
   g_autoptr (WfJson) json = NULL;
   const WfJsonLimits limits
       = { .max_bytes = WF_HTTP_MAX_WORDS, .max_depth = 4, .max_members = 16, .max_values = 64 };
-  const char *reason = NULL;
 
   if (exchange->body)
     json = wf_json_scan ((char *) exchange->body->data, exchange->body->len, &limits, NULL);
-  if (json && wf_json_type (wf_json_root (json)) == WF_JSON_OBJECT)
-    reason = wf_json_member_string (wf_json_root (json), "reason");
+  return json && wf_json_type (wf_json_root (json)) == WF_JSON_OBJECT ? g_steal_pointer (&json)
+                                                                      : NULL;
+}
+
+static char *
+dup_reason (const WfHttpExchange *exchange)
+{
+  g_autoptr (WfJson) json = scan_words (exchange);
+  const char *reason = json ? wf_json_member_string (wf_json_root (json), "reason") : NULL;
+
   if (reason)
     return g_strndup (reason, 500);
   return g_strdup_printf ("The server answered %u.", soup_message_get_status (exchange->message));
+}
+
+/* Our server's word for a certificate of this computer that it does not admit. */
+static gboolean
+is_certificate_refused (const WfHttpExchange *exchange)
+{
+  g_autoptr (WfJson) json = scan_words (exchange);
+
+  return json
+         && g_strcmp0 (wf_json_member_string (wf_json_root (json), "error"), "certificate") == 0;
+}
+
+/* {"userCtx": {"name": …}}: null for nobody. */
+static gboolean
+names_nobody (const WfHttpExchange *exchange)
+{
+  g_autoptr (WfJson) json = scan_words (exchange);
+  WfJsonValue user;
+
+  return !json || !wf_json_member (wf_json_root (json), "userCtx", &user)
+         || wf_json_type (user) != WF_JSON_OBJECT || !wf_json_member_string (user, "name");
 }
 
 static gboolean
@@ -134,7 +163,7 @@ answer (GTask *task)
       return;
     }
 
-  if (status >= 200 && status < 300)
+  if (status >= 200 && status < 300 && !(exchange->is_session && names_nobody (exchange)))
     {
       succeed (task, FALSE);
       return;
@@ -145,8 +174,10 @@ answer (GTask *task)
       return;
     }
   reason = dup_reason (exchange);
-  if (status == 401)
+  if (status == 401 || exchange->is_session)
     fail (task, WF_ERROR_SIGNED_OUT, reason);
+  else if (status == 403 && is_certificate_refused (exchange))
+    fail (task, WF_ERROR_CERTIFICATE, reason);
   else if (status == 404)
     fail (task, WF_ERROR_NOT_FOUND, reason);
   else if (status == 413)
@@ -317,55 +348,14 @@ send_message (GTask *task)
 
   exchange->began = exchange->last_heard = g_get_monotonic_time ();
   exchange->watchdog = g_timeout_add_seconds (2, watchdog_cb, exchange);
+  if (self->certificate)
+    soup_message_set_tls_client_certificate (exchange->message, self->certificate);
   soup_session_send_async (self->session, exchange->message, G_PRIORITY_DEFAULT,
                            exchange->cancellable, sent_cb, task);
 }
 
-static void
-load_database_thread (GTask *loading, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  GTlsDatabase *database = g_tls_file_database_new (data, &error);
-
-  if (database)
-    g_task_return_pointer (loading, database, g_object_unref);
-  else
-    g_task_return_error (loading, error);
-}
-
-static void
-database_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  WfHttpTransport *self = WF_HTTP_TRANSPORT (source);
-  GTask *task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GTlsDatabase) database = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autofree char *reason = NULL;
-
-  if (database)
-    {
-      soup_session_set_tls_database (self->session, database);
-      self->has_database = TRUE;
-      send_message (task);
-      return;
-    }
-  reason = g_strdup_printf ("The authority's file %s cannot be used: %s", self->ca_file,
-                            error->message);
-  fail (task, WF_ERROR_CERTIFICATE, reason);
-}
-
-/* The authority's file is read once, when it is first needed, and not by the main thread. */
 void
 wf_http_exchange_send (WfHttpTransport *self, GTask *task)
 {
-  g_autoptr (GTask) loading = NULL;
-
-  if (self->has_database || !self->ca_file)
-    {
-      send_message (task);
-      return;
-    }
-  loading = g_task_new (self, NULL, database_loaded_cb, task);
-  g_task_set_task_data (loading, g_strdup (self->ca_file), g_free);
-  g_task_run_in_thread (loading, load_database_thread);
+  wf_http_transport_read_files (self, task, send_message);
 }

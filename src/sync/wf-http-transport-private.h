@@ -12,9 +12,10 @@ struct _WfHttpTransport
   GObject parent_instance;
 
   SoupSession *session;
-  char *url, *host, *ca_file;
-  gboolean has_database;
-  gsize n_held; /* bytes of all answers that are being read */
+  char *url, *host, *ca_file, *certificate_file;
+  gboolean has_files;           /* both were read */
+  GTlsCertificate *certificate; /* of this computer, or NULL */
+  gsize n_held;                 /* bytes of all answers that are being read */
 };
 
 /* One request on its way, and its answer as it comes; data of its GTask, which it ends. */
@@ -30,7 +31,7 @@ typedef struct
   WfTransportHeard
       heard; /* a stream: its lines go there, @body is the line that is not whole yet */
   gpointer heard_data;
-  gboolean is_blob;
+  gboolean is_blob, is_session;
   char *certificate_reason; /* set when the certificate, or its protocol, was refused */
   gboolean is_certificate_wanted;
   GCancellable *cancellable; /* follows the task's, and the watchdog's */
@@ -51,6 +52,9 @@ WfHttpExchange *wf_http_exchange_new (
 void wf_http_exchange_send (WfHttpTransport *self, GTask *task);
 
 /* wf-http-certificate.c */
+/* Reads the authority's file and the certificate of this computer, once and not in the main thread;
+ * then @done with @task. What cannot be used fails the task. */
+void wf_http_transport_read_files (WfHttpTransport *self, GTask *task, void (*done) (GTask *task));
 /* Never accepts what did not verify; only remembers why. */
 void wf_http_exchange_watch_certificate (WfHttpExchange *exchange, GTask *task);
 /* What to say of @error, a failure of TLS; NULL: it was not about a certificate. */

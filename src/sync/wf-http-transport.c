@@ -59,6 +59,21 @@ sign_in (WfTransport *transport, const char *user, const char *password, GTask *
   wf_http_exchange_send (self, task);
 }
 
+/* The certificate speaks for this computer already; what the server makes of it is asked, so that
+ * nobody takes a connection for a sign-in. */
+static void
+ask_session (WfTransport *transport, GTask *task)
+{
+  WfHttpTransport *self = WF_HTTP_TRANSPORT (transport);
+  WfHttpExchange *exchange
+      = wf_http_exchange_new (self, task, "GET", "/_session", WF_HTTP_MAX_WORDS);
+
+  if (!exchange)
+    return;
+  exchange->is_session = TRUE;
+  wf_http_exchange_send (self, task);
+}
+
 static void
 pull (WfTransport *transport, const char *space, const WfPull *from, GTask *task)
 {
@@ -161,6 +176,7 @@ wf_http_transport_iface_init (WfTransportInterface *iface)
 {
   iface->welcome = welcome;
   iface->sign_in = sign_in;
+  iface->ask_session = ask_session;
   iface->pull = pull;
   iface->push = push;
   iface->feed = feed;
@@ -180,6 +196,8 @@ wf_http_transport_finalize (GObject *object)
   g_free (self->url);
   g_free (self->host);
   g_free (self->ca_file);
+  g_free (self->certificate_file);
+  g_clear_object (&self->certificate);
   G_OBJECT_CLASS (wf_http_transport_parent_class)->finalize (object);
 }
 
@@ -196,6 +214,15 @@ wf_http_transport_init (WfHttpTransport *self)
       "max-conns", MAX_CONNECTIONS, "max-conns-per-host", MAX_CONNECTIONS, "timeout",
       SILENCE_SECONDS, "idle-timeout", 30, "user-agent", "watchfloor/" WF_VERSION, NULL);
   soup_session_add_feature_by_type (self->session, SOUP_TYPE_COOKIE_JAR);
+}
+
+void
+wf_http_transport_set_certificate_file (WfHttpTransport *self, const char *path)
+{
+  g_free (self->certificate_file);
+  self->certificate_file = g_strdup (path);
+  g_clear_object (&self->certificate);
+  self->has_files = FALSE;
 }
 
 WfTransport *

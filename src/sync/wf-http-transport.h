@@ -13,6 +13,9 @@ G_DECLARE_FINAL_TYPE (WfHttpTransport, wf_http_transport, WF, HTTP_TRANSPORT, GO
 
 /* @url: https:// only. @ca_file NULL: the system's authorities. Nothing is read or sent yet. */
 WfTransport *wf_http_transport_new (const char *url, const char *ca_file);
+/* PEM with certificate and private key of this computer, for servers that ask for one (mutual TLS);
+ * mode 0600. NULL: none. */
+void wf_http_transport_set_certificate_file (WfHttpTransport *self, const char *path);
 /* Why a certificate was not accepted, for people. Free with g_free (). */
 char *wf_certificate_dup_reason (GTlsCertificate *certificate,
                                  GTlsCertificateFlags flags,

@@ -14,6 +14,7 @@ wf_server_account_copy (const WfServerAccount *account)
   copy->ca_file = g_strdup (account->ca_file);
   copy->user = g_strdup (account->user);
   copy->password = g_strdup (account->password);
+  copy->certificate_file = g_strdup (account->certificate_file);
   copy->is_remembered = account->is_remembered;
   copy->crisis = g_strdup (account->crisis);
   copy->realm = account->realm;
@@ -25,6 +26,7 @@ wf_server_account_free (WfServerAccount *account)
 {
   g_free (account->url);
   g_free (account->ca_file);
+  g_free (account->certificate_file);
   g_free (account->user);
   if (account->password)
     wf_crypto_wipe (account->password, strlen (account->password));

@@ -11,6 +11,8 @@ typedef struct
   char *url;              /* https://host:port */
   char *ca_file;          /* PEM of the private CA the user chose, or NULL: the system's */
   char *user, *password;  /* password NULL: signed out until wf_sync_engine_sign_in () */
+  char *certificate_file; /* PEM of this computer's own certificate and key, or NULL; then no
+                           * password is needed where the server knows it */
   gboolean is_remembered; /* the password lies where secrets do */
   char *crisis;           /* uuid text */
   WfRealm realm;

@@ -52,8 +52,12 @@ welcomed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->has_have = welcome->has_have;
   if (welcome->time_us != WF_NO_TIME)
     self->clock_offset = welcome->time_us - (job->began + g_get_real_time ()) / 2;
-  wf_transport_sign_in_async (self->transport, self->account->user, self->account->password,
-                              self->cancellable, signed_in_cb, wf_sync_job_new (self, 0));
+  if (self->account->password)
+    wf_transport_sign_in_async (self->transport, self->account->user, self->account->password,
+                                self->cancellable, signed_in_cb, wf_sync_job_new (self, 0));
+  else
+    wf_transport_ask_session_async (self->transport, self->cancellable, signed_in_cb,
+                                    wf_sync_job_new (self, 0));
 }
 
 void

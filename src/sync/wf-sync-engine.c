@@ -292,7 +292,9 @@ set_up_works (WfSyncEngine *self)
         work->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
         work->push_limit = self->tuning.push_limit;
       }
-  wf_sync_state_init (&self->state, n, n > 0, self->account && self->account->password);
+  wf_sync_state_init (&self->state, n, n > 0,
+                      self->account
+                          && (self->account->password || self->account->certificate_file));
   self->status = wf_sync_state_get_status (&self->state);
 }
 
@@ -325,6 +327,10 @@ wf_sync_engine_new (WfStore *store, const WfServerAccount *account)
 {
   g_autoptr (WfTransport) transport
       = account ? wf_http_transport_new (account->url, account->ca_file) : NULL;
+
+  if (account)
+    wf_http_transport_set_certificate_file (WF_HTTP_TRANSPORT (transport),
+                                            account->certificate_file);
   return wf_sync_engine_new_with_transport (store, account, transport, &wf_sync_tuning_default);
 }
 

@@ -40,6 +40,24 @@ wf_transport_sign_in_async (WfTransport *self,
 }
 
 void
+wf_transport_ask_session_async (WfTransport *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  WfTransportInterface *iface = WF_TRANSPORT_GET_IFACE (self);
+
+  if (iface->ask_session)
+    {
+      iface->ask_session (self, task);
+      return;
+    }
+  g_task_return_new_error (task, WF_ERROR, WF_ERROR_SIGNED_OUT, "A password is needed.");
+  g_object_unref (task);
+}
+
+void
 wf_transport_pull_async (WfTransport *self,
                          const char *space,
                          const WfPull *pull,

@@ -60,6 +60,8 @@ struct _WfTransportInterface
 
   void (*welcome) (WfTransport *self, GTask *task);
   void (*sign_in) (WfTransport *self, const char *user, const char *password, GTask *task);
+  /* May be NULL: there are no certificates. */
+  void (*ask_session) (WfTransport *self, GTask *task);
   void (*pull) (WfTransport *self, const char *space, const WfPull *pull, GTask *task);
   void (*push) (WfTransport *self, const char *space, GBytes *body, GTask *task);
   /* May be NULL: there is none. */
@@ -82,6 +84,11 @@ void wf_transport_sign_in_async (WfTransport *self,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
+/* GET /_session: is this computer signed in by its certificate? WF_ERROR_SIGNED_OUT when not. */
+void wf_transport_ask_session_async (WfTransport *self,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
 /* GET /{space}/_changes with documents. */
 void wf_transport_pull_async (WfTransport *self,
                               const char *space,

@@ -42,10 +42,12 @@ wf_test_desk_connect_to (WfTestDesk *self,
                               .ca_file = ca_file,
                               .user = (char *) self->user,
                               .password = (char *) password,
+                              .certificate_file = (char *) self->certificate_file,
                               .crisis = (char *) crisis,
                               .realm = WF_REALM_REAL };
   g_autoptr (WfTransport) transport = wf_http_transport_new (url, ca_file);
 
+  wf_http_transport_set_certificate_file (WF_HTTP_TRANSPORT (transport), self->certificate_file);
   self->engine
       = wf_sync_engine_new_with_transport (self->store->store, &account, transport, tuning);
   wf_sync_engine_start (self->engine);

@@ -14,6 +14,7 @@ typedef struct
   WfTestStore *store;
   WfSyncEngine *engine; /* NULL: not connected */
   const char *user;
+  const char *certificate_file; /* of this computer; NULL: none */
 } WfTestDesk;
 
 /* Short waits, small pages. */

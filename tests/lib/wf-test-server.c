@@ -139,6 +139,15 @@ die_with_parent (gpointer data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
+static void
+add_option (GPtrArray *arguments, const char *option, const char *value)
+{
+  if (!value)
+    return;
+  g_ptr_array_add (arguments, (gpointer) option);
+  g_ptr_array_add (arguments, (gpointer) value);
+}
+
 void
 wf_test_server_start (WfTestServer *self, const char *certificate)
 {
@@ -155,10 +164,19 @@ wf_test_server_start (WfTestServer *self, const char *certificate)
   g_autofree char *line = NULL;
 
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  self->process = g_subprocess_launcher_spawn (
-      launcher, &error, path, "serve", "--data", self->data, "--cert", cert_path, "--key", key_path,
-      "--address", "127.0.0.1", "--port", port, self->monitor ? "--monitor" : NULL, self->monitor,
-      NULL);
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  const char *const always[] = { path,    "serve",  "--data",    self->data,  "--cert", cert_path,
+                                 "--key", key_path, "--address", "127.0.0.1", "--port", port };
+  for (guint i = 0; i < G_N_ELEMENTS (always); i++)
+    g_ptr_array_add (arguments, (gpointer) always[i]);
+  g_autofree char *client_ca = self->client_ca ? wf_test_tls_path (self->client_ca) : NULL;
+  add_option (arguments, "--monitor", self->monitor);
+  add_option (arguments, "--client-ca", client_ca);
+  if (self->is_certificate_required)
+    g_ptr_array_add (arguments, (gpointer) "--require-certificate");
+  g_ptr_array_add (arguments, NULL);
+  self->process
+      = g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments->pdata, &error);
   g_assert_no_error (error);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
   line = g_data_input_stream_read_line (lines, NULL, NULL, &error);

@@ -13,9 +13,11 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *folder, *data, *url, *root_key;
-  char *crisis;        /* uuid text, after wf_test_server_add_crisis () */
-  guint16 port;        /* 0 before the first start; kept after it */
-  const char *monitor; /* static; NULL: nobody may see the figures */
+  char *crisis;          /* uuid text, after wf_test_server_add_crisis () */
+  guint16 port;          /* 0 before the first start; kept after it */
+  const char *monitor;   /* static; NULL: nobody may see the figures */
+  const char *client_ca; /* static, of tests/data/tls; NULL: asks for no certificates */
+  gboolean is_certificate_required;
   GSubprocess *process;
 } WfTestServer;
 

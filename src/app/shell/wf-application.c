@@ -35,8 +35,8 @@ struct _WfApplication
 
   /* command line */
   gboolean exercise, dark, until_painted;
-  char *crisis, *server, *ca_file, *user, *password_file, *clock_text, *size, *page, *screenshots,
-      *data_home;
+  char *crisis, *server, *ca_file, *certificate_file, *user, *password_file, *clock_text, *size,
+      *page, *screenshots, *data_home;
   int desk;
 
   gint64 clock_at;
@@ -72,6 +72,7 @@ dup_account_from_options (WfApplication *self, WfRealm realm)
   account = g_new0 (WfServerAccount, 1);
   account->url = g_strdup (self->server);
   account->ca_file = g_strdup (self->ca_file);
+  account->certificate_file = g_strdup (self->certificate_file);
   account->user = g_strdup (self->user ? self->user : g_get_user_name ());
   account->password = g_strdup (self->password);
   account->realm = realm;
@@ -458,6 +459,8 @@ add_options (WfApplication *self)
       N_ ("URL") },
     { "ca", 0, 0, G_OPTION_ARG_FILENAME, &self->ca_file, N_ ("Trust this private authority"),
       N_ ("FILE") },
+    { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &self->certificate_file,
+      N_ ("Certificate and key of this computer, for the server"), N_ ("FILE") },
     { "user", 0, 0, G_OPTION_ARG_STRING, &self->user, N_ ("Sign in as"), N_ ("NAME") },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &self->password_file,
       N_ ("Read the password from a file"), N_ ("FILE") },
@@ -533,9 +536,10 @@ static void
 wf_application_finalize (GObject *object)
 {
   WfApplication *self = WF_APPLICATION (object);
-  char **texts[] = { &self->crisis,        &self->server,     &self->ca_file, &self->user,
-                     &self->password_file, &self->clock_text, &self->size,    &self->page,
-                     &self->screenshots,   &self->data_home,  &self->password };
+  char **texts[]
+      = { &self->crisis, &self->server,        &self->ca_file,    &self->certificate_file,
+          &self->user,   &self->password_file, &self->clock_text, &self->size,
+          &self->page,   &self->screenshots,   &self->data_home,  &self->password };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);

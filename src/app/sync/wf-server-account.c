@@ -6,6 +6,15 @@
 
 /* real/servers.ini, exercise/servers.ini: one group a crisis. Passwords are never written here:
  * wf-account-secret. */
+static void
+set_or_remove (GKeyFile *file, const char *group, const char *key, const char *value)
+{
+  if (value)
+    g_key_file_set_string (file, group, key, value);
+  else
+    g_key_file_remove_key (file, group, key, NULL);
+}
+
 static char *
 dup_path (WfRealm realm)
 {
@@ -26,6 +35,7 @@ wf_server_account_load (WfRealm realm, const char *crisis)
   account = g_new0 (WfServerAccount, 1);
   account->url = g_key_file_get_string (file, crisis, "url", NULL);
   account->ca_file = g_key_file_get_string (file, crisis, "ca-file", NULL);
+  account->certificate_file = g_key_file_get_string (file, crisis, "certificate-file", NULL);
   account->user = g_key_file_get_string (file, crisis, "user", NULL);
   account->is_remembered = g_key_file_get_boolean (file, crisis, "remember", NULL);
   account->crisis = g_strdup (crisis);
@@ -46,10 +56,8 @@ wf_server_account_save (const WfServerAccount *account, GError **error)
   g_key_file_set_string (file, account->crisis, "url", account->url);
   g_key_file_set_string (file, account->crisis, "user", account->user);
   g_key_file_set_boolean (file, account->crisis, "remember", account->is_remembered);
-  if (account->ca_file)
-    g_key_file_set_string (file, account->crisis, "ca-file", account->ca_file);
-  else
-    g_key_file_remove_key (file, account->crisis, "ca-file", NULL);
+  set_or_remove (file, account->crisis, "ca-file", account->ca_file);
+  set_or_remove (file, account->crisis, "certificate-file", account->certificate_file);
   return g_key_file_save_to_file (file, path, error);
 }
 

@@ -9,22 +9,33 @@
 #include "app/common/wf-widgets.h"
 #include "app/sync/wf-account-secret.h"
 
+typedef struct Dialog Dialog;
+
+/* One file that a person chooses, or none. */
 typedef struct
+{
+  Dialog *dialog;
+  GtkWidget *row;
+  char *path;
+  const char *title, *none; /* @none: what counts without a file */
+} FileRow;
+
+struct Dialog
 {
   WfContext *context;
   GtkWindow *window; /* not owned: the data goes with it */
   GtkWidget *url, *user, *password;
   GtkWidget *remember;
-  GtkWidget *ca_row;
+  FileRow ca, certificate;
   GtkWidget *problem;
-  char *ca_file;
-} Dialog;
+};
 
 static void
 dialog_free (Dialog *dialog)
 {
   g_object_unref (dialog->context);
-  g_free (dialog->ca_file);
+  g_free (dialog->ca.path);
+  g_free (dialog->certificate.path);
   g_free (dialog);
 }
 
@@ -35,44 +46,80 @@ show_problem (Dialog *dialog, const char *text)
   gtk_widget_set_visible (dialog->problem, text != NULL);
 }
 
+/* --- files ----------------------------------------------------------------- */
+
 static void
-set_ca_file (Dialog *dialog, const char *path)
+set_file (FileRow *file, const char *path)
 {
   g_autofree char *copy = g_strdup (path);
+  g_autofree char *shown = g_markup_escape_text (copy ? copy : file->none, -1);
 
-  g_free (dialog->ca_file);
-  dialog->ca_file = g_steal_pointer (&copy);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (dialog->ca_row),
-                               dialog->ca_file ? dialog->ca_file
-                                               : _ ("the authorities this computer trusts"));
+  g_free (file->path);
+  file->path = g_steal_pointer (&copy);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (file->row), shown);
 }
 
 static void
-ca_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+file_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GtkWindow) window = user_data;
-  Dialog *dialog = g_object_get_data (G_OBJECT (window), "wf-dialog");
+  g_autoptr (GtkWidget) row = user_data;
+  FileRow *file = g_object_get_data (G_OBJECT (row), "wf-file");
   g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = wf_dialogs_open_file_finish (result, &error);
+  g_autoptr (GFile) chosen = wf_dialogs_open_file_finish (result, &error);
 
-  if (file && dialog)
-    set_ca_file (dialog, g_file_peek_path (file));
-  else if (error && dialog)
-    show_problem (dialog, error->message);
+  /* The dialog may have been closed meanwhile. */
+  if (gtk_widget_get_root (row) == NULL)
+    return;
+  if (chosen)
+    set_file (file, g_file_peek_path (chosen));
+  else if (error)
+    show_problem (file->dialog, error->message);
 }
 
 static void
-choose_ca_cb (GtkButton *button, Dialog *dialog)
+choose_file_cb (GtkButton *button, FileRow *file)
 {
-  wf_dialogs_open_file_async (dialog->window, _ ("Certificate of the authority"), "*.pem", NULL,
-                              ca_chosen_cb, g_object_ref (dialog->window));
+  wf_dialogs_open_file_async (file->dialog->window, file->title, "*.pem", NULL, file_chosen_cb,
+                              g_object_ref (file->row));
 }
 
 static void
-forget_ca_cb (GtkButton *button, Dialog *dialog)
+forget_file_cb (GtkButton *button, FileRow *file)
 {
-  set_ca_file (dialog, NULL);
+  set_file (file, NULL);
 }
+
+static void
+add_file_button (FileRow *file, GtkWidget *button, const char *name, GCallback clicked)
+{
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  wf_widget_set_name (button, name, NULL);
+  g_signal_connect (button, "clicked", clicked, file);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (file->row), button);
+}
+
+static void
+add_file_row (FileRow *file,
+              Dialog *dialog,
+              GtkWidget *group,
+              const char *choose_name,
+              const char *forget_name,
+              const char *path)
+{
+  file->dialog = dialog;
+  file->row = adw_action_row_new ();
+  g_object_set_data (G_OBJECT (file->row), "wf-file", file);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (file->row), file->title);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (file->row), 2);
+  add_file_button (file, gtk_button_new_with_label (_ ("Choose…")), choose_name,
+                   G_CALLBACK (choose_file_cb));
+  add_file_button (file, gtk_button_new_from_icon_name ("edit-clear-symbolic"), forget_name,
+                   G_CALLBACK (forget_file_cb));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), file->row);
+  set_file (file, path);
+}
+
+/* --- saving ---------------------------------------------------------------- */
 
 static const char *
 get_text (GtkWidget *row)
@@ -120,13 +167,15 @@ save_cb (GtkButton *button, Dialog *dialog)
   g_autoptr (WfServerAccount) account = g_new0 (WfServerAccount, 1);
   const char *wrong = wf_server_url_check (get_text (dialog->url));
 
-  if (wrong == NULL && *get_text (dialog->user) == '\0')
+  /* A certificate says who this is. */
+  if (wrong == NULL && *get_text (dialog->user) == '\0' && dialog->certificate.path == NULL)
     wrong = _ ("The user's name is missing");
   show_problem (dialog, wrong);
   if (wrong)
     return;
   account->url = g_strdup (get_text (dialog->url));
-  account->ca_file = g_strdup (dialog->ca_file);
+  account->ca_file = g_strdup (dialog->ca.path);
+  account->certificate_file = g_strdup (dialog->certificate.path);
   account->user = g_strdup (get_text (dialog->user));
   if (*get_text (dialog->password))
     account->password = g_strdup (get_text (dialog->password));
@@ -170,26 +219,6 @@ add_remember_row (Dialog *dialog, GtkWidget *group, gboolean is_remembered)
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
 }
 
-static void
-add_ca_row (Dialog *dialog, GtkWidget *group, const char *path)
-{
-  GtkWidget *choose = gtk_button_new_with_label (_ ("Choose…"));
-  GtkWidget *forget = gtk_button_new_from_icon_name ("edit-clear-symbolic");
-
-  dialog->ca_row = adw_action_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (dialog->ca_row), _ ("Certificate authority"));
-  gtk_widget_set_valign (choose, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (forget, GTK_ALIGN_CENTER);
-  wf_widget_set_name (choose, _ ("Choose the file of a private certificate authority"), NULL);
-  wf_widget_set_name (forget, _ ("Trust this computer's authorities instead"), NULL);
-  g_signal_connect (choose, "clicked", G_CALLBACK (choose_ca_cb), dialog);
-  g_signal_connect (forget, "clicked", G_CALLBACK (forget_ca_cb), dialog);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (dialog->ca_row), choose);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (dialog->ca_row), forget);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), dialog->ca_row);
-  set_ca_file (dialog, path);
-}
-
 static GtkWidget *
 make_form (Dialog *dialog, const WfServerAccount *account)
 {
@@ -206,7 +235,17 @@ make_form (Dialog *dialog, const WfServerAccount *account)
       = add_entry_row (group, adw_entry_row_new (), _ ("User"), account ? account->user : NULL);
   dialog->password = add_entry_row (group, adw_password_entry_row_new (), _ ("Password"), NULL);
   add_remember_row (dialog, group, account && account->is_remembered);
-  add_ca_row (dialog, group, account ? account->ca_file : NULL);
+  dialog->ca.title = _ ("Certificate authority");
+  dialog->ca.none = _ ("the authorities this computer trusts");
+  add_file_row (&dialog->ca, dialog, group,
+                _ ("Choose the file of a private certificate authority"),
+                _ ("Trust this computer's authorities instead"), account ? account->ca_file : NULL);
+  dialog->certificate.title = _ ("Certificate of this computer");
+  dialog->certificate.none = _ ("none; needed only where the server asks for one");
+  add_file_row (&dialog->certificate, dialog, group,
+                _ ("Choose the file with this computer's certificate and key"),
+                _ ("Use no certificate of this computer"),
+                account ? account->certificate_file : NULL);
   dialog->problem = wf_text_new (NULL, "out-text");
   gtk_widget_set_visible (dialog->problem, FALSE);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), dialog->problem);
@@ -230,7 +269,7 @@ wf_server_dialog_present (GtkWindow *parent, WfContext *context)
   gtk_window_set_title (dialog->window, title);
   gtk_window_set_transient_for (dialog->window, parent);
   gtk_window_set_modal (dialog->window, TRUE);
-  gtk_window_set_default_size (dialog->window, 520, 480);
+  gtk_window_set_default_size (dialog->window, 560, 620);
   gtk_widget_add_css_class (save, "suggested-action");
   g_signal_connect (save, "clicked", G_CALLBACK (save_cb), dialog);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), save);
