@@ -22,6 +22,12 @@ wf_context_get_crisis_name (WfContext *self)
 const char *
 wf_context_get_desk (WfContext *self)
 {
+  const WfPerson *person
+      = self->device ? wf_membership_get_person (self->membership, &self->device->person) : NULL;
+
+  /* A centre that lets this device in says for which desk. */
+  if (person && person->desk && *person->desk)
+    return person->desk;
   return self->device ? self->device->desk : "";
 }
 

@@ -50,7 +50,8 @@ struct _WfContext
 
   GPtrArray *done, *undone; /* WfAction: own of this window, latest last; what was taken back */
 
-  guint last_number; /* highest entry number seen under this device's prefix */
+  char *counted_prefix; /* of the numbers that were counted */
+  guint last_number;    /* highest entry number seen under this device's prefix */
   gint64 shown_minute;
   guint64 marking_generation;
   WfMarking marking;

@@ -9,14 +9,29 @@
 
 /* --- numbers of entries ---------------------------------------------------- */
 
+/* As it was certified in this crisis; until then as the key says. */
+static char *
+dup_letter (WfContext *self)
+{
+  g_autoptr (GPtrArray) devices = wf_membership_list_devices (self->membership);
+
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const WfDevice *device = devices->pdata[i];
+      if (wf_uuid_equal (&device->device, &self->device->device))
+        return g_strdup (device->letter ? device->letter : "");
+    }
+  return g_strdup (self->device->letter ? self->device->letter : "");
+}
+
 char *
 wf_context_dup_number_prefix (WfContext *self)
 {
-  if (self->device == NULL)
+  g_autofree char *letter = self->device ? dup_letter (self) : NULL;
+
+  if (letter == NULL)
     return g_strdup ("");
-  if (self->device->letter && *self->device->letter)
-    return g_strdup_printf ("%s-%s-", self->device->desk, self->device->letter);
-  return g_strdup_printf ("%s-", self->device->desk);
+  return g_strconcat (wf_context_get_desk (self), "-", letter, *letter ? "-" : NULL, NULL);
 }
 
 static guint
@@ -58,11 +73,28 @@ wf_context_note_next_number (WfContext *self, const char *number)
     self->last_number = MAX (self->last_number, next - 1);
 }
 
+/* The certificate came, and with it another prefix: what was counted was something else. */
+static void
+count_again (WfContext *self, const char *prefix)
+{
+  g_autoptr (GPtrArray) operations = NULL;
+
+  if (g_strcmp0 (self->counted_prefix, prefix) == 0)
+    return;
+  if (self->counted_prefix)
+    self->last_number = 0;
+  g_free (self->counted_prefix);
+  self->counted_prefix = g_strdup (prefix);
+  operations = wf_as_of_dup_operations (self->as_of, G_MAXINT64);
+  wf_context_note_numbers (self, operations);
+}
+
 char *
 wf_context_dup_next_number (WfContext *self)
 {
   g_autofree char *prefix = wf_context_dup_number_prefix (self);
 
+  count_again (self, prefix);
   return g_strdup_printf ("%s%04u", prefix, self->last_number + 1);
 }
 

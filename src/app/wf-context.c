@@ -170,6 +170,7 @@ wf_context_finalize (GObject *object)
   g_clear_pointer (&self->as_of, wf_as_of_free);
   g_free (self->crisis);
   g_free (self->name);
+  g_free (self->counted_prefix);
   G_OBJECT_CLASS (wf_context_parent_class)->finalize (object);
 }
 

@@ -12,17 +12,25 @@ static const struct
   const char *first, *second;
   int (*run) (int argc, char **argv);
 } commands[] = {
-  { "user", "add", wfd_command_user_add },       { "user", "list", wfd_command_user_list },
-  { "user", "remove", wfd_command_user_remove }, { "person", "list", wfd_command_person_list },
-  { "device", "list", wfd_command_device_list }, { "device", "revoke", wfd_command_device_revoke },
-  { "member", "list", wfd_command_member_list }, { "member", "set", wfd_command_member_set },
-  { "member", "end", wfd_command_member_end },   { "enrol-code", NULL, wfd_command_enrol_code },
-  { "red", "add", wfd_command_red_add },         { "heads", NULL, wfd_command_heads },
-  { "space", "add", wfd_command_space_add },     { "certificate", "add", wfd_command_certificate_add },
+  { "user", "add", wfd_command_user_add },
+  { "user", "list", wfd_command_user_list },
+  { "user", "remove", wfd_command_user_remove },
+  { "person", "list", wfd_command_person_list },
+  { "device", "list", wfd_command_device_list },
+  { "device", "revoke", wfd_command_device_revoke },
+  { "member", "list", wfd_command_member_list },
+  { "member", "set", wfd_command_member_set },
+  { "member", "end", wfd_command_member_end },
+  { "enrol-code", NULL, wfd_command_enrol_code },
+  { "red", "add", wfd_command_red_add },
+  { "heads", NULL, wfd_command_heads },
+  { "space", "add", wfd_command_space_add },
+  { "certificate", "add", wfd_command_certificate_add },
   { "certificate", "list", wfd_command_certificate_list },
   { "certificate", "remove", wfd_command_certificate_remove },
   { "serve", NULL, wfd_command_serve },
-  { "backup", NULL, wfd_command_backup },        { "restore", NULL, wfd_command_restore },
+  { "backup", NULL, wfd_command_backup },
+  { "restore", NULL, wfd_command_restore },
   { "verify", NULL, wfd_command_verify },
 };
 

@@ -150,6 +150,22 @@ succeed (GTask *task, gboolean is_other_history)
   g_object_unref (task);
 }
 
+/* WF_ERROR_FAILED: nothing that is particular to a question. */
+static WfErrorCode
+get_answer_code (guint status)
+{
+  static const struct
+  {
+    guint status;
+    WfErrorCode code;
+  } answers[] = { { 403, WF_ERROR_DENIED }, { 409, WF_ERROR_EXISTS }, { 410, WF_ERROR_INVALID } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    if (answers[i].status == status)
+      return answers[i].code;
+  return WF_ERROR_FAILED;
+}
+
 static void
 answer (GTask *task)
 {
@@ -168,7 +184,7 @@ answer (GTask *task)
       succeed (task, FALSE);
       return;
     }
-  if (status == 409)
+  if (status == 409 && !exchange->is_question)
     {
       succeed (task, TRUE);
       return;
@@ -178,6 +194,8 @@ answer (GTask *task)
     fail (task, WF_ERROR_SIGNED_OUT, reason);
   else if (status == 403 && is_certificate_refused (exchange))
     fail (task, WF_ERROR_CERTIFICATE, reason);
+  else if (exchange->is_question && get_answer_code (status) != WF_ERROR_FAILED)
+    fail (task, get_answer_code (status), reason);
   else if (status == 404)
     fail (task, WF_ERROR_NOT_FOUND, reason);
   else if (status == 413)

@@ -32,6 +32,7 @@ typedef struct
       heard; /* a stream: its lines go there, @body is the line that is not whole yet */
   gpointer heard_data;
   gboolean is_blob, is_session;
+  gboolean is_question;     /* each status has its error */
   char *certificate_reason; /* set when the certificate, or its protocol, was refused */
   gboolean is_certificate_wanted;
   GCancellable *cancellable; /* follows the task's, and the watchdog's */

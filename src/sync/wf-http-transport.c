@@ -144,6 +144,22 @@ have (WfTransport *transport, const char *space, GBytes *question, GTask *task)
 }
 
 static void
+ask (WfTransport *transport, const char *path, const char *space, GBytes *body, GTask *task)
+{
+  WfHttpTransport *self = WF_HTTP_TRANSPORT (transport);
+  WfHttpExchange *exchange = wf_http_exchange_new (self, task, "POST", path, WF_HTTP_MAX_WORDS);
+
+  if (!exchange)
+    return;
+  exchange->is_question = TRUE;
+  if (space)
+    soup_message_headers_append (soup_message_get_request_headers (exchange->message),
+                                 WF_SPACE_HEADER, space);
+  soup_message_set_request_body_from_bytes (exchange->message, "application/json", body);
+  wf_http_exchange_send (self, task);
+}
+
+static void
 blob (WfTransport *transport, const WfBlobRequest *request, GTask *task)
 {
   WfHttpTransport *self = WF_HTTP_TRANSPORT (transport);
@@ -181,6 +197,7 @@ wf_http_transport_iface_init (WfTransportInterface *iface)
   iface->push = push;
   iface->feed = feed;
   iface->have = have;
+  iface->ask = ask;
   iface->blob = blob;
 }
 

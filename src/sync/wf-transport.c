@@ -116,6 +116,27 @@ wf_transport_have_async (WfTransport *self,
 }
 
 void
+wf_transport_ask_async (WfTransport *self,
+                        const char *path,
+                        const char *space,
+                        GBytes *body,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  WfTransportInterface *iface = WF_TRANSPORT_GET_IFACE (self);
+
+  if (iface->ask)
+    {
+      iface->ask (self, path, space, body, task);
+      return;
+    }
+  g_task_return_new_error (task, WF_ERROR, WF_ERROR_OFFLINE, "There is no server.");
+  g_object_unref (task);
+}
+
+void
 wf_transport_blob_async (WfTransport *self,
                          const WfBlobRequest *request,
                          GCancellable *cancellable,

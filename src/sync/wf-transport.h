@@ -69,6 +69,8 @@ struct _WfTransportInterface
       WfTransport *self, GBytes *cursors, WfTransportHeard heard, gpointer data, GTask *task);
   /* May be NULL: there is none. */
   void (*have) (WfTransport *self, const char *space, GBytes *question, GTask *task);
+  /* May be NULL: there is nobody to ask. */
+  void (*ask) (WfTransport *self, const char *path, const char *space, GBytes *body, GTask *task);
   void (*blob) (WfTransport *self, const WfBlobRequest *request, GTask *task);
 };
 
@@ -119,6 +121,16 @@ void wf_transport_have_async (WfTransport *self,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
+/* POST of a small JSON to one of our own routes. @space: what it is about, or NULL. Here each
+ * status has its error: 404 WF_ERROR_NOT_FOUND, 409 WF_ERROR_EXISTS, 410 WF_ERROR_INVALID, 403
+ * WF_ERROR_DENIED. */
+void wf_transport_ask_async (WfTransport *self,
+                             const char *path,
+                             const char *space,
+                             GBytes *body,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 /* PUT|GET|HEAD /_wf/blob/{sha256}. */
 void wf_transport_blob_async (WfTransport *self,
                               const WfBlobRequest *request,

@@ -174,7 +174,7 @@ keep (Run *run, const WfServerAccount *account)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  wf_account_secret_keep_async (account, &wf_context_get_device (run->context)->device,
+  wf_account_secret_keep_async (account, &wf_context_get_device (run->context)->device, FALSE,
                                 got_result_cb, run);
   result = wait_for_result (run);
   g_assert_true (wf_account_secret_keep_finish (result, &error));

@@ -8,6 +8,7 @@
 #include "app/shell/wf-capture.h"
 #include "app/shell/wf-window.h"
 #include "app/sync/wf-account-secret.h"
+#include "app/sync/wf-enrol-dialog.h"
 #include "app/sync/wf-server-dialog.h"
 #include "app/wf-realm-home.h"
 
@@ -348,7 +349,7 @@ crisis_to_join_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-join_crisis_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+join_by_password_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GtkWindow *active = gtk_application_get_active_window (user_data);
 
@@ -358,6 +359,48 @@ join_crisis_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
          "take part."),
       _ ("Identifier"), _ ("_Continue"), NULL, FALSE, NULL, crisis_to_join_cb,
       g_object_ref (user_data));
+}
+
+typedef struct
+{
+  WfApplication *application;
+  WfRealm realm;
+} Joining;
+
+static void
+joining_free (gpointer data)
+{
+  Joining *joining = data;
+
+  g_object_unref (joining->application);
+  g_free (joining);
+}
+
+static void
+enrolled_cb (const char *crisis, gpointer user_data)
+{
+  Joining *joining = user_data;
+
+  open_window (joining->application, joining->realm, crisis, FALSE);
+}
+
+/* In the realm of the window that one is looking at. */
+static void
+join_crisis_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WfApplication *self = user_data;
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+  const WfRealm realm
+      = WF_IS_WINDOW (active) ? wf_window_get_realm (WF_WINDOW (active)) : WF_REALM_REAL;
+  Joining *joining;
+
+  if (self->realms[realm].home == NULL)
+    return;
+  joining = g_new0 (Joining, 1);
+  joining->application = g_object_ref (self);
+  joining->realm = realm;
+  wf_enrol_dialog_present (active, self->realms[realm].home, "app.join-by-password", enrolled_cb,
+                           joining, joining_free);
 }
 
 static void
@@ -388,6 +431,7 @@ static const GActionEntry app_entries[] = {
   { .name = "open-crisis", .activate = open_crisis_cb, .parameter_type = "s" },
   { .name = "new-crisis", .activate = new_crisis_cb },
   { .name = "join-crisis", .activate = join_crisis_cb },
+  { .name = "join-by-password", .activate = join_by_password_cb },
   { .name = "about", .activate = about_cb },
   { .name = "quit", .activate = quit_cb },
 };

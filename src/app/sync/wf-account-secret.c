@@ -11,6 +11,7 @@ typedef struct
 {
   WfServerAccount *account;
   char *name;
+  gboolean or_file;
 } Job;
 
 static void
@@ -33,30 +34,54 @@ job_new (const WfServerAccount *account, const WfUuid *device)
   return job;
 }
 
+static char *
+dup_folder (const WfServerAccount *account)
+{
+  return wf_path_dup_user (account->realm == WF_REALM_EXERCISE ? "exercise/secrets"
+                                                               : "real/secrets");
+}
+
 static WfSecrets *
 open_secrets (const WfServerAccount *account)
 {
-  g_autofree char *folder = wf_path_dup_user (
-      account->realm == WF_REALM_EXERCISE ? "exercise/secrets" : "real/secrets");
+  g_autofree char *folder = dup_folder (account);
 
   return wf_secrets_new (folder);
 }
 
 /* --- keeping ----------------------------------------------------------------- */
 
-static void
-keep_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+keep_in_file (const Job *job, GError **error)
 {
-  const Job *job = data;
+  g_autofree char *folder = dup_folder (job->account);
+  g_autoptr (WfSecrets) files = wf_secrets_new_files (folder);
+
+  return wf_secrets_keep (files, job->name, NULL, job->account->password, error);
+}
+
+static gboolean
+keep (const Job *job, GError **error)
+{
   const WfServerAccount *account = job->account;
   g_autoptr (WfSecrets) secrets = open_secrets (account);
   g_autofree char *label
       = g_strdup_printf ("Watchfloor: password of %s at %s", account->user, account->url);
+
+  if (!account->is_remembered || !account->password)
+    return wf_secrets_forget (secrets, job->name, error);
+  if (!job->or_file)
+    return wf_secrets_keep (secrets, job->name, label, account->password, error);
+  return wf_secrets_keep (secrets, job->name, label, account->password, NULL)
+         || keep_in_file (job, error);
+}
+
+static void
+keep_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
   GError *error = NULL;
 
-  if (account->is_remembered && account->password
-          ? wf_secrets_keep (secrets, job->name, label, account->password, &error)
-          : wf_secrets_forget (secrets, job->name, &error))
+  if (keep (data, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -65,13 +90,16 @@ keep_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 void
 wf_account_secret_keep_async (const WfServerAccount *account,
                               const WfUuid *device,
+                              gboolean or_file,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  Job *job = job_new (account, device);
 
+  job->or_file = or_file;
   g_task_set_source_tag (task, wf_account_secret_keep_async);
-  g_task_set_task_data (task, job_new (account, device), (GDestroyNotify) job_free);
+  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
   g_task_run_in_thread (task, keep_thread);
 }
 
@@ -101,7 +129,7 @@ wf_account_secret_keep (WfContext *context, const WfServerAccount *account)
   const WfDeviceKey *device = wf_context_get_device (context);
 
   if (device)
-    wf_account_secret_keep_async (account, &device->device, kept_cb, g_object_ref (context));
+    wf_account_secret_keep_async (account, &device->device, FALSE, kept_cb, g_object_ref (context));
 }
 
 /* --- signing in --------------------------------------------------------------- */

@@ -9,10 +9,11 @@ G_BEGIN_DECLS
  * file of mode 0600 where none answers (base/wf-secrets.h). Main thread; the waiting is done by
  * another. */
 
-/* Keeps @account's password, or forgets it where the account is not to be remembered. @callback may
- * be NULL. */
+/* Keeps @account's password, or forgets it where the account is not to be remembered. @or_file:
+ * where the service answers and does not take it, a file does. */
 void wf_account_secret_keep_async (const WfServerAccount *account,
                                    const WfUuid *device,
+                                   gboolean or_file,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 gboolean wf_account_secret_keep_finish (GAsyncResult *result, GError **error);

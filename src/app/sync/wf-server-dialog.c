@@ -4,38 +4,25 @@
 #include <adwaita.h>
 
 #include "app/common/wf-app-common.h"
-#include "app/common/wf-dialogs.h"
 #include "app/common/wf-exercise-band.h"
 #include "app/common/wf-widgets.h"
 #include "app/sync/wf-account-secret.h"
+#include "app/sync/wf-file-row.h"
 
-typedef struct Dialog Dialog;
-
-/* One file that a person chooses, or none. */
 typedef struct
-{
-  Dialog *dialog;
-  GtkWidget *row;
-  char *path;
-  const char *title, *none; /* @none: what counts without a file */
-} FileRow;
-
-struct Dialog
 {
   WfContext *context;
   GtkWindow *window; /* not owned: the data goes with it */
   GtkWidget *url, *user, *password;
   GtkWidget *remember;
-  FileRow ca, certificate;
+  GtkWidget *ca, *certificate;
   GtkWidget *problem;
-};
+} Dialog;
 
 static void
 dialog_free (Dialog *dialog)
 {
   g_object_unref (dialog->context);
-  g_free (dialog->ca.path);
-  g_free (dialog->certificate.path);
   g_free (dialog);
 }
 
@@ -44,79 +31,6 @@ show_problem (Dialog *dialog, const char *text)
 {
   gtk_label_set_text (GTK_LABEL (dialog->problem), text ? text : "");
   gtk_widget_set_visible (dialog->problem, text != NULL);
-}
-
-/* --- files ----------------------------------------------------------------- */
-
-static void
-set_file (FileRow *file, const char *path)
-{
-  g_autofree char *copy = g_strdup (path);
-  g_autofree char *shown = g_markup_escape_text (copy ? copy : file->none, -1);
-
-  g_free (file->path);
-  file->path = g_steal_pointer (&copy);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (file->row), shown);
-}
-
-static void
-file_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) row = user_data;
-  FileRow *file = g_object_get_data (G_OBJECT (row), "wf-file");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) chosen = wf_dialogs_open_file_finish (result, &error);
-
-  /* The dialog may have been closed meanwhile. */
-  if (gtk_widget_get_root (row) == NULL)
-    return;
-  if (chosen)
-    set_file (file, g_file_peek_path (chosen));
-  else if (error)
-    show_problem (file->dialog, error->message);
-}
-
-static void
-choose_file_cb (GtkButton *button, FileRow *file)
-{
-  wf_dialogs_open_file_async (file->dialog->window, file->title, "*.pem", NULL, file_chosen_cb,
-                              g_object_ref (file->row));
-}
-
-static void
-forget_file_cb (GtkButton *button, FileRow *file)
-{
-  set_file (file, NULL);
-}
-
-static void
-add_file_button (FileRow *file, GtkWidget *button, const char *name, GCallback clicked)
-{
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  wf_widget_set_name (button, name, NULL);
-  g_signal_connect (button, "clicked", clicked, file);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (file->row), button);
-}
-
-static void
-add_file_row (FileRow *file,
-              Dialog *dialog,
-              GtkWidget *group,
-              const char *choose_name,
-              const char *forget_name,
-              const char *path)
-{
-  file->dialog = dialog;
-  file->row = adw_action_row_new ();
-  g_object_set_data (G_OBJECT (file->row), "wf-file", file);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (file->row), file->title);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (file->row), 2);
-  add_file_button (file, gtk_button_new_with_label (_ ("Choose…")), choose_name,
-                   G_CALLBACK (choose_file_cb));
-  add_file_button (file, gtk_button_new_from_icon_name ("edit-clear-symbolic"), forget_name,
-                   G_CALLBACK (forget_file_cb));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), file->row);
-  set_file (file, path);
 }
 
 /* --- saving ---------------------------------------------------------------- */
@@ -168,14 +82,15 @@ save_cb (GtkButton *button, Dialog *dialog)
   const char *wrong = wf_server_url_check (get_text (dialog->url));
 
   /* A certificate says who this is. */
-  if (wrong == NULL && *get_text (dialog->user) == '\0' && dialog->certificate.path == NULL)
+  if (wrong == NULL && *get_text (dialog->user) == '\0'
+      && wf_file_row_get_path (dialog->certificate) == NULL)
     wrong = _ ("The user's name is missing");
   show_problem (dialog, wrong);
   if (wrong)
     return;
   account->url = g_strdup (get_text (dialog->url));
-  account->ca_file = g_strdup (dialog->ca.path);
-  account->certificate_file = g_strdup (dialog->certificate.path);
+  account->ca_file = g_strdup (wf_file_row_get_path (dialog->ca));
+  account->certificate_file = g_strdup (wf_file_row_get_path (dialog->certificate));
   account->user = g_strdup (get_text (dialog->user));
   if (*get_text (dialog->password))
     account->password = g_strdup (get_text (dialog->password));
@@ -224,6 +139,14 @@ make_form (Dialog *dialog, const WfServerAccount *account)
 {
   GtkWidget *page = adw_preferences_page_new ();
   GtkWidget *group = adw_preferences_group_new ();
+  const WfFileRowWords ca
+      = { _ ("Certificate authority"), _ ("the authorities this computer trusts"),
+          _ ("Choose the file of a private certificate authority"),
+          _ ("Trust this computer's authorities instead") };
+  const WfFileRowWords certificate
+      = { _ ("Certificate of this computer"), _ ("none; needed only where the server asks for one"),
+          _ ("Choose the file with this computer's certificate and key"),
+          _ ("Use no certificate of this computer") };
 
   adw_preferences_group_set_description (
       ADW_PREFERENCES_GROUP (group),
@@ -235,17 +158,10 @@ make_form (Dialog *dialog, const WfServerAccount *account)
       = add_entry_row (group, adw_entry_row_new (), _ ("User"), account ? account->user : NULL);
   dialog->password = add_entry_row (group, adw_password_entry_row_new (), _ ("Password"), NULL);
   add_remember_row (dialog, group, account && account->is_remembered);
-  dialog->ca.title = _ ("Certificate authority");
-  dialog->ca.none = _ ("the authorities this computer trusts");
-  add_file_row (&dialog->ca, dialog, group,
-                _ ("Choose the file of a private certificate authority"),
-                _ ("Trust this computer's authorities instead"), account ? account->ca_file : NULL);
-  dialog->certificate.title = _ ("Certificate of this computer");
-  dialog->certificate.none = _ ("none; needed only where the server asks for one");
-  add_file_row (&dialog->certificate, dialog, group,
-                _ ("Choose the file with this computer's certificate and key"),
-                _ ("Use no certificate of this computer"),
-                account ? account->certificate_file : NULL);
+  dialog->ca = wf_file_row_new (&ca, account ? account->ca_file : NULL);
+  dialog->certificate = wf_file_row_new (&certificate, account ? account->certificate_file : NULL);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), dialog->ca);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), dialog->certificate);
   dialog->problem = wf_text_new (NULL, "out-text");
   gtk_widget_set_visible (dialog->problem, FALSE);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), dialog->problem);
