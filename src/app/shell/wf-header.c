@@ -92,6 +92,8 @@ make_main_menu (void)
   g_menu_append (open, _ ("Watch Log and Real Crises"), "app.open-real");
   g_menu_append (open, _ ("New Crisis on This Computer…"), "app.new-crisis");
   g_menu_append (work, _ ("Server…"), "win.server");
+  g_menu_append (work, _ ("Connect with a Code…"), "app.join-crisis");
+  g_menu_append (work, _ ("Administration…"), "win.administration");
   g_menu_append (work, _ ("Exchange by File…"), "win.exchange-by-file");
   g_menu_append (work, _ ("Full Screen"), "win.fullscreen");
   g_menu_append (work, _ ("Preferences"), "win.preferences");

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/admin/wf-admin-window.h"
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
 #include "app/common/wf-exercise-band.h"
@@ -157,6 +158,14 @@ server_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   WfWindow *self = user_data;
 
   wf_server_dialog_present (GTK_WINDOW (self), self->context);
+}
+
+static void
+administration_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WfWindow *self = user_data;
+
+  wf_admin_window_present (GTK_WINDOW (self), self->context);
 }
 
 static void
@@ -347,6 +356,7 @@ static const GActionEntry entries[] = {
   { .name = "back-to-now", .activate = back_to_now_cb },
   { .name = "as-known-at", .activate = as_known_at_cb },
   { .name = "server", .activate = server_cb },
+  { .name = "administration", .activate = administration_cb },
   { .name = "exchange-by-file", .activate = exchange_by_file_cb },
   { .name = "try-now", .activate = try_now_cb },
   { .name = "sign-in", .activate = sign_in_cb },

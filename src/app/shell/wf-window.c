@@ -2,6 +2,7 @@
 #include "app/shell/wf-window-private.h"
 
 #include "analysis/wf-situation.h"
+#include "app/admin/wf-admin-window.h"
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-exercise-band.h"
 #include "app/common/wf-settings.h"
@@ -85,6 +86,7 @@ static void
 close_context (WfWindow *self)
 {
   g_clear_handle_id (&self->fill_source, g_source_remove);
+  wf_admin_window_close (GTK_WINDOW (self));
   wf_courier_window_close (GTK_WINDOW (self));
   g_signal_group_set_target (self->context_signals, NULL);
   g_signal_group_set_target (self->session_signals, NULL);

@@ -8,6 +8,7 @@
 #include "app/common/wf-field-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/values/wf-conflict-box.h"
+#include "app/values/wf-redact-form.h"
 #include "app/values/wf-value-forms.h"
 #include "model/wf-history.h"
 
@@ -42,6 +43,30 @@ get_standing (Values *self, const WfHistoryLine *line, const WfLive *winner)
   return _ ("stands beside it");
 }
 
+static void
+redact_cb (GtkButton *button, WfOperation *operation)
+{
+  Values *self
+      = g_object_get_data (G_OBJECT (gtk_widget_get_root (GTK_WIDGET (button))), "wf-values");
+
+  wf_redact_form_present (GTK_WINDOW (self->window), self->context, operation);
+}
+
+static GtkWidget *
+new_redact_button (const WfOperation *operation, const char *value)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Redact…"));
+  g_autofree char *name = g_strdup_printf (_ ("Redact the entry that says %s"), value);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  wf_widget_set_name (button, name, NULL);
+  g_signal_connect_data (button, "clicked", G_CALLBACK (redact_cb),
+                         wf_operation_ref ((WfOperation *) operation),
+                         (GClosureNotify) (GCallback) wf_operation_unref, 0);
+  return button;
+}
+
 static GtkWidget *
 new_history_row (Values *self, const WfHistoryLine *line, const WfLive *winner)
 {
@@ -62,6 +87,8 @@ new_history_row (Values *self, const WfHistoryLine *line, const WfLive *winner)
   g_autofree char *subtitle = g_markup_escape_text (detail->str, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  if (wf_redact_is_possible (self->context, line->operation))
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_redact_button (line->operation, value));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              wf_marking_badge_new (wf_space_get_marking (line->operation->space)));
   return row;
