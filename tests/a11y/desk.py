@@ -183,7 +183,7 @@ def find_program(pid):
 class Desk:
     """One running watchfloor with its display."""
 
-    def __init__(self, name, *options, prefix=()):
+    def __init__(self, name, *options, prefix=(), is_exercise=True):
         self.name = name
         self.data_home = folder(name)
         read_end, write_end = os.pipe()
@@ -199,7 +199,8 @@ class Desk:
                                 GSK_RENDERER="cairo", GTK_USE_PORTAL="0", ADW_DISABLE_PORTAL="1",
                                 GSETTINGS_BACKEND="memory", LIBGL_ALWAYS_SOFTWARE="1",
                                 XDG_RUNTIME_DIR=folder(name + "-runtime"), HOME=folder(name + "-home"))
-        self.command = [*prefix, os.environ["WF_APP"], "--exercise", "--data-home", self.data_home, *options]
+        realm = ["--exercise"] if is_exercise else []
+        self.command = [*prefix, os.environ["WF_APP"], *realm, "--data-home", self.data_home, *options]
         self.open()
 
     def open(self):

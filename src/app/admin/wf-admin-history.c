@@ -113,6 +113,8 @@ dup_title (WfContext *context, const WfOperation *operation)
     return dup_device_title (context, operation);
   if (strcmp (operation->type, WF_TYPE_NAME_MEMBER) == 0)
     return dup_member_title (context, operation);
+  if (strcmp (operation->type, WF_TYPE_NAME_CLOCK) == 0)
+    return g_strdup (_ ("The exercise clock was started"));
   return g_strdup (_ ("Something else of the crisis"));
 }
 

@@ -213,6 +213,7 @@ make_form (Invite *invite)
   invite->role = add_choice (group, _ ("Role"), roles, WF_ROLE_ANALYST - WF_ROLE_OBSERVER);
   invite->span = add_choice (group, _ ("Good for"), labels, 1);
   invite->problem = wf_text_new (NULL, "out-text");
+  gtk_widget_set_margin_top (invite->problem, 8);
   invite->make = gtk_button_new_with_label (_ ("Make a Code"));
   gtk_widget_add_css_class (invite->make, "suggested-action");
   gtk_widget_set_halign (invite->make, GTK_ALIGN_END);

@@ -199,7 +199,9 @@ build (WfContext *context, gpointer data)
   g_autoptr (GPtrArray) devices = wf_membership_list_devices (membership);
   g_auto (GStrv) spaces = dup_membership_spaces (context);
   GtkWidget *page = adw_preferences_page_new ();
-  GtkWidget *members = wf_admin_group_new (_ ("Members"), NULL);
+  g_autofree char *refusal
+      = wf_admin_dup_refusal (wf_admin_get_own_role (context, NULL), WF_ACT_ADMIT);
+  GtkWidget *members = wf_admin_group_new (_ ("Members"), refusal);
   GtkWidget *former = wf_admin_group_new (_ ("Not members any more"), NULL);
   guint n_former = 0;
 

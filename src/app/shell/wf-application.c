@@ -399,8 +399,8 @@ join_crisis_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   joining = g_new0 (Joining, 1);
   joining->application = g_object_ref (self);
   joining->realm = realm;
-  wf_enrol_dialog_present (active, self->realms[realm].home, "app.join-by-password", enrolled_cb,
-                           joining, joining_free);
+  wf_enrol_dialog_present (active, self->realms[realm].home, self->ca_file, "app.join-by-password",
+                           enrolled_cb, joining, joining_free);
 }
 
 static void

@@ -112,16 +112,16 @@ add_entry (Dialog *dialog, GtkWidget *group, const char *title, const char *text
 }
 
 static GtkWidget *
-add_file (GtkWidget *group, const WfFileRowWords *words)
+add_file (GtkWidget *group, const WfFileRowWords *words, const char *path)
 {
-  GtkWidget *row = wf_file_row_new (words, NULL);
+  GtkWidget *row = wf_file_row_new (words, path);
 
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
   return row;
 }
 
 static GtkWidget *
-make_form (Dialog *dialog, const char *by_password)
+make_form (Dialog *dialog, const char *ca_file, const char *by_password)
 {
   GtkWidget *page = adw_preferences_page_new ();
   GtkWidget *group = adw_preferences_group_new ();
@@ -141,8 +141,8 @@ make_form (Dialog *dialog, const char *by_password)
          "its own key; only its public half leaves it."));
   dialog->url = add_entry (dialog, group, _ ("Address"), "https://");
   dialog->code = add_entry (dialog, group, _ ("One-time code"), NULL);
-  dialog->ca = add_file (group, &ca);
-  dialog->certificate = add_file (group, &certificate);
+  dialog->ca = add_file (group, &ca, ca_file);
+  dialog->certificate = add_file (group, &certificate, NULL);
   dialog->problem = wf_text_new (NULL, "out-text");
   gtk_widget_set_visible (dialog->problem, FALSE);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), dialog->problem);
@@ -162,7 +162,7 @@ make_header (Dialog *dialog)
 {
   GtkWidget *header = adw_header_bar_new ();
 
-  dialog->accept = wf_mnemonic_button_new (_ ("_Take Part"));
+  dialog->accept = gtk_button_new_with_label (_ ("Take Part"));
   dialog->spinner = gtk_spinner_new ();
   gtk_widget_add_css_class (dialog->accept, "suggested-action");
   g_signal_connect (dialog->accept, "clicked", G_CALLBACK (accept_cb), dialog);
@@ -193,6 +193,7 @@ add_keys (GtkWidget *window)
 void
 wf_enrol_dialog_present (GtkWindow *parent,
                          WfRealmHome *home,
+                         const char *ca_file,
                          const char *by_password,
                          WfEnrolDone done,
                          gpointer user_data,
@@ -212,7 +213,7 @@ wf_enrol_dialog_present (GtkWindow *parent,
   gtk_box_append (GTK_BOX (box), make_header (dialog));
   if (exercise)
     gtk_box_append (GTK_BOX (box), wf_exercise_band_new (exercise->name));
-  gtk_box_append (GTK_BOX (box), make_form (dialog, by_password));
+  gtk_box_append (GTK_BOX (box), make_form (dialog, ca_file, by_password));
   if (exercise)
     gtk_box_append (GTK_BOX (box), wf_exercise_band_new (exercise->name));
   adw_window_set_content (ADW_WINDOW (window), box);
@@ -224,4 +225,5 @@ wf_enrol_dialog_present (GtkWindow *parent,
   gtk_widget_add_css_class (window, "watchfloor");
   add_keys (window);
   gtk_window_present (dialog->window);
+  gtk_widget_grab_focus (dialog->url);
 }

@@ -9,10 +9,11 @@ G_BEGIN_DECLS
 
 typedef void (*WfEnrolDone) (const char *crisis, gpointer user_data);
 
-/* Takes part in a crisis with a one-time code that a coordinator made. @by_password: a detailed
- * action for those who have a user's name and a password instead. */
+/* Takes part in a crisis with a one-time code that a coordinator made. @ca_file: proposed, or NULL.
+ * @by_password: a detailed action for those who have a user's name and a password instead. */
 void wf_enrol_dialog_present (GtkWindow *parent,
                               WfRealmHome *home,
+                              const char *ca_file,
                               const char *by_password,
                               WfEnrolDone done,
                               gpointer user_data,
