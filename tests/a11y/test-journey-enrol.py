@@ -9,7 +9,7 @@ from desk import Desk, folder, run, start, wait_for
 from desk import look as look_at
 
 TOP = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
-WINDOW = "Connect to a Server"
+WINDOW = "LIVE – Connect to a Server"
 CRISIS = "Cable crisis – LIVE – Watchfloor"
 INSIDE = 300, 500  # of that window: below the last row
 TEXT = "Landing station guarded, said by phone"

@@ -57,7 +57,7 @@ make_stack (WfContext *context)
 static GtkWidget *
 make_window (GtkWindow *parent, WfContext *context)
 {
-  const gboolean is_exercise = wf_context_get_realm (context) == WF_REALM_EXERCISE;
+  g_autofree char *title = wf_exercise_dup_title (parent, _ ("Administration"));
   GtkWidget *window = adw_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
@@ -68,14 +68,9 @@ make_window (GtkWindow *parent, WfContext *context)
   adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), switcher);
   gtk_box_append (GTK_BOX (box), header);
-  if (is_exercise)
-    gtk_box_append (GTK_BOX (box), wf_exercise_band_new (wf_context_get_crisis_name (context)));
-  gtk_box_append (GTK_BOX (box), stack);
-  if (is_exercise)
-    gtk_box_append (GTK_BOX (box), wf_exercise_band_new (wf_context_get_crisis_name (context)));
+  gtk_box_append (GTK_BOX (box), wf_exercise_frame (parent, stack));
   adw_window_set_content (ADW_WINDOW (window), box);
-  gtk_window_set_title (GTK_WINDOW (window),
-                        is_exercise ? _ ("EXERCISE Administration") : _ ("Administration"));
+  gtk_window_set_title (GTK_WINDOW (window), title);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (window), 760, 660);

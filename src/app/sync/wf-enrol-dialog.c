@@ -199,7 +199,7 @@ wf_enrol_dialog_present (GtkWindow *parent,
                          gpointer user_data,
                          GDestroyNotify free_data)
 {
-  const WfExercise *exercise = wf_realm_home_get_exercise (home);
+  g_autofree char *title = wf_exercise_dup_title (parent, _ ("Connect to a Server"));
   GtkWidget *window = adw_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   Dialog *dialog = g_new0 (Dialog, 1);
@@ -211,14 +211,10 @@ wf_enrol_dialog_present (GtkWindow *parent,
   dialog->free_data = free_data;
   g_object_set_data_full (G_OBJECT (window), KEY, dialog, dialog_free);
   gtk_box_append (GTK_BOX (box), make_header (dialog));
-  if (exercise)
-    gtk_box_append (GTK_BOX (box), wf_exercise_band_new (exercise->name));
-  gtk_box_append (GTK_BOX (box), make_form (dialog, ca_file, by_password));
-  if (exercise)
-    gtk_box_append (GTK_BOX (box), wf_exercise_band_new (exercise->name));
+  gtk_box_append (GTK_BOX (box),
+                  wf_exercise_frame (parent, make_form (dialog, ca_file, by_password)));
   adw_window_set_content (ADW_WINDOW (window), box);
-  gtk_window_set_title (dialog->window,
-                        exercise ? _ ("EXERCISE Connect to a Server") : _ ("Connect to a Server"));
+  gtk_window_set_title (dialog->window, title);
   gtk_window_set_transient_for (dialog->window, parent);
   gtk_window_set_destroy_with_parent (dialog->window, TRUE);
   gtk_window_set_default_size (dialog->window, 560, 560);
