@@ -98,7 +98,7 @@ rename_view (Saved *self, const char *id)
   renaming->box = g_object_ref (self->box);
   renaming->id = g_strdup (id);
   wf_dialogs_ask_text_async (GTK_WINDOW (gtk_widget_get_root (self->box)), _ ("Rename the view"),
-                             NULL, _ ("Name of the view"), _ ("_Rename"),
+                             NULL, _ ("Name of this view"), _ ("_Rename"),
                              ((const WfSavedView *) setup->views->pdata[at])->name, FALSE, NULL,
                              renamed_cb, renaming);
 }
