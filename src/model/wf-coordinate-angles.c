@@ -7,315 +7,14 @@
 
 #include "base/wf-error.h"
 #include "model/wf-coordinate-private.h"
+#include "model/wf-coordinate-scan.h"
 
 #define METRES_A_DEGREE 111195.0
-#define MAX_TOKENS 32
-
-typedef enum
-{
-  UNIT_NONE = -1,
-  UNIT_DEGREES,
-  UNIT_MINUTES,
-  UNIT_SECONDS,
-} Unit;
-
-typedef enum
-{
-  TOKEN_NUMBER,
-  TOKEN_SIDE,  /* N S E W */
-  TOKEN_LABEL, /* "lat", "lon": letter N or E */
-  TOKEN_BREAK, /* , ; / and the like */
-} TokenKind;
-
-typedef struct
-{
-  TokenKind kind;
-  int at; /* character */
-  char letter;
-  double value; /* without its sign */
-  char sign;    /* '+', '-' or 0 */
-  guint n_whole, n_decimals;
-  Unit unit;
-} Token;
-
-typedef struct
-{
-  const char *text, *here;
-  int at;
-  gboolean has_decimal_comma;
-  Token tokens[MAX_TOKENS];
-  guint n_tokens;
-  GError **error;
-} Scan;
-
-/* --- tokens ------------------------------------------------------------- */
-
-static const struct
-{
-  const char *word; /* folded */
-  TokenKind kind;
-  char letter;
-} words[] = {
-  { "n", TOKEN_SIDE, 'N' },          { "north", TOKEN_SIDE, 'N' },
-  { "nord", TOKEN_SIDE, 'N' },       { "s", TOKEN_SIDE, 'S' },
-  { "south", TOKEN_SIDE, 'S' },      { "sud", TOKEN_SIDE, 'S' },
-  { "sued", TOKEN_SIDE, 'S' },       { "e", TOKEN_SIDE, 'E' },
-  { "east", TOKEN_SIDE, 'E' },       { "ost", TOKEN_SIDE, 'E' },
-  { "est", TOKEN_SIDE, 'E' },        { "w", TOKEN_SIDE, 'W' },
-  { "west", TOKEN_SIDE, 'W' },       { "ouest", TOKEN_SIDE, 'W' },
-  { "lat", TOKEN_LABEL, 'N' },       { "latitude", TOKEN_LABEL, 'N' },
-  { "breite", TOKEN_LABEL, 'N' },    { "lon", TOKEN_LABEL, 'E' },
-  { "lng", TOKEN_LABEL, 'E' },       { "long", TOKEN_LABEL, 'E' },
-  { "longitude", TOKEN_LABEL, 'E' }, { "lange", TOKEN_LABEL, 'E' },
-  { "laenge", TOKEN_LABEL, 'E' },
-};
-
-static const struct
-{
-  const char *word;
-  Unit unit;
-} units[] = {
-  { "d", UNIT_DEGREES },        { "deg", UNIT_DEGREES },      { "degrees", UNIT_DEGREES },
-  { "degree", UNIT_DEGREES },   { "grad", UNIT_DEGREES },     { "degres", UNIT_DEGREES },
-  { "m", UNIT_MINUTES },        { "min", UNIT_MINUTES },      { "minutes", UNIT_MINUTES },
-  { "minuten", UNIT_MINUTES },  { "sec", UNIT_SECONDS },      { "seconds", UNIT_SECONDS },
-  { "sekunden", UNIT_SECONDS }, { "secondes", UNIT_SECONDS },
-};
-
-static Token *
-last_token (Scan *scan)
-{
-  return scan->n_tokens > 0 ? &scan->tokens[scan->n_tokens - 1] : NULL;
-}
-
-static gboolean
-add_token (Scan *scan, const Token *token)
-{
-  if (scan->n_tokens == MAX_TOKENS)
-    return wf_coordinate_fail (scan->error, scan->at, "%s", _ ("too many parts for a position"));
-  scan->tokens[scan->n_tokens++] = *token;
-  return TRUE;
-}
-
-static gboolean
-set_unit (Scan *scan, Unit unit)
-{
-  Token *last = last_token (scan);
-
-  if (last != NULL && last->kind == TOKEN_NUMBER && last->unit == UNIT_NONE)
-    {
-      last->unit = unit;
-      return TRUE;
-    }
-  return wf_coordinate_fail (scan->error, scan->at, "%s",
-                             _ ("a mark for degrees, minutes or seconds needs a number before it"));
-}
-
-/* ' is minutes, and two of them are seconds. */
-static gboolean
-read_tick (Scan *scan)
-{
-  Token *last = last_token (scan);
-
-  if (last != NULL && last->kind == TOKEN_NUMBER && last->unit == UNIT_MINUTES
-      && scan->here > scan->text
-      && g_unichar_type (g_utf8_get_char (g_utf8_prev_char (scan->here)))
-             != G_UNICODE_SPACE_SEPARATOR)
-    {
-      last->unit = UNIT_SECONDS;
-      return TRUE;
-    }
-  return set_unit (scan, UNIT_MINUTES);
-}
-
-static void
-step (Scan *scan)
-{
-  scan->here = g_utf8_next_char (scan->here);
-  scan->at++;
-}
-
-static gboolean
-read_number (Scan *scan, char sign, int at)
-{
-  Token token = { .kind = TOKEN_NUMBER, .at = at, .sign = sign, .unit = UNIT_NONE };
-  g_autoptr (GString) digits = g_string_new (NULL);
-
-  for (; g_ascii_isdigit (*scan->here); step (scan), token.n_whole++)
-    g_string_append_c (digits, *scan->here);
-  if (*scan->here == '.'
-      || (*scan->here == ',' && scan->has_decimal_comma && g_ascii_isdigit (scan->here[1])))
-    {
-      step (scan);
-      g_string_append_c (digits, '.');
-      for (; g_ascii_isdigit (*scan->here); step (scan), token.n_decimals++)
-        g_string_append_c (digits, *scan->here);
-    }
-  token.value = g_ascii_strtod (digits->str, NULL);
-  return add_token (scan, &token);
-}
-
-static gboolean
-use_word (Scan *scan, const char *word, int at)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_str_equal (word, words[i].word))
-      return add_token (scan, &(Token){ words[i].kind, at, words[i].letter });
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    if (g_str_equal (word, units[i].word))
-      return set_unit (scan, units[i].unit);
-  /* "10m30sN": the s of seconds stuck to the side */
-  if (word[0] == 's' && word[1] != '\0' && word[2] == '\0' && strchr ("nsew", word[1]) != NULL)
-    return set_unit (scan, UNIT_SECONDS)
-           && add_token (scan, &(Token){ TOKEN_SIDE, at + 1, g_ascii_toupper (word[1]) });
-  if (g_str_equal (word, "o"))
-    return wf_coordinate_fail (scan->error, at, "%s",
-                               _ ("“O” is east in German and west in French; write E or W"));
-  if (g_str_equal (word, "and") || g_str_equal (word, "und") || g_str_equal (word, "et"))
-    return add_token (scan, &(Token){ TOKEN_BREAK, at });
-  return wf_coordinate_fail (scan->error, at, _ ("“%s” is not part of a position"), word);
-}
-
-/* "1e5"; but "24e 60n" is a position. */
-static gboolean
-is_exponent (Scan *scan, const char *word, const char *begin)
-{
-  return g_str_equal (word, "e") && begin > scan->text && g_ascii_isdigit (begin[-1])
-         && (g_ascii_isdigit (begin[1]) || begin[1] == '-' || begin[1] == '+')
-         && strpbrk (scan->text, "NnSs") == NULL;
-}
-
-static gboolean
-read_word (Scan *scan)
-{
-  const char *begin = scan->here;
-  const int at = scan->at;
-  g_autofree char *raw = NULL, *plain = NULL, *word = NULL;
-
-  while (g_unichar_isalpha (g_utf8_get_char (scan->here)))
-    step (scan);
-  raw = g_strndup (begin, (gsize) (scan->here - begin));
-  plain = g_str_to_ascii (raw, "C");
-  word = g_ascii_strdown (plain, -1);
-  if (is_exponent (scan, word, begin))
-    return wf_coordinate_fail (scan->error, at, "%s",
-                               _ ("a power of ten is not part of a position"));
-  if (!use_word (scan, word, at))
-    return FALSE;
-  if (*scan->here == '.' || *scan->here == ':' || *scan->here == '=')
-    step (scan);
-  return TRUE;
-}
-
-/* A hyphen behind a whole number joins it to the next ("60-10-30N"), unless the text uses signs. */
-static gboolean
-is_joint (Scan *scan)
-{
-  const Token *last = last_token (scan);
-
-  return *scan->here == '-' && scan->here > scan->text && g_ascii_isdigit (scan->here[-1])
-         && last->n_decimals == 0 && last->unit == UNIT_NONE && scan->tokens[0].sign == 0;
-}
-
-static gboolean
-read_sign (Scan *scan, gunichar sign)
-{
-  const int at = scan->at;
-  const gboolean is_joint_here = is_joint (scan);
-
-  step (scan);
-  if (is_joint_here)
-    return TRUE;
-  if (!g_ascii_isdigit (*scan->here))
-    return wf_coordinate_fail (scan->error, at, "%s", _ ("a sign stands right before a number"));
-  return read_number (scan, sign == '+' ? '+' : '-', at);
-}
-
-static gboolean
-is_filling (gunichar c)
-{
-  return g_unichar_isspace (c) || c == '(' || c == ')' || c == '[' || c == ']' || c == 0xfeff
-         || g_unichar_type (c) == G_UNICODE_FORMAT; /* marks of direction come with pasted text */
-}
-
-static gboolean
-read_character (Scan *scan)
-{
-  const gunichar c = g_utf8_get_char (scan->here);
-  g_autofree char *shown = NULL;
-
-  switch (c)
-    {
-    case '+':
-    case '-':
-    case 0x2212: /* − */
-    case 0x2013: /* – */
-      return read_sign (scan, c);
-    case 0xb0:  /* ° */
-    case 0xba:  /* º */
-    case 0x2da: /* ˚ */
-    case '*':
-      if (!set_unit (scan, UNIT_DEGREES))
-        return FALSE;
-      break;
-    case '\'':
-    case 0x2032: /* ′ */
-    case 0x2019: /* ’ */
-    case 0x2018: /* ‘ */
-    case 0xb4:   /* ´ */
-    case '`':
-      if (!read_tick (scan))
-        return FALSE;
-      break;
-    case '"':
-    case 0x2033: /* ″ */
-    case 0x201d: /* ” */
-    case 0x201c: /* “ */
-    case 0x2dd:  /* ˝ */
-      if (!set_unit (scan, UNIT_SECONDS))
-        return FALSE;
-      break;
-    case ',':
-    case ';':
-    case '/':
-    case '|':
-      if (!add_token (scan, &(Token){ TOKEN_BREAK, scan->at }))
-        return FALSE;
-      break;
-    default:
-      shown = g_strndup (scan->here, (gsize) (g_utf8_next_char (scan->here) - scan->here));
-      return wf_coordinate_fail (scan->error, scan->at, _ ("“%s” is not part of a position"),
-                                 g_unichar_iscntrl (c) ? "\xef\xbf\xbd" : shown);
-    }
-  step (scan);
-  return TRUE;
-}
-
-static gboolean
-scan_text (Scan *scan)
-{
-  while (*scan->here != '\0')
-    {
-      const gunichar c = g_utf8_get_char (scan->here);
-      gboolean ok = TRUE;
-
-      if (is_filling (c))
-        step (scan);
-      else if (g_ascii_isdigit (*scan->here))
-        ok = read_number (scan, 0, scan->at);
-      else
-        ok = g_unichar_isalpha (c) && c != 0xba ? read_word (scan) : read_character (scan);
-      if (!ok)
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /* --- groups ------------------------------------------------------------- */
 
 typedef struct
 {
-  const Token *numbers[3];
+  const WfToken *numbers[3];
   guint n_numbers;
   char letter; /* N S E W, or 0 */
   char axis;   /* N or E as a label said, or 0 */
@@ -330,7 +29,7 @@ typedef struct
 } Grouping;
 
 static Group *
-next_group (Grouping *self, const Token *token, GError **error)
+next_group (Grouping *self, const WfToken *token, GError **error)
 {
   if (self->n_groups == 0 || self->is_done)
     {
@@ -347,11 +46,11 @@ next_group (Grouping *self, const Token *token, GError **error)
 }
 
 static gboolean
-add_number (Grouping *self, const Token *token, GError **error)
+add_number (Grouping *self, const WfToken *token, GError **error)
 {
   Group *group = self->n_groups > 0 ? &self->groups[self->n_groups - 1] : NULL;
 
-  if (group != NULL && group->n_numbers > 0 && (token->sign != 0 || token->unit == UNIT_DEGREES))
+  if (group != NULL && group->n_numbers > 0 && (token->sign != 0 || token->unit == WF_UNIT_DEGREES))
     self->is_done = TRUE;
   group = next_group (self, token, error);
   if (group == NULL)
@@ -365,7 +64,7 @@ add_number (Grouping *self, const Token *token, GError **error)
 
 /* A letter in front begins its group, one behind ends it; the first token says which is meant. */
 static gboolean
-add_side (Grouping *self, const Token *token, gboolean is_leading, GError **error)
+add_side (Grouping *self, const WfToken *token, gboolean is_leading, GError **error)
 {
   Group *group = self->n_groups > 0 ? &self->groups[self->n_groups - 1] : NULL;
 
@@ -388,7 +87,7 @@ add_side (Grouping *self, const Token *token, gboolean is_leading, GError **erro
 }
 
 static gboolean
-add_label (Grouping *self, const Token *token, GError **error)
+add_label (Grouping *self, const WfToken *token, GError **error)
 {
   Group *group;
 
@@ -402,25 +101,25 @@ add_label (Grouping *self, const Token *token, GError **error)
 }
 
 static gboolean
-is_leading_style (const Scan *scan)
+is_leading_style (const WfCoordinateScan *scan)
 {
   for (guint i = 0; i < scan->n_tokens; i++)
-    if (scan->tokens[i].kind == TOKEN_SIDE || scan->tokens[i].kind == TOKEN_NUMBER)
-      return scan->tokens[i].kind == TOKEN_SIDE;
+    if (scan->tokens[i].kind == WF_TOKEN_SIDE || scan->tokens[i].kind == WF_TOKEN_NUMBER)
+      return scan->tokens[i].kind == WF_TOKEN_SIDE;
   return FALSE;
 }
 
 /* "60 10 30 24 56 29": a single run of 2, 4 or 6 bare numbers is cut in half. The first group holds
  * three at most, so this looks at the tokens. */
 static gboolean
-cut_in_half (const Scan *scan, Grouping *grouping)
+cut_in_half (const WfCoordinateScan *scan, Grouping *grouping)
 {
   const guint n = scan->n_tokens, half = n / 2;
 
   if (n != 2 && n != 4 && n != 6)
     return FALSE;
   for (guint i = 0; i < n; i++)
-    if (scan->tokens[i].kind != TOKEN_NUMBER || scan->tokens[i].unit != UNIT_NONE
+    if (scan->tokens[i].kind != WF_TOKEN_NUMBER || scan->tokens[i].unit != WF_UNIT_NONE
         || (scan->tokens[i].sign != 0 && i % half != 0))
       return FALSE;
   *grouping = (Grouping){ .n_groups = 2 };
@@ -435,7 +134,7 @@ cut_in_half (const Scan *scan, Grouping *grouping)
 }
 
 static gboolean
-make_groups (const Scan *scan, Grouping *grouping, GError **error)
+make_groups (const WfCoordinateScan *scan, Grouping *grouping, GError **error)
 {
   const gboolean is_leading = is_leading_style (scan);
 
@@ -443,14 +142,14 @@ make_groups (const Scan *scan, Grouping *grouping, GError **error)
     return TRUE;
   for (guint i = 0; i < scan->n_tokens; i++)
     {
-      const Token *token = &scan->tokens[i];
+      const WfToken *token = &scan->tokens[i];
       gboolean ok = TRUE;
 
-      if (token->kind == TOKEN_NUMBER)
+      if (token->kind == WF_TOKEN_NUMBER)
         ok = add_number (grouping, token, error);
-      else if (token->kind == TOKEN_SIDE)
+      else if (token->kind == WF_TOKEN_SIDE)
         ok = add_side (grouping, token, is_leading, error);
-      else if (token->kind == TOKEN_LABEL)
+      else if (token->kind == WF_TOKEN_LABEL)
         ok = add_label (grouping, token, error);
       else if (grouping->n_groups > 0 && grouping->groups[grouping->n_groups - 1].n_numbers > 0)
         grouping->is_done = TRUE;
@@ -473,7 +172,7 @@ make_groups (const Scan *scan, Grouping *grouping, GError **error)
 
 /* "6010.3", "601018": minutes and seconds run on behind the degrees. */
 static double
-unpack_run (const Token *token, guint n_degrees, double *step)
+unpack_run (const WfToken *token, guint n_degrees, double *step)
 {
   const guint n_rest = token->n_whole - n_degrees;
   const double unit = n_rest == 2 ? 100 : 10000;
@@ -488,9 +187,9 @@ unpack_run (const Token *token, guint n_degrees, double *step)
 static gboolean
 is_run (const Group *group, guint n_degrees)
 {
-  const Token *token = group->numbers[0];
+  const WfToken *token = group->numbers[0];
 
-  return group->n_numbers == 1 && token->unit == UNIT_NONE
+  return group->n_numbers == 1 && token->unit == WF_UNIT_NONE
          && (group->letter != '\0' || token->sign != 0)
          && (token->n_whole == n_degrees + 2 || token->n_whole == n_degrees + 4);
 }
@@ -498,9 +197,9 @@ is_run (const Group *group, guint n_degrees)
 static gboolean
 check_number (const Group *group, guint i, GError **error)
 {
-  const Token *token = group->numbers[i];
+  const WfToken *token = group->numbers[i];
 
-  if (token->unit != UNIT_NONE && token->unit != (Unit) i)
+  if (token->unit != WF_UNIT_NONE && token->unit != (WfAngleUnit) i)
     return wf_coordinate_fail (error, token->at, "%s",
                                i == 0   ? _ ("degrees come first")
                                : i == 1 ? _ ("minutes come after degrees")
@@ -520,7 +219,7 @@ static gboolean
 read_group (
     const Group *group, gboolean is_lat, double *degrees, double *step_of_last, GError **error)
 {
-  const Token *first = group->numbers[0];
+  const WfToken *first = group->numbers[0];
   const guint n_degrees = is_lat ? 2 : 3;
   const double limit = is_lat ? 90 : 180;
 
@@ -632,11 +331,11 @@ parse_one_way (const char *text,
                WfCoordinate *coordinate,
                GError **error)
 {
-  Scan scan
+  WfCoordinateScan scan
       = { .text = text, .here = text, .has_decimal_comma = has_decimal_comma, .error = error };
   Grouping grouping = { .n_groups = 0 };
 
-  return scan_text (&scan) && make_groups (&scan, &grouping, error)
+  return wf_coordinate_scan (&scan) && make_groups (&scan, &grouping, error)
          && read_groups (&grouping, is_lon_first, coordinate, error);
 }
 

@@ -67,6 +67,7 @@
  * text, happened-at, known-at, source (text, a function), channel (phone, mail, …), read-back (boolean), rating ("A2")
  * about/<ref> true; desk ("FI"); corrects (uuid of an entry); answers (uuid of a request)
  * told-to (text); ack-at (time the recipient acknowledged; for told and corrections); briefed/<n> true: went out in briefing n
+ * evidence/<e> text of what was attached to it later: the approach of a vessel's track, as transmitted
  * att/<sha256> true: attached, as for an incident; caller, call-back, where (the call card of the Watch log) */
 
 /* --- claim: a false or unverified public claim ------------------------- */

@@ -2,12 +2,10 @@
 /* GeoJSON from the tape of the strict pre-scan. A record is read whole or not at all: what it added
  * to the set before it was refused is taken back. */
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
 
 #include "base/wf-error.h"
-#include "base/wf-json.h"
-#include "wire/wf-import.h"
+#include "wire/wf-geojson-private.h"
 
 #define CANCEL_EVERY 1024
 
@@ -15,221 +13,6 @@ static const char *const name_keys[]
     = { "name", "Name", "NAME", "title", "label", "cable_name", NULL };
 static const char *const id_keys[] = { "id", "uuid", "slug", "cable_id", NULL };
 static const char *const marking_keys[] = { "marking", "tlp", NULL };
-
-typedef struct
-{
-  WfImport *import;
-  const char *name_key;
-  const char *text; /* of the file */
-  GHashTable *ids;
-  guint number;     /* of the record, from 1 */
-  guint n_vertices; /* of the record */
-  char *reason;     /* why the record is refused, or NULL */
-  gboolean has_turned_longitudes;
-  guint n_cut_names;
-} Reader;
-
-/* --- one record --------------------------------------------------------- */
-
-G_GNUC_PRINTF (2, 3) static gboolean refuse (Reader *reader, const char *format, ...)
-{
-  va_list args;
-
-  if (reader->reason != NULL)
-    return FALSE;
-  va_start (args, format);
-  reader->reason = g_strdup_vprintf (format, args);
-  va_end (args);
-  return FALSE;
-}
-
-/* A value as it stands in the file, for a message. */
-static char *
-dup_raw (WfJsonValue value)
-{
-  gsize length;
-  const char *raw = wf_json_raw (value, &length);
-  g_autofree char *text = g_strndup (raw, MIN (length, 4 * WF_IMPORT_MAX_VALUE));
-
-  return wf_import_dup_visible (text);
-}
-
-static void
-grow_bounds (WfImport *import, WfPosition position)
-{
-  import->west = MIN (import->west, position.lon);
-  import->east = MAX (import->east, position.lon);
-  import->south = MIN (import->south, position.lat);
-  import->north = MAX (import->north, position.lat);
-}
-
-static gboolean
-check_position (Reader *reader, WfPosition *position)
-{
-  if (fabs (position->lat) > 90)
-    return fabs (position->lon) <= 90 && fabs (position->lat) <= 180
-               ? refuse (reader,
-                         _ ("latitude %g is outside −90 to 90; the two numbers may be swapped"),
-                         position->lat)
-               : refuse (reader, _ ("latitude %g is outside −90 to 90"), position->lat);
-  if (fabs (position->lon) > 360)
-    return refuse (reader, _ ("longitude %g is outside −180 to 180"), position->lon);
-  if (fabs (position->lon) > 180)
-    {
-      position->lon += position->lon > 0 ? -360 : 360;
-      reader->has_turned_longitudes = TRUE;
-    }
-  return TRUE;
-}
-
-static gboolean
-read_position (Reader *reader, WfJsonValue value)
-{
-  double axes[2] = { 0, 0 }, number;
-  WfPosition position;
-  WfJsonIter iter;
-  WfJsonValue item;
-  guint n = 0;
-
-  if (wf_json_type (value) == WF_JSON_ARRAY)
-    for (wf_json_iter_init (&iter, value); wf_json_iter_next (&iter, NULL, &item); n++)
-      {
-        if (!wf_json_number (item, &number))
-          n = G_MAXINT; /* a third ordinate is left out, but it is a number */
-        else if (n < 2)
-          axes[n] = number;
-      }
-  if (n < 2 || n >= G_MAXINT)
-    {
-      g_autofree char *raw = dup_raw (value);
-
-      /* Translators: %s is what stands in the file. */
-      return refuse (reader, _ ("“%s” is no position; [longitude, latitude] in degrees is"), raw);
-    }
-  position = (WfPosition){ axes[0], axes[1] };
-  if (++reader->n_vertices > WF_IMPORT_MAX_VERTICES_OF_ONE)
-    return refuse (reader, _ ("more than %d positions"), WF_IMPORT_MAX_VERTICES_OF_ONE);
-  if (!check_position (reader, &position))
-    return FALSE;
-  wf_feature_set_add_position (reader->import->features, position);
-  return TRUE;
-}
-
-static gboolean
-is_closed (WfFeatureSet *set, guint n)
-{
-  const WfPosition *last = &g_array_index (set->positions, WfPosition, set->positions->len - 1);
-
-  return memcmp (last, last - (n - 1), sizeof *last) == 0;
-}
-
-/* A line or a ring. */
-static gboolean
-read_path (Reader *reader, WfJsonValue value, gboolean is_ring)
-{
-  const guint least = is_ring ? 4 : 2;
-  const guint n = wf_json_type (value) == WF_JSON_ARRAY ? wf_json_size (value) : 0;
-  WfJsonIter iter;
-  WfJsonValue item;
-
-  if (n < least)
-    return refuse (reader,
-                   is_ring ? _ ("a ring has %u positions; four or more are needed")
-                           : _ ("a line has %u positions; two or more are needed"),
-                   n);
-  for (wf_json_iter_init (&iter, value); wf_json_iter_next (&iter, NULL, &item);)
-    if (!read_position (reader, item))
-      return FALSE;
-  if (is_ring && !is_closed (reader->import->features, n))
-    return refuse (reader, "%s", _ ("a ring is not closed: its first and last position differ"));
-  wf_feature_set_end_part (reader->import->features);
-  return TRUE;
-}
-
-typedef gboolean (*ReadPart) (Reader *reader, WfJsonValue value);
-
-static gboolean
-read_point (Reader *reader, WfJsonValue value)
-{
-  if (!read_position (reader, value))
-    return FALSE;
-  wf_feature_set_end_part (reader->import->features);
-  return TRUE;
-}
-
-static gboolean
-read_line (Reader *reader, WfJsonValue value)
-{
-  return read_path (reader, value, FALSE);
-}
-
-static gboolean
-read_ring (Reader *reader, WfJsonValue value)
-{
-  return read_path (reader, value, TRUE);
-}
-
-static gboolean
-read_each (Reader *reader, WfJsonValue array, ReadPart read)
-{
-  WfJsonIter iter;
-  WfJsonValue item;
-
-  if (wf_json_type (array) != WF_JSON_ARRAY)
-    return refuse (reader, "%s", _ ("“coordinates” is missing or is no array"));
-  if (wf_json_size (array) == 0)
-    return refuse (reader, "%s", _ ("“coordinates” is empty"));
-  for (wf_json_iter_init (&iter, array); wf_json_iter_next (&iter, NULL, &item);)
-    if (!read (reader, item))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-read_polygon (Reader *reader, WfJsonValue value)
-{
-  return read_each (reader, value, read_ring);
-}
-
-static const struct
-{
-  const char *type;
-  WfFeatureShape shape;
-  gboolean is_multi;
-  ReadPart read;
-} geometries[] = {
-  { "Point", WF_FEATURE_POINT, FALSE, read_point },
-  { "MultiPoint", WF_FEATURE_POINT, TRUE, read_point },
-  { "LineString", WF_FEATURE_LINE, FALSE, read_line },
-  { "MultiLineString", WF_FEATURE_LINE, TRUE, read_line },
-  { "Polygon", WF_FEATURE_AREA, TRUE, read_ring },
-  { "MultiPolygon", WF_FEATURE_AREA, TRUE, read_polygon },
-};
-
-/* Anything but a collection. */
-static gboolean
-read_simple_geometry (Reader *reader, WfJsonValue geometry, WfFeatureShape *shape)
-{
-  const char *type = wf_json_member_string (geometry, "type");
-  WfJsonValue coordinates;
-
-  for (guint i = 0; type != NULL && i < G_N_ELEMENTS (geometries); i++)
-    if (g_str_equal (type, geometries[i].type))
-      {
-        *shape = geometries[i].shape;
-        if (!wf_json_member (geometry, "coordinates", &coordinates))
-          return refuse (reader, "%s", _ ("“coordinates” is missing or is no array"));
-        return geometries[i].is_multi ? read_each (reader, coordinates, geometries[i].read)
-                                      : geometries[i].read (reader, coordinates);
-      }
-  if (type == NULL)
-    return refuse (reader, "%s", _ ("the geometry has no “type”"));
-  {
-    g_autofree char *shown = wf_import_dup_visible (type);
-
-    return refuse (reader, _ ("“%s” is no type of geometry"), shown);
-  }
-}
 
 /* --- facts -------------------------------------------------------------- */
 
@@ -259,14 +42,14 @@ dup_id (WfJsonValue feature, WfJsonValue properties)
       if (text != NULL && *text != '\0')
         return g_strdup (text);
       if (wf_json_type (value) == WF_JSON_INTEGER || wf_json_type (value) == WF_JSON_REAL)
-        return dup_raw (value);
+        return wf_geojson_dup_raw (value);
     }
   return g_strdup (find_text (properties, id_keys));
 }
 
 /* Without an id: what is written of its place and its name. */
 static char *
-dup_made_id (Reader *reader, WfJsonValue geometry, const char *name)
+dup_made_id (WfGeojsonReader *reader, WfJsonValue geometry, const char *name)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   gsize length;
@@ -280,7 +63,7 @@ dup_made_id (Reader *reader, WfJsonValue geometry, const char *name)
 }
 
 static char *
-dup_name (Reader *reader, WfJsonValue properties)
+dup_name (WfGeojsonReader *reader, WfJsonValue properties)
 {
   const char *const own[] = { reader->name_key, NULL };
   const char *name = find_text (properties, reader->name_key != NULL ? own : name_keys);
@@ -294,7 +77,7 @@ dup_name (Reader *reader, WfJsonValue properties)
 }
 
 static void
-read_provenance (Reader *reader, WfJsonValue properties)
+read_provenance (WfGeojsonReader *reader, WfJsonValue properties)
 {
   const char *marking = find_text (properties, marking_keys);
   WfJsonValue exercise;
@@ -309,7 +92,16 @@ read_provenance (Reader *reader, WfJsonValue properties)
 }
 
 static void
-add_feature (Reader *reader,
+grow_bounds (WfImport *import, WfPosition position)
+{
+  import->west = MIN (import->west, position.lon);
+  import->east = MAX (import->east, position.lon);
+  import->south = MIN (import->south, position.lat);
+  import->north = MAX (import->north, position.lat);
+}
+
+static void
+add_feature (WfGeojsonReader *reader,
              const char *id,
              const char *name,
              WfJsonValue properties,
@@ -336,43 +128,49 @@ add_feature (Reader *reader,
 }
 
 static gboolean
-take_id (Reader *reader, const char *id)
+take_id (WfGeojsonReader *reader, const char *id)
 {
   g_autofree char *shown = NULL;
 
   if (g_hash_table_add (reader->ids, g_strdup (id)))
     return TRUE;
   shown = wf_import_dup_visible (id);
-  return refuse (reader, _ ("the id “%s” stands in the file already"), shown);
+  return wf_geojson_refuse (reader, _ ("the id “%s” stands in the file already"), shown);
 }
 
 /* Members of a collection one level deep are features of their own. */
 static gboolean
-read_collection (
-    Reader *reader, WfJsonValue geometry, WfJsonValue properties, const char *id, const char *name)
+read_collection (WfGeojsonReader *reader,
+                 WfJsonValue geometry,
+                 WfJsonValue properties,
+                 const char *id,
+                 const char *name)
 {
   WfJsonValue members, member;
   WfJsonIter iter;
   guint n = 0;
 
   if (!wf_json_member (geometry, "geometries", &members) || wf_json_type (members) != WF_JSON_ARRAY)
-    return refuse (reader, "%s", _ ("“geometries” is missing or is no array"));
+    return wf_geojson_refuse (reader, "%s", _ ("“geometries” is missing or is no array"));
   for (wf_json_iter_init (&iter, members); wf_json_iter_next (&iter, NULL, &member); n++)
     {
       const guint32 first = wf_feature_set_get_n_parts (reader->import->features);
       g_autofree char *part_id = n > 0 ? g_strdup_printf ("%s#%u", id, n + 1) : g_strdup (id);
       WfFeatureShape shape;
 
-      if (!read_simple_geometry (reader, member, &shape) || !take_id (reader, part_id))
+      if (!wf_geojson_read_geometry (reader, member, &shape) || !take_id (reader, part_id))
         return FALSE;
       add_feature (reader, part_id, name, properties, shape, first);
     }
-  return n > 0 || refuse (reader, "%s", _ ("“geometries” is empty"));
+  return n > 0 || wf_geojson_refuse (reader, "%s", _ ("“geometries” is empty"));
 }
 
 static gboolean
-read_record (
-    Reader *reader, WfJsonValue geometry, WfJsonValue properties, const char *id, const char *name)
+read_record (WfGeojsonReader *reader,
+             WfJsonValue geometry,
+             WfJsonValue properties,
+             const char *id,
+             const char *name)
 {
   const guint32 first = wf_feature_set_get_n_parts (reader->import->features);
   WfFeatureShape shape = WF_FEATURE_NOWHERE;
@@ -380,9 +178,10 @@ read_record (
   if (g_strcmp0 (wf_json_member_string (geometry, "type"), "GeometryCollection") == 0)
     return read_collection (reader, geometry, properties, id, name);
   if (wf_json_type (geometry) == WF_JSON_OBJECT
-          ? !read_simple_geometry (reader, geometry, &shape)
+          ? !wf_geojson_read_geometry (reader, geometry, &shape)
           : wf_json_type (geometry) != WF_JSON_NULL
-                && !refuse (reader, "%s", _ ("“geometry” is neither an object nor null")))
+                && !wf_geojson_refuse (reader, "%s",
+                                       _ ("“geometry” is neither an object nor null")))
     return FALSE;
   if (!take_id (reader, id))
     return FALSE;
@@ -391,7 +190,7 @@ read_record (
 }
 
 static void
-report_refusal (Reader *reader, const char *name)
+report_refusal (WfGeojsonReader *reader, const char *name)
 {
   g_autofree char *shown = name != NULL ? wf_import_dup_visible (name) : NULL;
   g_autofree char *reason = g_steal_pointer (&reader->reason);
@@ -406,7 +205,7 @@ report_refusal (Reader *reader, const char *name)
 
 /* Takes everything of a refused record back. */
 static void
-roll_back (Reader *reader, guint n_features, guint32 n_parts)
+roll_back (WfGeojsonReader *reader, guint n_features, guint32 n_parts)
 {
   WfFeatureSet *set = reader->import->features;
 
@@ -418,7 +217,7 @@ roll_back (Reader *reader, guint n_features, guint32 n_parts)
 
 /* A feature, or a bare geometry, which is then a feature without facts. */
 static void
-read_feature (Reader *reader, WfJsonValue value)
+read_feature (WfGeojsonReader *reader, WfJsonValue value)
 {
   WfFeatureSet *set = reader->import->features;
   const guint n_features = set->features->len;
@@ -432,13 +231,13 @@ read_feature (Reader *reader, WfJsonValue value)
   reader->number++;
   reader->n_vertices = 0;
   if (wf_json_type (value) != WF_JSON_OBJECT)
-    refuse (reader, "%s", _ ("it is no object"));
+    wf_geojson_refuse (reader, "%s", _ ("it is no object"));
   else if (is_feature && !wf_json_member (value, "geometry", &geometry))
-    refuse (reader, "%s", _ ("“geometry” is missing"));
+    wf_geojson_refuse (reader, "%s", _ ("“geometry” is missing"));
   else if (!is_feature && wf_json_member_string (value, "type") == NULL)
-    refuse (reader, "%s", _ ("the geometry has no “type”"));
+    wf_geojson_refuse (reader, "%s", _ ("the geometry has no “type”"));
   else if (has_properties && wf_json_type (properties) != WF_JSON_OBJECT)
-    refuse (reader, "%s", _ ("“properties” is neither an object nor null"));
+    wf_geojson_refuse (reader, "%s", _ ("“properties” is neither an object nor null"));
   if (reader->reason == NULL)
     {
       if (!has_properties) /* any value that is no object reads as one without members */
@@ -459,7 +258,7 @@ read_feature (Reader *reader, WfJsonValue value)
 /* --- the file ----------------------------------------------------------- */
 
 static gboolean
-check_limits (Reader *reader, GCancellable *cancellable, GError **error)
+check_limits (WfGeojsonReader *reader, GCancellable *cancellable, GError **error)
 {
   if (reader->number % CANCEL_EVERY == 0
       && g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -483,7 +282,7 @@ check_limits (Reader *reader, GCancellable *cancellable, GError **error)
 
 /* "crs" was dropped from the standard; the two names of WGS 84 do no harm. */
 static gboolean
-check_crs (Reader *reader, WfJsonValue root, GError **error)
+check_crs (WfGeojsonReader *reader, WfJsonValue root, GError **error)
 {
   WfJsonValue crs, properties;
   const char *name = NULL;
@@ -497,7 +296,7 @@ check_crs (Reader *reader, WfJsonValue root, GError **error)
       && (g_str_has_suffix (name, "CRS84") || g_str_has_suffix (name, "EPSG:4326")
           || g_str_has_suffix (name, "EPSG::4326")))
     return TRUE;
-  shown = name != NULL ? wf_import_dup_visible (name) : dup_raw (crs);
+  shown = name != NULL ? wf_import_dup_visible (name) : wf_geojson_dup_raw (crs);
   g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
                _ ("%s uses the coordinate system “%s”. Watchfloor reads WGS 84 in degrees only. "
                   "Nothing was imported."),
@@ -506,7 +305,7 @@ check_crs (Reader *reader, WfJsonValue root, GError **error)
 }
 
 static gboolean
-read_root (Reader *reader, WfJsonValue root, GCancellable *cancellable, GError **error)
+read_root (WfGeojsonReader *reader, WfJsonValue root, GCancellable *cancellable, GError **error)
 {
   const char *type = wf_json_member_string (root, "type");
   WfJsonValue features, item;
@@ -548,7 +347,7 @@ read_root (Reader *reader, WfJsonValue root, GCancellable *cancellable, GError *
 
 /* One record of a sequence: refused alone when it is cut off. */
 static gboolean
-read_line_of_sequence (Reader *reader,
+read_line_of_sequence (WfGeojsonReader *reader,
                        WfJson *json,
                        const char *text,
                        gsize length,
@@ -560,7 +359,7 @@ read_line_of_sequence (Reader *reader,
   if (wf_json_scan_into (json, text, (gssize) length, &wf_json_limits_file, &cause))
     return read_root (reader, wf_json_root (json), cancellable, error);
   reader->number++;
-  refuse (reader, "%s", cause->message);
+  wf_geojson_refuse (reader, "%s", cause->message);
   report_refusal (reader, NULL);
   return check_limits (reader, cancellable, error);
 }
@@ -575,7 +374,7 @@ is_blank (const char *text, gsize length)
 }
 
 static gboolean
-read_sequence (Reader *reader,
+read_sequence (WfGeojsonReader *reader,
                const char *text,
                gsize size,
                char parting,
@@ -612,7 +411,7 @@ is_sequence (const char *text, gsize size)
 }
 
 static gboolean
-read_text (Reader *reader, gsize size, GCancellable *cancellable, GError **error)
+read_text (WfGeojsonReader *reader, gsize size, GCancellable *cancellable, GError **error)
 {
   const char *text = reader->text;
   g_autoptr (WfJson) json = NULL;
@@ -631,7 +430,7 @@ read_text (Reader *reader, gsize size, GCancellable *cancellable, GError **error
 }
 
 static void
-finish (Reader *reader)
+finish (WfGeojsonReader *reader)
 {
   WfImport *import = reader->import;
 
@@ -660,7 +459,7 @@ wf_geojson_read (GBytes *bytes,
                  GCancellable *cancellable,
                  GError **error)
 {
-  Reader reader = { .name_key = name_key };
+  WfGeojsonReader reader = { .name_key = name_key };
   gsize size;
   gboolean ok;
 

@@ -2,6 +2,7 @@
 /* Finding, measuring, drawing and importing, in a store where things are really saved. */
 #include <adwaita.h>
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #include "app/map/wf-map-cards.h"
@@ -45,11 +46,11 @@ wait_for (Fixture *self, Condition condition)
 }
 
 static void
-set_up (Fixture *self, gconstpointer unused)
+open_desk (Fixture *self, const char *instant)
 {
   GtkWidget *overlay = gtk_overlay_new ();
 
-  wf_exercise_fixture_open (&self->exercise);
+  wf_exercise_fixture_open_at (&self->exercise, instant);
   self->view = wf_map_view_new (self->exercise.context);
   self->sketch = wf_map_sketch_new (WF_MAP_VIEW (self->view));
   self->finder = wf_map_finder_new (WF_MAP_SKETCH (self->sketch));
@@ -63,6 +64,21 @@ set_up (Fixture *self, gconstpointer unused)
   gtk_window_set_child (GTK_WINDOW (self->window), overlay);
   gtk_window_present (GTK_WINDOW (self->window));
   wf_fixture_wait_for_frame (self->window);
+}
+
+static void
+close_desk (Fixture *self)
+{
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  wf_exercise_fixture_close (&self->exercise);
+}
+
+static void
+set_up (Fixture *self, gconstpointer unused)
+{
+  open_desk (self, "2027-10-12T14:32:00Z");
   self->title = g_strdup_printf ("Area %u", g_random_int ());
 }
 
@@ -71,10 +87,7 @@ tear_down (Fixture *self, gconstpointer unused)
 {
   g_free (self->title);
   g_free (self->sha256);
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  wf_exercise_fixture_close (&self->exercise);
+  close_desk (self);
 }
 
 /* By what stands in it while it is empty. */
@@ -127,6 +140,62 @@ test_find (Fixture *self, gconstpointer unused)
   g_assert_true (wait_for (self, has_position));
   gtk_editable_set_text (GTK_EDITABLE (entry), "59 99N 24 45E");
   g_assert_true (wait_for (self, has_fault));
+}
+
+/* --- pasting ------------------------------------------------------------ */
+
+static void
+paste (Fixture *self, const char *text)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (self->view), text);
+  wf_map_finder_paste (self->finder);
+}
+
+/* The middle of the view lies at 24°45′E. */
+static gboolean
+is_there (Fixture *self)
+{
+  double lon, lat;
+  WfView view;
+
+  if (!wf_map_view_get_view (WF_MAP_VIEW (self->view), &view))
+    return FALSE;
+  wf_mercator_unproject (view.centre, &lon, &lat);
+  return fabs (lon - 24.75) < 1e-3 && fabs (lat - 59.44) < 1e-3;
+}
+
+static gboolean
+is_away (Fixture *self)
+{
+  return !is_there (self);
+}
+
+static gboolean
+is_finder_open (Fixture *self)
+{
+  return gtk_widget_get_visible (self->finder) && has_fault (self);
+}
+
+static void
+test_paste (Fixture *self, gconstpointer unused)
+{
+  static const char *const notations[]
+      = { "59.44, 24.75", "59°26′24″N 24°45′00″E\nand more", " 59 26.4N 24 45E ",
+          "35V 372401 6591206", "35VLF7240191206" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (notations); i++)
+    {
+      wf_map_view_go_to (WF_MAP_VIEW (self->view), 0, 0, 3);
+      g_assert_true (wait_for (self, is_away));
+      g_test_message ("%s", notations[i]);
+      paste (self, notations[i]);
+      g_assert_true (wait_for (self, is_there));
+      g_assert_false (gtk_widget_get_visible (self->finder));
+    }
+  /* what is no position moves nothing, and says why */
+  paste (self, "59 99N 24 45E");
+  g_assert_true (wait_for (self, is_finder_open));
+  g_assert_true (is_there (self));
 }
 
 /* --- measuring ---------------------------------------------------------- */
@@ -260,6 +329,48 @@ test_age_in_words (Fixture *self, gconstpointer unused)
   g_assert_true (g_str_has_suffix (expired, " · expired 3 h ago"));
 }
 
+static GtkWidget *
+find_button (GtkWidget *root, const char *label)
+{
+  GtkWidget *found = wf_fixture_find_text (root, label);
+
+  g_assert_nonnull (found);
+  return GTK_IS_BUTTON (found) ? found : gtk_widget_get_ancestor (found, GTK_TYPE_BUTTON);
+}
+
+/* Escape leaves the card; nothing of the work goes but by "Discard". */
+static void
+test_escape_keeps (Fixture *self, gconstpointer unused)
+{
+  WfMapSketch *sketch = WF_MAP_SKETCH (self->sketch);
+  GtkWidget *title;
+  guint n;
+
+  wf_map_tool_draw (self->tool, NULL);
+  title = find_entry (self->tool, "Name, for example “Search area”", GTK_TYPE_ENTRY);
+  g_assert_nonnull (wf_fixture_find_text (self->tool, "Close"));
+  wf_map_sketch_add (sketch, (WfPosition){ 20, 56 });
+  wf_map_sketch_add (sketch, (WfPosition){ 21, 57 });
+  gtk_editable_set_text (GTK_EDITABLE (title), self->title);
+  g_signal_emit_by_name (sketch, "ended");
+  g_assert_false (gtk_widget_get_visible (self->tool));
+  g_assert_false (wf_map_sketch_is_active (sketch));
+  wf_map_tool_measure (self->tool); /* something else in between */
+  g_signal_emit_by_name (sketch, "ended");
+  wf_map_tool_draw (self->tool, NULL);
+  g_assert_cmpfloat (wf_map_sketch_get_positions (sketch, &n)[1].lat, ==, 57);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (title)), ==, self->title);
+  wf_map_tool_draw (self->tool, NULL); /* the key again, while drawing */
+  wf_map_sketch_get_positions (sketch, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_signal_emit_by_name (find_button (self->tool, "Discard"), "clicked");
+  wf_map_tool_draw (self->tool, NULL);
+  wf_map_sketch_get_positions (sketch, &n);
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (title)), ==, "");
+}
+
 /* --- importing ---------------------------------------------------------- */
 
 static AdwMessageDialog *
@@ -365,6 +476,11 @@ test_import (Fixture *self, gconstpointer unused)
   answer ("Import some.geojson?", "import");
   g_assert_true (wait_for (self, has_layer));
   g_assert_cmpuint (count_operations (self), ==, 1);
+  /* it is there again after the next start, and by itself */
+  close_desk (self);
+  open_desk (self, "2027-10-12T15:00:00Z");
+  g_assert_true (wait_for (self, has_layer));
+  g_assert_cmpuint (count_operations (self), ==, 1);
   /* the same file again changes nothing */
   wf_map_import_file (self->exercise.context, GTK_WINDOW (self->window), file);
   g_assert_true (wait_for (self, says_already));
@@ -389,9 +505,11 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add ("/map-tools/find", Fixture, NULL, set_up, test_find, tear_down);
+  g_test_add ("/map-tools/paste", Fixture, NULL, set_up, test_paste, tear_down);
   g_test_add ("/map-tools/measure", Fixture, NULL, set_up, test_measure, tear_down);
   g_test_add ("/map-tools/draw", Fixture, NULL, set_up, test_draw, tear_down);
   g_test_add ("/map-tools/age-in-words", Fixture, NULL, set_up, test_age_in_words, tear_down);
+  g_test_add ("/map-tools/escape-keeps", Fixture, NULL, set_up, test_escape_keeps, tear_down);
   g_test_add ("/map-tools/import", Fixture, NULL, set_up, test_import, tear_down);
   return g_test_run ();
 }

@@ -21,6 +21,12 @@ wait_for (GAsyncResult **result)
 void
 wf_exercise_fixture_open (WfExerciseFixture *self)
 {
+  wf_exercise_fixture_open_at (self, SHOWN_AT);
+}
+
+void
+wf_exercise_fixture_open_at (WfExerciseFixture *self, const char *instant)
+{
   WfOpenOptions options = { 0 };
   GAsyncResult *got = NULL;
   g_autoptr (GAsyncResult) opened = NULL;
@@ -31,7 +37,7 @@ wf_exercise_fixture_open (WfExerciseFixture *self)
   opened = wait_for (&got);
   self->home = wf_realm_home_open_finish (opened, &error);
   g_assert_no_error (error);
-  g_assert_true (wf_time_parse_iso (SHOWN_AT, &options.clock_at));
+  g_assert_true (wf_time_parse_iso (instant, &options.clock_at));
   wf_realm_home_open_crisis_async (self->home, &options, NULL, got_result_cb, &got);
   loaded = wait_for (&got);
   self->context = wf_realm_home_open_crisis_finish (self->home, loaded, &error);

@@ -14,6 +14,9 @@ typedef struct
 } WfExerciseFixture;
 
 void wf_exercise_fixture_open (WfExerciseFixture *self);
+/* The same store at another instant, "2027-10-12T15:00:00Z": what an earlier opening wrote is known
+ * from when it wrote it. */
+void wf_exercise_fixture_open_at (WfExerciseFixture *self, const char *instant);
 void wf_exercise_fixture_close (WfExerciseFixture *self);
 
 G_END_DECLS

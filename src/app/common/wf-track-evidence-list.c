@@ -4,15 +4,17 @@
 #include <math.h>
 
 #include "app/common/wf-app-common.h"
-#include "app/common/wf-widgets.h"
+#include "app/common/wf-choice.h"
+#include "app/common/wf-settings.h"
+#include "app/common/wf-track-attach.h"
 #include "app/common/wf-track-words.h"
+#include "app/common/wf-widgets.h"
 #include "app/wf-tracks.h"
 
 #define BEFORE_US (24 * WF_HOUR_US) /* of a fault's time */
 #define AFTER_US (6 * WF_HOUR_US)
 #define WINDOW_US (36 * WF_HOUR_US)
 #define AROUND_US (2 * WF_HOUR_US) /* of an approach, for changes and gaps */
-#define WITHIN_M 2000
 #define MAX_ROWS 12
 
 typedef struct
@@ -20,6 +22,8 @@ typedef struct
   WfContext *context;
   char *asset, *incident; /* references of an entry */
   WfApproachQuery query;
+  GSettings *settings; /* or NULL */
+  int within_km;
   GtkWidget *rows;
   GString *text; /* of all rows, for the clipboard */
 } Evidence;
@@ -29,6 +33,7 @@ evidence_free (gpointer data)
 {
   Evidence *self = data;
 
+  g_clear_object (&self->settings);
   g_object_unref (self->context);
   g_free (self->asset);
   g_free (self->incident);
@@ -138,6 +143,7 @@ new_row_buttons (Evidence *self, const WfApproach *approach, const char *label, 
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *open = gtk_button_new_with_label (label);
   GtkWidget *log = gtk_button_new_from_icon_name ("document-edit-symbolic");
+  const char *const refs[] = { self->asset, self->incident, NULL };
   g_autofree char *name = g_strdup_printf (_ ("Enter in the log: %s"), label);
 
   gtk_widget_add_css_class (open, "flat");
@@ -157,6 +163,8 @@ new_row_buttons (Evidence *self, const WfApproach *approach, const char *label, 
   g_signal_connect (log, "clicked", G_CALLBACK (log_cb), self);
   gtk_box_append (GTK_BOX (box), open);
   gtk_box_append (GTK_BOX (box), log);
+  gtk_box_append (GTK_BOX (box),
+                  wf_track_attach_button_new (self->context, refs, approach, label, said));
   return box;
 }
 
@@ -198,10 +206,13 @@ show_found (Evidence *self, const GArray *found)
       gtk_box_append (GTK_BOX (self->rows), wf_text_new (rest, "detail"));
     }
   if (found->len == 0)
-    gtk_box_append (GTK_BOX (self->rows),
-                    wf_text_new (_ ("No imported track came within 2 km. That does not say that "
-                                    "nobody was there: transmitters can be silent."),
-                                 "detail"));
+    {
+      g_autofree char *text
+          = g_strdup_printf (_ ("No imported track came within %d km. That does not say that "
+                                "nobody was there: transmitters can be silent."),
+                             self->within_km);
+      gtk_box_append (GTK_BOX (self->rows), wf_text_new (text, "detail"));
+    }
   else
     gtk_box_append (GTK_BOX (self->rows),
                     wf_text_new (_ ("As transmitted. Being near is not a cause; schematic routes "
@@ -218,6 +229,52 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (found != NULL)
     show_found (self, found);
+}
+
+/* --- how near --------------------------------------------------------------- */
+static const int distances[] = { 1, 2, 5, 10, 20, 50 };
+
+static void
+find_within (Evidence *self, GtkWidget *box)
+{
+  self->query.within_m = self->within_km * 1000.0;
+  wf_tracks_find_async (wf_context_get_tracks (self->context),
+                        wf_context_get_dataset (self->context), &self->query, found_cb,
+                        g_object_ref (box));
+}
+
+static void
+distance_cb (GtkDropDown *choice, GParamSpec *pspec, GtkWidget *box)
+{
+  Evidence *self = g_object_get_data (G_OBJECT (box), "wf-evidence");
+
+  self->within_km = distances[gtk_drop_down_get_selected (choice)];
+  if (self->settings != NULL)
+    g_settings_set_int (self->settings, "track-distance-km", self->within_km);
+  find_within (self, box);
+}
+
+static GtkWidget *
+new_distance_choice (Evidence *self, GtkWidget *box)
+{
+  GtkStringList *words = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (distances); i++)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("within %d km"), distances[i]);
+
+      gtk_string_list_append (words, text);
+      if (distances[i] <= self->within_km)
+        selected = i;
+    }
+  GtkWidget *choice = wf_choice_new (words);
+  self->within_km = distances[selected];
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), selected);
+  wf_widget_set_name (choice, _ ("How near a track has to come"), NULL);
+  gtk_widget_set_halign (choice, GTK_ALIGN_START);
+  g_signal_connect_object (choice, "notify::selected", G_CALLBACK (distance_cb), box, 0);
+  return choice;
 }
 
 static void
@@ -274,7 +331,9 @@ wf_track_evidence_list_new (WfContext *context, const char *asset, WfRecord *fau
   self->incident = incident != NULL ? g_strconcat ("incident:", incident, NULL) : NULL;
   self->query = nothing;
   self->query.asset = line->id;
-  self->query.within_m = WITHIN_M;
+  self->settings = wf_settings_new ();
+  self->within_km
+      = self->settings != NULL ? g_settings_get_int (self->settings, "track-distance-km") : 2;
   self->text = g_string_new (NULL);
   set_window (self, fault, incident_record);
   if (fault != NULL)
@@ -284,8 +343,9 @@ wf_track_evidence_list_new (WfContext *context, const char *asset, WfRecord *fau
   gtk_widget_add_css_class (box, "track-evidence");
   g_object_set_data_full (G_OBJECT (box), "wf-evidence", self, evidence_free);
   gtk_box_append (GTK_BOX (box), new_head (self, fault != NULL));
+  gtk_box_append (GTK_BOX (box), new_distance_choice (self, box));
   gtk_box_append (GTK_BOX (box), self->rows);
-  wf_tracks_find_async (tracks, dataset, &self->query, found_cb, g_object_ref (box));
+  find_within (self, box);
   return box;
 }
 

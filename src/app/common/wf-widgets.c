@@ -58,7 +58,8 @@ wf_mnemonic_button_new (const char *label)
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
   const char *shown = gtk_label_get_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))));
 
-  /* GTK 4.8 names such a button by the text with its underscore. */
+  /* GTK 4.8 names such a button by the text with its underscore, and says it before ours. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   wf_widget_set_name (button, shown, NULL);
   return button;
 }

@@ -3,6 +3,7 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-record-text.h"
+#include "app/common/wf-track-attach.h"
 #include "app/common/wf-widgets.h"
 #include "app/incident/wf-details-parts.h"
 #include "app/common/wf-track-evidence-list.h"
@@ -206,6 +207,7 @@ wf_details_show_entry (WfContext *context, GtkWidget *box, WfRecord *entry)
   wf_facts_add (facts, _ ("Channel"), wf_record_get_text (entry, "channel"));
   wf_facts_add (facts, _ ("Told to"), wf_record_get_text (entry, "told-to"));
   wf_facts_add (facts, _ ("Rating"), rating);
+  wf_facts_add_evidence (facts, entry);
   wf_details_add_times (context, facts, entry);
   wf_conflict_box_append (box, context, entry);
   gtk_box_append (GTK_BOX (box), facts);

@@ -7,6 +7,7 @@
 #include "app/common/wf-field-text.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-time-text.h"
+#include "app/common/wf-track-attach.h"
 #include "app/common/wf-widgets.h"
 #include "app/values/wf-conflict-box.h"
 #include "app/values/wf-values-window.h"
@@ -204,6 +205,7 @@ add_facts (WfLogDetails *self, WfRecord *entry)
   wf_facts_add (facts, _ ("Source"), source);
   wf_facts_add (facts, _ ("Rating"), rating);
   wf_facts_add (facts, _ ("About"), about);
+  wf_facts_add_evidence (facts, entry);
   wf_facts_add (facts, _ ("Told"), wf_record_get_text (entry, "told-to"));
   wf_facts_add (facts, _ ("Caller"), wf_record_get_text (entry, "caller"));
   wf_facts_add (facts, _ ("Call-back"), wf_record_get_text (entry, "call-back"));

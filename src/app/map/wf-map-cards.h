@@ -23,6 +23,8 @@ void wf_map_layers_open (GtkWidget *layers);
 /* Finds cables, places and positions; nearest lines of a position. Hidden until it is opened. */
 GtkWidget *wf_map_finder_new (WfMapSketch *sketch);
 void wf_map_finder_open (GtkWidget *finder);
+/* Goes to the position in the clipboard; anything else is looked for, with the card open. */
+void wf_map_finder_paste (GtkWidget *finder);
 /* Measures and draws; hidden until one of the two begins. */
 GtkWidget *wf_map_tool_new (WfMapSketch *sketch);
 void wf_map_tool_measure (GtkWidget *tool);

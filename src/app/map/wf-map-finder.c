@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The card that finds: a position in any notation, an asset by name or id, a place. A position also
  * lists what lies nearest. */
+#include <string.h>
+
 #include "analysis/wf-nearest.h"
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-record-text.h"
@@ -14,6 +16,7 @@
 #define MAX_NEAREST 4
 #define PLACE_ZOOM 8.0
 #define CARD_WIDTH 300
+#define MAX_PASTED 200 /* bytes */
 
 typedef struct
 {
@@ -290,6 +293,47 @@ wf_map_finder_open (GtkWidget *card)
   gtk_widget_set_visible (card, TRUE);
   gtk_widget_grab_focus (self->entry);
   gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
+}
+
+/* --- pasting ------------------------------------------------------------ */
+
+/* A position is short: of a longer text the beginning says what is wrong with it. */
+static char *
+dup_first_line (const char *text)
+{
+  g_autofree char *whole = g_utf8_make_valid (text, strnlen (text, MAX_PASTED));
+  char *first = g_strstrip (whole);
+
+  return g_strndup (first, strcspn (first, "\r\n"));
+}
+
+static void
+pasted_cb (GObject *clipboard, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) card = user_data;
+  Finder *self = g_object_get_data (G_OBJECT (card), "wf-finder");
+  g_autofree char *pasted
+      = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+  g_autofree char *text = pasted != NULL ? dup_first_line (pasted) : NULL;
+
+  if (text == NULL || *text == '\0')
+    {
+      wf_context_toast (wf_map_view_get_context (self->view),
+                        _ ("The clipboard has no text: nothing to go to."));
+      return;
+    }
+  wf_map_finder_open (card);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  show_found (self);
+  if (wf_coordinate_parse (text, &(WfCoordinate){ 0 }, NULL))
+    activate_cb (self);
+}
+
+void
+wf_map_finder_paste (GtkWidget *card)
+{
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (card), NULL, pasted_cb,
+                                 g_object_ref (card));
 }
 
 GtkWidget *

@@ -64,7 +64,6 @@ static void
 find_cb (WfMapPane *self)
 {
   clear_corner (self);
-  gtk_widget_set_visible (self->tool, FALSE);
   wf_map_finder_open (self->finder);
 }
 
@@ -147,6 +146,16 @@ find_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   if (!gtk_widget_get_mapped (widget))
     return FALSE;
   find_cb (WF_MAP_PANE (widget));
+  return TRUE;
+}
+
+static gboolean
+paste_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  if (is_writing (widget))
+    return FALSE;
+  clear_corner (WF_MAP_PANE (widget));
+  wf_map_finder_paste (WF_MAP_PANE (widget)->finder);
   return TRUE;
 }
 
@@ -289,6 +298,8 @@ wf_map_pane_class_init (WfMapPaneClass *klass)
 {
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "wfmappane");
   gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_i, 0, list_key_cb, NULL);
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_v, GDK_CONTROL_MASK, paste_key_cb,
+                                NULL);
   gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_m, 0, measure_key_cb, NULL);
   gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_a, 0, draw_key_cb, NULL);
   gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_l, 0, layers_key_cb, NULL);
@@ -305,7 +316,8 @@ GtkWidget *
 wf_map_pane_new (WfContext *context)
 {
   WfMapPane *self = g_object_new (WF_TYPE_MAP_PANE, NULL);
-  GtkWidget *overlay = gtk_overlay_new (), *sketch;
+  GtkWidget *overlay = gtk_overlay_new (), *corner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *sketch;
 
   self->context = context;
   self->view = WF_MAP_VIEW (wf_map_view_new (context));
@@ -324,8 +336,10 @@ wf_map_pane_new (WfContext *context)
   add_card (overlay, wf_map_scale_new (self->view), GTK_ALIGN_END, GTK_ALIGN_END);
   add_card (overlay, self->list, GTK_ALIGN_START, GTK_ALIGN_FILL);
   add_card (overlay, self->layers, GTK_ALIGN_START, GTK_ALIGN_FILL);
-  add_card (overlay, self->finder, GTK_ALIGN_START, GTK_ALIGN_START);
-  add_card (overlay, self->tool, GTK_ALIGN_START, GTK_ALIGN_START);
+  /* One finds places while one draws. */
+  gtk_box_append (GTK_BOX (corner), self->finder);
+  gtk_box_append (GTK_BOX (corner), self->tool);
+  add_card (overlay, corner, GTK_ALIGN_START, GTK_ALIGN_START);
   add_find_shortcut (self);
   add_drop_target (self);
   adw_bin_set_child (ADW_BIN (self), overlay);

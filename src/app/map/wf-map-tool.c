@@ -13,14 +13,24 @@
 #define CARD_WIDTH 310
 #define N_NEAREST 3
 
+/* A drawing that was left by Escape and not saved: drawing goes on with it. */
+typedef struct
+{
+  GArray *positions; /* WfPosition; NULL: none is kept */
+  WfFeatureShape shape;
+  char *title, *drawing;
+} Kept;
+
 typedef struct
 {
   WfMapSketch *sketch; /* not owned, like the view */
   WfMapView *view;
   GtkWidget *card, *heading, *summary;
-  GtkWidget *form, *shape, *title, *marking, *expiry, *save, *retire;
+  GtkWidget *form, *shape, *title, *marking, *expiry, *save, *retire, *close;
   char *drawing; /* id of the record being changed, or NULL */
-  gboolean is_measure;
+  gboolean is_measure, is_starting;
+  gboolean is_touched; /* something was drawn or typed that is not saved */
+  Kept kept;
 } Tool;
 
 static const gint64 expiries[] = { WF_HOUR_US, 6 * WF_HOUR_US, WF_DAY_US, 3 * WF_DAY_US, 0 };
@@ -105,6 +115,21 @@ show_missing (Tool *self)
   gtk_label_set_text (GTK_LABEL (self->summary), text != NULL ? text : "");
 }
 
+/* What the button does with the work: nothing to lose, or all of it. */
+static void
+name_close (Tool *self)
+{
+  gtk_button_set_label (GTK_BUTTON (self->close),
+                        self->is_touched && !self->is_measure ? _ ("Discard") : _ ("Close"));
+}
+
+static void
+touch (Tool *self)
+{
+  self->is_touched |= !self->is_starting && !self->is_measure;
+  name_close (self);
+}
+
 static void
 changed_cb (GtkWidget *card)
 {
@@ -112,10 +137,18 @@ changed_cb (GtkWidget *card)
 
   if (!wf_map_sketch_is_active (self->sketch))
     return;
+  touch (self);
   if (self->is_measure)
     show_measured (self);
   else
     show_missing (self);
+}
+
+static void
+title_cb (Tool *self)
+{
+  touch (self);
+  show_missing (self);
 }
 
 /* --- saving ------------------------------------------------------------- */
@@ -123,6 +156,7 @@ changed_cb (GtkWidget *card)
 static void
 close_tool (Tool *self)
 {
+  self->is_touched = FALSE;
   wf_map_sketch_stop (self->sketch);
   g_clear_pointer (&self->drawing, g_free);
   gtk_widget_set_visible (self->card, FALSE);
@@ -227,6 +261,40 @@ retire_cb (Tool *self)
                              _ ("Take Off"), "", FALSE, NULL, reason_cb, g_object_ref (self->card));
 }
 
+/* --- keeping what was not saved ------------------------------------------ */
+
+static void
+kept_clear (Kept *self)
+{
+  g_clear_pointer (&self->positions, g_array_unref);
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->drawing, g_free);
+}
+
+/* Escape loses nothing: what was drawn waits until drawing begins again. */
+static void
+keep (Tool *self)
+{
+  WfContext *context = wf_map_view_get_context (self->view);
+  guint n;
+  const WfPosition *positions = wf_map_sketch_get_positions (self->sketch, &n);
+
+  if (self->kept.positions != NULL)
+    {
+      wf_context_toast (context,
+                        _ ("Another drawing waits already: save this one, or discard it."));
+      return;
+    }
+  self->kept.positions = g_array_new (FALSE, FALSE, sizeof (WfPosition));
+  if (n > 0)
+    g_array_append_vals (self->kept.positions, positions, n);
+  self->kept.shape = wf_map_sketch_get_shape (self->sketch);
+  self->kept.title = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->title)));
+  self->kept.drawing = g_strdup (self->drawing);
+  close_tool (self);
+  wf_context_toast (context, _ ("Not saved, and kept: A goes on with the drawing."));
+}
+
 /* --- beginning ---------------------------------------------------------- */
 
 static void
@@ -256,8 +324,15 @@ wf_map_tool_measure (GtkWidget *card)
 {
   Tool *self = g_object_get_data (G_OBJECT (card), "wf-tool");
 
+  if (self->is_touched && wf_map_sketch_is_active (self->sketch) && !self->is_measure)
+    {
+      keep (self);
+      if (self->is_touched)
+        return; /* it could not be kept, and said so */
+    }
   g_clear_pointer (&self->drawing, g_free);
   open_tool (self, TRUE);
+  name_close (self);
   wf_map_sketch_start (self->sketch, WF_FEATURE_LINE, TRUE, NULL, 0);
 }
 
@@ -276,26 +351,59 @@ fill_expiries (Tool *self, gboolean has_one)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->expiry), has_one ? 0 : 2);
 }
 
-void
-wf_map_tool_draw (GtkWidget *card, WfRecord *drawing)
+static void
+begin_drawing (Tool *self,
+               const char *title,
+               WfFeatureShape shape,
+               const WfPosition *positions,
+               guint n_positions)
 {
-  Tool *self = g_object_get_data (G_OBJECT (card), "wf-tool");
-  const char *title = drawing != NULL ? wf_record_get_text (drawing, "title") : NULL;
-  g_autoptr (GArray) positions = NULL;
-  WfFeatureShape shape = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->shape));
-
-  g_clear_pointer (&self->drawing, g_free);
-  if (drawing != NULL
-      && wf_drawing_read_geometry (wf_record_get_text (drawing, "geometry"), &shape, &positions))
-    self->drawing = g_strdup (wf_record_get_id (drawing));
+  self->is_starting = TRUE;
   fill_expiries (self, self->drawing != NULL);
   gtk_editable_set_text (GTK_EDITABLE (self->title), title != NULL ? title : "");
   gtk_widget_set_sensitive (self->marking, self->drawing == NULL);
   open_tool (self, FALSE);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->shape), shape);
-  wf_map_sketch_start (self->sketch, shape, FALSE,
-                       positions != NULL ? (const WfPosition *) (gpointer) positions->data : NULL,
-                       positions != NULL ? positions->len : 0);
+  wf_map_sketch_start (self->sketch, shape, FALSE, positions, n_positions);
+  self->is_starting = FALSE;
+  name_close (self);
+}
+
+static void
+go_on (Tool *self)
+{
+  Kept kept = self->kept;
+
+  self->kept = (Kept){ 0 };
+  self->drawing = g_steal_pointer (&kept.drawing);
+  begin_drawing (self, kept.title, kept.shape, (const WfPosition *) (gpointer) kept.positions->data,
+                 kept.positions->len);
+  touch (self);
+  kept_clear (&kept);
+}
+
+void
+wf_map_tool_draw (GtkWidget *card, WfRecord *drawing)
+{
+  Tool *self = g_object_get_data (G_OBJECT (card), "wf-tool");
+  const char *id = drawing != NULL ? wf_record_get_id (drawing) : NULL;
+  g_autoptr (GArray) positions = NULL;
+  WfFeatureShape shape = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->shape));
+
+  if (self->is_touched && wf_map_sketch_is_active (self->sketch) && !self->is_measure)
+    return; /* it is being drawn */
+  g_clear_pointer (&self->drawing, g_free);
+  if (self->kept.positions != NULL && (id == NULL || g_strcmp0 (id, self->kept.drawing) == 0))
+    {
+      go_on (self);
+      return;
+    }
+  if (drawing != NULL
+      && wf_drawing_read_geometry (wf_record_get_text (drawing, "geometry"), &shape, &positions))
+    self->drawing = g_strdup (id);
+  begin_drawing (self, drawing != NULL ? wf_record_get_text (drawing, "title") : NULL, shape,
+                 positions != NULL ? (const WfPosition *) (gpointer) positions->data : NULL,
+                 positions != NULL ? positions->len : 0);
 }
 
 /* --- making ------------------------------------------------------------- */
@@ -334,7 +442,7 @@ new_form (Tool *self)
   gtk_box_append (GTK_BOX (form), row);
   gtk_box_append (GTK_BOX (form), self->marking);
   g_signal_connect_swapped (self->shape, "notify::selected", G_CALLBACK (shape_cb), self);
-  g_signal_connect_swapped (self->title, "changed", G_CALLBACK (show_missing), self);
+  g_signal_connect_swapped (self->title, "changed", G_CALLBACK (title_cb), self);
   return form;
 }
 
@@ -342,16 +450,16 @@ static GtkWidget *
 new_buttons (Tool *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *close = gtk_button_new_with_label (_ ("Close"));
 
+  self->close = gtk_button_new_with_label (_ ("Close"));
   self->save = gtk_button_new_with_label (_ ("Save"));
   self->retire = gtk_button_new_with_label (_ ("Take Off…"));
   gtk_widget_add_css_class (self->save, "suggested-action");
   gtk_widget_set_halign (row, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (row), self->retire);
-  gtk_box_append (GTK_BOX (row), close);
+  gtk_box_append (GTK_BOX (row), self->close);
   gtk_box_append (GTK_BOX (row), self->save);
-  g_signal_connect_swapped (close, "clicked", G_CALLBACK (close_tool), self);
+  g_signal_connect_swapped (self->close, "clicked", G_CALLBACK (close_tool), self);
   g_signal_connect_swapped (self->save, "clicked", G_CALLBACK (save_cb), self);
   g_signal_connect_swapped (self->retire, "clicked", G_CALLBACK (retire_cb), self);
   return row;
@@ -360,7 +468,12 @@ new_buttons (Tool *self)
 static void
 ended_cb (GtkWidget *card)
 {
-  close_tool (g_object_get_data (G_OBJECT (card), "wf-tool"));
+  Tool *self = g_object_get_data (G_OBJECT (card), "wf-tool");
+
+  if (self->is_touched && !self->is_measure)
+    keep (self);
+  else
+    close_tool (self);
 }
 
 static void
@@ -368,6 +481,7 @@ tool_free (gpointer data)
 {
   Tool *self = data;
 
+  kept_clear (&self->kept);
   g_free (self->drawing);
   g_free (self);
 }
