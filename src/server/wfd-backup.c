@@ -83,9 +83,10 @@ copy_key (const char *from_dir, const char *to_dir, GError **error)
   g_autoptr (GError) local = NULL;
   g_autoptr (WfDeviceKey) key = wf_device_key_load (from, &local);
 
-  if (key)
-    return wf_device_key_save (key, to, error);
-  if (g_error_matches (local, WF_ERROR, WF_ERROR_NOT_FOUND))
+  /* A folder that was served keeps its own. */
+  if (key && (g_file_test (to, G_FILE_TEST_EXISTS) || wf_device_key_save (key, to, &local)))
+    return TRUE;
+  if (!key && g_error_matches (local, WF_ERROR, WF_ERROR_NOT_FOUND))
     return TRUE; /* it was never served */
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
