@@ -85,7 +85,8 @@ heard_cb (const char *line, gsize length, gpointer user_data)
     if (g_str_equal (self->works[i].name, name))
       {
         self->works[i].told_seq = seq;
-        if (self->works[i].is_watching && seq > self->works[i].seq)
+        /* 0: nothing more comes. Asking once more says why: the right to read may have ended. */
+        if (self->works[i].is_watching && (seq == 0 || seq > self->works[i].seq))
           pull_what_was_told (self, i);
       }
 }
