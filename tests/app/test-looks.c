@@ -48,8 +48,6 @@ open_desk (Desk *desk, const char *language, int width, int height)
   wf_exercise_fixture_open (&desk->exercise);
   g_signal_connect (desk->exercise.context, "toast", G_CALLBACK (note_toast_cb), desk);
   desk->window = g_object_ref_sink (wf_window_new (NULL, WF_REALM_EXERCISE));
-  /* All of the size is the window's own: no shadow around it. */
-  gtk_window_set_decorated (GTK_WINDOW (desk->window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (desk->window), width, height);
   wf_window_open (desk->window, NULL, desk->exercise.context);
   gtk_window_present (GTK_WINDOW (desk->window));
@@ -99,7 +97,81 @@ find_type (GtkWidget *widget, GType type)
   return NULL;
 }
 
-/* --- what is readable ------------------------------------------------------ */
+/* --- nothing is cut -------------------------------------------------------- */
+
+/* A scroller to the side shows that there is more; handles for resizing lie outside. */
+static gboolean
+may_run_off (GtkWidget *widget)
+{
+  GtkPolicyType policy;
+
+  if (!GTK_IS_SCROLLED_WINDOW (widget))
+    return g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkGizmo");
+  gtk_scrolled_window_get_policy (GTK_SCROLLED_WINDOW (widget), &policy, NULL);
+  return policy != GTK_POLICY_NEVER;
+}
+
+static guint
+count_cut (GtkWidget *widget, GtkWidget *window, const char *what)
+{
+  graphene_rect_t bounds;
+  guint n = 0;
+
+  if (!gtk_widget_get_mapped (widget) || may_run_off (widget))
+    return 0;
+  if (widget != window && gtk_widget_compute_bounds (widget, window, &bounds)
+      && (bounds.origin.x < -1
+          || bounds.origin.x + bounds.size.width > (float) gtk_widget_get_width (window) + 1))
+    {
+      g_test_message ("%s: %s reaches from %.0f to %.0f of %d", what, G_OBJECT_TYPE_NAME (widget),
+                      (double) bounds.origin.x, (double) (bounds.origin.x + bounds.size.width),
+                      gtk_widget_get_width (window));
+      return 1;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_cut (child, window, what);
+  return n;
+}
+
+static void
+nothing_is_cut_at (const char *language, int width, int height)
+{
+  static const char *const pages[] = { "picture", "log", "board", "briefing" };
+  Desk desk = { 0 };
+  guint n_cut = 0;
+
+  open_desk (&desk, language, width, height);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autofree char *what = g_strdup_printf ("%s %s %d×%d", pages[i], language, width, height);
+      show_page (&desk, pages[i]);
+      /* Its own borders take some of it where nobody manages windows. */
+      g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (desk.window)), <=, width);
+      g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (desk.window)), <=, height);
+      n_cut += count_cut (GTK_WIDGET (desk.window), GTK_WIDGET (desk.window), what);
+    }
+  close_desk (&desk);
+  g_assert_cmpuint (n_cut, ==, 0);
+}
+
+static void
+nothing_is_cut_in_english (void)
+{
+  nothing_is_cut_at ("en", 1024, 700);
+}
+
+static void
+nothing_is_cut_in_german (void)
+{
+  nothing_is_cut_at ("de", 1024, 700);
+}
+
+static void
+nothing_is_cut_in_french (void)
+{
+  nothing_is_cut_at ("fr", 1024, 700);
+}
 
 static void
 collect_class (GtkWidget *widget, const char *css_class, GPtrArray *found)
@@ -632,6 +704,9 @@ main (int argc, char **argv)
     }
   adw_init ();
   load_style ();
+  g_test_add_func ("/looks/not-cut/english", nothing_is_cut_in_english);
+  g_test_add_func ("/looks/not-cut/german", nothing_is_cut_in_german);
+  g_test_add_func ("/looks/not-cut/french", nothing_is_cut_in_french);
   g_test_add_func ("/looks/modes", every_mode_can_be_read);
   g_test_add_func ("/looks/newest", the_log_opens_at_the_newest);
   g_test_add_func ("/looks/exercise-and-names", every_window_says_exercise_and_has_names);

@@ -38,7 +38,8 @@ static GtkWidget *
 add_row (LayerList *self, GtkWidget *box, const char *label, const char *note, char **names)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *check = gtk_check_button_new_with_label (label);
+  GtkWidget *check = gtk_check_button_new ();
+  GtkWidget *name = gtk_label_new (label);
   GtkWidget *detail = gtk_label_new (note);
 
   g_object_set_data_full (G_OBJECT (check), "wf-layers", names, (GDestroyNotify) g_strfreev);
@@ -46,6 +47,12 @@ add_row (LayerList *self, GtkWidget *box, const char *label, const char *note, c
       GTK_CHECK_BUTTON (check),
       wf_session_get_layer_visible (wf_context_get_session (self->context), names[0]));
   g_signal_connect (check, "toggled", G_CALLBACK (toggled_cb), self);
+  /* Long in other languages: it gives way before the map does. */
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (check), name);
+  wf_widget_set_name (check, label, NULL);
+  gtk_widget_set_tooltip_text (check, label);
   gtk_widget_add_css_class (detail, "detail");
   gtk_label_set_ellipsize (GTK_LABEL (detail), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (detail), 0);

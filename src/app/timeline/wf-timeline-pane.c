@@ -247,6 +247,7 @@ add_end_of_bar (WfTimelinePane *self, GtkWidget *bar)
   gtk_box_append (GTK_BOX (bar), self->message);
 
   gtk_widget_add_css_class (lanes_label, "detail");
+  gtk_label_set_ellipsize (GTK_LABEL (lanes_label), PANGO_ELLIPSIZE_END);
   gtk_label_set_mnemonic_widget (GTK_LABEL (lanes_label), drop_down);
   wf_widget_set_name (drop_down, _ ("Lanes"), NULL);
   g_signal_connect (drop_down, "notify::selected", G_CALLBACK (lanes_changed_cb), self);
