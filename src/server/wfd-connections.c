@@ -3,6 +3,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include "base/wf-clock.h"
 #include "base/wf-log.h"
@@ -24,8 +25,11 @@ typedef enum
 
 typedef struct
 {
+  WfdConnections *owner;
   GSocket *socket;
   GSocketAddress *remote;
+  GObject *stream;    /* weak; what libsoup has of it, from the handshake on */
+  gboolean has_ended; /* seen at the last sweep already */
   Phase phase;
   gint64 phase_began; /* monotonic */
   gint64 deadline;    /* monotonic; 0: none */
@@ -40,9 +44,23 @@ struct _WfdConnections
   guint timer;
 };
 
+/* libsoup has let go of it. It does not close the socket then: others might have it, and we have.
+ */
+static void
+stream_gone_cb (gpointer user_data, GObject *stream)
+{
+  Connection *connection = user_data;
+
+  connection->stream = NULL;
+  g_socket_close (connection->socket, NULL);
+  g_hash_table_remove (connection->owner->by_remote, connection->remote);
+}
+
 static void
 connection_free (Connection *connection)
 {
+  if (connection->stream)
+    g_object_weak_unref (connection->stream, stream_gone_cb, connection);
   g_object_unref (connection->socket);
   g_object_unref (connection->remote);
   g_free (connection->user);
@@ -108,10 +126,39 @@ sweep (WfdConnections *self)
     }
 }
 
+/* It has said its last word, or we ours. */
+static gboolean
+has_ended (const Connection *connection)
+{
+  char byte;
+  return connection->is_cut
+         || recv (g_socket_get_fd (connection->socket), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+/* libsoup (3.2) reads the end of a connection that lies idle, and does nothing: the socket would
+ * stay open for ever. A second later it has read it, and looks at the socket no more. */
+static gboolean
+close_ended (gpointer key, gpointer value, gpointer user_data)
+{
+  Connection *connection = value;
+  const gboolean had_ended = connection->has_ended;
+
+  connection->has_ended = connection->stream && connection->phase == PHASE_IDLE
+                          && !g_socket_is_closed (connection->socket) && has_ended (connection);
+  if (!connection->has_ended || !had_ended)
+    return FALSE;
+  g_io_stream_close (G_IO_STREAM (connection->stream), NULL, NULL);
+  g_socket_close (connection->socket, NULL);
+  return TRUE;
+}
+
 static gboolean
 sweep_cb (gpointer user_data)
 {
-  sweep (user_data);
+  WfdConnections *self = user_data;
+
+  sweep (self);
+  g_hash_table_foreach_remove (self->by_remote, close_ended, NULL);
   return G_SOURCE_CONTINUE;
 }
 
@@ -256,12 +303,24 @@ wfd_connections_add (WfdConnections *self, GSocket *socket, GSocketAddress *remo
   if (!make_room (self))
     return FALSE;
   connection = g_new0 (Connection, 1);
+  connection->owner = self;
   connection->socket = g_object_ref (socket);
   connection->remote = g_object_ref (remote);
   enter_phase (connection, PHASE_HEADERS, WF_LIMIT_HEADER_SECONDS);
   g_hash_table_insert (self->by_remote, remote, connection);
   ask_whether_alive (socket);
   return TRUE;
+}
+
+void
+wfd_connections_hand_over (WfdConnections *self, GSocketAddress *remote, GIOStream *stream)
+{
+  Connection *connection = g_hash_table_lookup (self->by_remote, remote);
+
+  if (!connection)
+    return;
+  connection->stream = G_OBJECT (stream);
+  g_object_weak_ref (connection->stream, stream_gone_cb, connection);
 }
 
 static guint

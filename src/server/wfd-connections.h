@@ -22,6 +22,8 @@ void wfd_connections_free (WfdConnections *self);
 /* A new one, known by @remote: the object that its messages have, too. FALSE: there is no room. It
  * has ten seconds until its first request is there. */
 gboolean wfd_connections_add (WfdConnections *self, GSocket *socket, GSocketAddress *remote);
+/* @stream is libsoup's from now on: the connection is forgotten when it is. */
+void wfd_connections_hand_over (WfdConnections *self, GSocketAddress *remote, GIOStream *stream);
 /* Counts the message's connection as @user's; the user's oldest one makes room for it. */
 void wfd_connections_claim (WfdConnections *self, SoupServerMessage *message, const char *user);
 /* Body bytes so far; moves the deadline along. */

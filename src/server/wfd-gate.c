@@ -171,6 +171,7 @@ shaken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     drop (guest);
   else
     {
+      wfd_connections_hand_over (self->connections, guest->remote, guest->tls);
       soup_server_accept_iostream (self->soup, guest->tls, local, guest->remote, NULL);
       guest_free (guest);
     }

@@ -210,11 +210,12 @@ test_queue (void)
       g_autofree char *basic = dup_basic (i + 1 < N_CHECKS ? wrong : WF_TEST_PASSWORD);
       g_autofree char *text
           = g_strdup_printf ("POST /%s/_revs_diff HTTP/1.1\r\nHost: localhost\r\n%s"
-                             "Content-Length: 2\r\n\r\n{}",
+                             "Content-Length: 2\r\n\r\n",
                              http->amber, basic);
       g_ptr_array_add (lines, line);
       g_assert_true (wf_test_line_shake (line));
       g_assert_true (wf_test_line_say (line, text, strlen (text)));
+      g_assert_true (wf_test_line_say (line, "{}", 2));
     }
   for (guint i = 0; i < N_CHECKS; i++)
     g_assert_cmpuint (wf_test_line_hear (lines->pdata[i], NULL), ==, i + 1 < N_CHECKS ? 401 : 200);
