@@ -4,9 +4,6 @@
 #include "base/wf-crypto.h"
 #include "base/wf-log.h"
 
-#define CERTIFICATE "wfd-certificate"
-#define FLAGS "wfd-certificate-flags"
-
 char *
 wfd_certificate_dup_fingerprint (GTlsCertificate *certificate)
 {
@@ -17,32 +14,6 @@ wfd_certificate_dup_fingerprint (GTlsCertificate *certificate)
   const WfBytes part = { der->data, der->len };
   wf_crypto_hash (hash, &part, 1);
   return wf_hex_dup (hash, sizeof hash);
-}
-
-/* --- handshakes --------------------------------------------------------------- */
-
-static gboolean
-accept_to_explain_cb (SoupServerMessage *message,
-                      GTlsCertificate *certificate,
-                      GTlsCertificateFlags flags,
-                      gpointer user_data)
-{
-  return TRUE;
-}
-
-static void
-request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
-{
-  g_signal_connect (message, "accept-certificate", G_CALLBACK (accept_to_explain_cb), NULL);
-}
-
-void
-wfd_certificate_watch (SoupServer *soup, GTlsDatabase *authority, gboolean is_required)
-{
-  soup_server_set_tls_database (soup, authority);
-  soup_server_set_tls_auth_mode (soup, is_required ? G_TLS_AUTHENTICATION_REQUIRED
-                                                   : G_TLS_AUTHENTICATION_REQUESTED);
-  g_signal_connect (soup, "request-started", G_CALLBACK (request_started_cb), NULL);
 }
 
 /* --- who it is ----------------------------------------------------------------- */
@@ -89,34 +60,19 @@ refuse (WfdRequest *request, const char *reason)
   return FALSE;
 }
 
-/* libsoup tells the first request of a connection only: the socket remembers it for the others. */
-static GTlsCertificate *
-find_certificate (WfdRequest *request, GTlsCertificateFlags *flags)
-{
-  GObject *socket = G_OBJECT (soup_server_message_get_socket (request->message));
-  GTlsCertificate *certificate = soup_server_message_get_tls_peer_certificate (request->message);
-
-  if (certificate)
-    {
-      *flags = soup_server_message_get_tls_peer_certificate_errors (request->message);
-      g_object_set_data_full (socket, CERTIFICATE, g_object_ref (certificate), g_object_unref);
-      g_object_set_data (socket, FLAGS, GUINT_TO_POINTER (*flags));
-      return certificate;
-    }
-  *flags = GPOINTER_TO_UINT (g_object_get_data (socket, FLAGS));
-  return g_object_get_data (socket, CERTIFICATE);
-}
-
 gboolean
 wfd_certificate_identify (WfdRequest *request)
 {
+  GTlsConnection *tls
+      = wfd_connections_get_tls (wfd_server_get_connections (request->server), request->message);
+  GTlsCertificate *certificate = tls ? g_tls_connection_get_peer_certificate (tls) : NULL;
   GTlsCertificateFlags flags;
-  GTlsCertificate *certificate = find_certificate (request, &flags);
   g_autofree char *fingerprint = NULL;
   gboolean is_removed;
 
   if (!certificate)
     return TRUE;
+  flags = g_tls_connection_get_peer_certificate_errors (tls);
   if (flags != 0)
     {
       g_autofree char *reason = dup_refusal (certificate, flags);

@@ -5,16 +5,14 @@
 
 G_BEGIN_DECLS
 
-/* Client certificates (mutual TLS). The handshake proves that who asks has the private key, and
- * GIO checks the certificate against the clients' authority. One that does not pass is let through
- * the handshake all the same, only to be told at the first request, in words, why nothing is
- * answered: an alert of TLS cannot say what to do. It is never anybody's. Main thread. */
+/* Client certificates (mutual TLS; wfd-gate.h asks for them). The handshake proves that who asks
+ * has the private key, and GIO checks the certificate against the clients' authority. One that does
+ * not pass is let through the handshake all the same, only to be told at the first request, in
+ * words, why nothing is answered: an alert of TLS cannot say what to do. It is never anybody's.
+ * Main thread. */
 
 /* SHA-256 over its DER bytes, as 64 hex digits. Free with g_free (). */
 char *wfd_certificate_dup_fingerprint (GTlsCertificate *certificate);
-
-/* From now on handshakes ask for one. @is_required: without one there is no connection. */
-void wfd_certificate_watch (SoupServer *soup, GTlsDatabase *authority, gboolean is_required);
 
 /* Looks at the certificate that the request's connection came with, if it came with one: sets its
  * user. FALSE after the request was refused (403) for it: it does not pass, or its user was

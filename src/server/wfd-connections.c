@@ -433,6 +433,13 @@ wfd_connections_cut_at (WfdConnections *self, GSocketAddress *remote)
     cut (connection);
 }
 
+GTlsConnection *
+wfd_connections_get_tls (WfdConnections *self, SoupServerMessage *message)
+{
+  Connection *connection = find (self, message);
+  return connection && connection->stream ? G_TLS_CONNECTION (connection->stream) : NULL;
+}
+
 GSocket *
 wfd_connections_get_socket (WfdConnections *self, SoupServerMessage *message)
 {

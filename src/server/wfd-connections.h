@@ -37,7 +37,8 @@ void wfd_connections_working (WfdConnections *self, SoupServerMessage *message);
 void wfd_connections_answering (WfdConnections *self, SoupServerMessage *message);
 void wfd_connections_cut (WfdConnections *self, SoupServerMessage *message);
 void wfd_connections_cut_at (WfdConnections *self, GSocketAddress *remote);
-/* Borrowed; NULL: it is gone. */
+/* Both borrowed; NULL: it is gone. */
+GTlsConnection *wfd_connections_get_tls (WfdConnections *self, SoupServerMessage *message);
 GSocket *wfd_connections_get_socket (WfdConnections *self, SoupServerMessage *message);
 /* Closes those that are between two requests; returns how many are in the middle of one. */
 guint wfd_connections_close_idle (WfdConnections *self);

@@ -48,6 +48,8 @@ struct _WfdGate
   SoupServer *soup;
   WfdConnections *connections;
   GTlsCertificate *certificate;
+  GTlsDatabase *authority; /* of clients, or NULL */
+  GTlsAuthenticationMode mode;
   GSocket *listener; /* NULL: closed */
   GSocketAddress *address;
   GSource *source;
@@ -178,6 +180,16 @@ shaken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   let_in (self);
 }
 
+/* It is told at its first request, in words, why nothing is answered. */
+static gboolean
+accept_to_explain_cb (GTlsConnection *tls,
+                      GTlsCertificate *certificate,
+                      GTlsCertificateFlags flags,
+                      gpointer user_data)
+{
+  return TRUE;
+}
+
 /* Not told that there is no database of authorities, GIO gives each connection a copy of the whole
  * system's: 4 MB. */
 static GIOStream *
@@ -185,11 +197,15 @@ new_tls (WfdGate *self, GSocket *socket, GError **error)
 {
   static const char *const protocols[] = { "http/1.1", NULL };
   g_autoptr (GSocketConnection) plain = g_socket_connection_factory_create_connection (socket);
+  GIOStream *tls
+      = g_initable_new (g_tls_backend_get_server_connection_type (g_tls_backend_get_default ()),
+                        NULL, error, "base-io-stream", plain, "certificate", self->certificate,
+                        "database", self->authority, "authentication-mode", self->mode,
+                        "require-close-notify", FALSE, "advertised-protocols", protocols, NULL);
 
-  return g_initable_new (g_tls_backend_get_server_connection_type (g_tls_backend_get_default ()),
-                         NULL, error, "base-io-stream", plain, "certificate", self->certificate,
-                         "database", NULL, "require-close-notify", FALSE, "advertised-protocols",
-                         protocols, NULL);
+  if (tls && self->authority)
+    g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_to_explain_cb), NULL);
+  return tls;
 }
 
 static void
@@ -457,6 +473,13 @@ wfd_gate_new (SoupServer *soup,
   return self;
 }
 
+void
+wfd_gate_ask_certificates (WfdGate *self, GTlsDatabase *authority, gboolean is_required)
+{
+  g_set_object (&self->authority, authority);
+  self->mode = is_required ? G_TLS_AUTHENTICATION_REQUIRED : G_TLS_AUTHENTICATION_REQUESTED;
+}
+
 GInetSocketAddress *
 wfd_gate_get_address (WfdGate *self)
 {
@@ -495,6 +518,7 @@ wfd_gate_free (WfdGate *self)
   g_hash_table_unref (self->silent);
   g_hash_table_unref (self->hosts);
   g_clear_object (&self->address);
+  g_clear_object (&self->authority);
   g_object_unref (self->certificate);
   g_free (self);
 }

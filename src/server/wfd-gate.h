@@ -28,6 +28,9 @@ WfdGate *wfd_gate_new (SoupServer *soup,
                        GTlsCertificate *certificate,
                        GSocketAddress *address,
                        GError **error);
+/* From now on handshakes ask for a certificate that @authority signed; @is_required: without one
+ * there is no connection. One that does not pass is let through (wfd-certificate.h). */
+void wfd_gate_ask_certificates (WfdGate *self, GTlsDatabase *authority, gboolean is_required);
 /* Where it listens, with the port that was free. Owned by the gate. */
 GInetSocketAddress *wfd_gate_get_address (WfdGate *self);
 /* Nobody new is let in: the system refuses them. Those in a handshake are let go. */

@@ -301,7 +301,7 @@ wfd_server_new (WfdEngine *engine,
 void
 wfd_server_admit_certificates (WfdServer *self, GTlsDatabase *authority, gboolean is_required)
 {
-  wfd_certificate_watch (self->soup, authority, is_required);
+  wfd_gate_ask_certificates (self->gate, authority, is_required);
 }
 
 void
