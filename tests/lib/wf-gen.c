@@ -209,8 +209,9 @@ wf_gen_next_sized (WfGen *self, gsize size)
   g_autoptr (WfDraft) draft = wf_draft_new (
       self->space, WF_TYPE_NAME_ENTRY, &self->entities[draw (self, self->n_entities)], WF_OP_SET);
   const gsize frame = 960; /* what such a document measures without its text */
-  g_autofree char *text = g_strnfill (size > frame ? size - frame : 0, 'o');
-  for (gsize i = 5; text[i] && text[i + 1]; i += 6)
+  const gsize length = size > frame ? size - frame : 0;
+  g_autofree char *text = g_strnfill (length, 'o');
+  for (gsize i = 5; i + 1 < length; i += 6)
     text[i] = ' ';
   wf_draft_set_string (draft, "text", text);
   wf_draft_set_time (draft, "happened-at", self->now_us);
