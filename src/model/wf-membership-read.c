@@ -55,7 +55,7 @@ wf_membership_permits (WfMembership *self, const WfUuid *person, const char *spa
 {
   WfRole role = wf_membership_get_role (self, person, NULL);
 
-  if (role != WF_ROLE_NONE && wf_space_is_red (space))
+  if (role != WF_ROLE_NONE && space && wf_space_is_red (space))
     role = wf_membership_get_role (self, person, space);
   return wf_role_permits (role, act);
 }

@@ -2,6 +2,7 @@
 #include <adwaita.h>
 #include <string.h>
 
+#include "app/common/wf-form.h"
 #include "app/common/wf-fault-ref.h"
 #include "app/incident/wf-details-panel.h"
 #include "app/incident/wf-fault-form.h"
@@ -509,31 +510,32 @@ statements_that_differ_are_contested (Fixture *self, gconstpointer unused)
   g_assert_nonnull (wf_fixture_find_text (self->panel, "contested: no desk settles this"));
 }
 
-static AdwMessageDialog *
-find_dialog (void)
+static WfForm *
+find_question (void)
 {
   GListModel *windows = gtk_window_get_toplevels ();
 
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
     {
       g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-      if (ADW_IS_MESSAGE_DIALOG (window))
-        return ADW_MESSAGE_DIALOG (window);
+      if (WF_IS_FORM (window))
+        return WF_FORM (window);
     }
   return NULL;
 }
 
+/* Leaves the question open when it is not content. */
 static void
 answer_why (Fixture *self, const char *why)
 {
-  AdwMessageDialog *dialog;
+  GtkWidget *field;
 
-  press (self->panel, "Take back…");
-  dialog = find_dialog ();
-  g_assert_nonnull (dialog);
-  gtk_editable_set_text (GTK_EDITABLE (adw_message_dialog_get_extra_child (dialog)), why);
-  adw_message_dialog_response (dialog, "accept");
-  gtk_window_destroy (GTK_WINDOW (dialog));
+  if (!find_question ())
+    press (self->panel, "Take back…");
+  g_assert_nonnull (find_question ());
+  field = gtk_root_get_focus (GTK_ROOT (find_question ()));
+  gtk_editable_set_text (GTK_EDITABLE (field), why);
+  press (find_question (), "Take back");
 }
 
 static void
@@ -545,6 +547,7 @@ taking_back_needs_a_reason (Fixture *self, gconstpointer unused)
   answer_why (self, "  ");
   wf_fixture_wait_for_frame (self->window);
   g_assert_false (wf_record_is_retired (fault));
+  g_assert_nonnull (find_question ());
   answer_why (self, "it was another cable");
   wait_until (self, is_gone, "Take back…");
   g_assert_true (wf_record_is_retired (fault));
