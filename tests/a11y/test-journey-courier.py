@@ -8,7 +8,7 @@ from desk import Atspi, Desk, folder, run, wait_for
 from server import Server
 
 TEXT = "Landing station guarded, said by phone"
-WINDOW = "EXERCISE Exchange by File"
+WINDOW = "EXERCISE – Exchange by File"
 INSIDE = 340, 620  # of that window: below the last row
 stick = folder("stick")
 server = first = second = None
