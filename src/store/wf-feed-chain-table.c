@@ -38,14 +38,15 @@ put_link (WfDb *db, gint64 space, const WfFeedLink *link, gboolean is_refused, G
   return wf_db_run (db, put, error);
 }
 
-/* One that counts has the number, or the one before it was refused for that. */
+/* One that counts has the number, or the one before it was refused for that. Without its bounds the
+ * index of the numbers is not used, and each operation looks at all of its device. */
 static gboolean
 look_for_fork (WfDb *db, gint64 space, const WfFeedLink *link, gboolean *is_fork, GError **error)
 {
   sqlite3_stmt *find = wf_db_statement (
       db,
-      "SELECT 1 FROM feed_link WHERE space = ?1 AND device = ?2 AND ((n = ?3 AND NOT is_refused)"
-      " OR (n = ?3 - 1 AND is_refused AND hash = ?4)) LIMIT 1",
+      "SELECT 1 FROM feed_link WHERE space = ?1 AND device = ?2 AND n BETWEEN ?3 - 1 AND ?3"
+      " AND ((n = ?3 AND NOT is_refused) OR (n = ?3 - 1 AND is_refused AND hash = ?4)) LIMIT 1",
       error);
 
   if (!find)
