@@ -146,6 +146,8 @@ nothing_is_cut_at (const char *language, int width, int height)
     {
       g_autofree char *what = g_strdup_printf ("%s %s %d×%d", pages[i], language, width, height);
       show_page (&desk, pages[i]);
+      g_test_message ("%s: %d × %d", what, gtk_widget_get_width (GTK_WIDGET (desk.window)),
+                      gtk_widget_get_height (GTK_WIDGET (desk.window)));
       /* Its own borders take some of it where nobody manages windows. */
       g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (desk.window)), <=, width);
       g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (desk.window)), <=, height);

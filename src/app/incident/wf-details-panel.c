@@ -207,7 +207,9 @@ wf_details_panel_init (WfDetailsPanel *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "details-panel");
   self->forms = g_ptr_array_new_with_free_func (g_object_unref);
   self->scrolled = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
+  /* Longer words than there is room for, in some languages on a small screen, can be scrolled to.
+   */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_AUTOMATIC,
                                   GTK_POLICY_AUTOMATIC);
   gtk_widget_set_vexpand (self->scrolled, TRUE);
   self->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);

@@ -435,7 +435,7 @@ build (WfComposer *self)
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry),
                                   _ ("New entry · @actor #asset 13:41Z −2h B2"));
   gtk_widget_set_hexpand (self->entry, TRUE);
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 8);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 4);
   wf_widget_set_name (self->entry, _ ("New entry"),
                       _ ("Text; @actor, #asset, a time such as 13:41Z or -2h, and a rating such "
                          "as B2 are understood. Enter adds."));

@@ -214,6 +214,17 @@ state_from_status (const char *status)
   return g_strcmp0 (status, "in-service") == 0 ? WF_STATE_IN_SERVICE : WF_STATE_UNKNOWN;
 }
 
+/* On a small screen the end gives way; all of it stands in the tooltip. */
+static GtkWidget *
+make_giving_way (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (label, text);
+  return label;
+}
+
 static GtkWidget *
 make_statements (WfBanners *self, const char *asset_id)
 {
@@ -237,7 +248,7 @@ make_statements (WfBanners *self, const char *asset_id)
       g_autofree char *who = since ? g_strdup_printf ("%s, %s", actor, since) : g_strdup (actor);
 
       gtk_box_append (GTK_BOX (box), wf_state_pill_new (state_from_status (statement->status)));
-      gtk_box_append (GTK_BOX (box), gtk_label_new (who));
+      gtk_box_append (GTK_BOX (box), make_giving_way (who));
     }
   return box;
 }
