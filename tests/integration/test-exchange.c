@@ -268,8 +268,9 @@ test_restored_backup (gconstpointer data)
   wf_test_server_start (server, "server");
   wf_test_desk_connect (b, server);
   wf_test_until (wf_test_desk_is_in_sync, a, "in sync with the restored server");
-  /* Only what it lacks, and that is all of what was written since. */
-  g_assert_cmpuint (most_waiting, ==, N_SINCE);
+  /* Only what it lacks. It may have been sent before anybody could count it; that all of it came is
+   * seen at the other desk below. */
+  g_assert_cmpuint (most_waiting, <=, N_SINCE);
   do
     {
       g_clear_pointer (&of_a, g_free);
