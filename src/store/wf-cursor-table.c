@@ -4,13 +4,7 @@
 #include <string.h>
 
 gboolean
-wf_cursor_table_get (WfDb *db,
-                     const char *peer,
-                     gint64 space,
-                     char **epoch,
-                     gint64 *seq,
-                     guint8 hash[WF_HASH_SIZE],
-                     GError **error)
+wf_cursor_table_get (WfDb *db, const char *peer, gint64 space, WfCursor *cursor, GError **error)
 {
   gboolean has_row = FALSE;
   sqlite3_stmt *find = wf_db_statement (
@@ -21,22 +15,20 @@ wf_cursor_table_get (WfDb *db,
   wf_bind_integer (find, 2, space);
   if (!wf_db_step (db, find, &has_row, error))
     return FALSE;
-  *epoch = has_row ? g_strdup ((const char *) sqlite3_column_text (find, 0)) : NULL;
-  *seq = has_row ? sqlite3_column_int64 (find, 1) : 0;
-  if (!has_row || !wf_column_blob (find, 2, hash, WF_HASH_SIZE))
-    memset (hash, 0, WF_HASH_SIZE);
+  if (has_row)
+    {
+      cursor->epoch = g_strdup ((const char *) sqlite3_column_text (find, 0));
+      cursor->seq = sqlite3_column_int64 (find, 1);
+      if (!wf_column_blob (find, 2, cursor->hash, WF_HASH_SIZE))
+        memset (cursor->hash, 0, WF_HASH_SIZE);
+    }
   sqlite3_reset (find);
   return TRUE;
 }
 
 gboolean
-wf_cursor_table_put (WfDb *db,
-                     const char *peer,
-                     gint64 space,
-                     const char *epoch,
-                     gint64 seq,
-                     const guint8 hash[WF_HASH_SIZE],
-                     GError **error)
+wf_cursor_table_put (
+    WfDb *db, const char *peer, gint64 space, const WfCursor *cursor, GError **error)
 {
   sqlite3_stmt *put = wf_db_statement (
       db,
@@ -48,8 +40,8 @@ wf_cursor_table_put (WfDb *db,
     return FALSE;
   wf_bind_text (put, 1, peer, -1);
   wf_bind_integer (put, 2, space);
-  wf_bind_text (put, 3, epoch, -1);
-  wf_bind_integer (put, 4, seq);
-  wf_bind_blob (put, 5, hash, WF_HASH_SIZE);
+  wf_bind_text (put, 3, cursor->epoch, -1);
+  wf_bind_integer (put, 4, cursor->seq);
+  wf_bind_blob (put, 5, cursor->hash, WF_HASH_SIZE);
   return wf_db_run (db, put, error);
 }

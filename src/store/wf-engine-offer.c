@@ -17,8 +17,7 @@ wf_engine_offer_again (WfEngine *self, const char *space, WfOffer offer, GError 
   if (!wf_engine_parse_space (self, space, &parsed, error)
       || !wf_db_set_durable (self->db, FALSE, error) || !wf_engine_begin (self, &transaction, error)
       || !wf_name_table_find (self->db, WF_NAME_SPACE, space, strlen (space), &number, error)
-      || !wf_operation_table_offer_again (self->db, number, offer == WF_OFFER_WITHOUT_RECEIPT,
-                                          error))
+      || !wf_operation_table_offer_again (self->db, number, offer == WF_OFFER_UNREAD, error))
     return FALSE;
   return wf_transaction_commit (&transaction, error);
 }
@@ -44,10 +43,12 @@ wf_engine_offer_ids (WfEngine *self, const char *space, GBytes *ids, GError **er
   gsize size;
   const guint8 *packed = g_bytes_get_data (ids, &size);
   WfSpace parsed;
+  gint64 number = 0;
 
   if (!wf_engine_parse_space (self, space, &parsed, error)
-      || !wf_db_set_durable (self->db, FALSE, error)
-      || !wf_engine_begin (self, &transaction, error))
+      || !wf_db_set_durable (self->db, FALSE, error) || !wf_engine_begin (self, &transaction, error)
+      || !wf_name_table_find (self->db, WF_NAME_SPACE, space, strlen (space), &number, error)
+      || !wf_operation_table_unread (self->db, number, error))
     return FALSE;
   for (gsize at = 0; at + WF_OPERATION_ID_PACKED <= size; at += WF_OPERATION_ID_PACKED)
     if (!wf_operation_table_offer_id (self->db, packed + at, error))

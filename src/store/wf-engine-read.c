@@ -233,8 +233,7 @@ wf_engine_get_cursor (WfEngine *self, const char *peer, const char *space, GErro
   g_autoptr (WfCursor) cursor = g_new0 (WfCursor, 1);
   if (!wf_engine_parse_space (self, space, &parsed, error)
       || !wf_name_table_find (self->db, WF_NAME_SPACE, space, strlen (space), &number, error)
-      || !wf_cursor_table_get (self->db, peer, number, &cursor->epoch, &cursor->seq, cursor->hash,
-                               error))
+      || !wf_cursor_table_get (self->db, peer, number, cursor, error))
     return NULL;
   return g_steal_pointer (&cursor);
 }

@@ -28,6 +28,7 @@ typedef struct
   gboolean from_server;
   guint64 newest;
   WfCursor *known; /* before this batch */
+  guint n_covered; /* how many from its beginning the cursor will cover */
 } WfReceive;
 
 /* --- before anything is touched ------------------------------------------------------------ */
@@ -51,8 +52,7 @@ start_walk (WfReceive *self, WfReceiptWalk *walk, GError **error)
   walk->has_previous = FALSE;
   if (batch->peer == NULL)
     return TRUE;
-  if (!wf_cursor_table_get (self->engine->db, batch->peer, self->number, &known->epoch, &known->seq,
-                            known->hash, error))
+  if (!wf_cursor_table_get (self->engine->db, batch->peer, self->number, known, error))
     return FALSE;
   if (batch->has_begin)
     {
@@ -87,6 +87,34 @@ check_receipts (WfReceive *self, GArray *checked, GError **error)
         return FALSE;
     }
   return TRUE;
+}
+
+/* --- what the cursor will cover ------------------------------------------------------------ */
+
+/* A page moves the cursor only when it follows what that covers already. */
+static gboolean
+follows (const WfReceive *self)
+{
+  const WfBatch *batch = self->batch;
+  const WfCursor *known = self->known;
+
+  return !batch->has_begin || batch->begin == 0
+         || (g_strcmp0 (known->epoch, batch->epoch) == 0 && known->seq >= batch->begin
+             && known->seq < batch->seq);
+}
+
+/* Up to the first document that does not verify: damaged on the way, or a lie. */
+static void
+find_covered (WfReceive *self, GArray *checked)
+{
+  guint at = 0;
+
+  while (at < checked->len
+         && (!self->batch->has_begin
+             || g_array_index (checked, WfChecked, at).verdict == WF_VERDICT_OK))
+    at++;
+  self->report->has_hole = at < checked->len;
+  self->n_covered = follows (self) ? at : 0;
 }
 
 /* --- one operation ------------------------------------------------------------------------- */
@@ -161,8 +189,8 @@ renew_known (WfReceive *self,
     return FALSE;
   /* One that has its receipt from before may wait in the outbox again: the server itself says now
    * that it is there, an archive cannot. */
-  if (!changed && arrival->acked && (self->from_server || !has_receipt)
-      && !wf_operation_table_acknowledge (db, &operation->id, &changed, error))
+  if (!changed && arrival->standing != WF_STANDING_WAITING && (self->from_server || !has_receipt)
+      && !wf_operation_table_acknowledge (db, &operation->id, arrival->standing, &changed, error))
     return FALSE;
   if (!changed)
     return TRUE;
@@ -264,11 +292,15 @@ make_arrival (
   if (self->batch->is_courier && operation != NULL
       && !wf_engine_is_local (self->engine, &operation->dev, &is_own, error))
     return FALSE;
-  if (is_own)
+  /* A receipt beyond the cursor would say that the server has what it may have lost before the
+   * cursor comes there, and nobody would offer it again. It comes again with its page. */
+  if (is_own || at >= self->n_covered)
     receipt = NULL;
   *arrival = (WfArrival){ .arrived_at = self->now,
                           .received_at = WF_NO_TIME,
-                          .acked = self->from_server || receipt != NULL };
+                          .standing = receipt != NULL     ? WF_STANDING_READ
+                                      : self->from_server ? WF_STANDING_CONFIRMED
+                                                          : WF_STANDING_WAITING };
   if (receipt != NULL)
     {
       arrival->received_at = receipt->time_us;
@@ -336,41 +368,26 @@ take_membership (WfReceive *self, GArray *checked, GError **error)
 
 /* --- the cursor ---------------------------------------------------------------------------- */
 
-/* The first document that does not verify: damaged on the way, or a lie. */
+/* It never passes what is not here, and goes back only to the beginning. */
 static gboolean
-find_hole (const WfBatch *batch, GArray *checked, guint *at)
-{
-  for (*at = 0; batch->has_begin && *at < checked->len; (*at)++)
-    if (g_array_index (checked, WfChecked, *at).verdict != WF_VERDICT_OK)
-      return TRUE;
-  return FALSE;
-}
-
-/* It never passes what is not here: not a document that does not verify, and a page moves it only
- * when it follows what the cursor covers already. */
-static gboolean
-move_cursor (WfReceive *self, GArray *checked, GError **error)
+move_cursor (WfReceive *self, GError **error)
 {
   const WfBatch *batch = self->batch;
-  const guint8 *hash = batch->cursor_hash;
-  gint64 seq = batch->seq;
-  guint at = 0;
+  WfCursor cursor = { .epoch = batch->epoch, .seq = batch->seq };
 
-  if (batch->peer == NULL)
+  if (batch->peer == NULL || !follows (self))
     return TRUE;
-  self->report->has_hole = find_hole (batch, checked, &at);
+  memcpy (cursor.hash, batch->cursor_hash, WF_HASH_SIZE);
   if (self->report->has_hole)
     {
-      const WfReceipt *last = at > 0 ? get_receipt (batch, at - 1) : NULL;
-      seq = last != NULL ? last->seq : batch->begin;
-      hash = last != NULL ? last->hash : batch->begin_hash;
+      const guint n = self->n_covered;
+      const WfReceipt *last = n > 0 ? get_receipt (batch, n - 1) : NULL;
+      cursor.seq = last != NULL ? last->seq : batch->begin;
+      memcpy (cursor.hash, last != NULL ? last->hash : batch->begin_hash, WF_HASH_SIZE);
     }
-  if (batch->has_begin && batch->begin > 0
-      && (g_strcmp0 (self->known->epoch, batch->epoch) != 0 || self->known->seq < batch->begin
-          || self->known->seq >= seq))
+  if (batch->has_begin && batch->begin > 0 && cursor.seq <= self->known->seq)
     return TRUE;
-  return wf_cursor_table_put (self->engine->db, batch->peer, self->number, batch->epoch, seq, hash,
-                              error);
+  return wf_cursor_table_put (self->engine->db, batch->peer, self->number, &cursor, error);
 }
 
 /* --- the whole ----------------------------------------------------------------------------- */
@@ -395,8 +412,10 @@ prepare (WfReceive *self, GError **error)
 static gboolean
 run (WfReceive *self, GArray *checked, GError **error)
 {
-  if (!prepare (self, error) || !check_receipts (self, checked, error)
-      || !take_membership (self, checked, error))
+  if (!prepare (self, error) || !check_receipts (self, checked, error))
+    return FALSE;
+  find_covered (self, checked);
+  if (!take_membership (self, checked, error))
     return FALSE;
   for (guint i = 0; i < checked->len; i++)
     if (!take_one (self, i, &g_array_index (checked, WfChecked, i), error))
@@ -407,7 +426,7 @@ run (WfReceive *self, GArray *checked, GError **error)
   self->report->n_new += self->engine->n_released;
   if (!wf_engine_check_history (self->engine, self->batch, self->number, self->report, error))
     return FALSE;
-  return move_cursor (self, checked, error);
+  return move_cursor (self, error);
 }
 
 WfReceiveReport *
@@ -441,7 +460,7 @@ wf_engine_acknowledge (
 {
   g_autoptr (WfReceiveReport) report = g_new0 (WfReceiveReport, 1);
   WfReceive receive = { .engine = self, .published = published, .report = report };
-  const WfArrival confirmed = { .received_at = WF_NO_TIME, .acked = TRUE };
+  const WfArrival confirmed = { .received_at = WF_NO_TIME, .standing = WF_STANDING_CONFIRMED };
   g_auto (WfTransaction) transaction = { 0 };
 
   if (!wf_engine_parse_space (self, space, &receive.space, error)

@@ -107,7 +107,7 @@ wf_operation_table_insert (WfDb *db,
   wf_bind_integer (insert, 15, key);
   wf_bind_blob (insert, 16, operation->signature, WF_SIGNATURE_SIZE);
   wf_bind_integer (insert, 17, operation->body == NULL);
-  wf_bind_integer (insert, 18, arrival->acked);
+  wf_bind_integer (insert, 18, arrival->standing);
   wf_bind_text (insert, 19, operation->skeleton, (gssize) operation->skeleton_length);
   wf_bind_text (insert, 20, operation->body, (gssize) operation->body_length);
   if (!wf_db_run (db, insert, error))
@@ -199,23 +199,31 @@ wf_operation_table_add_receipt (
   return TRUE;
 }
 
-gboolean
-wf_operation_table_acknowledge (WfDb *db,
-                                const WfOperationId *id,
-                                gboolean *changed,
-                                GError **error)
+static gboolean
+set_standing (
+    WfDb *db, const char *sql, const WfOperationId *id, WfStanding standing, GError **error)
 {
   guint8 packed[24];
-  sqlite3_stmt *update
-      = wf_db_statement (db, "UPDATE operation SET acked = 1 WHERE id = ? AND acked = 0", error);
+  sqlite3_stmt *update = wf_db_statement (db, sql, error);
   if (update == NULL)
     return FALSE;
   wf_operation_id_pack (id, packed);
-  wf_bind_blob (update, 1, packed, sizeof packed);
-  if (!wf_db_run (db, update, error))
+  wf_bind_integer (update, 1, standing);
+  wf_bind_blob (update, 2, packed, sizeof packed);
+  return wf_db_run (db, update, error);
+}
+
+gboolean
+wf_operation_table_acknowledge (
+    WfDb *db, const WfOperationId *id, WfStanding standing, gboolean *changed, GError **error)
+{
+  if (!set_standing (db, "UPDATE operation SET acked = ? WHERE id = ? AND acked = 0", id, standing,
+                     error))
     return FALSE;
   *changed = sqlite3_changes (wf_db_get_handle (db)) > 0;
-  return TRUE;
+  return *changed || standing != WF_STANDING_READ
+         || set_standing (db, "UPDATE operation SET acked = ? WHERE id = ? AND acked = 2", id,
+                          standing, error);
 }
 
 gboolean
@@ -234,15 +242,10 @@ wf_operation_table_redact (WfDb *db, const WfOperationId *id, gboolean *changed,
   return TRUE;
 }
 
-gboolean
-wf_operation_table_offer_again (WfDb *db, gint64 space, gboolean without_receipt, GError **error)
+static gboolean
+run_for_space (WfDb *db, const char *sql, gint64 space, GError **error)
 {
-  sqlite3_stmt *update = wf_db_statement (
-      db,
-      without_receipt
-          ? "UPDATE operation SET acked = 0 WHERE space = ? AND acked = 1 AND received_at IS NULL"
-          : "UPDATE operation SET acked = 0 WHERE space = ? AND acked = 1",
-      error);
+  sqlite3_stmt *update = wf_db_statement (db, sql, error);
   if (update == NULL)
     return FALSE;
   wf_bind_integer (update, 1, space);
@@ -250,10 +253,26 @@ wf_operation_table_offer_again (WfDb *db, gint64 space, gboolean without_receipt
 }
 
 gboolean
+wf_operation_table_offer_again (WfDb *db, gint64 space, gboolean unread, GError **error)
+{
+  return run_for_space (db,
+                        unread ? "UPDATE operation SET acked = 0 WHERE space = ? AND acked = 2"
+                               : "UPDATE operation SET acked = 0 WHERE space = ? AND acked <> 0",
+                        space, error);
+}
+
+gboolean
+wf_operation_table_unread (WfDb *db, gint64 space, GError **error)
+{
+  return run_for_space (db, "UPDATE operation SET acked = 2 WHERE space = ? AND acked = 1", space,
+                        error);
+}
+
+gboolean
 wf_operation_table_offer_id (WfDb *db, const guint8 *id, GError **error)
 {
   sqlite3_stmt *update
-      = wf_db_statement (db, "UPDATE operation SET acked = 0 WHERE id = ? AND acked = 1", error);
+      = wf_db_statement (db, "UPDATE operation SET acked = 0 WHERE id = ? AND acked <> 0", error);
   if (update == NULL)
     return FALSE;
   wf_bind_blob (update, 1, id, WF_OPERATION_ID_PACKED);
@@ -264,7 +283,7 @@ gboolean
 wf_operation_table_list_confirmed (WfDb *db, gint64 space, GByteArray *ids, GError **error)
 {
   sqlite3_stmt *rows = wf_db_statement (
-      db, "SELECT id FROM operation WHERE space = ? AND acked = 1 ORDER BY id", error);
+      db, "SELECT id FROM operation WHERE space = ? AND acked <> 0 ORDER BY id", error);
   guint8 id[WF_OPERATION_ID_PACKED];
   gboolean has_row;
 
@@ -286,13 +305,12 @@ gboolean
 wf_operation_table_count_unsent (WfDb *db, gint64 *n_waiting, gint64 *n_sent, GError **error)
 {
   gboolean has_row = FALSE;
-  sqlite3_stmt *count
-      = wf_db_statement (db,
-                         "SELECT (SELECT count (*) FROM operation WHERE acked = 0"
-                         "  AND seq NOT IN (SELECT seq FROM discounted)),"
-                         " (SELECT count (*) FROM operation WHERE acked = 1 AND received_at IS NULL"
-                         "  AND seq NOT IN (SELECT seq FROM discounted))",
-                         error);
+  sqlite3_stmt *count = wf_db_statement (db,
+                                         "SELECT (SELECT count (*) FROM operation WHERE acked = 0"
+                                         "  AND seq NOT IN (SELECT seq FROM discounted)),"
+                                         " (SELECT count (*) FROM operation WHERE acked = 2"
+                                         "  AND seq NOT IN (SELECT seq FROM discounted))",
+                                         error);
   if (count == NULL || !wf_db_step (db, count, &has_row, error))
     return FALSE;
   *n_waiting = sqlite3_column_int64 (count, 0);
@@ -467,7 +485,7 @@ read_row (WfOperationReader *self, WfStoredOperation *row, GError **error)
   arrival->received_at = has_receipt ? sqlite3_column_int64 (s, 10) : WF_NO_TIME;
   arrival->receipt_seq = has_receipt ? sqlite3_column_int64 (s, 11) : 0;
   arrival->epoch = has_receipt ? sqlite3_column_int64 (s, 13) : 0;
-  arrival->acked = sqlite3_column_int (s, 14) != 0;
+  arrival->standing = (WfStanding) sqlite3_column_int (s, 14);
   row->is_local = sqlite3_column_int (s, 15) != 0;
   arrival->receipt_ctl = has_receipt ? sqlite3_column_int64 (s, 16) : 0;
   const char *verdict = (const char *) sqlite3_column_text (s, 17);
@@ -509,7 +527,7 @@ wf_arrival_apply (const WfArrival *arrival, WfOperation *operation)
   operation->receipt_seq = arrival->receipt_seq;
   operation->receipt_ctl = arrival->receipt_ctl;
   memcpy (operation->receipt_hash, arrival->receipt_hash, WF_HASH_SIZE);
-  operation->is_acked = arrival->acked;
+  operation->is_acked = arrival->standing != WF_STANDING_WAITING;
   /* In an exercise the author's clock is the exercise clock: it says nothing about a wall clock. */
   operation->is_suspect = operation->space[0] == 'w' && arrival->received_at != WF_NO_TIME
                           && wf_hlc_is_suspect (operation->id.hlc, arrival->received_at);

@@ -12,6 +12,16 @@ G_BEGIN_DECLS
  * whose receipt number of an operation is its row number (`seq`, one counter for the whole file,
  * never used twice). */
 
+/* Where an operation stands with the server. The numbers are stored. */
+typedef enum
+{
+  WF_STANDING_WAITING,   /* in the outbox */
+  WF_STANDING_READ,      /* confirmed, and the cursor covers its place in the history */
+  WF_STANDING_CONFIRMED, /* confirmed, its place not read yet. One whose place the end of the
+                          * history does not show is lost there, whatever receipt it has from
+                          * before. */
+} WfStanding;
+
 /* What is not the author's: where and when it got here. */
 typedef struct
 {
@@ -21,7 +31,7 @@ typedef struct
   guint8 receipt_hash[WF_HASH_SIZE];
   gint64 receipt_ctl; /* newest `ctl` receipt then; 0: not told */
   gint64 epoch;       /* number of the receipt's epoch in the name table, or 0 */
-  gboolean acked;
+  WfStanding standing;
 } WfArrival;
 
 /* A row, read. Texts are borrowed from the statement until its next step. */
@@ -61,7 +71,7 @@ gboolean wf_operation_table_get_head (
 /* Newest row of a space: @seq and receipt hash; 0 and zeros when it is empty. */
 gboolean wf_operation_table_get_last (
     WfDb *db, gint64 space, gint64 *seq, guint8 receipt_hash[WF_HASH_SIZE], GError **error);
-/* @n_waiting: in the outbox. @n_sent: confirmed by a server whose receipt is not here yet. */
+/* @n_waiting: in the outbox. @n_sent: confirmed, its place in the server's history not read yet. */
 gboolean
 wf_operation_table_count_unsent (WfDb *db, gint64 *n_waiting, gint64 *n_sent, GError **error);
 gboolean wf_operation_table_count (WfDb *db, gint64 space, gint64 *n, GError **error);
@@ -73,18 +83,19 @@ gboolean wf_operation_table_check (WfDb *db, GError **error);
 /* The one audited path of changes: a receipt where there was none, and acknowledgement. */
 gboolean wf_operation_table_add_receipt (
     WfDb *db, const WfOperationId *id, const WfArrival *arrival, gboolean *changed, GError **error);
-gboolean wf_operation_table_acknowledge (WfDb *db,
-                                         const WfOperationId *id,
-                                         gboolean *changed,
-                                         GError **error);
+/* @standing: WF_STANDING_READ or WF_STANDING_CONFIRMED, which is not taken back to. @changed: it
+ * was in the outbox. */
+gboolean wf_operation_table_acknowledge (
+    WfDb *db, const WfOperationId *id, WfStanding standing, gboolean *changed, GError **error);
 /* Drops the body; what was signed stays whole (log.md §8). */
 gboolean
 wf_operation_table_redact (WfDb *db, const WfOperationId *id, gboolean *changed, GError **error);
-/* What was confirmed of a space is so no more: the server has lost it, or is another.
- * @without_receipt: only what has no receipt. */
-gboolean
-wf_operation_table_offer_again (WfDb *db, gint64 space, gboolean without_receipt, GError **error);
-/* The same for one of them. @id: packed. */
+/* What was confirmed of a space is so no more: the server has lost it, or is another. @unread: only
+ * what is not read. */
+gboolean wf_operation_table_offer_again (WfDb *db, gint64 space, gboolean unread, GError **error);
+/* The history of @space is read from its beginning again. */
+gboolean wf_operation_table_unread (WfDb *db, gint64 space, GError **error);
+/* One that was confirmed is so no more. @id: packed. */
 gboolean wf_operation_table_offer_id (WfDb *db, const guint8 *id, GError **error);
 /* Adds the packed ids of what is confirmed of a space, ascending. */
 gboolean

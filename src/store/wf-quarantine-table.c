@@ -19,8 +19,8 @@ wf_quarantine_table_put (WfDb *db,
       /* Here already: the first receipt counts. */
       " ON CONFLICT (operation, hash, key) DO UPDATE SET received_at = excluded.received_at,"
       " receipt_seq = excluded.receipt_seq, receipt_hash = excluded.receipt_hash,"
-      " receipt_ctl = excluded.receipt_ctl, epoch = excluded.epoch, acked = max (acked, excluded.acked)"
-      " WHERE receipt_hash IS NULL AND excluded.acked = 1",
+      " receipt_ctl = excluded.receipt_ctl, epoch = excluded.epoch, acked = excluded.acked"
+      " WHERE receipt_hash IS NULL AND excluded.acked <> 0",
       error);
   if (put == NULL)
     return FALSE;
@@ -38,7 +38,7 @@ wf_quarantine_table_put (WfDb *db,
   wf_bind_blob (put, 9, has_receipt ? arrival->receipt_hash : NULL, WF_HASH_SIZE);
   wf_bind_integer (put, 10, arrival->receipt_ctl);
   wf_bind_integer (put, 11, arrival->epoch);
-  wf_bind_integer (put, 12, arrival->acked);
+  wf_bind_integer (put, 12, arrival->standing);
   wf_bind_text (put, 13, document->str, (gssize) document->len);
   return wf_db_run (db, put, error);
 }
@@ -60,7 +60,7 @@ read_row (sqlite3_stmt *list)
   item.arrival.received_at = has_receipt ? sqlite3_column_int64 (list, 3) : WF_NO_TIME;
   item.arrival.receipt_seq = sqlite3_column_int64 (list, 4);
   item.arrival.epoch = sqlite3_column_int64 (list, 6);
-  item.arrival.acked = sqlite3_column_int (list, 7) != 0;
+  item.arrival.standing = (WfStanding) sqlite3_column_int (list, 7);
   item.arrival.receipt_ctl = sqlite3_column_int64 (list, 8);
   return item;
 }

@@ -73,6 +73,9 @@ save (WfSalvage *self,
   *is_new = TRUE;
   if (self->to == NULL)
     return TRUE;
+  /* Cursors are not taken over: every history is read from its beginning. */
+  if (arrival.standing == WF_STANDING_READ)
+    arrival.standing = WF_STANDING_CONFIRMED;
   if (arrival.epoch != 0 && !copy_epoch (self, arrival.epoch, &arrival.epoch))
     arrival.epoch = 0;
   if (!wf_operation_table_insert (self->to, operation, space, &arrival, 0, is_new, error)
@@ -111,7 +114,7 @@ read_stretch (WfSalvage *self, gint64 *since, gboolean *failed, GError **error)
       if (!save (self, row.arrival, row.is_local, operation, space, &is_new, error))
         return FALSE;
       self->report->n_saved += is_new;
-      self->report->n_unsent += is_new && !row.arrival.acked;
+      self->report->n_unsent += is_new && row.arrival.standing == WF_STANDING_WAITING;
     }
   return TRUE;
 }

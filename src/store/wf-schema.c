@@ -33,7 +33,7 @@ static const char schema_1[]
       "  key INTEGER NOT NULL,"
       "  sig BLOB NOT NULL,"
       "  state INTEGER NOT NULL," /* 0 ok, 1 redacted */
-      "  acked INTEGER NOT NULL," /* 0 in the outbox, 1 durable at a server */
+      "  acked INTEGER NOT NULL," /* WfStanding */
       "  skeleton TEXT NOT NULL,"
       "  body TEXT) STRICT;"
       "CREATE INDEX operation_chain ON operation (space, dev, n);"
@@ -90,23 +90,26 @@ static const char schema_courier[]
       "  arrived_at INTEGER NOT NULL, new INTEGER NOT NULL, known INTEGER NOT NULL,"
       "  waiting INTEGER NOT NULL, refused INTEGER NOT NULL, UNIQUE (crisis, hash)) STRICT;";
 
+/* From version 3 on; what may stand in `acked` is said between the two. */
+#define OPERATION_FIXED                                                                            \
+  "CREATE TRIGGER operation_fixed BEFORE UPDATE ON operation WHEN NOT ("                           \
+  "  OLD.seq IS NEW.seq AND OLD.space IS NEW.space AND OLD.id IS NEW.id"                           \
+  "  AND OLD.hash IS NEW.hash AND OLD.dev IS NEW.dev AND OLD.n IS NEW.n"                           \
+  "  AND OLD.ent IS NEW.ent AND OLD.hlc IS NEW.hlc AND OLD.arrived_at IS NEW.arrived_at"           \
+  "  AND OLD.key IS NEW.key AND OLD.sig IS NEW.sig AND OLD.skeleton IS NEW.skeleton"               \
+  "  AND (OLD.received_at IS NULL OR (OLD.received_at IS NEW.received_at"                          \
+  "    AND OLD.receipt_seq IS NEW.receipt_seq AND OLD.receipt_hash IS NEW.receipt_hash"            \
+  "    AND OLD.epoch IS NEW.epoch AND OLD.receipt_ctl IS NEW.receipt_ctl))"                        \
+  "  AND ((OLD.body IS NEW.body AND OLD.state IS NEW.state)"                                       \
+  "    OR (NEW.body IS NULL AND NEW.state = 1))"
+#define OPERATION_FIXED_END " BEGIN SELECT RAISE (ABORT, 'operations are never changed'); END;"
+
 /* What counts is a question of its own: `discounted` names the operations that do not, `redaction`
  * who asked to drop which body. The key tells apart who signs a copy of another's operation. */
 static const char schema_verdicts[]
     = "ALTER TABLE operation ADD COLUMN receipt_ctl INTEGER;"
-      "DROP TRIGGER operation_fixed;"
-      "CREATE TRIGGER operation_fixed BEFORE UPDATE ON operation WHEN NOT ("
-      "  OLD.seq IS NEW.seq AND OLD.space IS NEW.space AND OLD.id IS NEW.id"
-      "  AND OLD.hash IS NEW.hash AND OLD.dev IS NEW.dev AND OLD.n IS NEW.n"
-      "  AND OLD.ent IS NEW.ent AND OLD.hlc IS NEW.hlc AND OLD.arrived_at IS NEW.arrived_at"
-      "  AND OLD.key IS NEW.key AND OLD.sig IS NEW.sig AND OLD.skeleton IS NEW.skeleton"
-      "  AND (OLD.received_at IS NULL OR (OLD.received_at IS NEW.received_at"
-      "    AND OLD.receipt_seq IS NEW.receipt_seq AND OLD.receipt_hash IS NEW.receipt_hash"
-      "    AND OLD.epoch IS NEW.epoch AND OLD.receipt_ctl IS NEW.receipt_ctl))"
-      "  AND ((OLD.body IS NEW.body AND OLD.state IS NEW.state)"
-      "    OR (NEW.body IS NULL AND NEW.state = 1))"
-      "  AND NEW.acked IN (0, 1)) BEGIN"
-      "  SELECT RAISE (ABORT, 'operations are never changed'); END;"
+      "DROP TRIGGER operation_fixed;" OPERATION_FIXED
+      "  AND NEW.acked IN (0, 1))" OPERATION_FIXED_END
       "CREATE TABLE discounted (seq INTEGER PRIMARY KEY, verdict TEXT NOT NULL) STRICT;"
       "CREATE TABLE redaction (target BLOB NOT NULL, operation BLOB NOT NULL,"
       "  person BLOB NOT NULL, PRIMARY KEY (target, operation)) STRICT, WITHOUT ROWID;"
@@ -136,9 +139,17 @@ static const char schema_alarms[]
       "  fault INTEGER NOT NULL, seq INTEGER NOT NULL, signed_at INTEGER NOT NULL,"
       "  noticed_at INTEGER NOT NULL, PRIMARY KEY (peer, space, fault, seq)) STRICT, WITHOUT ROWID;";
 
+/* Who confirmed an operation and whether its place in the history was read are told apart: a
+ * receipt of a history that is no more does not say that this one has it. */
+static const char schema_standings[]
+    = "DROP TRIGGER operation_fixed;" OPERATION_FIXED
+      "  AND NEW.acked IN (0, 1, 2))" OPERATION_FIXED_END "DROP INDEX operation_sent;"
+      "UPDATE operation SET acked = 2 WHERE acked = 1 AND received_at IS NULL;"
+      "CREATE INDEX operation_sent ON operation (space) WHERE acked = 2;";
+
 /* upgrades[v] leads from version v to v + 1. */
 static const char *const upgrades[WF_SCHEMA_VERSION]
-    = { schema_1, schema_courier, schema_verdicts, schema_alarms };
+    = { schema_1, schema_courier, schema_verdicts, schema_alarms, schema_standings };
 
 static gboolean
 read_pragma (WfDb *db, const char *sql, gint64 *value, GError **error)

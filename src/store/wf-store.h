@@ -246,7 +246,7 @@ gboolean wf_store_acknowledge_finish (WfStore *self, GAsyncResult *result, GErro
 typedef enum
 {
   WF_OFFER_ALL, /* the server has another history than before: nothing that it confirmed is safe */
-  WF_OFFER_WITHOUT_RECEIPT, /* confirmed once, and its history, read to the end, does not hold it */
+  WF_OFFER_UNREAD, /* confirmed once, and its history, read to the end, does not hold it */
 } WfOffer;
 
 /* What a server confirmed of this space is in the outbox again. */

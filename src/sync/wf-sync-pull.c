@@ -48,14 +48,16 @@ end (WfSyncEngine *self, guint space)
   guint n_waiting, n_sent;
 
   wf_store_get_unsent (self->store, &n_waiting, &n_sent);
-  if (work->is_reoffered || n_sent == 0)
+  /* Behind a document that does not verify nothing has a receipt, and nothing is lost. */
+  if (work->is_reoffered || n_sent == 0 || work->n_unverified > 0
+      || self->state.spaces[space].has_hole)
     {
       report_end (self, space);
       return;
     }
   work->is_reoffered = TRUE;
-  wf_store_offer_again_async (self->store, work->name, WF_OFFER_WITHOUT_RECEIPT, NULL,
-                              looked_for_lost_cb, wf_sync_job_new (self, space));
+  wf_store_offer_again_async (self->store, work->name, WF_OFFER_UNREAD, NULL, looked_for_lost_cb,
+                              wf_sync_job_new (self, space));
 }
 
 static void

@@ -189,18 +189,21 @@ push (WfFakeServer *self, const char *space, GBytes *body)
 }
 
 static void
-append_row (GString *out, gint64 seq, const Row *row)
+append_row (GString *out, gint64 seq, const Row *row, gboolean is_damaged)
 {
   g_autofree char *rh = wf_hex_dup (row->receipt, WF_HASH_SIZE);
+  g_autofree char *document = g_strdup (row->document);
+  if (is_damaged)
+    document[strlen (document) / 2] ^= 1;
   g_string_append_printf (out,
                           "{\"seq\":%" G_GINT64_FORMAT ",\"id\":\"%s\",\"doc\":%s,"
                           "\"wf\":{\"t\":%" G_GINT64_FORMAT ",\"rh\":\"%s\"}}",
-                          seq, row->id, row->document, row->time_us, rh);
+                          seq, row->id, document, row->time_us, rh);
 }
 
 /* NULL: another history. */
 static GBytes *
-pull (WfFakeServer *self, const char *space, const WfPull *from)
+pull (WfFakeServer *self, const char *space, const WfPull *from, guint damaged_seq)
 {
   GPtrArray *rows = get_rows (self, space);
   const gint64 last = MIN ((gint64) rows->len, from->since + from->limit);
@@ -216,7 +219,7 @@ pull (WfFakeServer *self, const char *space, const WfPull *from)
     {
       if (seq > from->since + 1)
         g_string_append_c (out, ',');
-      append_row (out, seq, rows->pdata[seq - 1]);
+      append_row (out, seq, rows->pdata[seq - 1], seq == damaged_seq);
     }
   g_string_append_printf (out,
                           "],\"last_seq\":%" G_GINT64_FORMAT ",\"pending\":%" G_GINT64_FORMAT "}",
@@ -356,7 +359,7 @@ carry_out (WfFakeTransport *self, Call *call)
     case CALL_WELCOME:
       return welcome (self->server);
     case CALL_PULL:
-      return pull (self->server, call->space, &call->from);
+      return pull (self->server, call->space, &call->from, self->network->damaged_seq);
     case CALL_PUSH:
       return push (self->server, call->space, call->body);
     default:

@@ -221,23 +221,30 @@ load_ids (World *world, Desk *desk, guint *n_acked)
   return ids;
 }
 
+static WfCursor *
+get_cursor (Desk *desk, const char *space)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *pending = NULL;
+
+  wf_store_get_cursor_async (desk->store->store, URL, space, NULL, wf_test_result_cb, &pending);
+  g_autoptr (GAsyncResult) result = wf_test_wait (&pending);
+  WfCursor *cursor = wf_store_get_cursor_finish (desk->store->store, result, &error);
+  g_assert_no_error (error);
+  return cursor;
+}
+
 /* Everything up to the cursor is here; what counts as confirmed is there. */
 static void
 check_desk (World *world, Desk *desk)
 {
   const char *const spaces[] = { world->ctl, world->amber };
-  g_autoptr (GError) error = NULL;
   guint n_acked;
   g_autoptr (GHashTable) ids = load_ids (world, desk, &n_acked);
 
   for (guint i = 0; i < G_N_ELEMENTS (spaces); i++)
     {
-      GAsyncResult *pending = NULL;
-      wf_store_get_cursor_async (desk->store->store, URL, spaces[i], NULL, wf_test_result_cb,
-                                 &pending);
-      g_autoptr (GAsyncResult) result = wf_test_wait (&pending);
-      g_autoptr (WfCursor) cursor = wf_store_get_cursor_finish (desk->store->store, result, &error);
-      g_assert_no_error (error);
+      g_autoptr (WfCursor) cursor = get_cursor (desk, spaces[i]);
       for (gint64 seq = 1; seq <= cursor->seq; seq++)
         g_assert_true (g_hash_table_contains (
             ids, wf_fake_server_get_id (world->server, spaces[i], (guint) seq)));
@@ -343,6 +350,82 @@ test_any_network (gconstpointer restores)
     }
 }
 
+/* A backup is put back, the desk reads the new history and offers what it lacks; before it has read
+ * to the end the server falls back again, to just where the desk has read: nothing in the history
+ * tells the desk, and what it holds beyond has receipts, of the first history. */
+static void
+test_restored_twice (void)
+{
+  WfLoops loops = { .n_per_commit = 8, .n_nightly = 500 };
+
+  for (guint32 seed; wf_loops_next (&loops, &seed);)
+    {
+      g_autoptr (World) world = world_new (seed, 1);
+      Desk *desk = &world->desks[0];
+      const guint n = 20 + pick (world, 20);
+      connect_desk (world, desk);
+      for (guint i = 0; i < n; i++)
+        write_one (world, desk);
+      wf_test_until (is_settled, world, "the desk in sync");
+      disconnect_desk (desk);
+      wf_fake_server_forget (world->server, world->amber, 1 + pick (world, 7));
+      wf_fake_server_new_epoch (world->server);
+      connect_desk (world, desk);
+      while (wf_fake_server_count (world->server, world->amber) < n)
+        g_main_context_iteration (NULL, TRUE);
+      disconnect_desk (desk);
+      g_autoptr (WfCursor) cursor = get_cursor (desk, world->amber);
+      g_assert_cmpint (cursor->seq, <, n);
+      wf_fake_server_forget (world->server, world->amber, (guint) cursor->seq);
+      connect_desk (world, desk);
+      check_converged (world);
+    }
+}
+
+static gboolean
+is_all_here (gpointer data)
+{
+  World *world = data;
+  guint n_acked;
+  g_autoptr (GHashTable) ids = load_ids (world, &world->desks[0], &n_acked);
+  return g_hash_table_size (ids) == g_hash_table_size (world->said) - 1;
+}
+
+/* One document of the history does not verify, what follows is taken and the cursor stays before
+ * it. Then a backup is put back that ends there: nothing tells the desk, which alone holds the
+ * rest. */
+static void
+test_restored_to_a_hole (void)
+{
+  WfLoops loops = { .n_per_commit = 4, .n_nightly = 500 };
+
+  for (guint32 seed; wf_loops_next (&loops, &seed);)
+    {
+      g_autoptr (World) world = world_new (seed, 2);
+      Desk *reader = &world->desks[0], *writer = &world->desks[1];
+      const guint n = 20 + pick (world, 20), hole = 11 + pick (world, 7);
+      connect_desk (world, reader);
+      connect_desk (world, writer);
+      for (guint i = 0; i < 10; i++)
+        write_one (world, writer);
+      wf_test_until (is_settled, world, "both desks in sync");
+      disconnect_desk (reader);
+      for (guint i = 10; i < n; i++)
+        write_one (world, writer);
+      world->n_desks = 1;
+      world->network.damaged_seq = hole;
+      connect_desk (world, reader);
+      wf_test_until (is_all_here, world, "all but the damaged one here");
+      disconnect_desk (reader);
+      disconnect_desk (writer);
+      wf_fake_server_forget (world->server, world->amber, hole);
+      world->network.damaged_seq = 0;
+      connect_desk (world, reader);
+      check_converged (world);
+      world->n_desks = 2;
+    }
+}
+
 /* --- given up at any moment --------------------------------------------- */
 
 /* One desk with much to fetch and something to send. */
@@ -437,6 +520,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/exchange/laws/any-network", GINT_TO_POINTER (FALSE), test_any_network);
   g_test_add_data_func ("/exchange/laws/any-network-and-a-server-from-a-backup",
                         GINT_TO_POINTER (TRUE), test_any_network);
+  g_test_add_func ("/exchange/laws/restored-twice", test_restored_twice);
+  g_test_add_func ("/exchange/laws/restored-to-a-hole", test_restored_to_a_hole);
   g_test_add_func ("/exchange/laws/spoiled-on-the-way", test_spoiled);
   g_test_add_func ("/exchange/laws/given-up-at-any-moment", test_given_up);
   return g_test_run ();
