@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/wf-hlc.h"
+#include "model/wf-vocabulary.h"
 
 static const char *const kind_names[] = {
   [WF_OP_SET] = "set",       [WF_OP_CREATE] = "create",   [WF_OP_RETIRE] = "retire",
@@ -57,6 +58,14 @@ copy_rank (const WfOperation *operation)
 {
   return (operation->body ? 0 : 4) + (operation->receipt_seq ? 2 : 0)
          + (operation->is_acked ? 1 : 0);
+}
+
+gboolean
+wf_operation_is_of_membership (const WfOperation *operation)
+{
+  return wf_space_is_ctl (operation->space)
+         || (wf_space_is_red (operation->space)
+             && strcmp (operation->type, WF_TYPE_NAME_MEMBER) == 0);
 }
 
 gboolean

@@ -94,6 +94,9 @@ gint64 wf_operation_get_entered_at (const WfOperation *operation);
 gint64 wf_operation_get_held_at (const WfOperation *operation);
 /* NULL when it does not write @field. */
 const WfWrite *wf_operation_find_write (const WfOperation *operation, const char *field);
+/* It says who belongs to the crisis: all of `ctl`, and what a red space says of its own members.
+ * Such an operation is never redacted, what was judged by it would be in doubt. */
+gboolean wf_operation_is_of_membership (const WfOperation *operation);
 /* Of two copies of one operation, whether @operation says more than @other: redacted, with a
  * receipt, acknowledged. */
 gboolean wf_operation_is_later_copy (const WfOperation *operation, const WfOperation *other);

@@ -103,15 +103,6 @@ typedef struct
   gboolean failed;
 } Replay;
 
-/* `ctl`, and what a red space says of its own members. */
-static gboolean
-is_of_membership (const WfOperation *operation)
-{
-  return wf_space_is_ctl (operation->space)
-         || (wf_space_is_red (operation->space)
-             && g_str_equal (operation->type, WF_TYPE_NAME_MEMBER));
-}
-
 static gboolean
 replay_membership (const WfFeedRow *row, gpointer user_data)
 {
@@ -126,7 +117,7 @@ replay_membership (const WfFeedRow *row, gpointer user_data)
       replay->failed = TRUE;
       return FALSE;
     }
-  if (is_of_membership (operation))
+  if (wf_operation_is_of_membership (operation))
     take_membership (replay->crisis, operation, &row->receipt);
   return TRUE;
 }
@@ -349,7 +340,7 @@ drop_body (WfdLedger *self, const WfFeedSpace *space, const WfOperationId *id, G
     return !error || !*error; /* it has not come yet */
   g_autoptr (WfOperation) operation
       = wf_decoder_decode (decoder, document, strlen (document), space->name, &verdict, error);
-  if (!operation || !operation->body || is_of_membership (operation))
+  if (!operation || !operation->body || wf_operation_is_of_membership (operation))
     return operation != NULL;
   append_bare (operation, bare);
   wf_operation_id_format (id, text);
@@ -380,7 +371,7 @@ append_document (WfdLedger *self, const WfOperation *operation, GString *out, GE
 
   if (!wf_feed_chain_count_redaction (self->db, &operation->id, &n_persons, error))
     return FALSE;
-  if (n_persons < N_WHO_REDACT || is_of_membership (operation))
+  if (n_persons < N_WHO_REDACT || wf_operation_is_of_membership (operation))
     wf_operation_append_document (operation, out);
   else
     append_bare (operation, out);
@@ -434,7 +425,7 @@ wfd_ledger_append (WfdLedger *self,
     return FALSE;
   space->last = *receipt;
   *is_new = TRUE;
-  if (is_of_membership (operation))
+  if (wf_operation_is_of_membership (operation))
     take_membership (crisis, operation, receipt);
   return operation->kind != WF_OP_REDACT || take_asking (self, space, operation, error);
 }

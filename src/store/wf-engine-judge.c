@@ -175,15 +175,6 @@ change (WfSettling *self, const WfJudged *row, WfVerdict verdict, GError **error
   return verdict != WF_VERDICT_OK || wf_engine_note_redaction (engine, row->operation, error);
 }
 
-/* The membership judges the forks of its own operations: the root key has none. */
-static gboolean
-is_of_membership (const WfOperation *operation)
-{
-  return wf_space_is_ctl (operation->space)
-         || (wf_space_is_red (operation->space)
-             && strcmp (operation->type, WF_TYPE_NAME_MEMBER) == 0);
-}
-
 static GArray *
 judge_forks (GArray *rows)
 {
@@ -227,7 +218,8 @@ judge_rows (WfSettling *self, GArray *rows, gboolean is_forked, GError **error)
     {
       const WfJudged *row = &g_array_index (rows, WfJudged, i);
       WfVerdict verdict = wf_membership_check (self->crisis->membership, row->operation);
-      if (verdict == WF_VERDICT_OK && is_out[i] && !is_of_membership (row->operation))
+      /* The membership judges the forks of its own operations: the root key has none. */
+      if (verdict == WF_VERDICT_OK && is_out[i] && !wf_operation_is_of_membership (row->operation))
         verdict = WF_VERDICT_FORKED;
       if (self->keeps_unknown && is_ignorance (self, verdict, row->operation))
         continue;
@@ -331,7 +323,7 @@ drop_body (WfSettling *self, const WfOperationId *id, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  if (target == NULL || is_of_membership (target))
+  if (target == NULL || wf_operation_is_of_membership (target))
     return TRUE;
   if (!wf_operation_table_redact (engine->db, id, &changed, error))
     return FALSE;

@@ -228,10 +228,17 @@ wf_decoder_decode (WfDecoder *self,
   if (!check_hashes (&e, &skeleton, verdict, error) || !check_revision (&e, verdict, error))
     return NULL;
   skeleton.interned_space = space ? intern_space (self, space) : NULL;
-  WfOperation *operation = build (self, &skeleton, &e, error);
-  if (operation)
-    *verdict = WF_VERDICT_OK;
-  return operation;
+  g_autoptr (WfOperation) operation = build (self, &skeleton, &e, error);
+  if (!operation)
+    return NULL;
+  /* Whoever could leave it out would take a desk's rights away unseen. */
+  if (!operation->body && wf_operation_is_of_membership (operation))
+    {
+      refuse (verdict, WF_VERDICT_BAD_BODY, error, "b is missing");
+      return NULL;
+    }
+  *verdict = WF_VERDICT_OK;
+  return g_steal_pointer (&operation);
 }
 
 WfOperation *

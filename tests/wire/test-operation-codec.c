@@ -175,6 +175,34 @@ test_redacted (void)
   g_assert_true (wf_operation_verify (read));
 }
 
+/* A membership without its body would leave a desk without rights, and nothing is wrong with its
+ * signature. */
+static void
+test_membership_is_never_redacted (void)
+{
+  static const char *const spaces[]
+      = { "w-01a0c4506e8a70008123456789abcdef-ctl", "w-01a0c4506e8a70008123456789abcdef-red-one" };
+  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (spaces); i++)
+    {
+      g_autoptr (WfGen) gen = wf_gen_new (5, spaces[i], 1, 1);
+      const WfUuid ent = { { 9 } };
+      g_autoptr (WfDraft) draft = wf_draft_new (spaces[i], "member", &ent, WF_OP_CTL);
+      g_autoptr (GString) document = g_string_new (NULL);
+      g_autoptr (GError) error = NULL;
+      WfVerdict verdict;
+      wf_draft_set_string (draft, "role", "analyst");
+      g_autoptr (WfOperation) made = wf_gen_seal (gen, draft, 0);
+      wf_document_append (document, &made->id, made->hash, made->key, made->signature,
+                          made->skeleton, made->skeleton_length, NULL, 0);
+      g_assert_null (
+          wf_decoder_decode (decoder, document->str, document->len, NULL, &verdict, &error));
+      g_assert_cmpint (verdict, ==, WF_VERDICT_BAD_BODY);
+      g_assert_nonnull (error);
+    }
+}
+
 static void
 test_retirement_names_without_writing (void)
 {
@@ -269,6 +297,7 @@ main (int argc, char **argv)
   g_test_add_func ("/codec/draft-arrives", test_draft_arrives);
   g_test_add_func ("/codec/deterministic", test_sealing_is_deterministic);
   g_test_add_func ("/codec/redacted", test_redacted);
+  g_test_add_func ("/codec/membership-is-never-redacted", test_membership_is_never_redacted);
   g_test_add_func ("/codec/retirement", test_retirement_names_without_writing);
   g_test_add_func ("/codec/parents-by-field", test_parents_stay_with_their_field);
   g_test_add_func ("/codec/too-long", test_too_long_is_not_sealed);
