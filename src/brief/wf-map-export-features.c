@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "brief/wf-map-export-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/wf-drawing.h"
+#include "model/wf-vocabulary.h"
+
+void
+wf_map_export_put_drawing (WfMapExporter *self, const char *id)
+{
+  WfRecord *drawing = wf_map_export_lookup (self, id, WF_TYPE_NAME_DRAWING);
+  const char *geometry = drawing != NULL ? wf_record_get_text (drawing, "geometry") : NULL;
+  g_autoptr (GArray) positions = NULL;
+  WfFeatureShape shape;
+
+  if (geometry == NULL || !wf_drawing_read_geometry (geometry, &shape, &positions))
+    {
+      self->result->n_left_out++;
+      return;
+    }
+  wf_map_export_begin_feature (self, id);
+  if (shape == WF_FEATURE_AREA)
+    {
+      const WfPosition first = g_array_index (positions, WfPosition, 0);
+      g_array_append_val (positions, first);
+    }
+  const WfGeometryPart part = { (const WfPosition *) (gpointer) positions->data, positions->len };
+  wf_map_export_put_parts (self, shape, &part, 1);
+  wf_map_export_begin_properties (
+      self, shape == WF_FEATURE_AREA ? "area" : "place", wf_record_get_text (drawing, "title"),
+      wf_record_get_text (drawing, "text"), wf_record_get_marking (drawing));
+  wf_map_export_put_time (self, "start", wf_record_get_time (drawing, "drawn-at"));
+  wf_map_export_put_time (self, "end", wf_record_get_time (drawing, "expires-at"));
+  wf_map_export_put_time (self, "modified", wf_map_export_get_modified (drawing));
+  wf_map_export_put_text (self, "incident_id", wf_record_get_text (drawing, "incident"));
+  wf_map_export_end_feature (self);
+}
+
+static const WfFeatureLayer *
+find_layer (WfMapExporter *self, const char *ref, guint *feature)
+{
+  for (guint i = 0; self->input->layers != NULL && i < self->input->layers->len; i++)
+    if (wf_feature_layer_find (g_ptr_array_index (self->input->layers, i), ref, feature))
+      return g_ptr_array_index (self->input->layers, i);
+  return NULL;
+}
+
+static gboolean
+is_ours (const char *key)
+{
+  static const char *const names[] = { "kind", "name", "marking", "exercise", "source", NULL };
+
+  return g_strv_contains (names, key);
+}
+
+/* What the file says beside that, unchanged. */
+static void
+put_foreign (WfMapExporter *self, WfJsonValue properties)
+{
+  WfJsonValue value;
+  WfJsonIter iter;
+  const char *key;
+
+  wf_json_iter_init (&iter, properties);
+  while (wf_json_iter_next (&iter, &key, &value))
+    {
+      gsize length;
+      const char *raw = wf_json_raw (value, &length);
+
+      if (is_ours (key))
+        continue;
+      wf_json_put_key (&self->writer, key);
+      wf_json_put_raw (&self->writer, raw, length);
+    }
+}
+
+static const char *
+get_shape_kind (const WfFeature *feature)
+{
+  return feature->shape == WF_FEATURE_AREA ? "area" : "place";
+}
+
+/* The feature's own marking where it has one that is no looser than it may be; else the file's. */
+static WfMarking
+get_feature_marking (WfRecord *dataset, const char *label)
+{
+  const char *of_file = wf_record_get_text (dataset, "marking");
+  WfMarking marking = wf_record_get_marking (dataset);
+
+  for (int i = WF_MARKING_CLEAR; i <= WF_MARKING_RED; i++)
+    if (g_strcmp0 (wf_marking_get_label ((WfMarking) i), label != NULL ? label : of_file) == 0)
+      return label != NULL ? (WfMarking) i : wf_marking_roll_up (marking, (WfMarking) i);
+  return label != NULL ? WF_MARKING_RED : marking;
+}
+
+static void
+put_imported_geometry (WfMapExporter *self, const WfFeatureSet *set, const WfFeature *feature)
+{
+  g_autofree WfGeometryPart *parts = g_new0 (WfGeometryPart, MAX (1, feature->n_parts));
+
+  for (guint i = 0; i < feature->n_parts; i++)
+    parts[i].positions
+        = wf_feature_set_get_part (set, feature->first_part + i, &parts[i].n_positions);
+  wf_map_export_put_parts (self, feature->shape, parts, feature->n_parts);
+}
+
+static void
+write_imported (WfMapExporter *self,
+                WfRecord *dataset,
+                const WfFeatureSet *set,
+                const WfFeature *feature,
+                const WfJson *properties)
+{
+  const WfJsonValue root = properties != NULL ? wf_json_root (properties) : (WfJsonValue){ 0 };
+  const char *kind = properties != NULL ? wf_json_member_string (root, "kind") : NULL;
+  const char *source = properties != NULL ? wf_json_member_string (root, "source") : NULL;
+  const WfMarking marking = get_feature_marking (
+      dataset, properties != NULL ? wf_json_member_string (root, "marking") : NULL);
+
+  if (!wf_marking_is_within (marking, self->input->ceiling))
+    {
+      self->result->n_left_out++;
+      return;
+    }
+  wf_map_export_begin_feature (self, feature->id);
+  put_imported_geometry (self, set, feature);
+  wf_map_export_begin_properties (self, kind != NULL ? kind : get_shape_kind (feature),
+                                  feature->name, NULL, marking);
+  wf_map_export_put_text (self, "source",
+                          source != NULL ? source : wf_record_get_text (dataset, "file-name"));
+  if (properties != NULL)
+    put_foreign (self, root);
+  wf_map_export_end_feature (self);
+}
+
+void
+wf_map_export_put_imported (WfMapExporter *self, const char *ref)
+{
+  guint index;
+  const WfFeatureLayer *layer = find_layer (self, ref, &index);
+  WfRecord *dataset
+      = layer != NULL ? wf_map_export_lookup (
+            self, wf_feature_layer_get_id (layer) + strlen ("dataset:"), WF_TYPE_NAME_DATASET)
+                      : NULL;
+  const WfFeatureSet *set = layer != NULL ? wf_feature_layer_get_set (layer) : NULL;
+  g_autoptr (WfJson) properties = NULL;
+  const WfFeature *feature;
+
+  if (dataset == NULL)
+    {
+      self->result->n_left_out++;
+      return;
+    }
+  feature = &g_array_index (set->features, WfFeature, index);
+  if (feature->properties_at != 0 && set->source != NULL)
+    properties = wf_json_scan ((const char *) g_bytes_get_data (set->source, NULL)
+                                   + feature->properties_at,
+                               feature->properties_length, &wf_json_limits_file, NULL);
+  write_imported (self, dataset, set, feature, properties);
+}
+
+static const WfTrack *
+find_track (WfMapExporter *self, guint32 mmsi)
+{
+  for (guint i = 0; self->input->track_sets != NULL && i < self->input->track_sets->len; i++)
+    {
+      const WfTrack *track
+          = wf_track_set_get (g_ptr_array_index (self->input->track_sets, i), mmsi);
+
+      if (track != NULL)
+        return track;
+    }
+  return NULL;
+}
+
+void
+wf_map_export_put_vessel (WfMapExporter *self, const char *mmsi)
+{
+  const WfTrack *track = find_track (self, (guint32) strtoul (mmsi, NULL, 10));
+  const int at = track != NULL ? wf_track_find (track, self->input->as_of) : -1;
+  WfPosition position;
+  WfGeometryPart part = { &position, 1 };
+  g_autofree char *id = NULL;
+
+  if (at < 0 || !wf_marking_is_within (WF_MAP_EXPORT_TRACK_MARKING, self->input->ceiling))
+    {
+      self->result->n_left_out++;
+      return;
+    }
+  id = g_strconcat ("mmsi-", mmsi, NULL);
+  position = (WfPosition){ wf_fix_get_lon (&track->fixes[at]), wf_fix_get_lat (&track->fixes[at]) };
+  wf_map_export_begin_feature (self, id);
+  wf_map_export_put_parts (self, WF_FEATURE_POINT, &part, 1);
+  wf_map_export_begin_properties (self, "vessel", track->name != NULL ? track->name : mmsi, NULL,
+                                  WF_MAP_EXPORT_TRACK_MARKING);
+  wf_map_export_put_time (self, "start", track->fixes[at].at);
+  wf_map_export_put_text (self, "source", "AIS as transmitted; can be false");
+  wf_map_export_put_text (self, "mmsi", mmsi);
+  wf_map_export_end_feature (self);
+}
