@@ -9,27 +9,9 @@
 #include "app/admin/wf-admin-people.h"
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-exercise-band.h"
+#include "app/common/wf-widgets.h"
 
 #define KEY "wf-admin-window"
-
-static gboolean
-escape_cb (GtkWidget *window, GVariant *arguments, gpointer user_data)
-{
-  gtk_window_close (GTK_WINDOW (window));
-  return TRUE;
-}
-
-static void
-add_keys (GtkWidget *window)
-{
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                        gtk_callback_action_new (escape_cb, NULL, NULL)));
-  gtk_widget_add_controller (window, keys);
-}
 
 static void
 add_pane (GtkWidget *stack, GtkWidget *pane, const char *name, const char *title, const char *icon)
@@ -75,7 +57,7 @@ make_window (GtkWindow *parent, WfContext *context)
   gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (window), 760, 660);
   gtk_widget_add_css_class (window, "watchfloor");
-  add_keys (window);
+  wf_window_close_by_escape (window);
   return window;
 }
 

@@ -213,13 +213,6 @@ new_buttons (Import *self)
   return bar;
 }
 
-static gboolean
-escape_cb (GtkWidget *widget, GVariant *args, gpointer data)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
-}
-
 static GtkWidget *
 new_waiting (GFile *file)
 {
@@ -240,7 +233,6 @@ wf_track_import_file (GtkWindow *parent, WfContext *context, GFile *file)
 {
   Import *self = g_new0 (Import, 1);
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkEventController *keys = gtk_shortcut_controller_new ();
   g_autofree char *title = NULL;
 
   g_atomic_ref_count_init (&self->ref_count);
@@ -262,11 +254,7 @@ wf_track_import_file (GtkWindow *parent, WfContext *context, GFile *file)
   gtk_window_set_transient_for (GTK_WINDOW (self->window), parent);
   gtk_window_set_modal (GTK_WINDOW (self->window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (self->window), 560, 480);
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                        gtk_callback_action_new (escape_cb, NULL, NULL)));
-  gtk_widget_add_controller (self->window, keys);
+  wf_window_close_by_escape (self->window);
   g_signal_connect_swapped (self->window, "destroy", G_CALLBACK (destroyed_cb), self);
   wf_tracks_check_async (wf_context_get_tracks (context), file, self->cancellable, checked_cb,
                          import_ref (self));

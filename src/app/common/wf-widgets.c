@@ -52,6 +52,25 @@ wf_expander_new (const char *title)
   return expander;
 }
 
+static gboolean
+escape_cb (GtkWidget *window, GVariant *arguments, gpointer user_data)
+{
+  gtk_window_close (GTK_WINDOW (window));
+  return TRUE;
+}
+
+void
+wf_window_close_by_escape (GtkWidget *window)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                        gtk_callback_action_new (escape_cb, NULL, NULL)));
+  gtk_widget_add_controller (window, keys);
+}
+
 GtkWidget *
 wf_mnemonic_button_new (const char *label)
 {

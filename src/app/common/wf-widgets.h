@@ -59,6 +59,9 @@ void wf_widget_set_name (GtkWidget *widget, const char *name, const char *descri
 /* GTK 4.8 does not name an expander by its title. */
 GtkWidget *wf_expander_new (const char *title);
 
+/* What an open popover or entry keeps for itself stays theirs. */
+void wf_window_close_by_escape (GtkWidget *window);
+
 /* Removes every child of a box, grid or list box. */
 void wf_widget_clear (GtkWidget *container);
 

@@ -5,6 +5,7 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-exercise-band.h"
+#include "app/common/wf-widgets.h"
 #include "app/courier/wf-courier-history.h"
 #include "app/courier/wf-courier-read-pane.h"
 #include "app/courier/wf-courier-write-pane.h"
@@ -43,26 +44,14 @@ dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, GtkW
   return TRUE;
 }
 
-static gboolean
-escape_cb (GtkWidget *window, GVariant *arguments, gpointer user_data)
-{
-  gtk_window_close (GTK_WINDOW (window));
-  return TRUE;
-}
-
 static void
 add_controllers (GtkWidget *window)
 {
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
-  GtkEventController *keys = gtk_shortcut_controller_new ();
 
   g_signal_connect (target, "drop", G_CALLBACK (dropped_cb), window);
   gtk_widget_add_controller (window, GTK_EVENT_CONTROLLER (target));
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                        gtk_callback_action_new (escape_cb, NULL, NULL)));
-  gtk_widget_add_controller (window, keys);
+  wf_window_close_by_escape (window);
 }
 
 static void

@@ -171,25 +171,6 @@ make_header (Dialog *dialog)
   return header;
 }
 
-static gboolean
-escape_cb (GtkWidget *window, GVariant *arguments, gpointer user_data)
-{
-  gtk_window_close (GTK_WINDOW (window));
-  return TRUE;
-}
-
-static void
-add_keys (GtkWidget *window)
-{
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                        gtk_callback_action_new (escape_cb, NULL, NULL)));
-  gtk_widget_add_controller (window, keys);
-}
-
 void
 wf_enrol_dialog_present (GtkWindow *parent,
                          WfRealmHome *home,
@@ -219,7 +200,7 @@ wf_enrol_dialog_present (GtkWindow *parent,
   gtk_window_set_destroy_with_parent (dialog->window, TRUE);
   gtk_window_set_default_size (dialog->window, 560, 560);
   gtk_widget_add_css_class (window, "watchfloor");
-  add_keys (window);
+  wf_window_close_by_escape (window);
   gtk_window_present (dialog->window);
   gtk_widget_grab_focus (dialog->url);
 }

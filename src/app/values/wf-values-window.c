@@ -264,26 +264,12 @@ changed_cb (GtkWidget *window)
   show (g_object_get_data (G_OBJECT (window), "wf-values"));
 }
 
-static gboolean
-key_cb (GtkEventControllerKey *controller,
-        guint keyval,
-        guint keycode,
-        GdkModifierType state,
-        GtkWindow *window)
-{
-  if (keyval != GDK_KEY_Escape)
-    return FALSE;
-  gtk_window_close (window);
-  return TRUE;
-}
-
 void
 wf_values_window_present (GtkWindow *parent, WfContext *context, WfRecord *record)
 {
   Values *self = g_new0 (Values, 1);
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
   g_autofree char *title = NULL;
 
   self->context = g_object_ref (context);
@@ -312,8 +298,7 @@ wf_values_window_present (GtkWindow *parent, WfContext *context, WfRecord *recor
   gtk_window_set_transient_for (GTK_WINDOW (self->window), parent);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (self->window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (self->window), 760, 680);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self->window);
-  gtk_widget_add_controller (self->window, keys);
+  wf_window_close_by_escape (self->window);
   g_object_set_data_full (G_OBJECT (self->window), "wf-values", self, values_free);
   show (self);
   g_signal_connect_object (record, "changed", G_CALLBACK (changed_cb), self->window,
