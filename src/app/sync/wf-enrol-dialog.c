@@ -112,28 +112,11 @@ add_entry (Dialog *dialog, GtkWidget *group, const char *title, const char *text
 }
 
 static GtkWidget *
-add_file (GtkWidget *group, const WfFileRowWords *words, const char *path)
-{
-  GtkWidget *row = wf_file_row_new (words, path);
-
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
-  return row;
-}
-
-static GtkWidget *
 make_form (Dialog *dialog, const char *ca_file, const char *by_password)
 {
   GtkWidget *page = adw_preferences_page_new ();
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *other = gtk_button_new_with_label (_ ("I Have a User Name and a Password…"));
-  const WfFileRowWords ca
-      = { _ ("Certificate authority"), _ ("the authorities this computer trusts"),
-          _ ("Choose the file of a private certificate authority"),
-          _ ("Trust this computer's authorities instead") };
-  const WfFileRowWords certificate
-      = { _ ("Certificate of this computer"), _ ("none; needed only where the server asks for one"),
-          _ ("Choose the file with this computer's certificate and key"),
-          _ ("Use no certificate of this computer") };
 
   adw_preferences_group_set_description (
       ADW_PREFERENCES_GROUP (group),
@@ -141,8 +124,10 @@ make_form (Dialog *dialog, const char *ca_file, const char *by_password)
          "its own key; only its public half leaves it."));
   dialog->url = add_entry (dialog, group, _ ("Address"), "https://");
   dialog->code = add_entry (dialog, group, _ ("One-time code"), NULL);
-  dialog->ca = add_file (group, &ca, ca_file);
-  dialog->certificate = add_file (group, &certificate, NULL);
+  dialog->ca = wf_ca_row_new (ca_file);
+  dialog->certificate = wf_certificate_row_new (NULL);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), dialog->ca);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), dialog->certificate);
   dialog->problem = wf_text_new (NULL, "out-text");
   gtk_widget_set_visible (dialog->problem, FALSE);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), dialog->problem);

@@ -11,6 +11,13 @@
 
 typedef struct
 {
+  const char *title;
+  const char *none;                      /* what counts without a file */
+  const char *choose_name, *forget_name; /* of the two buttons, for screen readers */
+} Words;
+
+typedef struct
+{
   char *path, *title, *none;
 } FileRow;
 
@@ -91,8 +98,8 @@ add_button (GtkWidget *row, GtkWidget *button, const char *name, GCallback click
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 }
 
-GtkWidget *
-wf_file_row_new (const WfFileRowWords *words, const char *path)
+static GtkWidget *
+file_row_new (const Words *words, const char *path)
 {
   GtkWidget *row = adw_action_row_new ();
   FileRow *file = g_new0 (FileRow, 1);
@@ -108,4 +115,25 @@ wf_file_row_new (const WfFileRowWords *words, const char *path)
               G_CALLBACK (forget_cb));
   set_path (row, path);
   return row;
+}
+
+GtkWidget *
+wf_ca_row_new (const char *path)
+{
+  const Words words = { _ ("Certificate authority"), _ ("the authorities this computer trusts"),
+                        _ ("Choose the file of a private certificate authority"),
+                        _ ("Trust this computer's authorities instead") };
+
+  return file_row_new (&words, path);
+}
+
+GtkWidget *
+wf_certificate_row_new (const char *path)
+{
+  const Words words
+      = { _ ("Certificate of this computer"), _ ("none; needed only where the server asks for one"),
+          _ ("Choose the file with this computer's certificate and key"),
+          _ ("Use no certificate of this computer") };
+
+  return file_row_new (&words, path);
 }

@@ -5,16 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* A row with a file that a person chooses, or none. */
-typedef struct
-{
-  const char *title;
-  const char *none;                      /* what counts without a file */
-  const char *choose_name, *forget_name; /* of the two buttons, for screen readers */
-} WfFileRowWords;
-
-/* @words: copied texts. @path may be NULL. */
-GtkWidget *wf_file_row_new (const WfFileRowWords *words, const char *path);
+/* A row with a file that a person chooses, or none: whom a connection trusts, and what this
+ * computer shows of itself. @path may be NULL. */
+GtkWidget *wf_ca_row_new (const char *path);
+GtkWidget *wf_certificate_row_new (const char *path);
 /* Borrowed; NULL for none. */
 const char *wf_file_row_get_path (GtkWidget *row);
 

@@ -139,14 +139,6 @@ make_form (Dialog *dialog, const WfServerAccount *account)
 {
   GtkWidget *page = adw_preferences_page_new ();
   GtkWidget *group = adw_preferences_group_new ();
-  const WfFileRowWords ca
-      = { _ ("Certificate authority"), _ ("the authorities this computer trusts"),
-          _ ("Choose the file of a private certificate authority"),
-          _ ("Trust this computer's authorities instead") };
-  const WfFileRowWords certificate
-      = { _ ("Certificate of this computer"), _ ("none; needed only where the server asks for one"),
-          _ ("Choose the file with this computer's certificate and key"),
-          _ ("Use no certificate of this computer") };
 
   adw_preferences_group_set_description (
       ADW_PREFERENCES_GROUP (group),
@@ -158,8 +150,8 @@ make_form (Dialog *dialog, const WfServerAccount *account)
       = add_entry_row (group, adw_entry_row_new (), _ ("User"), account ? account->user : NULL);
   dialog->password = add_entry_row (group, adw_password_entry_row_new (), _ ("Password"), NULL);
   add_remember_row (dialog, group, account && account->is_remembered);
-  dialog->ca = wf_file_row_new (&ca, account ? account->ca_file : NULL);
-  dialog->certificate = wf_file_row_new (&certificate, account ? account->certificate_file : NULL);
+  dialog->ca = wf_ca_row_new (account ? account->ca_file : NULL);
+  dialog->certificate = wf_certificate_row_new (account ? account->certificate_file : NULL);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), dialog->ca);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), dialog->certificate);
   dialog->problem = wf_text_new (NULL, "out-text");
