@@ -81,21 +81,5 @@ wf_redaction_table_count (WfDb *db, const WfOperationId *target, guint *n, GErro
 gboolean
 wf_redaction_table_read (WfDb *db, GHashTable *targets, GError **error)
 {
-  gboolean has_row = FALSE;
-  guint8 packed[24];
-  WfOperationId id;
-  sqlite3_stmt *list = wf_db_statement (db, "SELECT DISTINCT target FROM redaction", error);
-  if (list == NULL)
-    return FALSE;
-  do
-    {
-      if (!wf_db_step (db, list, &has_row, error))
-        return FALSE;
-      if (!has_row || !wf_column_blob (list, 0, packed, sizeof packed))
-        continue;
-      wf_operation_id_unpack (packed, &id);
-      g_hash_table_add (targets, g_memdup2 (&id, sizeof id));
-    }
-  while (has_row);
-  return TRUE;
+  return wf_operation_ids_read (db, "SELECT DISTINCT target FROM redaction", targets, error);
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "store/wf-operation-table.h"
+
 static void
 bind_key (sqlite3_stmt *statement, const WfRegisterKey *key)
 {
@@ -112,23 +114,7 @@ wf_awaited_table_insert (WfDb *db, const WfOperationId *id, GError **error)
 gboolean
 wf_awaited_table_read (WfDb *db, GHashTable *ids, GError **error)
 {
-  gboolean has_row = FALSE;
-  guint8 packed[24];
-  WfOperationId id;
-  sqlite3_stmt *list = wf_db_statement (db, "SELECT operation FROM awaited", error);
-  if (list == NULL)
-    return FALSE;
-  do
-    {
-      if (!wf_db_step (db, list, &has_row, error))
-        return FALSE;
-      if (!has_row || !wf_column_blob (list, 0, packed, sizeof packed))
-        continue;
-      wf_operation_id_unpack (packed, &id);
-      g_hash_table_add (ids, g_memdup2 (&id, sizeof id));
-    }
-  while (has_row);
-  return TRUE;
+  return wf_operation_ids_read (db, "SELECT operation FROM awaited", ids, error);
 }
 
 gboolean
