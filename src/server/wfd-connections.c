@@ -426,6 +426,19 @@ wfd_connections_cut (WfdConnections *self, SoupServerMessage *message)
 }
 
 void
+wfd_connections_reset (WfdConnections *self, SoupServerMessage *message)
+{
+  const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+  Connection *connection = find (self, message);
+
+  if (!connection)
+    return;
+  setsockopt (g_socket_get_fd (connection->socket), SOL_SOCKET, SO_LINGER, &at_once,
+              sizeof at_once);
+  cut (connection);
+}
+
+void
 wfd_connections_cut_at (WfdConnections *self, GSocketAddress *remote)
 {
   Connection *connection = g_hash_table_lookup (self->by_remote, remote);

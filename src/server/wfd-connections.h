@@ -36,6 +36,9 @@ void wfd_connections_working (WfdConnections *self, SoupServerMessage *message);
 /* The answer is on its way: they must take it. */
 void wfd_connections_answering (WfdConnections *self, SoupServerMessage *message);
 void wfd_connections_cut (WfdConnections *self, SoupServerMessage *message);
+/* For a sender that goes on and on: told at once that nobody is there. It would wait two minutes
+ * for room to say more, and so would the system, if the connection ended in good order. */
+void wfd_connections_reset (WfdConnections *self, SoupServerMessage *message);
 void wfd_connections_cut_at (WfdConnections *self, GSocketAddress *remote);
 /* Both borrowed; NULL: it is gone. */
 GTlsConnection *wfd_connections_get_tls (WfdConnections *self, SoupServerMessage *message);

@@ -133,7 +133,7 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, WfdRequest *request)
   if (request->is_answered)
     {
       if (request->body_seen > UNREAD_MAX)
-        wfd_connections_cut (request->server->connections, message);
+        wfd_connections_reset (request->server->connections, message);
       return;
     }
   if (request->body_seen > request->body_limit)

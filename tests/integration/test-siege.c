@@ -165,6 +165,7 @@ test_bodies (void)
   g_autoptr (WfTestLine) first = wf_test_line_new (http->server->port, ENEMY);
   g_autoptr (WfTestLine) second = wf_test_line_new (http->server->port, ENEMY);
   gsize n = 0;
+  gint64 began;
 
   /* Its head is enough; what follows is let go by, so that the sender comes to read why. */
   g_assert_true (wf_test_line_shake (first));
@@ -175,11 +176,14 @@ test_bodies (void)
   /* Nobody knows how large this one will be. */
   g_assert_true (wf_test_line_shake (second)
                  && wf_test_line_say (second, chunked, strlen (chunked)));
+  began = g_get_monotonic_time ();
   while (n < 64 * WF_LIMIT_BODY && wf_test_line_say (second, "10000\r\n", 7)
          && wf_test_line_say (second, chunk, 65536) && wf_test_line_say (second, "\r\n", 2))
     n += 65536;
   g_test_message ("%zu bytes were taken of a body without end", n);
   g_assert_cmpuint (n, <, 64 * WF_LIMIT_BODY);
+  /* And it hears of that, instead of waiting for room to say more. */
+  g_assert_cmpint (g_get_monotonic_time () - began, <, 30 * G_USEC_PER_SEC);
   check_memory (http->server, 200);
   check_is_served (http->server->port);
 }
