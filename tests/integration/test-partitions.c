@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Bad lines between desks and a real server (log.md §14 N1): while they last both desks write, and
- * half a minute after the line is whole again both hold everything. The waits are those of life. */
+ * half a minute after the line is whole again both hold everything. The waits are those of life, so
+ * the lines are bad side by side, each in a process of its own: this program again, with -p. */
+#include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #include "lib/wf-test-desk.h"
 #include "lib/wf-test-proxy.h"
@@ -15,6 +18,13 @@ typedef struct
   gboolean strands, flaps;
   guint seconds;
 } Partition;
+
+typedef struct
+{
+  GSubprocess *process;
+  char *said;
+  gboolean has_ended;
+} Run;
 
 static const Partition partitions[] = {
   { "full", { .holds_up = TRUE, .holds_down = TRUE, .refuses = TRUE }, .seconds = 5 },
@@ -164,16 +174,76 @@ test_idle (void)
   g_assert_cmpint ((clock () - offline) * 100 / CLOCKS_PER_SEC, <, 4 * 5);
 }
 
+/* --- all of them side by side ------------------------------------------------ */
+
+static void
+die_with_parent (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
+static void
+ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_communicate_utf8_finish (run->process, result, &run->said, NULL, &error);
+  g_assert_no_error (error);
+  run->has_ended = TRUE;
+}
+
+static void
+start (Run *run, const char *path)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  run->process = g_subprocess_launcher_spawn (launcher, &error, self, "-p", path, NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8_async (run->process, NULL, NULL, ended_cb, run);
+}
+
+static gboolean
+has_ended (gpointer data)
+{
+  return ((Run *) data)->has_ended;
+}
+
+static void
+test_run (gconstpointer data)
+{
+  Run *run = (Run *) data;
+
+  wf_test_until (has_ended, run, "the partition's process has ended");
+  g_test_message ("%s", run->said);
+  g_assert_true (g_subprocess_get_successful (run->process));
+  g_clear_object (&run->process);
+  g_clear_pointer (&run->said, g_free);
+}
+
 int
 main (int argc, char **argv)
 {
+  static Run runs[G_N_ELEMENTS (partitions)];
+  const gboolean is_of_all = argc == 1;
+
   g_test_init (&argc, &argv, NULL);
   wf_crypto_init ();
+  g_test_add_func ("/partitions/idle", test_idle);
   for (guint i = 0; i < G_N_ELEMENTS (partitions); i++)
     {
       g_autofree char *path = g_strdup_printf ("/partitions/%s", partitions[i].name);
-      g_test_add_data_func (path, &partitions[i], test_partition);
+      if (is_of_all)
+        {
+          start (&runs[i], path);
+          g_test_add_data_func (path, &runs[i], test_run);
+        }
+      else
+        g_test_add_data_func (path, &partitions[i], test_partition);
     }
-  g_test_add_func ("/partitions/idle", test_idle);
   return g_test_run ();
 }
