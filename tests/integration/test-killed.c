@@ -244,7 +244,8 @@ authorize (SoupMessage *message)
                                            strlen ("anna:" WF_TEST_PASSWORD));
   g_autofree char *line = g_strconcat ("Basic ", pair, NULL);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", line);
-  soup_message_add_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  /* Not told that it may be said twice, libsoup makes a new connection for each POST. */
+  soup_message_add_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE | SOUP_MESSAGE_IDEMPOTENT);
 }
 
 static void

@@ -94,7 +94,8 @@ wf_test_http_message (WfTestHttp *self, const char *user, const char *method, co
   SoupMessage *message = soup_message_new (method, uri);
 
   g_assert_nonnull (message);
-  soup_message_add_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  /* Not told that it may be said twice, libsoup makes a new connection for each POST. */
+  soup_message_add_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE | SOUP_MESSAGE_IDEMPOTENT);
   if (user)
     {
       g_autofree char *pair = g_strconcat (user, ":", WF_TEST_PASSWORD, NULL);
