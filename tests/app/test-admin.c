@@ -13,6 +13,7 @@
 #include "model/wf-ctl-draft.h"
 #include "model/wf-vocabulary.h"
 #include "wf-fixture.h"
+#include "wf-look.h"
 
 #define REALM WF_REALM_EXERCISE
 
@@ -236,21 +237,6 @@ press (GtkWidget *root, const char *name)
   g_signal_emit_by_name (button, "clicked");
 }
 
-static GtkWidget *
-find_type (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
 /* The form that is open: a reason and a choice, then accepted. */
 static void
 answer_form (guint choice, const char *why)
@@ -258,8 +244,8 @@ answer_form (guint choice, const char *why)
   GtkWidget *form = find_toplevel (WF_TYPE_FORM);
 
   g_assert_nonnull (form);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_type (form, GTK_TYPE_DROP_DOWN)), choice);
-  gtk_editable_set_text (GTK_EDITABLE (find_type (form, GTK_TYPE_ENTRY)), why);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (wf_look_find_type (form, GTK_TYPE_DROP_DOWN)), choice);
+  gtk_editable_set_text (GTK_EDITABLE (wf_look_find_type (form, GTK_TYPE_ENTRY)), why);
   g_signal_emit_by_name (gtk_window_get_default_widget (GTK_WINDOW (form)), "clicked");
   settle ();
 }

@@ -10,6 +10,7 @@
 #include "lib/wf-test-store.h"
 #include "model/wf-vocabulary.h"
 #include "wf-fixture.h"
+#include "wf-look.h"
 
 #define REALM WF_REALM_EXERCISE
 
@@ -146,21 +147,6 @@ click (GtkWidget *root, const char *label)
   g_signal_emit_by_name (wait_for_words (root, label), "clicked");
 }
 
-static GtkWidget *
-find_type (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 /* The entry row with this title. */
 static void
 set_row (GtkWidget *root, const char *title, const char *text)
@@ -190,7 +176,8 @@ test_journey (Fixture *f, gconstpointer data)
   GtkWidget *write = show (wf_courier_write_pane_new (f->contexts[0]));
   GtkWidget *button = wait_for_words (write, "Write Bundle");
   g_assert_false (gtk_widget_get_sensitive (button)); /* to nobody */
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (find_type (write, GTK_TYPE_CHECK_BUTTON)), TRUE);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (wf_look_find_type (write, GTK_TYPE_CHECK_BUTTON)),
+                               TRUE);
   g_assert_true (gtk_widget_get_sensitive (button));
   set_row (write, "Folder", "/nowhere/at all");
   click (write, "Write Bundle");

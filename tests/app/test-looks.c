@@ -24,6 +24,7 @@
 #include "model/wf-vocabulary.h"
 #include "wf-exercise-fixture.h"
 #include "wf-fixture.h"
+#include "wf-look.h"
 
 typedef struct
 {
@@ -82,57 +83,7 @@ show_page (Desk *desk, const char *page)
   wait_for_frames (desk, 3);
 }
 
-static GtkWidget *
-find_type (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
 /* --- nothing is cut -------------------------------------------------------- */
-
-/* A scroller to the side shows that there is more; handles for resizing lie outside. */
-static gboolean
-may_run_off (GtkWidget *widget)
-{
-  GtkPolicyType policy;
-
-  if (!GTK_IS_SCROLLED_WINDOW (widget))
-    return g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkGizmo");
-  gtk_scrolled_window_get_policy (GTK_SCROLLED_WINDOW (widget), &policy, NULL);
-  return policy != GTK_POLICY_NEVER;
-}
-
-static guint
-count_cut (GtkWidget *widget, GtkWidget *window, const char *what)
-{
-  graphene_rect_t bounds;
-  guint n = 0;
-
-  if (!gtk_widget_get_mapped (widget) || may_run_off (widget))
-    return 0;
-  if (widget != window && gtk_widget_compute_bounds (widget, window, &bounds)
-      && (bounds.origin.x < -1
-          || bounds.origin.x + bounds.size.width > (float) gtk_widget_get_width (window) + 1))
-    {
-      g_test_message ("%s: %s reaches from %.0f to %.0f of %d", what, G_OBJECT_TYPE_NAME (widget),
-                      (double) bounds.origin.x, (double) (bounds.origin.x + bounds.size.width),
-                      gtk_widget_get_width (window));
-      return 1;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    n += count_cut (child, window, what);
-  return n;
-}
 
 static void
 nothing_is_cut_at (const char *language, int width, int height)
@@ -151,7 +102,7 @@ nothing_is_cut_at (const char *language, int width, int height)
       /* Its own borders take some of it where nobody manages windows. */
       g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (desk.window)), <=, width);
       g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (desk.window)), <=, height);
-      n_cut += count_cut (GTK_WIDGET (desk.window), GTK_WIDGET (desk.window), what);
+      n_cut += wf_look_count_cut (desk.window, what);
     }
   close_desk (&desk);
   g_assert_cmpuint (n_cut, ==, 0);
@@ -176,16 +127,6 @@ nothing_is_cut_in_french (void)
 }
 
 static void
-collect_class (GtkWidget *widget, const char *css_class, GPtrArray *found)
-{
-  if (gtk_widget_has_css_class (widget, css_class) && gtk_widget_get_mapped (widget))
-    g_ptr_array_add (found, widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    collect_class (child, css_class, found);
-}
-
-static void
 every_mode_can_be_read (void)
 {
   Desk desk = { 0 };
@@ -193,11 +134,11 @@ every_mode_can_be_read (void)
 
   open_desk (&desk, "en", 1600, 900);
   show_page (&desk, "board");
-  collect_class (GTK_WIDGET (desk.window), "mode-step", steps);
+  wf_look_collect_class (GTK_WIDGET (desk.window), "mode-step", steps);
   g_assert_cmpuint (steps->len, >=, 20);
   for (guint i = 0; i < steps->len; i++)
     {
-      GtkWidget *label = find_type (steps->pdata[i], GTK_TYPE_LABEL);
+      GtkWidget *label = wf_look_find_type (steps->pdata[i], GTK_TYPE_LABEL);
       graphene_rect_t bounds;
 
       g_assert_true (
@@ -222,8 +163,8 @@ the_log_opens_at_the_newest (void)
   open_desk (&desk, "en", 1600, 900);
   show_page (&desk, "log");
   page = wf_window_get_page (desk.window, "log");
-  scroller
-      = gtk_widget_get_ancestor (find_type (page, GTK_TYPE_LIST_VIEW), GTK_TYPE_SCROLLED_WINDOW);
+  scroller = gtk_widget_get_ancestor (wf_look_find_type (page, GTK_TYPE_LIST_VIEW),
+                                      GTK_TYPE_SCROLLED_WINDOW);
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
   g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), >,
                      gtk_adjustment_get_page_size (adjustment));
@@ -325,7 +266,7 @@ open_mode (Desk *desk)
   g_autoptr (GPtrArray) steps = g_ptr_array_new ();
 
   show_page (desk, "board");
-  collect_class (GTK_WIDGET (desk->window), "mode-step", steps);
+  wf_look_collect_class (GTK_WIDGET (desk->window), "mode-step", steps);
   g_signal_emit_by_name (steps->pdata[1], "clicked");
 }
 
@@ -378,71 +319,12 @@ find_other (Desk *desk)
   return NULL;
 }
 
-/* Parts of a control that has the name. */
-static gboolean
-is_part (GtkWidget *widget)
-{
-  const char *css = gtk_widget_get_css_name (widget);
-
-  return GTK_IS_TEXT (widget) || GTK_IS_SCROLLED_WINDOW (widget) || GTK_IS_VIEWPORT (widget)
-         || g_str_equal (css, "row") || g_str_equal (css, "listview")
-         || g_str_equal (css, "flowboxchild");
-}
-
-static gboolean
-has_text_inside (GtkWidget *widget)
-{
-  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (has_text_inside (child))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-is_named (GtkWidget *widget)
-{
-  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
-  GtkWidget *parent = gtk_widget_get_parent (widget);
-
-  if (gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL)
-      || gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY)
-      || has_text_inside (widget) || gtk_widget_get_tooltip_text (widget) != NULL)
-    return TRUE;
-  return parent != NULL
-         && (GTK_IS_MENU_BUTTON (parent) || GTK_IS_DROP_DOWN (parent)
-             || GTK_IS_PASSWORD_ENTRY (parent))
-         && is_named (parent);
-}
-
-static guint
-count_nameless (GtkWidget *widget, const char *where)
-{
-  guint n = 0;
-
-  if (!gtk_widget_get_mapped (widget) || GTK_IS_WINDOW_CONTROLS (widget))
-    return 0;
-  if (gtk_widget_get_focusable (widget) && !GTK_IS_ROOT (widget) && !is_part (widget)
-      && !is_named (widget))
-    {
-      g_test_message ("%s: %s (%s) has no name", where, G_OBJECT_TYPE_NAME (widget),
-                      gtk_widget_get_css_name (widget));
-      n++;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    n += count_nameless (child, where);
-  return n;
-}
-
 static gboolean
 says_exercise (GtkWidget *window)
 {
   g_autoptr (GPtrArray) bands = g_ptr_array_new ();
 
-  collect_class (window, "exercise-band", bands);
+  wf_look_collect_class (window, "exercise-band", bands);
   /* A slide draws its own bands. */
   return (bands->len == 2 || gtk_widget_has_css_class (window, "exercise-window")
           || gtk_widget_has_css_class (window, "presenter"))
@@ -471,7 +353,7 @@ every_window_says_exercise_and_has_names (void)
                           gtk_window_get_title (GTK_WINDOW (window)));
           n_bad++;
         }
-      n_bad += count_nameless (window, windows[i].name);
+      n_bad += wf_look_count_nameless (window, windows[i].name);
       gtk_window_destroy (GTK_WINDOW (window));
       wait_for_frames (&desk, 1);
     }
@@ -596,12 +478,12 @@ a_file_goes_with_the_entry (void)
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   open_desk (&desk, "en", 1600, 900);
   show_page (&desk, "log");
-  composer = find_type (wf_window_get_page (desk.window, "log"), WF_TYPE_COMPOSER);
+  composer = wf_look_find_type (wf_window_get_page (desk.window, "log"), WF_TYPE_COMPOSER);
   wf_composer_attach (WF_COMPOSER (composer), file);
   for (guint i = 0; chips->len == 0 && i < 100; i++)
     {
       wf_fixture_wait_for_frame (desk.window);
-      collect_class (composer, "file-chip", chips);
+      wf_look_collect_class (composer, "file-chip", chips);
     }
   g_assert_cmpuint (chips->len, ==, 1);
   gtk_editable_set_text (wf_composer_get_editable (WF_COMPOSER (composer)), text);
@@ -612,7 +494,7 @@ a_file_goes_with_the_entry (void)
   wait_for_toast (&desk);
   wait_for_frames (&desk, 2);
   g_ptr_array_set_size (chips, 0);
-  collect_class (composer, "file-chip", chips);
+  wf_look_collect_class (composer, "file-chip", chips);
   g_assert_cmpuint (chips->len, ==, 1);
   g_assert_cmpstr (gtk_editable_get_text (wf_composer_get_editable (WF_COMPOSER (composer))), ==,
                    text);
@@ -626,18 +508,10 @@ a_file_goes_with_the_entry (void)
   g_assert_cmpint (((WfAttachment *) attached->pdata[0])->size, ==, (gint64) strlen (text));
   wait_for_frames (&desk, 2);
   g_ptr_array_set_size (chips, 0);
-  collect_class (composer, "file-chip", chips);
+  wf_look_collect_class (composer, "file-chip", chips);
   g_assert_cmpuint (chips->len, ==, 0);
   close_desk (&desk);
   g_remove (path);
-}
-
-static GtkWidget *
-find_button (GtkWidget *root, const char *label)
-{
-  GtkWidget *text = wf_fixture_find_text (root, label);
-
-  return text ? gtk_widget_get_ancestor (text, GTK_TYPE_BUTTON) : NULL;
 }
 
 static void
@@ -650,21 +524,21 @@ a_full_disk_leaves_the_form_open (void)
   open_desk (&desk, "en", 1600, 900);
   open_ask (&desk);
   window = find_other (&desk);
-  gtk_editable_set_text (GTK_EDITABLE (find_type (window, GTK_TYPE_ENTRY)), text);
+  gtk_editable_set_text (GTK_EDITABLE (wf_look_find_type (window, GTK_TYPE_ENTRY)), text);
   wf_fixture_wait_for_frame (window);
 
   wf_fault_vfs_arm (WF_FAULT_SPACE, 1, TRUE);
-  g_signal_emit_by_name (find_button (window, "Ask"), "clicked");
+  g_signal_emit_by_name (wf_look_find_button (window, "Ask"), "clicked");
   wait_for_toast (&desk);
   wait_for_frames (&desk, 2);
   g_assert_true (find_other (&desk) == window);
   g_assert_nonnull (strstr (desk.toast, "the disk is full"));
   g_assert_nonnull (wf_fixture_find_text (window, desk.toast));
-  g_assert_true (gtk_widget_is_sensitive (find_button (window, "Ask")));
+  g_assert_true (gtk_widget_is_sensitive (wf_look_find_button (window, "Ask")));
   g_assert_cmpuint (count_entries (&desk, text), ==, 0);
 
   wf_fault_vfs_arm (WF_FAULT_SPACE, 0, FALSE);
-  g_signal_emit_by_name (find_button (window, "Ask"), "clicked");
+  g_signal_emit_by_name (wf_look_find_button (window, "Ask"), "clicked");
   wait_for_entries (&desk, text, 1);
   wait_for_frames (&desk, 2);
   g_assert_null (find_other (&desk));
@@ -674,18 +548,6 @@ a_full_disk_leaves_the_form_open (void)
   wait_for_entries (&desk, text, 0);
   g_assert_false (wf_context_can_undo (desk.exercise.context));
   close_desk (&desk);
-}
-
-/* Sizes count with the style that an application would load by itself. */
-static void
-load_style (void)
-{
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_resource (provider, "/org/watchfloor/Watchfloor/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
 int
@@ -705,7 +567,7 @@ main (int argc, char **argv)
       return 0;
     }
   adw_init ();
-  load_style ();
+  wf_look_load_style ();
   g_test_add_func ("/looks/not-cut/english", nothing_is_cut_in_english);
   g_test_add_func ("/looks/not-cut/german", nothing_is_cut_in_german);
   g_test_add_func ("/looks/not-cut/french", nothing_is_cut_in_french);

@@ -6,6 +6,7 @@
 #include "app/map/wf-map-thing.h"
 #include "base/wf-paths.h"
 #include "wf-fixture.h"
+#include "wf-look.h"
 
 typedef struct
 {
@@ -187,26 +188,10 @@ test_tab (Fixture *self, gconstpointer unused)
   g_assert_cmpstr (wf_map_view_get_pointed (self->map), ==, refs[g_strv_length (refs) - 2]);
 }
 
-static GtkWidget *
-find_type (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static GListModel *
 get_rows (Fixture *self)
 {
-  GtkWidget *list = find_type (GTK_WIDGET (self->pane), GTK_TYPE_LIST_VIEW);
+  GtkWidget *list = wf_look_find_type (GTK_WIDGET (self->pane), GTK_TYPE_LIST_VIEW);
 
   return G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
 }
@@ -233,7 +218,7 @@ assert_rows_are_in_view (Fixture *self)
 static void
 test_list (Fixture *self, gconstpointer unused)
 {
-  GtkWidget *button = find_type (GTK_WIDGET (self->pane), GTK_TYPE_TOGGLE_BUTTON);
+  GtkWidget *button = wf_look_find_type (GTK_WIDGET (self->pane), GTK_TYPE_TOGGLE_BUTTON);
   guint n_before;
 
   g_assert_true (wait_until_painted (self));
@@ -254,7 +239,7 @@ test_list (Fixture *self, gconstpointer unused)
 static void
 test_list_points (Fixture *self, gconstpointer unused)
 {
-  GtkWidget *button = find_type (GTK_WIDGET (self->pane), GTK_TYPE_TOGGLE_BUTTON);
+  GtkWidget *button = wf_look_find_type (GTK_WIDGET (self->pane), GTK_TYPE_TOGGLE_BUTTON);
   g_autoptr (GtkStringObject) row = NULL;
 
   g_assert_true (wait_until_painted (self));
@@ -279,10 +264,10 @@ test_frame (Fixture *self, gconstpointer unused)
   refs = wf_scene_pick_frame (wf_map_view_get_scene (self->map), &view, (WfPoint){ 100, 80 },
                               (WfPoint){ 700, 380 });
   wf_map_view_select_frame (self->map, &frame);
-  popover = find_type (GTK_WIDGET (self->map), GTK_TYPE_POPOVER);
+  popover = wf_look_find_type (GTK_WIDGET (self->map), GTK_TYPE_POPOVER);
   g_assert_nonnull (popover);
   g_assert_true (gtk_widget_get_visible (popover));
-  list = find_type (popover, GTK_TYPE_LIST_VIEW);
+  list = wf_look_find_type (popover, GTK_TYPE_LIST_VIEW);
   g_assert_cmpuint (
       g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)))), ==,
       g_strv_length (refs));

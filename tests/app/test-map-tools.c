@@ -12,6 +12,7 @@
 #include "model/wf-vocabulary.h"
 #include "wf-exercise-fixture.h"
 #include "wf-fixture.h"
+#include "wf-look.h"
 
 typedef struct
 {
@@ -330,15 +331,6 @@ test_age_in_words (Fixture *self, gconstpointer unused)
   g_assert_true (g_str_has_suffix (expired, " · expired 3 h ago"));
 }
 
-static GtkWidget *
-find_button (GtkWidget *root, const char *label)
-{
-  GtkWidget *found = wf_fixture_find_text (root, label);
-
-  g_assert_nonnull (found);
-  return GTK_IS_BUTTON (found) ? found : gtk_widget_get_ancestor (found, GTK_TYPE_BUTTON);
-}
-
 /* Escape leaves the card; nothing of the work goes but by "Discard". */
 static void
 test_escape_keeps (Fixture *self, gconstpointer unused)
@@ -365,7 +357,7 @@ test_escape_keeps (Fixture *self, gconstpointer unused)
   wf_map_tool_draw (self->tool, NULL); /* the key again, while drawing */
   wf_map_sketch_get_positions (sketch, &n);
   g_assert_cmpuint (n, ==, 2);
-  g_signal_emit_by_name (find_button (self->tool, "Discard"), "clicked");
+  g_signal_emit_by_name (wf_look_find_button (self->tool, "Discard"), "clicked");
   wf_map_tool_draw (self->tool, NULL);
   wf_map_sketch_get_positions (sketch, &n);
   g_assert_cmpuint (n, ==, 0);

@@ -7,6 +7,7 @@
 #include "model/wf-vocabulary.h"
 #include "wf-exercise-fixture.h"
 #include "wf-fixture.h"
+#include "wf-look.h"
 
 /* Some 4 km off C-Lion1 an hour before the instant shown; an invented number. */
 #define FILE_TEXT                                                                                  \
@@ -105,25 +106,11 @@ show_list (Fixture *self)
   gtk_window_present (GTK_WINDOW (self->window));
 }
 
-static GtkWidget *
-find_type (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 set_distance (Fixture *self, guint at)
 {
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_type (self->list, GTK_TYPE_DROP_DOWN)), at);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (wf_look_find_type (self->list, GTK_TYPE_DROP_DOWN)),
+                              at);
 }
 
 static void
@@ -205,10 +192,10 @@ test_attach (void)
   show_list (&self);
   set_distance (&self, 3);
   g_assert_true (wait_for_text (&self, "\u2068TRACK SEVEN\u2069 (MMSI 999000007)"));
-  button = find_type (self.list, GTK_TYPE_MENU_BUTTON);
+  button = wf_look_find_type (self.list, GTK_TYPE_MENU_BUTTON);
   gtk_menu_button_popup (GTK_MENU_BUTTON (button));
-  rows = find_type (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))),
-                    GTK_TYPE_LIST_BOX);
+  rows = wf_look_find_type (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))),
+                            GTK_TYPE_LIST_BOX);
   g_assert_nonnull (gtk_list_box_get_row_at_index (GTK_LIST_BOX (rows), 0));
   g_signal_emit_by_name (rows, "row-activated",
                          gtk_list_box_get_row_at_index (GTK_LIST_BOX (rows), 0));

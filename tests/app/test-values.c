@@ -12,6 +12,7 @@
 #include "model/wf-vocabulary.h"
 #include "wire/wf-operation-codec.h"
 #include "wf-fixture.h"
+#include "wf-look.h"
 
 static void
 collect_texts (GtkWidget *widget, GString *texts)
@@ -43,14 +44,6 @@ show_in_window (GtkWidget *pane)
   gtk_window_present (GTK_WINDOW (window));
   wf_fixture_wait_for_frame (window);
   return window;
-}
-
-static GtkWidget *
-find_button (GtkWidget *root, const char *label)
-{
-  GtkWidget *text = wf_fixture_find_text (root, label);
-
-  return text ? gtk_widget_get_ancestor (text, GTK_TYPE_BUTTON) : NULL;
 }
 
 static void
@@ -113,9 +106,9 @@ details_show_both_sides (void)
   assert_says (panel, "had seen: medium (");
   /* This desk wrote both: it may keep either, or say a third. */
   g_signal_connect (context, "toast", G_CALLBACK (note_toast_cb), &toast);
-  GtkWidget *keep = find_button (panel, "Keep");
+  GtkWidget *keep = wf_look_find_button (panel, "Keep");
   g_assert_nonnull (keep);
-  g_assert_nonnull (find_button (panel, "Another value…"));
+  g_assert_nonnull (wf_look_find_button (panel, "Another value…"));
   g_signal_emit_by_name (keep, "clicked");
   /* No store here: it is said, and nothing is changed. */
   g_assert_nonnull (toast);
@@ -170,8 +163,8 @@ contested_can_be_briefed_or_asked (void)
   g_assert_cmpuint (n_contested, ==, 1);
   wf_contested_append_actions (box, context, "estlink-2");
   GtkWidget *window = show_in_window (box);
-  g_assert_nonnull (find_button (box, "We brief…"));
-  g_assert_nonnull (find_button (box, "Ask CSIRT EE…"));
+  g_assert_nonnull (wf_look_find_button (box, "We brief…"));
+  g_assert_nonnull (wf_look_find_button (box, "Ask CSIRT EE…"));
   gtk_window_destroy (GTK_WINDOW (window));
   /* Nobody contradicts here. */
   GtkWidget *other = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));

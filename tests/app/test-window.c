@@ -8,6 +8,7 @@
 #include "app/shell/wf-window.h"
 #include "model/wf-vocabulary.h"
 #include "wf-fixture.h"
+#include "wf-look.h"
 
 typedef struct
 {
@@ -335,67 +336,6 @@ goes_to_the_composer_by_key (gconstpointer data)
 
 /* --- names for screen readers ---------------------------------------------- */
 
-/* Parts of a control that has the name. */
-static gboolean
-is_part (GtkWidget *widget)
-{
-  const char *css = gtk_widget_get_css_name (widget);
-
-  return GTK_IS_TEXT (widget) || GTK_IS_SCROLLED_WINDOW (widget) || GTK_IS_VIEWPORT (widget)
-         || GTK_IS_PANED (widget) || g_str_equal (css, "row") || g_str_equal (css, "listview")
-         || g_str_equal (css, "flowboxchild");
-}
-
-/* Not only icons: GTK takes the name of a button from the label inside it. */
-static gboolean
-has_label_inside (GtkWidget *widget)
-{
-  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (has_label_inside (child))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-is_named (GtkWidget *widget)
-{
-  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
-  GtkWidget *parent = gtk_widget_get_parent (widget);
-
-  if (gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL)
-      || gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY))
-    return TRUE;
-  if (has_label_inside (widget))
-    return TRUE;
-  /* The button inside a menu button or a drop-down is named through it. */
-  if (parent && (GTK_IS_MENU_BUTTON (parent) || GTK_IS_DROP_DOWN (parent)))
-    return is_named (parent);
-  return gtk_widget_get_tooltip_text (widget) != NULL;
-}
-
-static guint
-count_nameless (GtkWidget *widget, const char *page)
-{
-  guint n = 0;
-
-  if (!gtk_widget_get_mapped (widget) || GTK_IS_WINDOW_CONTROLS (widget))
-    return 0;
-  if (gtk_widget_get_focusable (widget) && !GTK_IS_ROOT (widget) && !is_part (widget)
-      && !is_named (widget))
-    {
-      g_test_message ("%s: %s (%s) has no name", page, G_OBJECT_TYPE_NAME (widget),
-                      gtk_widget_get_css_name (widget));
-      n++;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    n += count_nameless (child, page);
-  return n;
-}
-
 static void
 names_everything_that_takes_the_focus (gconstpointer data)
 {
@@ -406,24 +346,9 @@ names_everything_that_takes_the_focus (gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       activate (fixture, "page", g_variant_new_string (pages[i]));
-      n_nameless += count_nameless (GTK_WIDGET (fixture->window), pages[i]);
+      n_nameless += wf_look_count_nameless (GTK_WIDGET (fixture->window), pages[i]);
     }
   g_assert_cmpuint (n_nameless, ==, 0);
-}
-
-/* Which child asks for the width, for the message of a failure. */
-static void
-tell_widths (GtkWidget *widget, guint depth)
-{
-  int width;
-
-  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
-  if (!gtk_widget_get_visible (widget) || width < 120 || depth > 8)
-    return;
-  g_test_message ("%*s%s %d", (int) depth * 2, "", G_OBJECT_TYPE_NAME (widget), width);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    tell_widths (child, depth + 1);
 }
 
 static void
@@ -434,31 +359,9 @@ fits_a_small_screen (gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
-      int width, height;
-
       activate (fixture, "page", g_variant_new_string (pages[i]));
-      gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_HORIZONTAL, -1, &width,
-                          NULL, NULL, NULL);
-      gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_VERTICAL, -1, &height, NULL,
-                          NULL, NULL);
-      g_test_message ("%s wants %d × %d", pages[i], width, height);
-      if (width > 1024)
-        tell_widths (GTK_WIDGET (fixture->window), 0);
-      g_assert_cmpint (width, <=, 1024);
-      g_assert_cmpint (height, <=, 700);
+      wf_look_check_fits (fixture->window, pages[i], 1024, 700);
     }
-}
-
-/* Sizes count with the style that an application would load by itself. */
-static void
-load_style (void)
-{
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_resource (provider, "/org/watchfloor/Watchfloor/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
 #define ADD(path, function) g_test_add_data_func (path, &fixture, function)
@@ -479,7 +382,7 @@ main (int argc, char **argv)
       return 0;
     }
   adw_init ();
-  load_style ();
+  wf_look_load_style ();
   open_fixture (&fixture);
   ADD ("/app/window/exercise-everywhere", says_exercise_at_top_bottom_and_in_the_title);
   g_test_add_func ("/app/window/live", says_live_in_a_real_crisis);
