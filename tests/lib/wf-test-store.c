@@ -150,6 +150,15 @@ wf_test_store_receive (WfTestStore *self, WfBatch *batch, GError **error)
   return wf_store_receive_finish (self->store, result, error);
 }
 
+WfReceiveReport *
+wf_test_store_give (WfTestStore *store, WfBatch *batch)
+{
+  g_autoptr (GError) error = NULL;
+  WfReceiveReport *report = wf_test_store_receive (store, batch, &error);
+  g_assert_no_error (error);
+  return report;
+}
+
 GPtrArray *
 wf_test_store_load (WfTestStore *self, const WfUuid *crisis)
 {

@@ -36,6 +36,8 @@ wf_test_store_write (WfTestStore *self, GPtrArray *drafts, WfDeviceKey *root, GE
 GPtrArray *wf_test_store_write_one (WfTestStore *self, WfDraft *draft, GError **error);
 /* Takes @batch. */
 WfReceiveReport *wf_test_store_receive (WfTestStore *self, WfBatch *batch, GError **error);
+/* The same, and it succeeds. */
+WfReceiveReport *wf_test_store_give (WfTestStore *self, WfBatch *batch);
 GPtrArray *wf_test_store_load (WfTestStore *self, const WfUuid *crisis);
 /* Documents of these operations, without receipts. */
 WfBatch *wf_test_batch (const char *peer, const char *space, GPtrArray *operations);

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What two coordinators asked for is gone from here, wherever it stood. */
+#include <string.h>
+
+#include "wf-judgement-fixture.h"
+
+static WfDraft *
+new_redaction (WfJudgementFixture *self, const WfOperation *target)
+{
+  char id[WF_OPERATION_ID_TEXT_LENGTH + 1];
+  WfDraft *draft = wf_draft_new (self->space, target->type, &target->ent, WF_OP_REDACT);
+  wf_operation_id_format (&target->id, id);
+  wf_draft_set_string (draft, "target", id);
+  wf_draft_set_why (draft, "personal data");
+  return draft;
+}
+
+static void
+test_redaction (WfJudgementFixture *self, gconstpointer data)
+{
+  g_autoptr (WfDeviceKey) second = wf_judgement_new_key ("EU", "B");
+  WfDeviceKey *keys[] = { second };
+  wf_judgement_give_ctl (self, self->here);
+  g_autoptr (GPtrArray) drafts
+      = wf_test_ctl_drafts (WF_REALM_EXERCISE, &self->crisis, self->root, keys, 1);
+  g_ptr_array_remove_index (drafts, 0);
+  wf_draft_set_string (drafts->pdata[2], "role", "coordinator");
+  g_autoptr (GPtrArray) enrolled = wf_test_store_write (self->here, drafts, self->root, NULL);
+  g_assert_nonnull (enrolled);
+
+  g_autoptr (WfOperation) secret
+      = wf_judgement_seal (wf_judgement_new_entry (self, 1, "secret"), self->other, 1, NULL, 1);
+  g_autoptr (WfOperation) next
+      = wf_judgement_seal (wf_judgement_new_entry (self, 2, "next"), self->other, 2, secret, 2);
+  g_autoptr (WfOperation) asked
+      = wf_judgement_seal (new_redaction (self, secret), self->lead, 1, NULL, 3);
+  g_autoptr (WfOperation) again
+      = wf_judgement_seal (new_redaction (self, secret), self->lead, 2, asked, 4);
+  g_autoptr (WfOperation) agreed
+      = wf_judgement_seal (new_redaction (self, secret), second, 1, NULL, 5);
+  g_autoptr (WfOperation) analyst
+      = wf_judgement_seal (new_redaction (self, secret), self->other, 3, next, 6);
+  WfOperation *const before[] = { secret, next, asked, again, analyst };
+  for (guint i = 0; i < G_N_ELEMENTS (before); i++)
+    {
+      g_autoptr (WfReceiveReport) report = wf_judgement_give_one (self, before[i], 10);
+      g_assert_cmpuint (report->n_refused, ==, 0);
+    }
+  /* One person twice, and one who may not ask, are not two. */
+  wf_judgement_assert_shown (self, "secret next");
+  g_autoptr (WfReceiveReport) done = wf_judgement_give_one (self, agreed, 10);
+  wf_judgement_assert_shown (self, "(redacted) next");
+
+  g_autoptr (GPtrArray) all = wf_test_store_load (self->here, &self->crisis);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const WfOperation *operation = all->pdata[i];
+      g_assert_true (wf_operation_verify (operation));
+      if (wf_operation_id_compare (&operation->id, &secret->id) == 0)
+        g_assert_null (operation->body);
+    }
+  /* It comes again, whole, by a stick: and stays as it is. */
+  g_autoptr (WfReceiveReport) stick = wf_judgement_give_one (self, secret, 0);
+  wf_judgement_assert_shown (self, "(redacted) next");
+}
+
+/* What was written here stands in a second copy beside the log, too. */
+static void
+test_redacted_in_the_second_copy (WfJudgementFixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfDeviceKey) second = wf_judgement_new_key ("EU", "B");
+  WfDeviceKey *keys[] = { second };
+  g_autofree char *spare = g_strconcat (self->here->path, "-spare", NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  wf_judgement_give_ctl (self, self->here);
+  g_autoptr (GPtrArray) drafts
+      = wf_test_ctl_drafts (WF_REALM_EXERCISE, &self->crisis, self->root, keys, 1);
+  g_ptr_array_remove_index (drafts, 0);
+  wf_draft_set_string (drafts->pdata[2], "role", "coordinator");
+  g_autoptr (GPtrArray) enrolled = wf_test_store_write (self->here, drafts, self->root, NULL);
+  g_autoptr (WfDraft) draft = wf_judgement_new_entry (self, 1, "secret words");
+  g_autoptr (GPtrArray) written = wf_test_store_write_one (self->here, draft, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (spare, &before, NULL, NULL));
+  g_assert_nonnull (strstr (before, "secret words"));
+  g_autoptr (WfOperation) asked
+      = wf_judgement_seal (new_redaction (self, written->pdata[0]), self->lead, 1, NULL, 3);
+  g_autoptr (WfOperation) agreed
+      = wf_judgement_seal (new_redaction (self, written->pdata[0]), second, 1, NULL, 5);
+  g_autoptr (WfReceiveReport) a = wf_judgement_give_one (self, asked, 0);
+  g_autoptr (WfReceiveReport) b = wf_judgement_give_one (self, agreed, 0);
+  wf_judgement_assert_shown (self, "(redacted)");
+  if (g_file_get_contents (spare, &after, NULL, NULL))
+    g_assert_null (strstr (after, "secret words"));
+}
+
+/* The redactions come before what they name. */
+static void
+test_redacted_before_it_came (WfJudgementFixture *self, gconstpointer data)
+{
+  g_autoptr (WfDeviceKey) second = wf_judgement_new_key ("EU", "B");
+  WfDeviceKey *keys[] = { second };
+  wf_judgement_give_ctl (self, self->here);
+  g_autoptr (GPtrArray) drafts
+      = wf_test_ctl_drafts (WF_REALM_EXERCISE, &self->crisis, self->root, keys, 1);
+  g_ptr_array_remove_index (drafts, 0);
+  wf_draft_set_string (drafts->pdata[2], "role", "coordinator");
+  g_autoptr (GPtrArray) enrolled = wf_test_store_write (self->here, drafts, self->root, NULL);
+  g_autoptr (WfOperation) secret
+      = wf_judgement_seal (wf_judgement_new_entry (self, 1, "secret"), self->other, 1, NULL, 1);
+  g_autoptr (WfOperation) asked
+      = wf_judgement_seal (new_redaction (self, secret), self->lead, 1, NULL, 3);
+  g_autoptr (WfOperation) agreed
+      = wf_judgement_seal (new_redaction (self, secret), second, 1, NULL, 5);
+  g_autoptr (WfReceiveReport) a = wf_judgement_give_one (self, asked, 0);
+  g_autoptr (WfReceiveReport) b = wf_judgement_give_one (self, agreed, 0);
+  wf_test_store_close (self->here);
+  g_assert_true (wf_test_store_open (self->here, WF_REALM_EXERCISE, self->desk, NULL));
+  g_autoptr (WfReceiveReport) c = wf_judgement_give_one (self, secret, 0);
+  wf_judgement_assert_shown (self, "(redacted)");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  wf_crypto_init ();
+#define ADD(name, test)                                                                            \
+  g_test_add ("/redaction/" name, WfJudgementFixture, NULL, wf_judgement_fixture_set_up, test,     \
+              wf_judgement_fixture_tear_down)
+  ADD ("redaction", test_redaction);
+  ADD ("redacted-before-it-came", test_redacted_before_it_came);
+  ADD ("redacted-in-the-second-copy", test_redacted_in_the_second_copy);
+  return g_test_run ();
+}
