@@ -70,6 +70,8 @@ def _start_bus():
         text = source.read().replace("</busconfig>", f"<servicedir>{services}</servicedir></busconfig>")
     with open(config, "w", encoding="utf-8") as file:
         file.write(text)
+    # The accessibility service puts the socket of its own bus there.
+    os.environ["XDG_RUNTIME_DIR"] = folder("runtime")
     bus = start(["dbus-daemon", "--nofork", "--print-address=1", f"--config-file={config}"],
                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     os.environ["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
