@@ -3,45 +3,10 @@
 #include "base/wf-clock.h"
 #include "base/wf-crypto.h"
 #include "base/wf-paths.h"
-#include "wire/wf-archive.h"
+#include "lib/wf-exercise-operations.h"
 #include "wire/wf-exercise.h"
 
 /* What the shipped exercise shows at its start, and what desks add to it while it runs. */
-
-static void
-read_archive (GPtrArray *operations, const char *path)
-{
-  g_autoptr (WfArchiveReader) reader = wf_archive_reader_open (path, NULL);
-  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
-  GBytes *document;
-  gboolean has_receipt;
-  gint64 seq, time_us;
-  guint8 rh[WF_HASH_SIZE];
-
-  while (wf_archive_reader_next (reader, &document, &has_receipt, &seq, &time_us, rh, NULL))
-    {
-      g_autoptr (GBytes) owned = document;
-      gsize length;
-      const char *text = g_bytes_get_data (owned, &length);
-      WfOperation *operation = wf_decoder_decode (decoder, text, length,
-                                                  wf_archive_reader_get_space (reader), NULL, NULL);
-      g_assert_nonnull (operation);
-      operation->received_at = time_us;
-      operation->receipt_seq = seq;
-      operation->arrived_at = time_us;
-      g_ptr_array_add (operations, operation);
-    }
-}
-
-static GPtrArray *
-read_operations (const WfExercise *exercise)
-{
-  GPtrArray *operations = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
-
-  for (guint i = 0; exercise->archives[i] != NULL; i++)
-    read_archive (operations, exercise->archives[i]);
-  return operations;
-}
 
 static WfContext *
 new_context (const WfExercise *exercise, GPtrArray *operations)
@@ -77,7 +42,7 @@ static void
 test_start (void)
 {
   g_autoptr (WfExercise) exercise = read_exercise ();
-  g_autoptr (GPtrArray) operations = read_operations (exercise);
+  g_autoptr (GPtrArray) operations = wf_exercise_dup_log (exercise);
   g_autoptr (WfContext) context = new_context (exercise, operations);
   guint n_held = 0;
 
@@ -96,7 +61,7 @@ static void
 test_entered_while_it_runs (void)
 {
   g_autoptr (WfExercise) exercise = read_exercise ();
-  g_autoptr (GPtrArray) operations = read_operations (exercise);
+  g_autoptr (GPtrArray) operations = wf_exercise_dup_log (exercise);
   g_autoptr (WfContext) before = new_context (exercise, operations);
   g_autoptr (WfContext) after = NULL;
   WfOperation *live = NULL;
@@ -120,7 +85,7 @@ static void
 test_clock_set_back (void)
 {
   g_autoptr (WfExercise) exercise = read_exercise ();
-  g_autoptr (GPtrArray) operations = read_operations (exercise);
+  g_autoptr (GPtrArray) operations = wf_exercise_dup_log (exercise);
   g_autoptr (WfContext) context = new_context (exercise, operations);
   WfSession *session = wf_context_get_session (context);
   const guint n_shown = count_shown (context);
@@ -137,7 +102,7 @@ static void
 test_real_clock_behind (void)
 {
   g_autoptr (WfExercise) exercise = read_exercise ();
-  g_autoptr (GPtrArray) operations = read_operations (exercise);
+  g_autoptr (GPtrArray) operations = wf_exercise_dup_log (exercise);
   g_autoptr (WfClock) clock = wf_clock_new_manual (exercise->start_at - 365 * WF_DAY_US);
   WfContextParts parts = {
     .realm = WF_REALM_REAL, .crisis = exercise->crisis, .clock = clock, .operations = operations
