@@ -143,8 +143,12 @@ add_fragment (WfTrackReader *self, const WfAisSentence *sentence, gint64 time, G
 static gboolean
 take_sentence (WfTrackReader *self, const WfAisSentence *sentence, GError **error)
 {
-  gint64 time = sentence->time != WF_NO_TIME ? sentence->time : self->receiver_time;
+  const gint64 time = sentence->time != WF_NO_TIME ? sentence->time : self->receiver_time;
 
+  /* A line of the receiver dates what follows it and nothing else: a later sentence without a time
+   * is refused rather than dated by an hour that is long gone. */
+  if (sentence->number == sentence->total)
+    self->receiver_time = WF_NO_TIME;
   if (sentence->total > 1)
     return add_fragment (self, sentence, time, error);
   return add_message (self, self->reading->n_lines, time, sentence->payload, sentence->n_payload,
@@ -169,7 +173,8 @@ take_line (WfTrackReader *self, const char *line, gsize n, GError **error)
       return TRUE;
     case WF_AIS_OTHER:
     default:
-      time = wf_ais_parse_receiver_time (line, n);
+      /* A tag block may stand on a line of its own, before its sentence. */
+      time = sentence.time != WF_NO_TIME ? sentence.time : wf_ais_parse_receiver_time (line, n);
       if (time != WF_NO_TIME)
         self->receiver_time = time;
       self->reading->n_other += n > 0;

@@ -5,23 +5,7 @@
 #include <string.h>
 
 #include "base/wf-json.h"
-
-static char *
-find_samples (const char *what)
-{
-  const char *shared = g_getenv ("WF_SHARED");
-  const char *tests = g_test_get_dir (G_TEST_DIST);
-  const char *const roots[] = { "../../shared", "../../../shared" };
-  if (shared)
-    return g_build_filename (shared, what, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (roots); i++)
-    {
-      g_autofree char *path = g_build_filename (tests, roots[i], what, NULL);
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        return g_steal_pointer (&path);
-    }
-  return NULL;
-}
+#include "lib/wf-samples.h"
 
 typedef void (*FileFunc) (const char *name, const char *text, gsize length);
 
@@ -73,7 +57,7 @@ check_suite_file (const char *name, const char *text, gsize length)
 static void
 test_suite (void)
 {
-  g_autofree char *folder = find_samples ("samples/json/JSONTestSuite");
+  g_autofree char *folder = wf_samples_find ("samples/json/JSONTestSuite");
   const guint n = folder ? for_each_file (folder, ".json", check_suite_file) : 0;
   g_test_message ("%u files", n);
   if (n == 0)
@@ -163,7 +147,7 @@ test_against_json_glib (void)
   n_compared = 0;
   for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
     {
-      g_autofree char *folder = find_samples (folders[i]);
+      g_autofree char *folder = wf_samples_find (folders[i]);
       if (folder)
         for_each_file (folder, "json", compare_file);
     }

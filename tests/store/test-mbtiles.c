@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/wf-error.h"
+#include "lib/wf-samples.h"
 #include "store/wf-mbtiles.h"
 
 typedef struct
@@ -123,14 +124,12 @@ test_words (Fixture *self, gconstpointer unused)
 static void
 test_samples (void)
 {
-  const char *folder = g_getenv ("WF_SAMPLES");
-  g_autofree char *path = g_build_filename (folder != NULL ? folder : "/nowhere", "mbtiles",
-                                            "node-mbtiles", "plain_1.mbtiles", NULL);
+  g_autofree char *path = wf_samples_find ("samples/mbtiles/node-mbtiles/plain_1.mbtiles");
   g_autoptr (GError) error = NULL;
   g_autoptr (WfMbtiles) tiles = NULL;
   guint n = 0;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+  if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_test_skip ("the sample files are not here");
       return;

@@ -269,6 +269,23 @@ test_ais_lines (void)
                    G_GINT64_CONSTANT (1354787628612000));
 }
 
+/* What a receiver writes of the time dates the next sentence: the nearest line before it counts,
+ * and none counts twice. */
+static void
+test_times_of_the_receiver (void)
+{
+  static const char sentence[] = "!AIVDM,1,1,,A,1>pf7i00001P8F0PWIh>4?wp0000,0*5A\n";
+  g_autofree char *text = g_strconcat ("$PGHP,1,2010,6,11,11,46,11,929,244,0,,1,72*21\n"
+                                       "\\c:1823299200*51\\\n",
+                                       sentence, sentence, NULL);
+  g_autoptr (WfTrackReading) reading = read_text (text, NULL);
+
+  g_assert_cmpuint (reading->set->n_fixes, ==, 1);
+  g_assert_cmpint (wf_track_set_get (reading->set, 999000004)->fixes[0].at, ==,
+                   G_GINT64_CONSTANT (1823299200) * G_USEC_PER_SEC);
+  assert_issue (reading, 0, 4, WF_TRACK_NO_TIME);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -285,6 +302,7 @@ main (int argc, char *argv[])
   ADD ("many-groups", test_many_groups);
   ADD ("csv-limits", test_csv_limits);
   ADD ("ais-lines", test_ais_lines);
+  ADD ("times-of-the-receiver", test_times_of_the_receiver);
 #undef ADD
   return g_test_run ();
 }
