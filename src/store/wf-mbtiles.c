@@ -302,6 +302,18 @@ read_format (WfMbtiles *self, GError **error)
   return self->info.format != NULL;
 }
 
+/* An index that is out of order finds the ends the wrong way round. */
+static gboolean
+check_zooms (WfMbtiles *self, GError **error)
+{
+  if (self->info.min_zoom <= self->info.max_zoom)
+    return TRUE;
+  g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT,
+               _ ("%s is damaged: its zooms run from %d down to %d."), self->name,
+               self->info.min_zoom, self->info.max_zoom);
+  return FALSE;
+}
+
 static gboolean
 read_all (WfMbtiles *self, GError **error)
 {
@@ -310,7 +322,7 @@ read_all (WfMbtiles *self, GError **error)
                        &self->info.min_zoom, error)
          && read_zoom (self, "SELECT zoom_level FROM tiles ORDER BY zoom_level DESC LIMIT 1",
                        &self->info.max_zoom, error)
-         && read_format (self, error)
+         && check_zooms (self, error) && read_format (self, error)
          && prepare (self,
                      "SELECT tile_data FROM tiles"
                      " WHERE zoom_level = ?1 AND tile_column = ?2 AND tile_row = ?3 LIMIT 1",

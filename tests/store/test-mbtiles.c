@@ -300,6 +300,19 @@ test_schemas (Fixture *self, gconstpointer unused)
   g_assert_nonnull (tile);
 }
 
+/* Found by the fuzz target: a table whose rows are not in the order that they ought to have. */
+static void
+test_zooms_out_of_order (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "mbtiles",
+                                                 "zooms-out-of-order.mbtiles", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (wf_mbtiles_open (path, &error));
+  g_assert_error (error, WF_ERROR, WF_ERROR_CORRUPT);
+  g_assert_nonnull (strstr (error->message, "its zooms run from"));
+}
+
 /* Nothing is written, whatever triggers there are, and a file in use elsewhere is not read. */
 static void
 test_nothing_is_written (Fixture *self, gconstpointer unused)
@@ -335,6 +348,7 @@ main (int argc, char **argv)
   ADD ("damaged-page", test_damaged_page);
   ADD ("huge-rows", test_huge_rows);
   ADD ("schemas", test_schemas);
+  g_test_add_func ("/store/mbtiles/zooms-out-of-order", test_zooms_out_of_order);
   ADD ("nothing-is-written", test_nothing_is_written);
   return g_test_run ();
 }
