@@ -5,6 +5,7 @@
 
 #include "app/map/wf-map-thing.h"
 #include "base/wf-paths.h"
+#include "draw/wf-tile-image.h"
 #include "wf-fixture.h"
 #include "wf-look.h"
 
@@ -397,6 +398,38 @@ test_background_maps (Fixture *self, gconstpointer unused)
   wait_until_idle (self);
 }
 
+/* Debian has the decoder in a package of its own: with it the tiles are drawn, without it the map
+ * says what is missing. */
+static void
+test_webp (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "mbtiles", "webp.mbtiles", NULL);
+  g_autofree char *id = g_strdup (wf_map_desk_add_ground (get_desk (self), path, "Web"));
+  WfMapGrounds *grounds = wf_map_view_get_grounds (self->map);
+  g_autofree char *trouble = NULL;
+
+  wf_map_view_go_to (self->map, 0, 0, 1);
+  g_assert_true (wait_until_painted (self));
+  wait_until_idle (self);
+  trouble = wf_map_grounds_dup_trouble (grounds, id);
+  if (wf_tile_image_is_known ("webp"))
+    {
+      g_autoptr (GPtrArray) shown = wf_map_grounds_dup_shown (grounds);
+
+      g_assert_null (trouble);
+      g_assert_cmpuint (shown->len, ==, 1);
+    }
+  else
+    {
+      g_test_message ("%s", trouble);
+      g_assert_nonnull (strstr (trouble, "It holds webp pictures"));
+      g_assert_nonnull (strstr (trouble, "webp-pixbuf-loader"));
+    }
+  wf_map_desk_remove_ground (get_desk (self), id);
+  wait_until_idle (self);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -414,6 +447,7 @@ main (int argc, char *argv[])
   ADD ("has-no-blank-edge", test_no_blank_edge);
   ADD ("goes-back-to-a-saved-view", test_saved_view);
   ADD ("shows-background-maps", test_background_maps);
+  ADD ("says-what-webp-needs", test_webp);
   ADD ("closes-while-drawing", test_close_while_drawing);
 #undef ADD
   return g_test_run ();
