@@ -126,6 +126,8 @@ write_imported (WfMapExporter *self,
     }
   wf_map_export_begin_feature (self, feature->id);
   put_imported_geometry (self, set, feature);
+  if (kind == NULL)
+    kind = wf_record_get_text (dataset, "kind");
   wf_map_export_begin_properties (self, kind != NULL ? kind : get_shape_kind (feature),
                                   feature->name, NULL, marking);
   wf_map_export_put_text (self, "source",

@@ -102,8 +102,10 @@
 /* --- map: what desks put on it ----------------------------------------- */
 #define WF_TYPE_NAME_DRAWING "drawing"
 /* title, text; geometry (text: a GeoJSON Point, LineString or Polygon of one ring, model/wf-drawing.h), drawn-at,
- * expires-at (absent: stays), incident (uuid) */
-/* an imported file, which itself stays on the computer that imported it; ent = name ("dataset", sha256) */
+ * expires-at (absent: stays), incident (uuid), dataset (uuid of the import that it came with) */
+/* an imported file, which itself stays on the computer that imported it; ent = name ("dataset", sha256)
+ * target (absent: a layer of the map; "drawings": its features are drawings, model/wf-imported.h), kind (what the features are;
+ * absent: as their shapes say), swapped (boolean: the file has latitude first), licence (text found in the file) */
 #define WF_TYPE_NAME_DATASET "dataset"
 /* sha256, file-name, format, size (integer), title, name-key, imported-at; marking (label found in the file)
  * points, lines, areas, nowhere, refused (integers) */

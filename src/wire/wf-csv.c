@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire/wf-csv.h"
 
+#include <glib/gi18n.h>
+
 #include "base/wf-error.h"
+
+/* A macro for 64 bits does not belong into a text that is translated. */
+#define FORMAT_LINE(line) format_number (line, (char[32]){ 0 })
 
 typedef enum
 {
@@ -23,6 +28,13 @@ struct _WfCsv
   gsize cell_start;
   guint64 row, line, row_line, quote_line;
 };
+
+static const char *
+format_number (guint64 number, char text[32])
+{
+  g_snprintf (text, 32, "%" G_GUINT64_FORMAT, number);
+  return text;
+}
 
 WfCsv *
 wf_csv_new (char delimiter, WfCsvRowFunc func, gpointer data)
@@ -51,9 +63,8 @@ end_cell (WfCsv *self, GError **error)
 {
   if (self->starts->len >= WF_CSV_MAX_COLUMNS)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_TOO_LARGE,
-                   "Line %" G_GUINT64_FORMAT " has more than %d columns.", self->row_line,
-                   WF_CSV_MAX_COLUMNS);
+      g_set_error (error, WF_ERROR, WF_ERROR_TOO_LARGE, _ ("Line %s has more than %d columns."),
+                   FORMAT_LINE (self->row_line), WF_CSV_MAX_COLUMNS);
       return FALSE;
     }
   g_array_append_val (self->starts, self->cell_start);
@@ -96,7 +107,7 @@ add_byte (WfCsv *self, char byte, GError **error)
   if (self->text->len - self->cell_start >= WF_CSV_MAX_FIELD)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_TOO_LARGE,
-                   "Line %" G_GUINT64_FORMAT " has a cell of more than %d KB.", self->row_line,
+                   _ ("Line %s has a cell of more than %d KB."), FORMAT_LINE (self->row_line),
                    WF_CSV_MAX_FIELD / 1024);
       return FALSE;
     }
@@ -162,7 +173,7 @@ wf_csv_feed (WfCsv *self, const char *bytes, gsize n, GError **error)
       if (bytes[i] == '\0')
         {
           g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
-                       "Line %" G_GUINT64_FORMAT " holds a NUL byte: this is no text.", self->line);
+                       _ ("Line %s holds a NUL byte: this is no text."), FORMAT_LINE (self->line));
           return FALSE;
         }
       if (!take (self, bytes[i], error))
@@ -177,8 +188,8 @@ wf_csv_finish (WfCsv *self, GError **error)
   if (self->state == IN_QUOTES)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
-                   "The quote that opens in line %" G_GUINT64_FORMAT " is never closed.",
-                   self->quote_line);
+                   _ ("The quote that opens in line %s is never closed."),
+                   FORMAT_LINE (self->quote_line));
       return FALSE;
     }
   return (self->text->len == 0 && self->starts->len == 0) || end_row (self, error);

@@ -33,11 +33,15 @@ static gboolean
 check_position (WfGeojsonReader *reader, WfPosition *position)
 {
   if (fabs (position->lat) > 90)
-    return fabs (position->lon) <= 90 && fabs (position->lat) <= 180
-               ? wf_geojson_refuse (
-                   reader, _ ("latitude %g is outside −90 to 90; the two numbers may be swapped"),
-                   position->lat)
-               : wf_geojson_refuse (reader, _ ("latitude %g is outside −90 to 90"), position->lat);
+    {
+      reader->may_be_swapped = fabs (position->lon) <= 90 && fabs (position->lat) <= 180;
+      return wf_geojson_refuse (
+          reader,
+          reader->may_be_swapped
+              ? _ ("latitude %g is outside −90 to 90; the two numbers may be swapped")
+              : _ ("latitude %g is outside −90 to 90"),
+          position->lat);
+    }
   if (fabs (position->lon) > 360)
     return wf_geojson_refuse (reader, _ ("longitude %g is outside −180 to 180"), position->lon);
   if (fabs (position->lon) > 180)
@@ -73,7 +77,8 @@ read_position (WfGeojsonReader *reader, WfJsonValue value)
       return wf_geojson_refuse (
           reader, _ ("“%s” is no position; [longitude, latitude] in degrees is"), raw);
     }
-  position = (WfPosition){ axes[0], axes[1] };
+  position = reader->choice->is_swapped ? (WfPosition){ axes[1], axes[0] }
+                                        : (WfPosition){ axes[0], axes[1] };
   if (++reader->n_vertices > WF_IMPORT_MAX_VERTICES_OF_ONE)
     return wf_geojson_refuse (reader, _ ("more than %d positions"), WF_IMPORT_MAX_VERTICES_OF_ONE);
   if (!check_position (reader, &position))

@@ -10,13 +10,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   WfImport *import;
-  const char *name_key;
+  const WfImportChoice *choice;
   const char *text; /* of the file */
   GHashTable *ids;
   guint number;     /* of the record, from 1 */
   guint n_vertices; /* of the record */
   char *reason;     /* why the record is refused, or NULL */
-  gboolean has_turned_longitudes;
+  gboolean has_turned_longitudes, may_be_swapped;
   guint n_cut_names;
 } WfGeojsonReader;
 

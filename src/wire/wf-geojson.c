@@ -13,6 +13,8 @@ static const char *const name_keys[]
     = { "name", "Name", "NAME", "title", "label", "cable_name", NULL };
 static const char *const id_keys[] = { "id", "uuid", "slug", "cable_id", NULL };
 static const char *const marking_keys[] = { "marking", "tlp", NULL };
+static const char *const licence_keys[]
+    = { "licence", "license", "rights", "copyright", "attribution", NULL };
 
 /* --- facts -------------------------------------------------------------- */
 
@@ -65,8 +67,8 @@ dup_made_id (WfGeojsonReader *reader, WfJsonValue geometry, const char *name)
 static char *
 dup_name (WfGeojsonReader *reader, WfJsonValue properties)
 {
-  const char *const own[] = { reader->name_key, NULL };
-  const char *name = find_text (properties, reader->name_key != NULL ? own : name_keys);
+  const char *const own[] = { reader->choice->name_key, NULL };
+  const char *name = find_text (properties, own[0] != NULL ? own : name_keys);
 
   if (name == NULL)
     return NULL;
@@ -230,6 +232,7 @@ read_feature (WfGeojsonReader *reader, WfJsonValue value)
 
   reader->number++;
   reader->n_vertices = 0;
+  reader->may_be_swapped = FALSE;
   if (wf_json_type (value) != WF_JSON_OBJECT)
     wf_geojson_refuse (reader, "%s", _ ("it is no object"));
   else if (is_feature && !wf_json_member (value, "geometry", &geometry))
@@ -252,6 +255,7 @@ read_feature (WfGeojsonReader *reader, WfJsonValue value)
   if (reader->reason == NULL)
     return;
   roll_back (reader, n_features, n_parts);
+  reader->import->n_maybe_swapped += reader->may_be_swapped;
   report_refusal (reader, name);
 }
 
@@ -304,6 +308,19 @@ check_crs (WfGeojsonReader *reader, WfJsonValue root, GError **error)
   return FALSE;
 }
 
+/* Not of the standard: where people write it, at the top or in what they call metadata. */
+static void
+read_licence (WfGeojsonReader *reader, WfJsonValue root)
+{
+  const char *text = find_text (root, licence_keys);
+  WfJsonValue metadata;
+
+  if (text == NULL && wf_json_member (root, "metadata", &metadata))
+    text = find_text (metadata, licence_keys);
+  if (text != NULL && reader->import->licence == NULL)
+    reader->import->licence = wf_import_dup_visible_part (text, WF_IMPORT_MAX_LICENCE);
+}
+
 static gboolean
 read_root (WfGeojsonReader *reader, WfJsonValue root, GCancellable *cancellable, GError **error)
 {
@@ -315,6 +332,7 @@ read_root (WfGeojsonReader *reader, WfJsonValue root, GCancellable *cancellable,
     return FALSE;
   if (wf_json_member_string (root, "wf_marking") != NULL)
     wf_import_mark (reader->import, wf_json_member_string (root, "wf_marking"));
+  read_licence (reader, root);
   if (g_strcmp0 (type, "FeatureCollection") != 0)
     {
       if (type == NULL)
@@ -455,11 +473,12 @@ finish (WfGeojsonReader *reader)
 WfImport *
 wf_geojson_read (GBytes *bytes,
                  const char *file_name,
-                 const char *name_key,
+                 const WfImportChoice *choice,
                  GCancellable *cancellable,
                  GError **error)
 {
-  WfGeojsonReader reader = { .name_key = name_key };
+  static const WfImportChoice usual = { NULL, FALSE };
+  WfGeojsonReader reader = { .choice = choice != NULL ? choice : &usual };
   gsize size;
   gboolean ok;
 

@@ -31,6 +31,7 @@ wf_import_free (WfImport *self)
   g_free (self->file_name);
   g_free (self->format);
   g_free (self->sha256);
+  g_free (self->licence);
   wf_feature_set_unref (self->features);
   g_ptr_array_unref (self->refusals);
   g_ptr_array_unref (self->warnings);
@@ -75,16 +76,22 @@ visible (gunichar c)
 char *
 wf_import_dup_visible (const char *text)
 {
+  return wf_import_dup_visible_part (text, WF_IMPORT_MAX_VALUE);
+}
+
+char *
+wf_import_dup_visible_part (const char *text, guint n_most)
+{
   g_autofree char *valid = g_utf8_make_valid (text, (gssize) strnlen (text, 4096));
   g_autoptr (GString) shown = g_string_new (NULL);
   guint n = 0;
 
-  for (const char *at = valid; *at != '\0' && n < WF_IMPORT_MAX_VALUE; at = g_utf8_next_char (at))
+  for (const char *at = valid; *at != '\0' && n < n_most; at = g_utf8_next_char (at))
     {
       g_string_append_unichar (shown, visible (g_utf8_get_char (at)));
       n++;
     }
-  if (n == WF_IMPORT_MAX_VALUE)
+  if (n == n_most)
     g_string_append (shown, "…");
   return g_string_free (g_steal_pointer (&shown), FALSE);
 }
@@ -121,6 +128,28 @@ wf_import_mark (WfImport *self, const char *label)
     }
   self->marking = self->has_marking ? wf_marking_roll_up (self->marking, marking) : marking;
   self->has_marking = TRUE;
+}
+
+static gboolean
+is_inside (const WfImportRegion *region, double lon, double lat)
+{
+  return lon >= region->west && lon <= region->east && lat >= region->south && lat <= region->north;
+}
+
+gboolean
+wf_import_suggests_swap (const WfImport *self, const WfImportRegion *region)
+{
+  const GArray *positions = self->features->positions;
+
+  for (guint i = 0; i < positions->len; i++)
+    {
+      const WfPosition *position = &g_array_index (positions, WfPosition, i);
+
+      if (is_inside (region, position->lon, position->lat)
+          || !is_inside (region, position->lat, position->lon))
+        return FALSE;
+    }
+  return positions->len > 0 || self->n_maybe_swapped > 0;
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire/wf-track-reader-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -84,7 +85,7 @@ wf_track_reader_add_fix (WfTrackReader *self, guint32 mmsi, const WfFix *fix, GE
   if (wf_track_builder_get_n_fixes (self->builder) >= WF_TRACK_MAX_FIXES)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_TOO_LARGE,
-                   "The file holds more than %d positions; split it by day or by area.",
+                   _ ("The file holds more than %d positions; split it by day or by area."),
                    WF_TRACK_MAX_FIXES);
       return FALSE;
     }
@@ -146,16 +147,16 @@ try_head (WfTrackReader *self, GError **error)
   if (nul != NULL)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
-                   "There is a NUL byte at %d: this is no text. Nothing was imported.",
+                   _ ("There is a NUL byte at %d: this is no text. Nothing was imported."),
                    (int) (nul - self->head->str));
       return FALSE;
     }
   if (!recognise (self))
     {
       g_set_error_literal (error, WF_ERROR, WF_ERROR_INVALID,
-                           "This is no file of vessel positions that Watchfloor reads: expected "
-                           "AIS sentences (!AIVDM,…), or the Danish or the US AIS CSV with its "
-                           "header line. Nothing was imported.");
+                           _ ("This is no file of vessel positions that Watchfloor reads: expected "
+                              "AIS sentences (!AIVDM,…), or the Danish or the US AIS CSV with its "
+                              "header line. Nothing was imported."));
       return FALSE;
     }
   self->is_known = TRUE;
@@ -168,7 +169,7 @@ wf_track_reader_feed (WfTrackReader *self, const char *bytes, gsize n, GError **
   self->n_bytes += n;
   if (self->n_bytes > WF_TRACK_MAX_BYTES)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_TOO_LARGE, "The file is larger than %d MB.",
+      g_set_error (error, WF_ERROR, WF_ERROR_TOO_LARGE, _ ("The file is larger than %d MB."),
                    WF_TRACK_MAX_BYTES / 1024 / 1024);
       return FALSE;
     }
@@ -193,10 +194,14 @@ wf_track_reader_finish (WfTrackReader *self, GError **error)
   reading->n_doubles = n_added - reading->set->n_fixes;
   if (reading->set->n_fixes == 0)
     {
+      g_autofree char *refused = g_strdup_printf ("%" G_GUINT64_FORMAT, reading->n_issues);
+      g_autofree char *other = g_strdup_printf ("%" G_GUINT64_FORMAT, reading->n_other);
+
       g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
-                   "No position in this file could be read. %" G_GUINT64_FORMAT
-                   " lines were refused, %" G_GUINT64_FORMAT " held something else.",
-                   reading->n_issues, reading->n_other);
+                   /* Translators: %s are numbers. */
+                   _ ("No position in this file could be read. %s lines were refused, %s held "
+                      "something else."),
+                   refused, other);
       return NULL;
     }
   return g_steal_pointer (&self->reading);

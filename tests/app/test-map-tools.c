@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finding, measuring, drawing and importing, in a store where things are really saved. */
+/* Finding, measuring and drawing, in a store where things are really saved. */
 #include <adwaita.h>
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
-#include "app/common/wf-form.h"
 #include "app/map/wf-map-cards.h"
-#include "app/map/wf-map-import.h"
 #include "model/wf-drawing.h"
 #include "model/wf-vocabulary.h"
 #include "wf-exercise-fixture.h"
@@ -18,7 +15,6 @@ typedef struct
 {
   WfExerciseFixture exercise;
   GtkWidget *window, *view, *sketch, *finder, *tool;
-  char *sha256; /* of the file being imported */
   char *title; /* of this test's drawing: earlier ones share the store, and come back with its clock
                 */
 } Fixture;
@@ -88,7 +84,6 @@ static void
 tear_down (Fixture *self, gconstpointer unused)
 {
   g_free (self->title);
-  g_free (self->sha256);
   close_desk (self);
 }
 
@@ -364,150 +359,6 @@ test_escape_keeps (Fixture *self, gconstpointer unused)
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (title)), ==, "");
 }
 
-/* --- importing ---------------------------------------------------------- */
-
-static AdwMessageDialog *
-find_dialog (const char *heading)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window)
-          && g_str_has_prefix (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (window)),
-                               heading))
-        return ADW_MESSAGE_DIALOG (window);
-    }
-  return NULL;
-}
-
-static gboolean
-asks (Fixture *self)
-{
-  return find_dialog ("Import some.geojson?") != NULL;
-}
-
-/* A window that only says something. */
-static WfForm *
-find_message (const char *heading)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (WF_IS_FORM (window) && strstr (gtk_window_get_title (window), heading))
-        return WF_FORM (window);
-    }
-  return NULL;
-}
-
-static gboolean
-says_already (Fixture *self)
-{
-  return find_message ("Imported Already") != NULL;
-}
-
-static gboolean
-is_refused (Fixture *self)
-{
-  return find_message ("Not Imported") != NULL;
-}
-
-static WfRecord *
-find_dataset (Fixture *self)
-{
-  return wf_picture_lookup_name (wf_context_get_picture (self->exercise.context),
-                                 WF_TYPE_NAME_DATASET, self->sha256);
-}
-
-static gboolean
-has_layer (Fixture *self)
-{
-  const char *name = NULL;
-  WfServiceState state;
-  WfRecord *dataset = find_dataset (self);
-  g_autofree char *ref = dataset != NULL
-                             ? g_strdup_printf ("feature:dataset:%s/0", wf_record_get_id (dataset))
-                             : NULL;
-
-  return ref != NULL
-         && wf_scene_describe (wf_map_view_get_scene (WF_MAP_VIEW (self->view)), ref, &state, &name)
-         && g_str_equal (name, self->title);
-}
-
-static gboolean
-has_no_dataset (Fixture *self)
-{
-  return wf_record_is_retired (find_dataset (self));
-}
-
-/* As its button does, which then closes it without a word. */
-static void
-answer (const char *heading, const char *response)
-{
-  AdwMessageDialog *dialog = find_dialog (heading);
-
-  adw_message_dialog_response (dialog, response);
-  gtk_window_destroy (GTK_WINDOW (dialog));
-}
-
-static guint
-count_operations (Fixture *self)
-{
-  return wf_record_get_operations (find_dataset (self))->len;
-}
-
-static void
-test_import (Fixture *self, gconstpointer unused)
-{
-  g_autofree char *folder = g_dir_make_tmp ("wf-tools-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder, "some.geojson", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autofree char *text = g_strdup_printf (
-      "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[20,57]},"
-      "\"properties\":{\"name\":\"%s\"}}",
-      self->title);
-
-  self->sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
-  g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  /* cancelled: no trace */
-  wf_map_import_file (self->exercise.context, GTK_WINDOW (self->window), file);
-  g_assert_true (wait_for (self, asks));
-  answer ("Import some.geojson?", "cancel");
-  g_assert_null (find_dataset (self));
-  /* imported: one operation, and it is on the map */
-  wf_map_import_file (self->exercise.context, GTK_WINDOW (self->window), file);
-  g_assert_true (wait_for (self, asks));
-  answer ("Import some.geojson?", "import");
-  g_assert_true (wait_for (self, has_layer));
-  g_assert_cmpuint (count_operations (self), ==, 1);
-  /* it is there again after the next start, and by itself */
-  close_desk (self);
-  open_desk (self, "2027-10-12T15:00:00Z");
-  g_assert_true (wait_for (self, has_layer));
-  g_assert_cmpuint (count_operations (self), ==, 1);
-  /* the same file again changes nothing */
-  wf_map_import_file (self->exercise.context, GTK_WINDOW (self->window), file);
-  g_assert_true (wait_for (self, says_already));
-  gtk_window_destroy (GTK_WINDOW (find_message ("Imported Already")));
-  g_assert_cmpuint (count_operations (self), ==, 1);
-  /* taken off in one step */
-  wf_map_import_remove (self->exercise.context, find_dataset (self), "a test");
-  g_assert_true (wait_for (self, has_no_dataset));
-  g_assert_cmpuint (count_operations (self), ==, 2);
-  /* a broken file says where, and changes nothing */
-  g_assert_true (g_file_set_contents (path, "{\"type\"}", -1, NULL));
-  wf_map_import_file (self->exercise.context, GTK_WINDOW (self->window), file);
-  g_assert_true (wait_for (self, is_refused));
-  gtk_window_destroy (GTK_WINDOW (find_message ("Not Imported")));
-  g_unlink (path);
-  g_rmdir (folder);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -519,6 +370,5 @@ main (int argc, char **argv)
   g_test_add ("/map-tools/draw", Fixture, NULL, set_up, test_draw, tear_down);
   g_test_add ("/map-tools/age-in-words", Fixture, NULL, set_up, test_age_in_words, tear_down);
   g_test_add ("/map-tools/escape-keeps", Fixture, NULL, set_up, test_escape_keeps, tear_down);
-  g_test_add ("/map-tools/import", Fixture, NULL, set_up, test_import, tear_down);
   return g_test_run ();
 }

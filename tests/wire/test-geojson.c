@@ -296,6 +296,146 @@ test_cut (void)
     }
 }
 
+/* --- what a person may choose ----------------------------------------------- */
+
+static const WfImportRegion europe = { .west = -32, .south = 27, .east = 45, .north = 82 };
+
+static WfImport *
+read_swapped (const char *text)
+{
+  const WfImportChoice choice = { .is_swapped = TRUE };
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+
+  return wf_geojson_read (bytes, "some.geojson", &choice, NULL, NULL);
+}
+
+/* Nothing is exchanged by itself; it is suggested when everything would lie in the region then. */
+static void
+test_swap (void)
+{
+  static const struct
+  {
+    const char *coordinates;
+    gboolean is_suggested;
+  } cases[] = {
+    { "[60.1,24.9],[59.3,18.1]", TRUE }, /* Helsinki and Stockholm, latitude first */
+    { "[24.9,60.1],[18.1,59.3]", FALSE },
+    { "[60.1,24.9],[24.9,60.1]", FALSE }, /* one is right as it stands */
+    { "[60.1,24.9],[-80.5,20]", FALSE },  /* one is in Europe neither way */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"type\":\"MultiPoint\",\"coordinates\":[%s]}",
+                                               cases[i].coordinates);
+      g_autoptr (WfImport) import = read_well (text), swapped = read_swapped (text);
+
+      g_test_message ("%s", text);
+      g_assert_true (wf_import_suggests_swap (import, &europe) == cases[i].is_suggested);
+      g_assert_cmpfloat (import->west, ==, swapped->south);
+      g_assert_cmpfloat (import->north, ==, swapped->east);
+    }
+}
+
+/* Where the numbers cannot stand as they are, all is refused, and read when it is asked for. */
+static void
+test_swap_of_refused (void)
+{
+  static const char text[] = "{\"type\":\"Point\",\"coordinates\":[-35.3,149.1]}";
+  static const char hopeless[] = "{\"type\":\"Point\",\"coordinates\":[-135.3,149.1]}";
+  g_autoptr (WfImport) import = read_well (text), swapped = read_swapped (text);
+  g_autoptr (WfImport) neither = read_well (hopeless);
+
+  g_assert_cmpuint (import->n_refused, ==, 1);
+  g_assert_cmpuint (import->n_maybe_swapped, ==, 1);
+  g_assert_true (wf_import_suggests_swap (import, &europe));
+  g_assert_cmpuint (swapped->n_refused, ==, 0);
+  g_assert_cmpfloat (swapped->west, ==, 149.1);
+  g_assert_cmpuint (neither->n_maybe_swapped, ==, 0);
+  g_assert_false (wf_import_suggests_swap (neither, &europe));
+}
+
+static void
+test_licence (void)
+{
+  static const struct
+  {
+    const char *members, *licence;
+  } cases[] = {
+    { "\"license\":\"CC BY 4.0\",", "CC BY 4.0" },
+    { "\"metadata\":{\"attribution\":\"Office\\u0007\"},", "Office␇" },
+    { "\"license\":7,", NULL },
+    { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"type\":\"FeatureCollection\",%s\"features\":[]}",
+                                               cases[i].members);
+      g_autoptr (WfImport) import = read_well (text);
+
+      g_assert_cmpstr (import->licence, ==, cases[i].licence);
+    }
+}
+
+static GPtrArray *
+dup_drawings (const char *geometry, GPtrArray *left_out)
+{
+  g_autofree char *text = dup_feature (geometry, "{\"name\":\"N\"}");
+  g_autoptr (WfImport) import = read_well (text);
+
+  return wf_import_dup_drawings (import, left_out);
+}
+
+/* One for each part; what a drawing cannot hold is named and left out. */
+static void
+test_drawings (void)
+{
+  static const char square[] = "[[0,0],[1,0],[1,1],[0,0]]";
+  g_autofree char *polygon
+      = g_strdup_printf ("{\"type\":\"Polygon\",\"coordinates\":[%s]}", square);
+  g_autofree char *hole
+      = g_strdup_printf ("{\"type\":\"Polygon\",\"coordinates\":[%s,%s]}", square, square);
+  g_autoptr (GPtrArray) left_out = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) lines = dup_drawings (
+      "{\"type\":\"MultiLineString\",\"coordinates\":[[[1,2],[3,4]],[[5,6],[7,8]]]}", left_out);
+  g_autoptr (GPtrArray) area = dup_drawings (polygon, left_out);
+  g_autoptr (GPtrArray) none = NULL;
+  const WfImportDrawing *second;
+
+  g_assert_cmpuint (lines->len, ==, 2);
+  second = lines->pdata[1];
+  g_assert_cmpstr (second->geometry, ==, "{\"type\":\"LineString\",\"coordinates\":[[5,6],[7,8]]}");
+  g_assert_cmpstr (second->title, ==, "N");
+  g_assert_cmpstr (second->id, !=, ((const WfImportDrawing *) lines->pdata[0])->id);
+  g_assert_cmpuint (area->len, ==, 1);
+  g_assert_cmpuint (left_out->len, ==, 0);
+  none = dup_drawings (hole, left_out);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpuint (left_out->len, ==, 1);
+  g_assert_nonnull (strstr (left_out->pdata[0], "Feature 1 “N”"));
+}
+
+/* It stops one behind the limit: the caller sees that there are too many. */
+static void
+test_too_many_drawings (void)
+{
+  g_autoptr (GString) features = g_string_new (NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (WfImport) import = NULL;
+  g_autoptr (GPtrArray) drawings = NULL;
+
+  for (guint i = 0; i < 2 * WF_IMPORT_MAX_DRAWINGS; i++)
+    g_string_append_printf (features,
+                            "%s{\"type\":\"Feature\",\"id\":%u,\"geometry\":{\"type\":\"Point\","
+                            "\"coordinates\":[1,2]},\"properties\":null}",
+                            i > 0 ? "," : "", i);
+  text = dup_collection (features->str);
+  import = read_well (text);
+  drawings = wf_import_dup_drawings (import, NULL);
+  g_assert_cmpuint (drawings->len, ==, WF_IMPORT_MAX_DRAWINGS + 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -310,5 +450,10 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/geojson/realm-and-ceiling", test_realm_and_ceiling);
   g_test_add_func ("/wire/geojson/longitudes", test_longitudes);
   g_test_add_func ("/wire/geojson/cut", test_cut);
+  g_test_add_func ("/wire/geojson/swap", test_swap);
+  g_test_add_func ("/wire/geojson/swap-of-refused", test_swap_of_refused);
+  g_test_add_func ("/wire/geojson/licence", test_licence);
+  g_test_add_func ("/wire/geojson/drawings", test_drawings);
+  g_test_add_func ("/wire/geojson/too-many-drawings", test_too_many_drawings);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include "app/common/wf-layer-text.h"
 #include "app/common/wf-widgets.h"
 #include "draw/wf-layers.h"
+#include "model/wf-imported.h"
 #include "model/wf-vocabulary.h"
 
 #define N_ALWAYS 4 /* of them that are not folded away: incidents need the room */
@@ -104,6 +105,18 @@ remove_cb (GtkButton *button, LayerList *self)
   gtk_widget_activate_action (GTK_WIDGET (button), "win.remove-import", "s", id);
 }
 
+/* Drawings are switched with all the others: only a layer has a switch of its own. */
+static GtkWidget *
+add_imported_row (LayerList *self, WfRecord *dataset, const char *title, const char *note)
+{
+  char *const names[] = { g_strconcat ("dataset:", wf_record_get_id (dataset), NULL), NULL };
+  GtkWidget *row = add_row (self, self->imported, title, note, g_memdup2 (names, sizeof names));
+
+  if (!wf_imported_is_layer (dataset))
+    gtk_widget_set_sensitive (gtk_widget_get_first_child (row), FALSE);
+  return row;
+}
+
 static void
 add_imported (LayerList *self, WfRecord *dataset)
 {
@@ -111,11 +124,12 @@ add_imported (LayerList *self, WfRecord *dataset)
   const gint64 n = wf_record_get_integer (dataset, "points", 0)
                    + wf_record_get_integer (dataset, "lines", 0)
                    + wf_record_get_integer (dataset, "areas", 0);
-  char *const names[] = { g_strconcat ("dataset:", wf_record_get_id (dataset), NULL), NULL };
-  g_autofree char *note = g_strdup_printf (_ ("%d · imported"), (int) CLAMP (n, 0, G_MAXINT));
+  g_autofree char *note = g_strdup_printf (
+      wf_imported_is_layer (dataset) ? _ ("%d · imported") : _ ("%d · imported as drawings"),
+      (int) CLAMP (n, 0, G_MAXINT));
   g_autofree char *name = g_strdup_printf (_ ("Take %s off"), title != NULL ? title : "");
-  GtkWidget *row = add_row (self, self->imported, title != NULL ? title : _ ("without a name"),
-                            note, g_memdup2 (names, sizeof names));
+  GtkWidget *row
+      = add_imported_row (self, dataset, title != NULL ? title : _ ("without a name"), note);
   GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
 
   gtk_widget_add_css_class (button, "flat");

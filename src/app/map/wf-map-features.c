@@ -4,6 +4,7 @@
 #include "app/common/wf-app-common.h"
 #include "base/wf-error.h"
 #include "model/wf-drawing.h"
+#include "model/wf-imported.h"
 #include "model/wf-vocabulary.h"
 #include "store/wf-import-files.h"
 #include "wire/wf-import.h"
@@ -74,11 +75,72 @@ format_cb (WfRecord *drawing, WfAge age, gpointer user_data)
   return wf_drawing_dup_label (drawing, age, self->made_at);
 }
 
+/* --- clearing away ------------------------------------------------------ */
+
+typedef struct
+{
+  char *store_path;
+  GPtrArray *sha256s;
+} Clearing;
+
+static void
+clearing_free (gpointer data)
+{
+  Clearing *clearing = data;
+
+  g_free (clearing->store_path);
+  g_ptr_array_unref (clearing->sha256s);
+  g_free (clearing);
+}
+
+static void
+clear_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Clearing *clearing = data;
+
+  for (guint i = 0; i < clearing->sha256s->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!wf_import_files_remove (clearing->store_path, clearing->sha256s->pdata[i], &error))
+        g_warning ("A file that was taken off the map is still here: %s", error->message);
+    }
+}
+
+/* Files whose layer was taken off before this start: no undo brings them back. */
+static void
+clear_away_once (WfMapFeatures *self)
+{
+  WfStore *store = wf_context_get_store (self->context);
+  g_autoptr (GPtrArray) retired
+      = wf_picture_dup_retired (wf_context_get_picture (self->context), WF_TYPE_NAME_DATASET);
+  g_autoptr (GTask) task = NULL;
+  Clearing *clearing;
+
+  if (store == NULL || g_object_get_data (G_OBJECT (self->context), "wf-cleared-away") != NULL)
+    return;
+  g_object_set_data (G_OBJECT (self->context), "wf-cleared-away", self->context);
+  clearing = g_new0 (Clearing, 1);
+  clearing->store_path = g_strdup (wf_store_get_path (store));
+  clearing->sha256s = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < retired->len; i++)
+    {
+      const char *sha256 = wf_record_get_text (retired->pdata[i], "sha256");
+
+      if (sha256 != NULL)
+        g_ptr_array_add (clearing->sha256s, g_strdup (sha256));
+    }
+  task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_task_data (task, clearing, clearing_free);
+  g_task_run_in_thread (task, clear_thread);
+}
+
 /* --- imported files ----------------------------------------------------- */
 
 typedef struct
 {
   char *store_path, *uuid, *sha256, *file_name, *name_key;
+  gboolean is_swapped;
 } Job;
 
 static void
@@ -108,11 +170,12 @@ static void
 read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const Job *job = data;
+  const WfImportChoice choice = { job->name_key, job->is_swapped };
   g_autofree char *id = g_strconcat ("dataset:", job->uuid, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = wf_import_files_load (job->store_path, job->sha256, &error);
   g_autoptr (WfImport) import
-      = bytes != NULL ? wf_geojson_read (bytes, job->file_name, job->name_key, cancellable, &error)
+      = bytes != NULL ? wf_geojson_read (bytes, job->file_name, &choice, cancellable, &error)
                       : NULL;
 
   if (import == NULL)
@@ -169,6 +232,7 @@ start_reading (WfMapFeatures *self, WfRecord *dataset)
   job->sha256 = g_strdup (sha256);
   job->file_name = g_strdup (file_name != NULL ? file_name : sha256);
   job->name_key = g_strdup (wf_record_get_text (dataset, "name-key"));
+  job->is_swapped = wf_record_get_boolean (dataset, "swapped");
   task = g_task_new (self, self->cancellable, read_cb, NULL);
   g_task_set_task_data (task, job, job_free);
   g_task_run_in_thread (task, read_thread);
@@ -193,7 +257,7 @@ add_imported (WfMapFeatures *self, GPtrArray *layers)
       g_autofree char *id = g_strconcat ("dataset:", wf_record_get_id (dataset), NULL);
       Loaded *loaded = g_hash_table_lookup (self->loaded, wf_record_get_id (dataset));
 
-      if (!is_shown (self, id))
+      if (!wf_imported_is_layer (dataset) || !is_shown (self, id))
         continue;
       if (loaded == NULL)
         loaded = start_reading (self, dataset);
@@ -208,6 +272,7 @@ wf_map_features_dup_layers (WfMapFeatures *self)
   GPtrArray *layers = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_feature_layer_unref);
 
   self->made_at = wf_context_get_shown_now (self->context);
+  clear_away_once (self);
   add_imported (self, layers);
   if (is_shown (self, WF_LAYER_DRAWINGS))
     {

@@ -1,53 +1,75 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/map/wf-map-import.h"
 
-#include <adwaita.h>
-
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
-#include "app/common/wf-exercise-band.h"
+#include "app/common/wf-import-preview.h"
+#include "app/common/wf-settings.h"
 #include "app/common/wf-widgets.h"
+#include "app/map/wf-map-import-write.h"
+#include "app/map/wf-map-words.h"
 #include "base/wf-error.h"
-#include "model/wf-vocabulary.h"
 #include "store/wf-import-files.h"
-#include "wire/wf-import.h"
 
-#define PATIENCE_MS 500 /* then it says that it is reading, and can be cancelled */
-#define LIST_HEIGHT 120
+/* What the features become: a layer, by kind, or drawings. */
+static const struct
+{
+  const char *label, *kind;
+  gboolean are_drawings;
+} targets[] = {
+  { N_ ("A layer on this computer, kinds by shape"), NULL, FALSE },
+  { N_ ("A layer on this computer: assets"), "asset", FALSE },
+  { N_ ("A layer on this computer: cables"), "cable", FALSE },
+  { N_ ("A layer on this computer: landing stations"), "landing_station", FALSE },
+  { N_ ("A layer on this computer: places"), "place", FALSE },
+  { N_ ("A layer on this computer: areas"), "area", FALSE },
+  { N_ ("Drawings, which every desk gets"), NULL, TRUE },
+};
+
+/* Europe with its islands and waters, where the shipped map has its full detail. */
+static const WfImportRegion region = { .west = -32, .south = 27, .east = 45, .north = 82 };
 
 /* One file on its way in. */
 typedef struct
 {
   WfContext *context;
-  GtkWindow *parent; /* may be gone: a weak pointer */
+  WfImportPreview *preview; /* NULL once it is closed */
   GFile *file;
+  GBytes *bytes; /* of the file, once it is read */
   WfImport *import;
-  GCancellable *cancellable;
-  GtkWidget *progress, *dialog, *title, *names;
-  guint progress_source;
+  GError *problem;                /* why it may not be imported as it is */
+  GPtrArray *drawings, *left_out; /* when drawings were chosen */
+  GtkWidget *title, *names, *target, *swap;
+  guint n_readings;          /* the last one counts */
+  gatomicrefcount ref_count; /* the window and each answer that is awaited */
 } Arrival;
 
-static void
-arrival_free (Arrival *self)
+static Arrival *
+arrival_ref (Arrival *self)
 {
-  g_clear_handle_id (&self->progress_source, g_source_remove);
-  if (self->progress != NULL)
-    gtk_window_destroy (GTK_WINDOW (self->progress));
-  g_clear_weak_pointer (&self->parent);
-  g_clear_pointer (&self->import, wf_import_free);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->file);
-  g_object_unref (self->context);
-  g_free (self);
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
 }
 
 static void
-tell (Arrival *self, const char *heading, const char *text)
+clear_reading (Arrival *self)
 {
-  if (self->parent != NULL)
-    wf_dialogs_tell (self->parent, heading, text);
-  else
-    wf_context_toast (self->context, text);
+  g_clear_pointer (&self->drawings, g_ptr_array_unref);
+  g_clear_pointer (&self->left_out, g_ptr_array_unref);
+  g_clear_pointer (&self->import, wf_import_free);
+  g_clear_error (&self->problem);
+}
+
+static void
+arrival_unref (Arrival *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  clear_reading (self);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_object_unref (self->file);
+  g_object_unref (self->context);
+  g_free (self);
 }
 
 /* --- third step: saving ------------------------------------------------- */
@@ -58,72 +80,32 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Arrival *self = user_data;
   g_autoptr (GPtrArray) operations
       = wf_context_write_finish (WF_CONTEXT (source), result, NULL); /* a failure was told */
-  g_autofree char *text = NULL;
 
   if (operations != NULL)
     {
-      text = g_strdup_printf (_ ("%s is on the map."), self->import->file_name);
+      g_autofree char *text = g_strdup_printf (_ ("%s is on the map."), self->import->file_name);
+
       wf_context_toast (self->context, text);
     }
-  arrival_free (self);
-}
-
-static void
-set_counts (WfDraft *draft, const WfImport *import)
-{
-  wf_draft_set_integer (draft, "size", (gint64) import->n_bytes);
-  wf_draft_set_integer (draft, "points", import->n_of_shape[WF_FEATURE_POINT]);
-  wf_draft_set_integer (draft, "lines", import->n_of_shape[WF_FEATURE_LINE]);
-  wf_draft_set_integer (draft, "areas", import->n_of_shape[WF_FEATURE_AREA]);
-  wf_draft_set_integer (draft, "nowhere", import->n_of_shape[WF_FEATURE_NOWHERE]);
-  wf_draft_set_integer (draft, "refused", import->n_refused);
-}
-
-/* A file that was taken off may come again: then its record speaks anew. */
-static WfDraft *
-new_draft (Arrival *self, const char *title, const char *name_key)
-{
-  const WfImport *import = self->import;
-  WfRecord *known = wf_picture_lookup_name (wf_context_get_picture (self->context),
-                                            WF_TYPE_NAME_DATASET, import->sha256);
-  WfDraft *draft;
-  WfUuid ent;
-
-  wf_uuid_for_name (&ent, WF_TYPE_NAME_DATASET, import->sha256);
-  draft = wf_context_new_draft (self->context, WF_TYPE_NAME_DATASET, &ent,
-                                known != NULL ? WF_OP_SET : WF_OP_CREATE, import->marking);
-  wf_draft_set_string (draft, "sha256", import->sha256);
-  wf_draft_set_string (draft, "file-name", import->file_name);
-  wf_draft_set_string (draft, "format", import->format);
-  wf_draft_set_string (draft, "title", *title != '\0' ? title : import->file_name);
-  if (name_key != NULL)
-    wf_draft_set_string (draft, "name-key", name_key);
-  wf_draft_set_string (draft, "marking", wf_marking_get_label (import->marking));
-  wf_draft_set_time (draft, "imported-at", wf_context_get_shown_now (self->context));
-  set_counts (draft, import);
-  wf_draft_set_origin (draft, "import");
-  if (known != NULL)
-    wf_draft_see (draft, known);
-  return draft;
+  arrival_unref (self);
 }
 
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Arrival *self = user_data;
-  GTask *task = G_TASK (result);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) drafts = NULL;
 
-  if (!g_task_propagate_boolean (task, &error))
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    wf_context_write_async (self->context, g_task_get_task_data (G_TASK (result)), written_cb,
+                            self);
+  else
     {
-      tell (self, _ ("Not Imported"), error->message);
-      arrival_free (self);
-      return;
+      g_autofree char *text = g_strdup_printf (_ ("Nothing was imported: %s"), error->message);
+
+      wf_context_toast (self->context, text);
+      arrival_unref (self);
     }
-  drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
-  g_ptr_array_add (drafts, wf_draft_ref (g_task_get_task_data (task)));
-  wf_context_write_async (self->context, drafts, written_cb, self);
 }
 
 static void
@@ -133,151 +115,255 @@ save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   WfStore *store = wf_context_get_store (self->context);
   GError *error = NULL;
 
-  if (wf_import_files_save (wf_store_get_path (store), self->import->sha256,
-                            self->import->features->source, &error))
+  /* Drawings are in the log: nobody needs the file again. */
+  if (self->drawings != NULL
+      || wf_import_files_save (wf_store_get_path (store), self->import->sha256, self->bytes,
+                               &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
 }
 
-static void
-save (Arrival *self)
+static WfImportChoice
+get_choice (Arrival *self)
 {
-  GtkStringObject *chosen = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->names));
-  const gboolean is_usual = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->names)) == 0;
-  WfDraft *draft = new_draft (self, gtk_editable_get_text (GTK_EDITABLE (self->title)),
-                              is_usual ? NULL : gtk_string_object_get_string (chosen));
-  g_autoptr (GTask) task = g_task_new (self->context, NULL, saved_cb, self);
+  WfImportChoice choice = { NULL, FALSE };
+  GtkStringObject *name;
 
-  g_task_set_task_data (task, draft, (GDestroyNotify) wf_draft_unref);
+  if (self->names == NULL)
+    return choice;
+  name = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->names));
+  if (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->names)) > 0)
+    choice.name_key = gtk_string_object_get_string (name);
+  choice.is_swapped = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->swap));
+  return choice;
+}
+
+static void
+accepted_cb (Arrival *self)
+{
+  const guint target = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->target));
+  const WfMapImportPlan plan = { .import = self->import,
+                                 .title = gtk_editable_get_text (GTK_EDITABLE (self->title)),
+                                 .choice = get_choice (self),
+                                 .kind = targets[target].kind,
+                                 .drawings = self->drawings };
+  g_autoptr (GTask) task = g_task_new (self->context, NULL, saved_cb, arrival_ref (self));
+
+  g_task_set_task_data (task, wf_map_import_dup_drafts (self->context, &plan),
+                        (GDestroyNotify) g_ptr_array_unref);
   g_object_set_data (G_OBJECT (task), "wf-arrival", self);
   g_task_run_in_thread (task, save_thread);
+  gtk_window_destroy (GTK_WINDOW (self->preview));
 }
 
 /* --- second step: the preview ------------------------------------------- */
 
-/* Takes @part. */
 static void
-append_part (GString *text, guint n, char *part)
+add_count (GtkWidget *facts, const char *name, guint count)
 {
-  if (n > 0)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", part);
-  g_free (part);
+  g_autofree char *text = g_strdup_printf ("%u", count);
+
+  if (count > 0)
+    wf_facts_add (facts, name, text);
 }
 
+/* South-west and north-east corner, or NULL. */
 static char *
-dup_summary (Arrival *self)
+dup_extent (const WfImport *import)
+{
+  g_autofree char *from = NULL, *to = NULL;
+
+  if (import->west > import->east)
+    return NULL;
+  from = wf_map_dup_position_text (import->west, import->south);
+  to = wf_map_dup_position_text (import->east, import->north);
+  return g_strdup_printf ("%s – %s", from, to);
+}
+
+static GtkWidget *
+new_facts (Arrival *self)
 {
   const WfImport *import = self->import;
-  const guint *n = import->n_of_shape;
-  g_autoptr (GString) counts = g_string_new (NULL);
+  GtkWidget *facts = wf_facts_new ();
+  g_autofree char *size = g_format_size (import->n_bytes);
+  g_autofree char *extent = dup_extent (import);
+  g_autofree char *marking
+      = g_strdup_printf ("%s%s", wf_marking_get_label (import->marking),
+                         import->has_marking ? "" : _ (" (the file says none)"));
 
-  append_part (counts, n[WF_FEATURE_POINT],
-               g_strdup_printf (ngettext ("%u point", "%u points", n[WF_FEATURE_POINT]),
-                                n[WF_FEATURE_POINT]));
-  append_part (
-      counts, n[WF_FEATURE_LINE],
-      g_strdup_printf (ngettext ("%u line", "%u lines", n[WF_FEATURE_LINE]), n[WF_FEATURE_LINE]));
-  append_part (
-      counts, n[WF_FEATURE_AREA],
-      g_strdup_printf (ngettext ("%u area", "%u areas", n[WF_FEATURE_AREA]), n[WF_FEATURE_AREA]));
-  append_part (counts, n[WF_FEATURE_NOWHERE],
-               g_strdup_printf (ngettext ("%u without a position", "%u without a position",
-                                          n[WF_FEATURE_NOWHERE]),
-                                n[WF_FEATURE_NOWHERE]));
-  append_part (counts, import->n_refused,
-               g_strdup_printf (ngettext ("%u refused", "%u refused", import->n_refused),
-                                import->n_refused));
-  /* Translators: counts; a marking such as TLP:AMBER; name of the crisis. */
-  return g_strdup_printf (_ ("%s.\nMarking: %s%s\nGoes into: %s. The file stays on this computer."),
-                          counts->str, wf_marking_get_label (import->marking),
-                          import->has_marking ? "" : _ (" (the file says none)"),
-                          wf_context_get_crisis_name (self->context));
+  wf_facts_add (facts, _ ("File"), import->file_name);
+  wf_facts_add (facts, _ ("Size"), size);
+  wf_facts_add (facts, _ ("SHA-256"), import->sha256);
+  wf_facts_add (facts, _ ("Licence"),
+                import->licence != NULL ? import->licence : _ ("the file says none"));
+  wf_facts_add (facts, _ ("Marking"), marking);
+  add_count (facts, _ ("Points"), import->n_of_shape[WF_FEATURE_POINT]);
+  add_count (facts, _ ("Lines"), import->n_of_shape[WF_FEATURE_LINE]);
+  add_count (facts, _ ("Areas"), import->n_of_shape[WF_FEATURE_AREA]);
+  add_count (facts, _ ("Without a position"), import->n_of_shape[WF_FEATURE_NOWHERE]);
+  add_count (facts, _ ("Refused"), import->n_refused);
+  wf_facts_add (facts, _ ("Extent"), extent);
+  wf_facts_add (facts, _ ("Goes into"), wf_context_get_crisis_name (self->context));
+  return facts;
+}
+
+/* Why it cannot be imported as it is chosen now, or NULL. */
+static char *
+dup_obstacle (Arrival *self)
+{
+  if (self->problem != NULL)
+    return g_strdup (self->problem->message);
+  if (wf_map_import_find (self->context, self->import->sha256) != NULL)
+    return g_strdup (_ ("This file was imported already; nothing would change."));
+  if (self->drawings == NULL)
+    return NULL;
+  if (self->drawings->len > WF_IMPORT_MAX_DRAWINGS)
+    return g_strdup_printf (_ ("These are more than %d drawings, which is the limit. Import the "
+                               "file as a layer."),
+                            WF_IMPORT_MAX_DRAWINGS);
+  return self->drawings->len > 0 ? NULL : g_strdup (_ ("Nothing in this file can be a drawing."));
+}
+
+static void
+add_all (GPtrArray *lines, const GPtrArray *more)
+{
+  for (guint i = 0; more != NULL && i < more->len; i++)
+    g_ptr_array_add (lines, more->pdata[i]);
+}
+
+static void
+show_findings (Arrival *self)
+{
+  g_autoptr (GPtrArray) warnings = g_ptr_array_new ();
+  g_autoptr (GPtrArray) refusals = g_ptr_array_new ();
+  g_autofree char *obstacle = dup_obstacle (self);
+  WfImportFindings findings = { .facts = new_facts (self),
+                                .warnings = warnings,
+                                .refusals = refusals,
+                                .n_refused = self->import->n_refused,
+                                .obstacle = obstacle };
+
+  findings.note = self->drawings != NULL
+                      ? _ ("The drawings go to every desk; the file itself is not kept.")
+                      : _ ("The file stays on this computer.");
+  if (!get_choice (self).is_swapped && wf_import_suggests_swap (self->import, &region))
+    g_ptr_array_add (warnings,
+                     (char *) _ ("Nothing lies in European waters, but would with latitude and "
+                                 "longitude exchanged: look at the extent."));
+  add_all (warnings, self->import->warnings);
+  add_all (refusals, self->import->refusals);
+  add_all (refusals, self->left_out);
+  if (self->left_out != NULL)
+    findings.n_refused += self->left_out->len;
+  wf_import_preview_show (self->preview, &findings);
+}
+
+static void start_reading (Arrival *self);
+
+static void
+swap_cb (Arrival *self)
+{
+  if (self->preview == NULL)
+    return;
+  wf_import_preview_wait (self->preview);
+  start_reading (self);
+}
+
+static void
+find_drawings (Arrival *self)
+{
+  const guint target = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->target));
+
+  g_clear_pointer (&self->drawings, g_ptr_array_unref);
+  g_clear_pointer (&self->left_out, g_ptr_array_unref);
+  if (!targets[target].are_drawings)
+    return;
+  self->left_out = g_ptr_array_new_with_free_func (g_free);
+  self->drawings = wf_import_dup_drawings (self->import, self->left_out);
+}
+
+static void
+target_cb (Arrival *self)
+{
+  if (self->preview == NULL || self->import == NULL)
+    return; /* being read again: the answer looks at what is chosen then */
+  find_drawings (self);
+  show_findings (self);
 }
 
 static GtkWidget *
-new_list (const GPtrArray *lines, guint n_all, const char *name)
+new_names (Arrival *self)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  g_autoptr (GString) text = g_string_new (NULL);
-  GtkWidget *label;
-
-  for (guint i = 0; i < lines->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", (char *) g_ptr_array_index (lines, i));
-  if (n_all > lines->len)
-    g_string_append_printf (text, _ ("\n… %u in all"), n_all);
-  label = wf_text_new (text->str, "detail");
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), label);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), LIST_HEIGHT);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  wf_widget_set_name (scrolled, name, NULL);
-  return scrolled;
-}
-
-static GtkWidget *
-new_details (Arrival *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   g_auto (GStrv) keys = wf_geojson_dup_keys (self->import);
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  GtkStringList *names = gtk_string_list_new (NULL);
 
   gtk_string_list_append (names, _ ("Names: the usual property"));
   for (guint i = 0; keys[i] != NULL; i++)
     gtk_string_list_append (names, keys[i]);
+  return gtk_drop_down_new (G_LIST_MODEL (names), NULL);
+}
+
+static GtkWidget *
+new_targets (void)
+{
+  GtkStringList *labels = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+    gtk_string_list_append (labels, _ (targets[i].label));
+  return gtk_drop_down_new (G_LIST_MODEL (labels), NULL);
+}
+
+static void
+add_choices (Arrival *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+
   self->title = gtk_entry_new ();
-  self->names = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL);
+  self->names = new_names (self);
+  self->target = new_targets ();
+  self->swap
+      = gtk_check_button_new_with_label (_ ("Latitude comes first: exchange the two numbers"));
   gtk_editable_set_text (GTK_EDITABLE (self->title), self->import->file_name);
   wf_widget_set_name (self->title, _ ("Name of the layer"), NULL);
   wf_widget_set_name (self->names, _ ("Property that names a feature"), NULL);
+  wf_widget_set_name (self->target, _ ("What the features become"), NULL);
   gtk_box_append (GTK_BOX (box), self->title);
+  gtk_box_append (GTK_BOX (box), self->target);
   gtk_box_append (GTK_BOX (box), self->names);
-  if (self->import->warnings->len > 0)
-    gtk_box_append (GTK_BOX (box), new_list (self->import->warnings, 0, _ ("Warnings")));
-  if (self->import->n_refused > 0)
-    gtk_box_append (GTK_BOX (box),
-                    new_list (self->import->refusals, self->import->n_refused, _ ("Refused")));
-  return box;
-}
-
-static void
-answered_cb (AdwMessageDialog *dialog, const char *response, Arrival *self)
-{
-  if (g_str_equal (response, "import"))
-    save (self);
-  else
-    arrival_free (self);
-}
-
-static void
-preview (Arrival *self)
-{
-  g_autofree char *heading = g_strdup_printf (_ ("Import %s?"), self->import->file_name);
-  g_autofree char *summary = dup_summary (self);
-  GtkWidget *dialog = adw_message_dialog_new (self->parent, heading, summary);
-
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), new_details (self));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "import",
-                                    _ ("_Import"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "import",
-                                              ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "import");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  wf_exercise_dress (GTK_WINDOW (dialog));
-  g_signal_connect (dialog, "response", G_CALLBACK (answered_cb), self);
-  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_box_append (GTK_BOX (box), self->swap);
+  g_signal_connect_swapped (self->target, "notify::selected", G_CALLBACK (target_cb), self);
+  g_signal_connect_swapped (self->swap, "toggled", G_CALLBACK (swap_cb), self);
+  wf_import_preview_set_choices (self->preview, box);
 }
 
 /* --- first step: reading ------------------------------------------------ */
 
-static WfImport *
-read_file (GFile *file, GCancellable *cancellable, GError **error)
+typedef struct
+{
+  GFile *file;
+  GBytes *bytes; /* NULL: not read yet */
+  char *name_key;
+  WfImportChoice choice;
+  guint number;
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_clear_pointer (&reading->bytes, g_bytes_unref);
+  g_object_unref (reading->file);
+  g_free (reading->name_key);
+  g_free (reading);
+}
+
+static GBytes *
+load (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFileInfo) info
       = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, 0, cancellable, error);
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *shown = g_filename_display_name (name);
-  g_autoptr (GBytes) bytes = NULL;
 
   if (info == NULL)
     return NULL;
@@ -287,84 +373,107 @@ read_file (GFile *file, GCancellable *cancellable, GError **error)
                    (int) (g_file_info_get_size (info) >> 20), WF_IMPORT_MAX_BYTES >> 20);
       return NULL;
     }
-  bytes = g_file_load_bytes (file, cancellable, NULL, error);
-  return bytes != NULL ? wf_geojson_read (bytes, shown, NULL, cancellable, error) : NULL;
+  return g_file_load_bytes (file, cancellable, NULL, error);
 }
 
 static void
 read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  Reading *reading = data;
+  g_autofree char *name = g_file_get_basename (reading->file);
+  g_autofree char *shown = g_filename_display_name (name);
   GError *error = NULL;
-  WfImport *import = read_file (G_FILE (data), cancellable, &error);
+  WfImport *import = NULL;
 
+  if (reading->bytes == NULL)
+    reading->bytes = load (reading->file, cancellable, &error);
+  if (reading->bytes != NULL)
+    import = wf_geojson_read (reading->bytes, shown, &reading->choice, cancellable, &error);
   if (import != NULL)
     g_task_return_pointer (task, import, (GDestroyNotify) wf_import_free);
   else
     g_task_return_error (task, error);
 }
 
-static gboolean
-is_known (Arrival *self)
+/* The installation's: an administrator may set it lower or higher. */
+static WfMarking
+get_ceiling (void)
 {
-  WfRecord *known = wf_picture_lookup_name (wf_context_get_picture (self->context),
-                                            WF_TYPE_NAME_DATASET, self->import->sha256);
+  g_autoptr (GSettings) settings = wf_settings_new ();
+  g_autofree char *word
+      = settings != NULL ? g_settings_get_string (settings, "import-ceiling") : NULL;
+  WfMarking ceiling = WF_MARKING_AMBER_STRICT;
 
-  return known != NULL && !wf_record_is_retired (known);
+  if (word != NULL)
+    wf_marking_from_compartment (word, &ceiling);
+  return ceiling;
+}
+
+static void
+take_reading (Arrival *self, WfImport *import, const Reading *reading)
+{
+  const gboolean is_exercise = wf_context_get_realm (self->context) == WF_REALM_EXERCISE;
+
+  self->import = import;
+  if (self->bytes == NULL)
+    self->bytes = g_bytes_ref (reading->bytes);
+  wf_import_check (import, is_exercise, get_ceiling (), &self->problem);
+  if (self->title == NULL)
+    add_choices (self);
+  find_drawings (self);
+  show_findings (self);
 }
 
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Arrival *self = user_data;
+  const Reading *reading = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
+  g_autoptr (WfImport) import = g_task_propagate_pointer (G_TASK (result), &error);
 
-  g_clear_handle_id (&self->progress_source, g_source_remove);
-  g_clear_pointer ((GtkWindow **) &self->progress, gtk_window_destroy);
-  self->import = g_task_propagate_pointer (G_TASK (result), &error);
-  if (self->import != NULL
-      && wf_import_check (self->import, wf_context_get_realm (self->context) == WF_REALM_EXERCISE,
-                          WF_MARKING_AMBER_STRICT, &error))
+  if (self->preview != NULL && reading->number == self->n_readings)
     {
-      if (!is_known (self))
-        {
-          preview (self);
-          return;
-        }
-      tell (self, _ ("Imported Already"), _ ("This very file is on the map. Nothing was changed."));
+      if (import != NULL)
+        take_reading (self, g_steal_pointer (&import), reading);
+      else
+        wf_import_preview_fail (self->preview, _ ("Not Imported"), error->message);
     }
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    tell (self, _ ("Not Imported"), error->message);
-  arrival_free (self);
+  arrival_unref (self);
 }
 
 static void
-cancelled_cb (Arrival *self)
+start_reading (Arrival *self)
 {
-  self->progress = NULL; /* a message dialog closes itself */
-  g_cancellable_cancel (self->cancellable);
+  GCancellable *cancellable = wf_import_preview_get_cancellable (self->preview);
+  Reading *reading = g_new0 (Reading, 1);
+  g_autoptr (GTask) task = NULL;
+
+  reading->file = g_object_ref (self->file);
+  reading->bytes = self->bytes != NULL ? g_bytes_ref (self->bytes) : NULL;
+  reading->choice = get_choice (self);
+  reading->name_key = g_strdup (reading->choice.name_key);
+  reading->choice.name_key = reading->name_key;
+  reading->number = ++self->n_readings;
+  clear_reading (self);
+  task = g_task_new (self->context, cancellable, read_cb, arrival_ref (self));
+  g_task_set_task_data (task, reading, reading_free);
+  g_task_run_in_thread (task, read_thread);
 }
 
-static gboolean
-show_progress_cb (gpointer user_data)
+static void
+closed_cb (Arrival *self)
 {
-  Arrival *self = user_data;
-  g_autofree char *name = g_file_get_basename (self->file);
-  g_autofree char *shown = g_filename_display_name (name);
-
-  self->progress_source = 0;
-  self->progress = adw_message_dialog_new (self->parent, _ ("Reading and Checking…"), shown);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (self->progress), "cancel", _ ("_Cancel"));
-  wf_exercise_dress (GTK_WINDOW (self->progress));
-  g_signal_connect_swapped (self->progress, "response", G_CALLBACK (cancelled_cb), self);
-  gtk_window_present (GTK_WINDOW (self->progress));
-  return G_SOURCE_REMOVE;
+  self->preview = NULL;
 }
 
 void
 wf_map_import_file (WfContext *context, GtkWindow *parent, GFile *file)
 {
   Arrival *self;
-  g_autoptr (GTask) task = NULL;
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *shown = g_filename_display_name (name);
+  g_autofree char *title = g_strdup_printf (_ ("Import %s?"), shown);
 
   if (wf_context_get_store (context) == NULL)
     {
@@ -372,14 +481,16 @@ wf_map_import_file (WfContext *context, GtkWindow *parent, GFile *file)
       return;
     }
   self = g_new0 (Arrival, 1);
+  g_atomic_ref_count_init (&self->ref_count);
   self->context = g_object_ref (context);
-  g_set_weak_pointer (&self->parent, parent);
   self->file = g_object_ref (file);
-  self->cancellable = g_cancellable_new ();
-  self->progress_source = g_timeout_add (PATIENCE_MS, show_progress_cb, self);
-  task = g_task_new (context, self->cancellable, read_cb, self);
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-  g_task_run_in_thread (task, read_thread);
+  self->preview = wf_import_preview_new (parent, title, file);
+  g_signal_connect_swapped (self->preview, "accepted", G_CALLBACK (accepted_cb), self);
+  g_signal_connect_swapped (self->preview, "destroy", G_CALLBACK (closed_cb), self);
+  /* Until the last of its widgets is gone. */
+  g_object_set_data_full (G_OBJECT (self->preview), "wf-arrival", self,
+                          (GDestroyNotify) arrival_unref);
+  start_reading (self);
 }
 
 static void
@@ -397,35 +508,4 @@ wf_map_import_choose (WfContext *context, GtkWindow *parent)
 {
   wf_dialogs_open_file_async (parent, _ ("Import a GeoJSON File"), "*json", NULL, chosen_cb,
                               g_object_ref (context));
-}
-
-/* --- taking off --------------------------------------------------------- */
-
-static void
-removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree char *sha256 = user_data;
-  WfContext *context = WF_CONTEXT (source);
-  g_autoptr (GPtrArray) operations = wf_context_write_finish (context, result, NULL);
-  g_autoptr (GError) error = NULL;
-
-  if (operations != NULL && sha256 != NULL
-      && !wf_import_files_remove (wf_store_get_path (wf_context_get_store (context)), sha256,
-                                  &error))
-    wf_context_toast (context, error->message);
-}
-
-void
-wf_map_import_remove (WfContext *context, WfRecord *dataset, const char *reason)
-{
-  g_autoptr (WfDraft) draft
-      = wf_context_new_draft (context, WF_TYPE_NAME_DATASET, wf_record_get_ent (dataset),
-                              WF_OP_RETIRE, wf_record_get_marking (dataset));
-  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
-
-  wf_draft_set_why (draft, reason);
-  wf_draft_see (draft, dataset);
-  g_ptr_array_add (drafts, wf_draft_ref (draft));
-  wf_context_write_async (context, drafts, removed_cb,
-                          g_strdup (wf_record_get_text (dataset, "sha256")));
 }

@@ -8,6 +8,7 @@
 #include "app/common/wf-widgets.h"
 #include "app/map/wf-map-layers.h"
 #include "draw/wf-layers.h"
+#include "model/wf-imported.h"
 #include "model/wf-vocabulary.h"
 
 typedef struct
@@ -49,7 +50,8 @@ dup_present (LayerOrder *self)
       g_autoptr (WfRecord) dataset = g_list_model_get_item (datasets, i - 1);
       g_autofree char *id = g_strconcat ("dataset:", wf_record_get_id (dataset), NULL);
 
-      g_strv_builder_add (present, id);
+      if (wf_imported_is_layer (dataset))
+        g_strv_builder_add (present, id);
     }
   names = g_strv_builder_end (present);
   g_strv_builder_unref (present);

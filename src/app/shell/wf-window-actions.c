@@ -330,7 +330,7 @@ remove_import_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data
 {
   wf_dialogs_ask_text_async (GTK_WINDOW (user_data), _ ("Take this layer off the map?"),
                              _ ("Who imported it and your reason stay in the record; the file is "
-                                "removed from this computer."),
+                                "removed from this computer at the next start."),
                              _ ("Reason"), _ ("Take Off"), "", FALSE, NULL, removal_reason_cb,
                              g_variant_dup_string (parameter, NULL));
 }

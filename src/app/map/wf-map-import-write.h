@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/wf-context.h"
+#include "wire/wf-import.h"
+
+G_BEGIN_DECLS
+
+/* What a person decided on in the preview. */
+typedef struct
+{
+  const WfImport *import;
+  const char *title;
+  WfImportChoice choice;
+  const char *kind;    /* "cable": what the features are, or NULL: as their shapes say */
+  GPtrArray *drawings; /* WfImportDrawing, or NULL: it becomes a layer */
+} WfMapImportPlan;
+
+/* The record that says who brought in what, and with it the drawings: one action, so that one undo
+ * takes it back whole. GPtrArray of WfDraft. */
+GPtrArray *wf_map_import_dup_drafts (WfContext *context, const WfMapImportPlan *plan);
+/* The record of this very file, unless it was taken off; borrowed. */
+WfRecord *wf_map_import_find (WfContext *context, const char *sha256);
+
+G_END_DECLS

@@ -1,0 +1,566 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Foreign files on their way in, through the window that a person sees, in a store where things are
+ * really saved. */
+#include <adwaita.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "app/common/wf-form.h"
+#include "app/common/wf-import-preview.h"
+#include "app/common/wf-settings.h"
+#include "app/common/wf-track-import.h"
+#include "app/map/wf-map-import.h"
+#include "app/map/wf-map-view.h"
+#include "app/wf-tracks.h"
+#include "model/wf-vocabulary.h"
+#include "store/wf-import-files.h"
+#include "wf-exercise-fixture.h"
+#include "wf-fixture.h"
+
+typedef struct
+{
+  WfExerciseFixture exercise;
+  GtkWidget *window, *view;
+  char *folder, *path, *sha256;
+  char *title; /* of this run's thing: earlier ones share the store */
+} Fixture;
+
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+typedef gboolean (*Condition) (Fixture *self);
+
+/* Bounded: each round takes 10 ms at most. */
+static gboolean
+wait_for (Fixture *self, Condition condition)
+{
+  const guint source = g_timeout_add (10, wake_cb, NULL);
+  gboolean ok = condition (self);
+
+  for (int i = 0; i < 3000 && !ok; i++)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      ok = condition (self);
+    }
+  g_source_remove (source);
+  return ok;
+}
+
+static void
+open_desk (Fixture *self, const char *instant)
+{
+  wf_exercise_fixture_open_at (&self->exercise, instant);
+  self->view = wf_map_view_new (self->exercise.context);
+  self->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1000, 700);
+  gtk_window_set_child (GTK_WINDOW (self->window), self->view);
+  gtk_window_present (GTK_WINDOW (self->window));
+  wf_fixture_wait_for_frame (self->window);
+}
+
+static void
+close_desk (Fixture *self)
+{
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  wf_exercise_fixture_close (&self->exercise);
+}
+
+static void
+set_up (Fixture *self, gconstpointer unused)
+{
+  open_desk (self, "2027-10-12T14:32:00Z");
+  self->title = g_strdup_printf ("Thing %u", g_random_int ());
+  self->folder = g_dir_make_tmp ("wf-import-XXXXXX", NULL);
+  self->path = g_build_filename (self->folder, "some.geojson", NULL);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer unused)
+{
+  close_desk (self);
+  g_unlink (self->path);
+  g_rmdir (self->folder);
+  g_free (self->folder);
+  g_free (self->path);
+  g_free (self->sha256);
+  g_free (self->title);
+}
+
+/* --- what a person sees and does ------------------------------------------- */
+
+static WfImportPreview *
+find_preview (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (WF_IS_IMPORT_PREVIEW (window))
+        return WF_IMPORT_PREVIEW (window);
+    }
+  return NULL;
+}
+
+static GtkWidget *
+find_button (const char *label)
+{
+  GtkWidget *found = wf_fixture_find_text (find_preview (), label);
+
+  g_assert_nonnull (found);
+  return GTK_IS_BUTTON (found) ? found : gtk_widget_get_ancestor (found, GTK_TYPE_BUTTON);
+}
+
+static gboolean
+offers_import (Fixture *self)
+{
+  return find_preview () != NULL && gtk_widget_get_sensitive (find_button ("Import"));
+}
+
+static gboolean
+says_known (Fixture *self)
+{
+  return find_preview () != NULL
+         && wf_fixture_find_text (find_preview (),
+                                  "This file was imported already; nothing would change.")
+                != NULL;
+}
+
+static void
+press (const char *label)
+{
+  g_assert_true (gtk_widget_get_sensitive (find_button (label)));
+  if (g_str_equal (label, "Cancel"))
+    gtk_window_close (GTK_WINDOW (find_preview ()));
+  else
+    g_signal_emit_by_name (find_button (label), "clicked");
+  g_assert_null (find_preview ());
+}
+
+/* The first widget of the type below @root. */
+static GtkWidget *
+find_type (GtkWidget *root, GType type, guint *skip)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (child, type) && (*skip)-- == 0
+                             ? child
+                             : find_type (child, type, skip);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+choose_target (guint position)
+{
+  guint first = 0;
+  GtkWidget *target = find_type (GTK_WIDGET (find_preview ()), GTK_TYPE_DROP_DOWN, &first);
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (target), position);
+}
+
+#define TARGET_DRAWINGS 6
+
+static void
+begin (Fixture *self, const char *text)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (self->path);
+
+  g_free (self->sha256);
+  self->sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  g_assert_true (g_file_set_contents (self->path, text, -1, NULL));
+  wf_map_import_file (self->exercise.context, GTK_WINDOW (self->window), file);
+}
+
+static WfForm *
+find_message (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (WF_IS_FORM (window))
+        return WF_FORM (window);
+    }
+  return NULL;
+}
+
+static gboolean
+is_refused (Fixture *self)
+{
+  return find_message () != NULL;
+}
+
+/* --- what came of it --------------------------------------------------------- */
+
+static WfPicture *
+get_picture (Fixture *self)
+{
+  return wf_context_get_picture (self->exercise.context);
+}
+
+static WfRecord *
+find_dataset (Fixture *self)
+{
+  return wf_picture_lookup_name (get_picture (self), WF_TYPE_NAME_DATASET, self->sha256);
+}
+
+static gboolean
+has_layer (Fixture *self)
+{
+  const char *name = NULL;
+  WfServiceState state;
+  WfRecord *dataset = find_dataset (self);
+  g_autofree char *ref = dataset != NULL
+                             ? g_strdup_printf ("feature:dataset:%s/0", wf_record_get_id (dataset))
+                             : NULL;
+
+  return ref != NULL
+         && wf_scene_describe (wf_map_view_get_scene (WF_MAP_VIEW (self->view)), ref, &state, &name)
+         && g_str_equal (name, self->title);
+}
+
+static gboolean
+has_no_layer (Fixture *self)
+{
+  return !has_layer (self);
+}
+
+static gboolean
+has_dataset (Fixture *self)
+{
+  return find_dataset (self) != NULL && !wf_record_is_retired (find_dataset (self));
+}
+
+static gboolean
+has_no_dataset (Fixture *self)
+{
+  return wf_record_is_retired (find_dataset (self));
+}
+
+static gboolean
+has_file (Fixture *self)
+{
+  g_autofree char *path = wf_import_files_dup_path (
+      wf_store_get_path (wf_context_get_store (self->exercise.context)), self->sha256);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static gboolean
+has_no_file (Fixture *self)
+{
+  return !has_file (self);
+}
+
+static guint
+count_operations (Fixture *self)
+{
+  return wf_record_get_operations (find_dataset (self))->len;
+}
+
+static guint
+count_drawings (Fixture *self)
+{
+  GListModel *drawings = wf_picture_get_list (get_picture (self), WF_TYPE_NAME_DRAWING);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (drawings); i++)
+    {
+      g_autoptr (WfRecord) drawing = g_list_model_get_item (drawings, i);
+
+      n += g_strcmp0 (wf_record_get_text (drawing, "title"), self->title) == 0;
+    }
+  return n;
+}
+
+static gboolean
+has_three_drawings (Fixture *self)
+{
+  return count_drawings (self) == 3;
+}
+
+static gboolean
+has_no_drawings (Fixture *self)
+{
+  return count_drawings (self) == 0;
+}
+
+static char *
+dup_point (Fixture *self, const char *coordinates)
+{
+  return g_strdup_printf ("{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":"
+                          "[%s]},\"license\":\"CC0\",\"properties\":{\"name\":\"%s\"}}",
+                          coordinates, self->title);
+}
+
+/* --- a layer ----------------------------------------------------------------- */
+
+static void
+test_layer (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *text = dup_point (self, "20,57");
+
+  /* cancelled: no trace; what is in it is shown before anything is taken */
+  begin (self, text);
+  g_assert_true (wait_for (self, offers_import));
+  g_assert_nonnull (wf_fixture_find_text (find_preview (), self->sha256));
+  g_assert_nonnull (wf_fixture_find_text (find_preview (), "57°00′N 20°00′E – 57°00′N 20°00′E"));
+  g_assert_nonnull (wf_fixture_find_text (find_preview (), "CC0"));
+  press ("Cancel");
+  g_assert_null (find_dataset (self));
+  g_assert_false (has_file (self));
+  /* imported: one operation, and it is on the map */
+  begin (self, text);
+  g_assert_true (wait_for (self, offers_import));
+  choose_target (2);
+  press ("Import");
+  g_assert_true (wait_for (self, has_layer));
+  g_assert_cmpuint (count_operations (self), ==, 1);
+  g_assert_cmpstr (wf_record_get_text (find_dataset (self), "licence"), ==, "CC0");
+  g_assert_cmpstr (wf_record_get_text (find_dataset (self), "kind"), ==, "cable");
+  /* it is there again after the next start, and by itself */
+  close_desk (self);
+  open_desk (self, "2027-10-12T15:00:00Z");
+  g_assert_true (wait_for (self, has_layer));
+  g_assert_cmpuint (count_operations (self), ==, 1);
+  /* the same file again changes nothing */
+  begin (self, text);
+  g_assert_true (wait_for (self, says_known));
+  g_assert_false (gtk_widget_get_sensitive (find_button ("Import")));
+  press ("Cancel");
+  g_assert_cmpuint (count_operations (self), ==, 1);
+}
+
+/* Import and removal are taken back by one undo each; the file goes when that is no longer
+ * possible.
+ */
+static void
+test_undo (Fixture *self, gconstpointer unused)
+{
+  WfContext *context = self->exercise.context;
+  g_autofree char *text = dup_point (self, "21,57");
+
+  begin (self, text);
+  g_assert_true (wait_for (self, offers_import));
+  press ("Import");
+  g_assert_true (wait_for (self, has_layer));
+  wf_context_undo (context);
+  g_assert_true (wait_for (self, has_no_dataset));
+  g_assert_true (wait_for (self, has_no_layer));
+  wf_context_redo (context);
+  g_assert_true (wait_for (self, has_layer));
+  wf_map_import_remove (context, find_dataset (self), "a test");
+  g_assert_true (wait_for (self, has_no_layer));
+  wf_context_undo (context);
+  g_assert_true (wait_for (self, has_layer));
+  wf_map_import_remove (context, find_dataset (self), "a test");
+  g_assert_true (wait_for (self, has_no_dataset));
+  g_assert_true (has_file (self));
+  close_desk (self);
+  open_desk (self, "2027-10-12T16:00:00Z");
+  g_assert_true (wait_for (self, has_no_file));
+}
+
+/* --- drawings ---------------------------------------------------------------- */
+
+static void
+test_drawings (Fixture *self, gconstpointer unused)
+{
+  static const char *const geometries[]
+      = { "{\"type\":\"Point\",\"coordinates\":[20,57]}",
+          "{\"type\":\"LineString\",\"coordinates\":[[20,57],[21,58]]}",
+          "{\"type\":\"Polygon\",\"coordinates\":[[[20,57],[21,57],[21,58],[20,57]]]}",
+          "{\"type\":\"Polygon\",\"coordinates\":[[[20,57],[21,57],[21,58],[20,57]],"
+          "[[20.1,57.1],[20.2,57.1],[20.2,57.2],[20.1,57.1]]]}" };
+  WfContext *context = self->exercise.context;
+  g_autoptr (GString) text = g_string_new ("{\"type\":\"FeatureCollection\",\"features\":[");
+
+  for (guint i = 0; i < G_N_ELEMENTS (geometries); i++)
+    g_string_append_printf (
+        text, "%s{\"type\":\"Feature\",\"id\":%u,\"geometry\":%s,\"properties\":{\"name\":\"%s\"}}",
+        i > 0 ? "," : "", i, geometries[i], self->title);
+  g_string_append (text, "]}");
+  begin (self, text->str);
+  g_assert_true (wait_for (self, offers_import));
+  choose_target (TARGET_DRAWINGS);
+  {
+    g_autofree char *left_out
+        = g_strdup_printf ("Feature 4 “%s”: an area of several rings is no drawing.", self->title);
+
+    g_assert_nonnull (wf_fixture_find_text (find_preview (), left_out));
+  }
+  press ("Import");
+  g_assert_true (wait_for (self, has_three_drawings));
+  g_assert_true (has_dataset (self));
+  g_assert_false (has_file (self));
+  /* one undo takes all of it back */
+  wf_context_undo (context);
+  g_assert_true (wait_for (self, has_no_drawings));
+  g_assert_true (has_no_dataset (self));
+  wf_context_redo (context);
+  g_assert_true (wait_for (self, has_three_drawings));
+  /* and so does taking it off */
+  wf_map_import_remove (context, find_dataset (self), "a test");
+  g_assert_true (wait_for (self, has_no_drawings));
+  g_assert_true (has_no_dataset (self));
+  /* it may come again */
+  begin (self, text->str);
+  g_assert_true (wait_for (self, offers_import));
+  choose_target (TARGET_DRAWINGS);
+  press ("Import");
+  g_assert_true (wait_for (self, has_three_drawings));
+}
+
+/* --- latitude first ---------------------------------------------------------- */
+
+#define EXTENT_WRONG "25°00′N 60°00′E – 25°00′N 60°00′E"
+#define EXTENT_RIGHT "60°00′N 25°00′E – 60°00′N 25°00′E"
+
+static gboolean
+shows_right_extent (Fixture *self)
+{
+  return wf_fixture_find_text (find_preview (), EXTENT_RIGHT) != NULL;
+}
+
+static void
+test_swap (Fixture *self, gconstpointer unused)
+{
+  static const char advice[] = "Nothing lies in European waters, but would with latitude and "
+                               "longitude exchanged: look at the extent.";
+  g_autofree char *text = dup_point (self, "60,25");
+  guint first = 0;
+  GtkWidget *check;
+
+  begin (self, text);
+  g_assert_true (wait_for (self, offers_import));
+  g_assert_nonnull (wf_fixture_find_text (find_preview (), EXTENT_WRONG));
+  g_assert_nonnull (wf_fixture_find_text (find_preview (), advice));
+  check = find_type (GTK_WIDGET (find_preview ()), GTK_TYPE_CHECK_BUTTON, &first);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  g_assert_false (gtk_widget_get_sensitive (find_button ("Import"))); /* not what is shown */
+  g_assert_true (wait_for (self, shows_right_extent));
+  g_assert_null (wf_fixture_find_text (find_preview (), advice));
+  press ("Import");
+  g_assert_true (wait_for (self, has_layer));
+  g_assert_true (wf_record_get_boolean (find_dataset (self), "swapped"));
+}
+
+/* Read as it stands nothing of it is possible; the window stays, says why, and offers the switch.
+ */
+static void
+test_swap_of_refused (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *text = dup_point (self, "-35,149");
+  guint first = 0;
+  GtkWidget *check;
+
+  begin (self, text);
+  for (int i = 0; i < 200 && find_preview () == NULL; i++)
+    g_main_context_iteration (NULL, TRUE);
+  while (wf_fixture_find_text (find_preview (), self->sha256) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (gtk_widget_get_sensitive (find_button ("Import")));
+  check = find_type (GTK_WIDGET (find_preview ()), GTK_TYPE_CHECK_BUTTON, &first);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  g_assert_true (wait_for (self, offers_import));
+  press ("Cancel");
+}
+
+/* --- refused ----------------------------------------------------------------- */
+
+/* A broken file says where, and changes nothing. */
+static void
+test_broken (Fixture *self, gconstpointer unused)
+{
+  begin (self, "{\"type\"}");
+  g_assert_true (wait_for (self, is_refused));
+  g_assert_null (find_preview ());
+  gtk_window_destroy (GTK_WINDOW (find_message ()));
+  g_assert_null (find_dataset (self));
+}
+
+static void
+test_ceiling (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GSettings) settings = wf_settings_new ();
+  g_autofree char *text = dup_point (self, "22,57"); /* without a marking: AMBER+STRICT */
+
+  g_assert_nonnull (settings);
+  g_settings_set_string (settings, "import-ceiling", "green");
+  begin (self, text);
+  for (int i = 0; i < 200 && find_preview () == NULL; i++)
+    g_main_context_iteration (NULL, TRUE);
+  while (wf_fixture_find_text (find_preview (), self->sha256) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (wf_fixture_find_text (
+      find_preview (), "some.geojson contains TLP:AMBER+STRICT. This desk accepts up to TLP:GREEN. "
+                       "Nothing was imported."));
+  g_assert_false (gtk_widget_get_sensitive (find_button ("Import")));
+  press ("Cancel");
+  g_settings_reset (settings, "import-ceiling");
+}
+
+/* --- vessel tracks ----------------------------------------------------------- */
+
+static gboolean
+has_tracks (Fixture *self)
+{
+  return wf_tracks_has (wf_context_get_tracks (self->exercise.context), self->sha256);
+}
+
+/* Imported through the same window, closed, opened again: they are there. */
+static void
+test_tracks (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *text = g_strdup_printf ("MMSI,BaseDateTime,LAT,LON,SOG,COG,VesselName\n"
+                                           "999000001,2027-10-12T01:00:00,56,20,10.1,90.5,%s\n"
+                                           "999000001,2027-10-12T03:00:00,56,20.5,,,%s\nbroken\n",
+                                           self->title, self->title);
+  g_autoptr (GFile) file = g_file_new_for_path (self->path);
+
+  self->sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  g_assert_true (g_file_set_contents (self->path, text, -1, NULL));
+  wf_track_import_file (GTK_WINDOW (self->window), self->exercise.context, file);
+  g_assert_true (wait_for (self, offers_import));
+  g_assert_nonnull (wf_fixture_find_text (find_preview (), self->sha256));
+  g_assert_false (has_tracks (self));
+  press ("Import");
+  g_assert_true (wait_for (self, has_tracks));
+  close_desk (self);
+  open_desk (self, "2027-10-12T15:00:00Z");
+  g_assert_true (wait_for (self, has_tracks));
+  wf_track_import_file (GTK_WINDOW (self->window), self->exercise.context, file);
+  g_assert_true (wait_for (self, says_known));
+  press ("Cancel");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+#define ADD(path, func) g_test_add ("/map-import/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("layer", test_layer);
+  ADD ("undo", test_undo);
+  ADD ("drawings", test_drawings);
+  ADD ("swap", test_swap);
+  ADD ("swap-of-refused", test_swap_of_refused);
+  ADD ("broken", test_broken);
+  ADD ("ceiling", test_ceiling);
+  ADD ("tracks", test_tracks);
+#undef ADD
+  return g_test_run ();
+}
