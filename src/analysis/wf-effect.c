@@ -69,8 +69,8 @@ lose_damaged_leg (WfEffectModel *self, WfRecord *fault)
       || !wf_situation_fault_is_open (self->picture, fault))
     return;
   g_autoptr (GArray) statements = wf_situation_dup_statements (self->picture, asset->id);
-  if (statements->len == 0 && wf_connectivity_lose_leg (self->graph, asset->id, (guint) part))
-    g_hash_table_add (self->damaged, (gpointer) asset->id);
+  if (statements->len == 0)
+    wf_effect_model_cut_leg (self, asset->id, (guint) part);
 }
 
 static void
@@ -105,17 +105,37 @@ lose_assumed (WfEffectModel *self, const char *const *assumed)
 }
 
 WfEffectModel *
-wf_effect_model_new (WfPicture *picture, const WfDataset *dataset, const char *const *assumed)
+wf_effect_model_new_intact (const WfDataset *dataset)
 {
   WfEffectModel *self = g_new0 (WfEffectModel, 1);
   GHashTable **sets[] = { &self->out, &self->contested, &self->damaged, &self->assumed };
 
-  self->picture = picture;
   self->dataset = dataset;
   self->graph = wf_connectivity_new (dataset);
   self->intact = wf_connectivity_new (dataset);
   for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
     *sets[i] = g_hash_table_new (g_str_hash, g_str_equal);
+  return self;
+}
+
+gboolean
+wf_effect_model_cut_leg (WfEffectModel *self, const char *cable, guint part)
+{
+  const WfAsset *asset = wf_dataset_get_asset (self->dataset, cable);
+
+  if (asset == NULL || part >= asset->n_legs
+      || !wf_connectivity_lose_leg (self->graph, asset->id, part))
+    return FALSE;
+  g_hash_table_add (self->damaged, (gpointer) asset->id);
+  return TRUE;
+}
+
+WfEffectModel *
+wf_effect_model_new (WfPicture *picture, const WfDataset *dataset, const char *const *assumed)
+{
+  WfEffectModel *self = wf_effect_model_new_intact (dataset);
+
+  self->picture = picture;
   lose_cables (self);
   lose_damaged_legs (self);
   lose_assumed (self, assumed);

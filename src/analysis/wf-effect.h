@@ -52,6 +52,10 @@ typedef struct _WfEffectModel WfEffectModel;
 /* @assumed: ids of assets to be taken as lost besides, NULL-terminated, or NULL. */
 WfEffectModel *
 wf_effect_model_new (WfPicture *picture, const WfDataset *dataset, const char *const *assumed);
+/* Nothing is lost but what is cut then, a leg at a time. FALSE: the graph does not have the leg, or
+ * it is not in use. */
+WfEffectModel *wf_effect_model_new_intact (const WfDataset *dataset);
+gboolean wf_effect_model_cut_leg (WfEffectModel *self, const char *cable, guint part);
 void wf_effect_model_free (WfEffectModel *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfEffectModel, wf_effect_model_free)
 

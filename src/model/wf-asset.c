@@ -30,6 +30,7 @@ wf_dataset_new (void)
   self->links = g_array_new (FALSE, TRUE, sizeof (WfLink));
   self->node_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->core_hubs = g_ptr_array_new ();
+  self->historic = g_ptr_array_new ();
   self->texts = g_string_chunk_new (16 * 1024);
   self->owned = g_ptr_array_new_with_free_func (g_free);
   return self;
@@ -51,6 +52,7 @@ wf_dataset_unref (WfDataset *self)
   g_hash_table_unref (self->node_by_id);
   g_ptr_array_unref (self->assets);
   g_ptr_array_unref (self->core_hubs);
+  g_ptr_array_unref (self->historic);
   g_array_unref (self->nodes);
   g_array_unref (self->links);
   g_ptr_array_unref (self->owned);

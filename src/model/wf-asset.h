@@ -98,7 +98,8 @@ typedef struct
   GHashTable *node_by_id; /* id -> index + 1 */
   GPtrArray
       *core_hubs; /* const char *: node ids of links.json, the reach that counts as connected */
-  char *credit;   /* one line for the map and every print */
+  GPtrArray *historic; /* const WfHistoricIncident * (model/wf-historic.h), in the file's order */
+  char *credit;        /* one line for the map and every print */
   GStringChunk *texts;
   GPtrArray *owned; /* memory that goes with it */
 } WfDataset;

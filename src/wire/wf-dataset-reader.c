@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/wf-error.h"
+#include "wire/wf-historic-reader.h"
 #include "wire/wf-reading.h"
 #include "wire/wf-scheme-reader.h"
 
@@ -350,7 +351,8 @@ wf_dataset_read (const char *folder, GError **error)
   if (!read_feature_file (dataset, folder, "cables.geojson", TRUE, error)
       || !read_feature_file (dataset, folder, "landing-points.geojson", FALSE, error)
       || !read_feature_file (dataset, folder, "assets.geojson", FALSE, error)
-      || !check_ends (dataset, error) || !read_link_file (dataset, folder, error))
+      || !check_ends (dataset, error) || !read_link_file (dataset, folder, error)
+      || !wf_historic_read (dataset, folder, error))
     return NULL;
   dataset->credit = g_strdup (credit);
   return g_steal_pointer (&dataset);

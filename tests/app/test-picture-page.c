@@ -149,6 +149,33 @@ details_show_every_kind (void)
   wf_exercise_fixture_close (&fixture);
 }
 
+/* Of an earlier incident the sources and the model speak both, whether they agree or not. */
+static void
+details_show_source_and_model (void)
+{
+  WfExerciseFixture fixture = { 0 };
+
+  wf_exercise_fixture_open (&fixture);
+  WfSession *session = wf_context_get_session (fixture.context);
+  GtkWidget *panel = g_object_ref_sink (wf_details_panel_new (fixture.context));
+
+  wf_session_select (session, "asset:shefa-2");
+  assert_says (panel, "SHEFA-2 faults isolate Shetland");
+  assert_says (panel, "leg Shetland-Orkney cut while the leg Faroe-Shetland was already faulty; "
+                      "restored 2022-10-30");
+  assert_says (panel, "Model says");
+  assert_says (panel, "1 of 1 listed cable cut; about half of listed design capacity remains");
+  assert_says (panel, "Shetland Times, 30 October 2022");
+  assert_says (panel, "Where it differs from the sources, both stand.");
+  wf_session_select (session, "asset:c-lion1");
+  assert_says (panel, "minor damage without loss of service");
+  assert_says (panel, "Finland: 1 of 12 listed cables cut");
+  wf_session_select (session, "asset:balticconnector");
+  assert_says (panel, "Says nothing of 1 line: it models telecom cables in use.");
+  g_object_unref (panel);
+  wf_exercise_fixture_close (&fixture);
+}
+
 /* Counts lead, capacity is a band: nothing on the page may be a bare percentage or a verdict. */
 static void
 nothing_looks_surer_than_it_is (void)
@@ -289,6 +316,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/picture/figures-agree", figures_agree_with_the_picture);
   g_test_add_func ("/app/picture/chips-set-the-query", chips_set_the_query);
   g_test_add_func ("/app/picture/details-show-every-kind", details_show_every_kind);
+  g_test_add_func ("/app/picture/details-show-source-and-model", details_show_source_and_model);
   g_test_add_func ("/app/picture/nothing-looks-surer", nothing_looks_surer_than_it_is);
   g_test_add_func ("/app/picture/timeline-shows-every-incident", timeline_shows_every_incident);
   g_test_add_func ("/app/picture/timeline-follows-the-session", timeline_follows_the_session);

@@ -132,8 +132,8 @@ test_dataset_values (void)
 static char *
 make_broken_folder (const char *file, const char *from, const char *to)
 {
-  static const char *const names[]
-      = { "cables.geojson", "landing-points.geojson", "assets.geojson", "links.json" };
+  static const char *const names[] = { "cables.geojson", "landing-points.geojson", "assets.geojson",
+                                       "links.json", "historic-incidents.json" };
   char *folder = g_dir_make_tmp ("wf-dataset-XXXXXX", NULL);
   g_autofree char *source = wf_path_dup_data ("datasets");
 
@@ -183,6 +183,9 @@ test_dataset_refusals (void)
     { "links.json", "\"cable\":\"c-lion1\"", "\"cable\":\"c-lion9\"", "unknown cable “c-lion9”" },
     { "links.json", "\"nodes\"", "\"knots\"", "“nodes” is missing" },
     { "links.json", "{", "", "links.json: " },
+    { "historic-incidents.json", "\"asset\": \"c-lion1\"", "\"asset\": \"c-lion9\"", "c-lion9" },
+    { "historic-incidents.json", "\"cause\"", "\"because\"", "“cause” is missing" },
+    { "historic-incidents.json", "\"part\": 1", "\"part\": 7", "“part”" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -129,6 +129,15 @@ dup_not_counted (const WfEffect *effect)
   return parts->len > 1 ? g_strjoinv (" · ", (char **) parts->pdata) : NULL;
 }
 
+char *
+wf_effect_dup_words (WfContext *context, const WfEffect *effect)
+{
+  g_autofree char *isolation = dup_isolation (context, effect);
+
+  /* Translators: capacity band, then what one more loss would do; keep the order. */
+  return g_strdup_printf (_ ("%s; %s."), get_band_words (effect), isolation);
+}
+
 static GtkWidget *
 new_bar (const WfEffect *effect)
 {
@@ -202,10 +211,8 @@ new_row (WfContext *context, const WfEffect *effect)
 {
   GtkWidget *row = gtk_list_box_row_new (), *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *headline = wf_text_new (NULL, NULL);
-  g_autofree char *markup = dup_headline (effect), *isolation = dup_isolation (context, effect);
+  g_autofree char *markup = dup_headline (effect), *words = wf_effect_dup_words (context, effect);
   g_autofree char *not_counted = dup_not_counted (effect);
-  /* Translators: capacity band, then what one more loss would do; keep the order. */
-  g_autofree char *words = g_strdup_printf (_ ("%s; %s."), get_band_words (effect), isolation);
   g_autofree char *plain = NULL, *spoken = NULL;
 
   gtk_label_set_markup (GTK_LABEL (headline), markup);

@@ -147,6 +147,7 @@ wf_details_show_asset (WfContext *context, GtkWidget *box, const char *id)
     wf_details_add_report (context, box, id);
   wf_details_add_asset_effect (context, box, id);
   add_incidents_of (context, box, id);
+  wf_details_add_historic (context, box, id);
   wf_details_add_tracks (context, box, id, NULL);
   wf_details_add_log (context, box, ref, NULL);
 }

@@ -44,6 +44,11 @@ void wf_details_add_causes (WfContext *context, GtkWidget *box, WfRecord *fault)
 char *wf_details_dup_eta (WfRecord *fault);
 /* Effect on all that an asset serves, and "what if". Nothing for what the graph does not know. */
 void wf_details_add_asset_effect (WfContext *context, GtkWidget *box, const char *asset);
+/* Published incidents of earlier years that hit the line: what sources said, and beside it what the
+ * model says of the same cuts. */
+void wf_details_add_historic (WfContext *context, GtkWidget *box, const char *asset);
+/* "most of listed design capacity remains; one more listed cable isolates nobody." */
+char *wf_effect_dup_words (WfContext *context, const WfEffect *effect);
 /* "Finland", "Shetland". */
 char *wf_effect_dup_name (const WfEffect *effect);
 /* "out of service": the word of a statement. */

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Incidents of earlier years. Source and model stand beside one another: where they differ, neither
+ * is corrected. */
+#include "analysis/wf-historic-effect.h"
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-widgets.h"
+#include "app/incident/wf-details-parts.h"
+
+/* "C-Lion1: cut; restored 2024-11-28" for each line that was hit. */
+static char *
+dup_source_words (WfContext *context, const WfHistoricIncident *incident)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; i < incident->n_effects; i++)
+    {
+      const WfHistoricEffect *effect = &incident->effects[i];
+      g_autofree char *ref = g_strconcat ("asset:", effect->asset, NULL);
+      g_autofree char *name = wf_context_dup_ref_label (context, ref);
+
+      g_string_append_printf (words, "%s%s: %s", i > 0 ? "\n" : "", name, effect->words);
+      if (effect->restored != NULL)
+        {
+          g_string_append (words, "; ");
+          /* Translators: %s is a date, as published: "2024-11-28" or "2024-11". */
+          g_string_append_printf (words, _ ("restored %s"), effect->restored);
+        }
+    }
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+static void
+append_effect (WfContext *context, GString *words, const WfEffect *effect)
+{
+  g_autofree char *name = wf_effect_dup_name (effect);
+  g_autofree char *rest = wf_effect_dup_words (context, effect);
+
+  g_string_append_printf (words, "%s", words->len > 0 ? "\n" : "");
+  /* Translators: country; how many of its listed cables the model cuts; what follows from it. */
+  g_string_append_printf (words,
+                          ngettext ("%s: %u of %u listed cable cut; %s",
+                                    "%s: %u of %u listed cables cut; %s", effect->n_cables),
+                          name, effect->n_cables_damaged, effect->n_cables, rest);
+}
+
+static char *
+dup_model_words (WfContext *context, const WfHistoricReplay *replay)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; i < replay->effects->len; i++)
+    append_effect (context, words, replay->effects->pdata[i]);
+  if (words->len == 0 && replay->n_cut > 0)
+    g_string_append (words, _ ("No country loses a listed connection."));
+  if (replay->n_not_modelled > 0)
+    {
+      g_string_append (words, words->len > 0 ? "\n" : "");
+      g_string_append_printf (
+          words,
+          ngettext ("Says nothing of %u line: it models telecom cables in use.",
+                    "Says nothing of %u lines: it models telecom cables in use.",
+                    replay->n_not_modelled),
+          replay->n_not_modelled);
+    }
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+static void
+add_incident (WfContext *context, GtkWidget *box, const WfHistoricIncident *incident)
+{
+  g_autoptr (WfHistoricReplay) replay
+      = wf_historic_replay (wf_context_get_dataset (context), incident);
+  g_autofree char *said = dup_source_words (context, incident);
+  g_autofree char *modelled = dup_model_words (context, replay);
+  g_autofree char *sources = g_strjoinv ("; ", (char **) incident->sources);
+  GtkWidget *facts = wf_facts_new ();
+  GtkWidget *title = wf_text_new (incident->title, "row-title");
+
+  gtk_box_append (GTK_BOX (box), title);
+  wf_facts_add (facts, _ ("Began"), incident->start);
+  wf_facts_add (facts, _ ("Sources say"), said);
+  wf_facts_add (facts, _ ("Cause, as reported"), incident->cause);
+  wf_facts_add (facts, _ ("Restoration"), incident->note);
+  wf_facts_add (facts, _ ("Model says"), modelled);
+  wf_facts_add (facts, _ ("Sources"), sources);
+  wf_facts_add (facts, _ ("Confidence"), incident->confidence);
+  gtk_box_append (GTK_BOX (box), facts);
+}
+
+void
+wf_details_add_historic (WfContext *context, GtkWidget *box, const char *asset)
+{
+  WfDataset *dataset = wf_context_get_dataset (context);
+  g_autoptr (GPtrArray) incidents
+      = dataset != NULL ? wf_historic_dup_of_asset (dataset, asset) : NULL;
+
+  if (incidents == NULL || incidents->len == 0)
+    return;
+  gtk_box_append (GTK_BOX (box), wf_section_title_new (_ ("Earlier incidents"), _ ("published")));
+  for (guint i = 0; i < incidents->len; i++)
+    add_incident (context, box, incidents->pdata[i]);
+  gtk_box_append (GTK_BOX (box),
+                  wf_text_new (_ ("The model cuts the legs that the sources name in the list of "
+                                  "today, and nothing else. Where it differs from the sources, "
+                                  "both stand."),
+                               "detail"));
+}
