@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Replays a corpus folder, and every file of it damaged in many small ways: replay FOLDER [ROUNDS].
- * The damage is drawn from a fixed seed, so that a failure comes again. */
+/* Replays corpus folders, and every file of them damaged in many small ways: replay FOLDER ROUNDS
+ * [FOLDER ROUNDS]…  The damage is drawn from a fixed seed, so that a failure comes again. */
 #include <stdlib.h>
 
 #include "fuzz/fuzz.h"
@@ -61,21 +61,31 @@ replay_file (const char *path, guint rounds)
     }
 }
 
+static guint
+replay_folder (const char *folder, guint rounds)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
+  const char *name;
+  guint n = 0;
+  if (!dir)
+    g_error ("%s", error->message);
+  for (; (name = g_dir_read_name (dir)); n++)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      replay_file (path, rounds);
+    }
+  g_print ("%s: %u files, each whole and damaged %u times\n", folder, n, rounds);
+  return n;
+}
+
 int
 main (int argc, char **argv)
 {
-  const guint rounds = argc > 2 ? (guint) atoi (argv[2]) : 0;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDir) folder = argc > 1 ? g_dir_open (argv[1], 0, &error) : NULL;
-  const char *name;
-  guint n = 0;
-  if (!folder)
-    g_error ("replay FOLDER [ROUNDS]: %s", error ? error->message : "no folder");
-  for (; (name = g_dir_read_name (folder)); n++)
-    {
-      g_autofree char *path = g_build_filename (argv[1], name, NULL);
-      replay_file (path, rounds);
-    }
-  g_print ("%u files, each whole and damaged %u times\n", n, rounds);
-  return n > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  if (argc < 3 || argc % 2 == 0)
+    g_error ("replay FOLDER ROUNDS [FOLDER ROUNDS]…");
+  for (int i = 1; i < argc; i += 2)
+    if (replay_folder (argv[i], (guint) atoi (argv[i + 1])) == 0)
+      return EXIT_FAILURE;
+  return EXIT_SUCCESS;
 }
