@@ -12,6 +12,7 @@
 #include "app/common/wf-exercise-band.h"
 #include "app/log/wf-composer.h"
 #include "app/log/wf-log-page.h"
+#include "app/map/wf-map-import.h"
 #include "app/shell/wf-as-of-form.h"
 #include "app/shell/wf-window.h"
 #include "app/sync/wf-server-dialog.h"
@@ -283,6 +284,43 @@ open_present (Desk *desk)
   gtk_widget_activate_action (wf_window_get_page (desk->window, "briefing"), "brief.present", NULL);
 }
 
+/* The window that is there and is not the desk's. */
+static GtkWidget *
+find_other (Desk *desk)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+      if (window != GTK_WIDGET (desk->window) && gtk_widget_get_visible (window))
+        return window;
+    }
+  return NULL;
+}
+
+/* With a switch that is advised and something that is refused: all that the preview can show. */
+static void
+open_import (Desk *desk)
+{
+  static const char text[]
+      = "{\"type\":\"FeatureCollection\",\"license\":\"CC BY 4.0\",\"features\":["
+        "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[60.1,24.9]},"
+        "\"properties\":{\"name\":\"Helsinki\"}},"
+        "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,110.75]},"
+        "\"properties\":{\"name\":\"Landing A\"}}]}";
+  g_autofree char *folder = g_dir_make_tmp ("wf-looks-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "landings.geojson", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  wf_map_import_file (desk->exercise.context, GTK_WINDOW (desk->window), file);
+  for (int i = 0; i < 500 && find_other (desk) == NULL; i++)
+    g_main_context_iteration (NULL, TRUE);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 static const struct
 {
   const char *name;
@@ -302,22 +340,8 @@ static const struct
   { "mode", open_mode },
   { "preferences", open_preferences },
   { "present", open_present },
+  { "import", open_import },
 };
-
-/* The window that is there and is not the desk's. */
-static GtkWidget *
-find_other (Desk *desk)
-{
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
-      if (window != GTK_WIDGET (desk->window) && gtk_widget_get_visible (window))
-        return window;
-    }
-  return NULL;
-}
 
 static gboolean
 says_exercise (GtkWidget *window)

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "fuzz/fuzz.h"
+#include "model/wf-drawing.h"
 #include "wire/wf-import.h"
 
 /* What was read holds together: every part lies in the positions, every position on the globe. */
@@ -30,12 +31,34 @@ check (const WfImport *import)
     }
 }
 
+/* What becomes a drawing can be read as one. */
+static void
+check_drawings (const WfImport *import)
+{
+  g_autoptr (GPtrArray) left_out = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) drawings = wf_import_dup_drawings (import, left_out);
+
+  for (guint i = 0; i < drawings->len; i++)
+    {
+      const WfImportDrawing *drawing = drawings->pdata[i];
+      g_autoptr (GArray) positions = NULL;
+      WfFeatureShape shape;
+
+      g_assert (wf_drawing_read_geometry (drawing->geometry, &shape, &positions));
+      g_assert (g_utf8_validate (drawing->title, -1, NULL));
+    }
+  for (guint i = 0; i < left_out->len; i++)
+    g_assert (g_utf8_validate (left_out->pdata[i], -1, NULL));
+}
+
+/* With a line break before all, latitude comes first. */
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (data, size);
   g_autoptr (GError) error = NULL;
-  g_autoptr (WfImport) import = wf_geojson_read (bytes, "x.geojson", NULL, NULL, &error);
+  const WfImportChoice choice = { .is_swapped = size > 0 && data[0] == '\n' };
+  g_autoptr (WfImport) import = wf_geojson_read (bytes, "x.geojson", &choice, NULL, &error);
 
   g_assert ((import != NULL) == (error == NULL));
   if (import != NULL)
@@ -43,6 +66,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       g_auto (GStrv) keys = wf_geojson_dup_keys (import);
 
       check (import);
+      check_drawings (import);
     }
   return 0;
 }

@@ -8,14 +8,14 @@
 
 #define PATIENCE_MS 500 /* then it says that it is reading, and can be cancelled */
 #define WIDTH 600
-#define HEIGHT 560
+#define HEIGHT 640
 
 struct _WfImportPreview
 {
   AdwWindow parent_instance;
 
   GCancellable *cancellable;
-  GtkWidget *waiting, *findings, *choices, *lists, *accept;
+  GtkWidget *waiting, *news, *findings, *choices, *refusals, *accept; /* top down */
   guint patience;
 };
 
@@ -26,7 +26,7 @@ static guint accepted_signal;
 /* --- what was found ------------------------------------------------------- */
 
 static void
-append_list (WfImportPreview *self, const char *title, const GPtrArray *lines, guint64 n_all)
+append_list (GtkWidget *box, const char *title, const GPtrArray *lines, guint64 n_all)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   GtkWidget *label;
@@ -45,8 +45,8 @@ append_list (WfImportPreview *self, const char *title, const GPtrArray *lines, g
   label = wf_text_new (text->str, "detail");
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   wf_widget_set_name (label, title, text->str);
-  gtk_box_append (GTK_BOX (self->lists), wf_section_title_new (title, NULL));
-  gtk_box_append (GTK_BOX (self->lists), label);
+  gtk_box_append (GTK_BOX (box), wf_section_title_new (title, NULL));
+  gtk_box_append (GTK_BOX (box), label);
 }
 
 void
@@ -58,7 +58,8 @@ wf_import_preview_show (WfImportPreview *self, const WfImportFindings *findings)
   gtk_widget_set_visible (self->waiting, FALSE);
   gtk_widget_set_visible (self->choices, TRUE);
   wf_widget_clear (self->findings);
-  wf_widget_clear (self->lists);
+  wf_widget_clear (self->news);
+  wf_widget_clear (self->refusals);
   gtk_box_append (GTK_BOX (self->findings), findings->facts);
   if (findings->note != NULL)
     gtk_box_append (GTK_BOX (self->findings), wf_text_new (findings->note, "detail"));
@@ -67,10 +68,10 @@ wf_import_preview_show (WfImportPreview *self, const WfImportFindings *findings)
       GtkWidget *obstacle = wf_text_new (findings->obstacle, "out-text");
 
       wf_widget_set_name (obstacle, findings->obstacle, NULL);
-      gtk_box_append (GTK_BOX (self->lists), obstacle);
+      gtk_box_append (GTK_BOX (self->news), obstacle);
     }
-  append_list (self, _ ("Warnings"), findings->warnings, 0);
-  append_list (self, _ ("Refused"), findings->refusals, findings->n_refused);
+  append_list (self->news, _ ("Warnings"), findings->warnings, 0);
+  append_list (self->refusals, _ ("Refused"), findings->refusals, findings->n_refused);
   gtk_widget_set_sensitive (self->accept, findings->obstacle == NULL);
   gtk_window_present (GTK_WINDOW (self));
   if (is_first && findings->obstacle == NULL)
@@ -205,7 +206,8 @@ new_body (WfImportPreview *self, GFile *file)
   self->waiting = new_waiting (file);
   self->findings = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   self->choices = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  self->lists = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->news = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->refusals = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_visible (self->choices, FALSE);
   gtk_widget_add_css_class (box, "details-panel");
   gtk_widget_set_margin_start (box, 16);
@@ -213,9 +215,10 @@ new_body (WfImportPreview *self, GFile *file)
   gtk_widget_set_margin_top (box, 8);
   gtk_widget_set_margin_bottom (box, 16);
   gtk_box_append (GTK_BOX (box), self->waiting);
+  gtk_box_append (GTK_BOX (box), self->news);
   gtk_box_append (GTK_BOX (box), self->findings);
   gtk_box_append (GTK_BOX (box), self->choices);
-  gtk_box_append (GTK_BOX (box), self->lists);
+  gtk_box_append (GTK_BOX (box), self->refusals);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);

@@ -187,13 +187,13 @@ new_facts (Arrival *self)
   const WfImport *import = self->import;
   GtkWidget *facts = wf_facts_new ();
   g_autofree char *size = g_format_size (import->n_bytes);
+  g_autofree char *file = g_strdup_printf ("%s · %s", import->file_name, size);
   g_autofree char *extent = dup_extent (import);
   g_autofree char *marking
       = g_strdup_printf ("%s%s", wf_marking_get_label (import->marking),
                          import->has_marking ? "" : _ (" (the file says none)"));
 
-  wf_facts_add (facts, _ ("File"), import->file_name);
-  wf_facts_add (facts, _ ("Size"), size);
+  wf_facts_add (facts, _ ("File"), file);
   wf_facts_add (facts, _ ("SHA-256"), import->sha256);
   wf_facts_add (facts, _ ("Licence"),
                 import->licence != NULL ? import->licence : _ ("the file says none"));
@@ -315,9 +315,20 @@ new_targets (void)
 }
 
 static void
+add_choice (GtkWidget *grid, int row, const char *name, GtkWidget *widget)
+{
+  GtkWidget *label = wf_text_new (name, "form-name");
+
+  gtk_widget_set_hexpand (widget, TRUE);
+  wf_widget_set_name (widget, name, NULL);
+  gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), widget, 1, row, 1, 1);
+}
+
+static void
 add_choices (Arrival *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *grid = gtk_grid_new ();
 
   self->title = gtk_entry_new ();
   self->names = new_names (self);
@@ -325,16 +336,15 @@ add_choices (Arrival *self)
   self->swap
       = gtk_check_button_new_with_label (_ ("Latitude comes first: exchange the two numbers"));
   gtk_editable_set_text (GTK_EDITABLE (self->title), self->import->file_name);
-  wf_widget_set_name (self->title, _ ("Name of the layer"), NULL);
-  wf_widget_set_name (self->names, _ ("Property that names a feature"), NULL);
-  wf_widget_set_name (self->target, _ ("What the features become"), NULL);
-  gtk_box_append (GTK_BOX (box), self->title);
-  gtk_box_append (GTK_BOX (box), self->target);
-  gtk_box_append (GTK_BOX (box), self->names);
-  gtk_box_append (GTK_BOX (box), self->swap);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 8);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  add_choice (grid, 0, _ ("Name of the layer"), self->title);
+  add_choice (grid, 1, _ ("What the features become"), self->target);
+  add_choice (grid, 2, _ ("Property that names a feature"), self->names);
+  gtk_grid_attach (GTK_GRID (grid), self->swap, 0, 3, 2, 1);
   g_signal_connect_swapped (self->target, "notify::selected", G_CALLBACK (target_cb), self);
   g_signal_connect_swapped (self->swap, "toggled", G_CALLBACK (swap_cb), self);
-  wf_import_preview_set_choices (self->preview, box);
+  wf_import_preview_set_choices (self->preview, grid);
 }
 
 /* --- first step: reading ------------------------------------------------ */
