@@ -149,6 +149,16 @@ details_show_every_kind (void)
   wf_exercise_fixture_close (&fixture);
 }
 
+static void
+unfold (GtkWidget *widget, const char *title)
+{
+  GtkWidget *label = wf_fixture_find_text (widget, title);
+
+  g_assert_nonnull (label);
+  gtk_expander_set_expanded (GTK_EXPANDER (gtk_widget_get_ancestor (label, GTK_TYPE_EXPANDER)),
+                             TRUE);
+}
+
 /* Of an earlier incident the sources and the model speak both, whether they agree or not. */
 static void
 details_show_source_and_model (void)
@@ -160,7 +170,7 @@ details_show_source_and_model (void)
   GtkWidget *panel = g_object_ref_sink (wf_details_panel_new (fixture.context));
 
   wf_session_select (session, "asset:shefa-2");
-  assert_says (panel, "SHEFA-2 faults isolate Shetland");
+  unfold (panel, "2022-10-20: SHEFA-2 faults isolate Shetland");
   assert_says (panel, "leg Shetland-Orkney cut while the leg Faroe-Shetland was already faulty; "
                       "restored 2022-10-30");
   assert_says (panel, "Model says");
@@ -168,9 +178,13 @@ details_show_source_and_model (void)
   assert_says (panel, "Shetland Times, 30 October 2022");
   assert_says (panel, "Where it differs from the sources, both stand.");
   wf_session_select (session, "asset:c-lion1");
+  unfold (panel, "2025-02-20: C-Lion1 minor damage east of Gotland");
   assert_says (panel, "minor damage without loss of service");
   assert_says (panel, "Finland: 1 of 12 listed cables cut");
   wf_session_select (session, "asset:balticconnector");
+  unfold (panel,
+          "2023-10-07T22:00:00Z: Balticconnector, Estonia-Finland and Estonia-Sweden telecom "
+          "cables and Baltika");
   assert_says (panel, "Says nothing of 1 line: it models telecom cables in use.");
   g_object_unref (panel);
   wf_exercise_fixture_close (&fixture);

@@ -65,26 +65,50 @@ dup_model_words (WfContext *context, const WfHistoricReplay *replay)
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
+/* One below the other: the panel is narrow, and these are sentences. */
 static void
-add_incident (WfContext *context, GtkWidget *box, const WfHistoricIncident *incident)
+add_words (GtkWidget *box, const char *name, const char *words)
+{
+  GtkWidget *text;
+
+  if (words == NULL || *words == '\0')
+    return;
+  text = wf_text_new (words, NULL);
+  gtk_label_set_selectable (GTK_LABEL (text), TRUE);
+  gtk_box_append (GTK_BOX (box), wf_text_new (name, "detail"));
+  gtk_box_append (GTK_BOX (box), text);
+}
+
+static GtkWidget *
+new_words (WfContext *context, const WfHistoricIncident *incident)
 {
   g_autoptr (WfHistoricReplay) replay
       = wf_historic_replay (wf_context_get_dataset (context), incident);
   g_autofree char *said = dup_source_words (context, incident);
   g_autofree char *modelled = dup_model_words (context, replay);
   g_autofree char *sources = g_strjoinv ("; ", (char **) incident->sources);
-  GtkWidget *facts = wf_facts_new ();
-  GtkWidget *title = wf_text_new (incident->title, "row-title");
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
 
-  gtk_box_append (GTK_BOX (box), title);
-  wf_facts_add (facts, _ ("Began"), incident->start);
-  wf_facts_add (facts, _ ("Sources say"), said);
-  wf_facts_add (facts, _ ("Cause, as reported"), incident->cause);
-  wf_facts_add (facts, _ ("Restoration"), incident->note);
-  wf_facts_add (facts, _ ("Model says"), modelled);
-  wf_facts_add (facts, _ ("Sources"), sources);
-  wf_facts_add (facts, _ ("Confidence"), incident->confidence);
-  gtk_box_append (GTK_BOX (box), facts);
+  add_words (box, _ ("Sources say"), said);
+  add_words (box, _ ("Model says"), modelled);
+  add_words (box, _ ("Cause, as reported"), incident->cause);
+  add_words (box, _ ("Restoration"), incident->note);
+  add_words (box, _ ("Sources"), sources);
+  add_words (box, _ ("Confidence"), incident->confidence);
+  return box;
+}
+
+static void
+add_incident (WfContext *context, GtkWidget *box, const WfHistoricIncident *incident)
+{
+  /* Translators: date as published; what happened. */
+  g_autofree char *title = g_strdup_printf (_ ("%s: %s"), incident->start, incident->title);
+  GtkWidget *expander = wf_expander_new (title);
+
+  gtk_expander_set_label_widget (GTK_EXPANDER (expander), wf_text_new (title, NULL));
+  gtk_expander_set_child (GTK_EXPANDER (expander), new_words (context, incident));
+  gtk_widget_add_css_class (expander, "aside");
+  gtk_box_append (GTK_BOX (box), expander);
 }
 
 void
@@ -93,15 +117,16 @@ wf_details_add_historic (WfContext *context, GtkWidget *box, const char *asset)
   WfDataset *dataset = wf_context_get_dataset (context);
   g_autoptr (GPtrArray) incidents
       = dataset != NULL ? wf_historic_dup_of_asset (dataset, asset) : NULL;
+  GtkWidget *note;
 
   if (incidents == NULL || incidents->len == 0)
     return;
   gtk_box_append (GTK_BOX (box), wf_section_title_new (_ ("Earlier incidents"), _ ("published")));
   for (guint i = 0; i < incidents->len; i++)
     add_incident (context, box, incidents->pdata[i]);
-  gtk_box_append (GTK_BOX (box),
-                  wf_text_new (_ ("The model cuts the legs that the sources name in the list of "
-                                  "today, and nothing else. Where it differs from the sources, "
-                                  "both stand."),
-                               "detail"));
+  note = wf_text_new (_ ("The model cuts the legs that the sources name in the list of today, and "
+                         "nothing else. Where it differs from the sources, both stand."),
+                      "detail");
+  gtk_widget_add_css_class (note, "aside");
+  gtk_box_append (GTK_BOX (box), note);
 }
