@@ -436,6 +436,21 @@ shows_right_extent (Fixture *self)
 }
 
 static void
+assert_on_map (Fixture *self, double lon, double lat)
+{
+  g_autofree char *ref
+      = g_strdup_printf ("feature:dataset:%s/0", wf_record_get_id (find_dataset (self)));
+  WfPoint position;
+  double shown_lon, shown_lat;
+
+  g_assert_true (
+      wf_scene_get_position (wf_map_view_get_scene (WF_MAP_VIEW (self->view)), ref, &position));
+  wf_mercator_unproject (position, &shown_lon, &shown_lat);
+  g_assert_cmpfloat_with_epsilon (shown_lon, lon, 1e-6);
+  g_assert_cmpfloat_with_epsilon (shown_lat, lat, 1e-6);
+}
+
+static void
 test_swap (Fixture *self, gconstpointer unused)
 {
   static const char advice[] = "Nothing lies in European waters, but would with latitude and "
@@ -456,6 +471,7 @@ test_swap (Fixture *self, gconstpointer unused)
   press ("Import");
   g_assert_true (wait_for (self, has_layer));
   g_assert_true (wf_record_get_boolean (find_dataset (self), "swapped"));
+  assert_on_map (self, 25, 60);
 }
 
 /* Read as it stands nothing of it is possible; the window stays, says why, and offers the switch.
