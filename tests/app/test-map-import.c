@@ -472,6 +472,14 @@ test_swap (Fixture *self, gconstpointer unused)
   g_assert_true (wait_for (self, has_layer));
   g_assert_true (wf_record_get_boolean (find_dataset (self), "swapped"));
   assert_on_map (self, 25, 60);
+  /* taken off, and imported again as it stands */
+  wf_map_import_remove (self->exercise.context, find_dataset (self), "a test");
+  g_assert_true (wait_for (self, has_no_layer));
+  begin (self, text);
+  g_assert_true (wait_for (self, offers_import));
+  press ("Import");
+  g_assert_true (wait_for (self, has_layer));
+  assert_on_map (self, 60, 25);
 }
 
 /* Read as it stands nothing of it is possible; the window stays, says why, and offers the switch.

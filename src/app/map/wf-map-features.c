@@ -21,7 +21,7 @@ struct _WfMapFeatures
   GObject parent_instance;
 
   WfContext *context; /* not owned: the view that has this one holds it */
-  GHashTable *loaded; /* uuid text -> Loaded */
+  GHashTable *loaded; /* dup_key () -> Loaded */
   GCancellable *cancellable;
   gint64 made_at; /* the instant that drawings were aged to */
 };
@@ -139,7 +139,7 @@ clear_away_once (WfMapFeatures *self)
 
 typedef struct
 {
-  char *store_path, *uuid, *sha256, *file_name, *name_key;
+  char *store_path, *key, *uuid, *sha256, *file_name, *name_key;
   gboolean is_swapped;
 } Job;
 
@@ -149,6 +149,7 @@ job_free (gpointer data)
   Job *job = data;
 
   g_free (job->store_path);
+  g_free (job->key);
   g_free (job->uuid);
   g_free (job->sha256);
   g_free (job->file_name);
@@ -164,6 +165,17 @@ loaded_free (gpointer data)
   g_clear_pointer (&loaded->layer, wf_feature_layer_unref);
   g_free (loaded->trouble);
   g_free (loaded);
+}
+
+/* Taken off and imported again in another way it is another layer. */
+static char *
+dup_key (WfRecord *dataset)
+{
+  const char *name_key = wf_record_get_text (dataset, "name-key");
+
+  return g_strdup_printf ("%s %d %s", wf_record_get_id (dataset),
+                          wf_record_get_boolean (dataset, "swapped"),
+                          name_key != NULL ? name_key : "");
 }
 
 static void
@@ -198,7 +210,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   WfMapFeatures *self = WF_MAP_FEATURES (source);
   const Job *job = g_task_get_task_data (G_TASK (result));
-  Loaded *loaded = g_hash_table_lookup (self->loaded, job->uuid);
+  Loaded *loaded = g_hash_table_lookup (self->loaded, job->key);
   g_autoptr (GError) error = NULL;
   WfFeatureLayer *layer = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -223,11 +235,12 @@ start_reading (WfMapFeatures *self, WfRecord *dataset)
   g_autoptr (GTask) task = NULL;
   Job *job;
 
-  g_hash_table_insert (self->loaded, g_strdup (wf_record_get_id (dataset)), loaded);
+  g_hash_table_insert (self->loaded, dup_key (dataset), loaded);
   if (store == NULL || sha256 == NULL)
     return loaded;
   job = g_new0 (Job, 1);
   job->store_path = g_strdup (wf_store_get_path (store));
+  job->key = dup_key (dataset);
   job->uuid = g_strdup (wf_record_get_id (dataset));
   job->sha256 = g_strdup (sha256);
   job->file_name = g_strdup (file_name != NULL ? file_name : sha256);
@@ -255,7 +268,8 @@ add_imported (WfMapFeatures *self, GPtrArray *layers)
     {
       g_autoptr (WfRecord) dataset = g_list_model_get_item (datasets, i);
       g_autofree char *id = g_strconcat ("dataset:", wf_record_get_id (dataset), NULL);
-      Loaded *loaded = g_hash_table_lookup (self->loaded, wf_record_get_id (dataset));
+      g_autofree char *key = dup_key (dataset);
+      Loaded *loaded = g_hash_table_lookup (self->loaded, key);
 
       if (!wf_imported_is_layer (dataset) || !is_shown (self, id))
         continue;
@@ -310,7 +324,8 @@ wf_map_features_are_stale (WfMapFeatures *self)
 const char *
 wf_map_features_get_trouble (WfMapFeatures *self, WfRecord *dataset)
 {
-  const Loaded *loaded = g_hash_table_lookup (self->loaded, wf_record_get_id (dataset));
+  g_autofree char *key = dup_key (dataset);
+  const Loaded *loaded = g_hash_table_lookup (self->loaded, key);
 
   return loaded != NULL ? loaded->trouble : NULL;
 }
