@@ -215,9 +215,10 @@ export_file (WfImport *import, const char *marking, WfMarking ceiling)
   id = g_strconcat ("dataset:", uuid, NULL);
   first = g_strdup_printf ("feature:%s/0", id);
   second = g_strdup_printf ("feature:%s/1", id);
-  g_ptr_array_add (operations, wf_gen_write (NULL, WF_GEN_SPACE_AMBER, WF_TYPE_NAME_DATASET, &ent,
-                                             wf_gen_hlc (1), "file-name", "\"buoys.geojson\"",
-                                             "marking", label, NULL));
+  g_ptr_array_add (operations,
+                   wf_gen_write (NULL, WF_GEN_SPACE_AMBER, WF_TYPE_NAME_DATASET, &ent,
+                                 wf_gen_hlc (1), "file-name", "\"buoys.geojson\"", "marking", label,
+                                 "kind", "\"landing_station\"", NULL));
   g_ptr_array_add (layers, wf_feature_layer_new (id, import->features, WF_FEATURES_IMPORTED));
   return wf_map_export_new (
       &(WfMapExportInput){ .operations = operations,
@@ -243,6 +244,7 @@ test_imported (void)
   g_assert_nonnull (strstr (all->json, "\"source\":\"buoys.geojson\",\"colour\":\"red\","
                                        "\"depth\":12.50,\"nested\":{\"a\":[1,2]}"));
   g_assert_nonnull (strstr (all->json, "MultiLineString"));
+  g_assert_nonnull (strstr (all->json, "\"kind\":\"landing_station\""));
   g_assert_cmpuint (fewer->n_features, ==, 1);
   g_assert_cmpuint (fewer->n_left_out, ==, 1);
   g_assert_null (strstr (fewer->json, "Over the line"));
