@@ -15,6 +15,7 @@ struct _WfHttpTransport
   char *url, *host, *ca_file, *certificate_file;
   gboolean has_files;           /* both were read */
   GTlsCertificate *certificate; /* of this computer, or NULL */
+  char *basic;                  /* the line of authorisation for a foreign peer, or NULL */
   gsize n_held;                 /* bytes of all answers that are being read */
 };
 

@@ -187,6 +187,25 @@ blob (WfTransport *transport, const WfBlobRequest *request, GTask *task)
   wf_http_exchange_send (self, task);
 }
 
+/* A foreign peer has no sessions of ours: it is told each time who asks. */
+static void
+fetch (WfTransport *transport, const char *path, GBytes *body, GTask *task)
+{
+  WfHttpTransport *self = WF_HTTP_TRANSPORT (transport);
+  WfHttpExchange *exchange
+      = wf_http_exchange_new (self, task, body ? "POST" : "GET", path, WF_LIMIT_DECODED_PAGE);
+
+  if (!exchange)
+    return;
+  exchange->is_reader = TRUE;
+  if (self->basic)
+    soup_message_headers_append (soup_message_get_request_headers (exchange->message),
+                                 "Authorization", self->basic);
+  if (body)
+    soup_message_set_request_body_from_bytes (exchange->message, "application/json", body);
+  wf_http_exchange_send (self, task);
+}
+
 static void
 wf_http_transport_iface_init (WfTransportInterface *iface)
 {
@@ -199,9 +218,18 @@ wf_http_transport_iface_init (WfTransportInterface *iface)
   iface->have = have;
   iface->ask = ask;
   iface->blob = blob;
+  iface->fetch = fetch;
 }
 
 /* --- life --------------------------------------------------------------- */
+
+static void
+forget_basic (WfHttpTransport *self)
+{
+  if (self->basic)
+    wf_crypto_wipe (self->basic, strlen (self->basic));
+  g_clear_pointer (&self->basic, g_free);
+}
 
 static void
 wf_http_transport_finalize (GObject *object)
@@ -215,6 +243,7 @@ wf_http_transport_finalize (GObject *object)
   g_free (self->ca_file);
   g_free (self->certificate_file);
   g_clear_object (&self->certificate);
+  forget_basic (self);
   G_OBJECT_CLASS (wf_http_transport_parent_class)->finalize (object);
 }
 
@@ -240,6 +269,20 @@ wf_http_transport_set_certificate_file (WfHttpTransport *self, const char *path)
   self->certificate_file = g_strdup (path);
   g_clear_object (&self->certificate);
   self->has_files = FALSE;
+}
+
+void
+wf_http_transport_set_basic (WfHttpTransport *self, const char *user, const char *password)
+{
+  char *both = g_strconcat (user, ":", password, NULL);
+  char *encoded = g_base64_encode ((const guchar *) both, strlen (both));
+
+  forget_basic (self);
+  self->basic = g_strconcat ("Basic ", encoded, NULL);
+  wf_crypto_wipe (both, strlen (both));
+  wf_crypto_wipe (encoded, strlen (encoded));
+  g_free (both);
+  g_free (encoded);
 }
 
 WfTransport *

@@ -16,6 +16,8 @@ WfTransport *wf_http_transport_new (const char *url, const char *ca_file);
 /* PEM with certificate and private key of this computer, for servers that ask for one (mutual TLS);
  * mode 0600. NULL: none. */
 void wf_http_transport_set_certificate_file (WfHttpTransport *self, const char *path);
+/* What wf_transport_fetch_async () says of itself. */
+void wf_http_transport_set_basic (WfHttpTransport *self, const char *user, const char *password);
 /* Why a certificate was not accepted, for people. Free with g_free (). */
 char *wf_certificate_dup_reason (GTlsCertificate *certificate,
                                  GTlsCertificateFlags flags,

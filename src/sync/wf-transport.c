@@ -147,6 +147,23 @@ wf_transport_blob_async (WfTransport *self,
   WF_TRANSPORT_GET_IFACE (self)->blob (self, request, task);
 }
 
+void
+wf_transport_fetch_async (WfTransport *self,
+                          const char *path,
+                          GBytes *body,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  if (WF_TRANSPORT_GET_IFACE (self)->fetch)
+    WF_TRANSPORT_GET_IFACE (self)->fetch (self, path, body, g_steal_pointer (&task));
+  else
+    g_task_return_new_error (task, WF_ERROR, WF_ERROR_NOT_FOUND,
+                             "No foreign peer is on this road.");
+}
+
 WfReply *
 wf_transport_finish (WfTransport *self, GAsyncResult *result, GError **error)
 {

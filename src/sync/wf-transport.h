@@ -72,6 +72,8 @@ struct _WfTransportInterface
   /* May be NULL: there is nobody to ask. */
   void (*ask) (WfTransport *self, const char *path, const char *space, GBytes *body, GTask *task);
   void (*blob) (WfTransport *self, const WfBlobRequest *request, GTask *task);
+  /* May be NULL: only servers of ours are reached. */
+  void (*fetch) (WfTransport *self, const char *path, GBytes *body, GTask *task);
 };
 
 /* GET /: who answers, which profile, which epoch. */
@@ -137,6 +139,14 @@ void wf_transport_blob_async (WfTransport *self,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
+/* Of a foreign peer that speaks the replication protocol of CouchDB: GET of @path, or POST of @body
+ * there. At most a page. */
+void wf_transport_fetch_async (WfTransport *self,
+                               const char *path,
+                               GBytes *body,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
 WfReply *wf_transport_finish (WfTransport *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -7,13 +7,8 @@
 #include "tool/wf-tool.h"
 
 static const WfToolCommand *const commands[] = {
-  &wf_tool_verify,
-  &wf_tool_rebuild,
-  &wf_tool_import,
-  &wf_tool_export,
-  &wf_tool_bundle,
-  &wf_tool_compose,
-  NULL,
+  &wf_tool_verify, &wf_tool_rebuild, &wf_tool_import,  &wf_tool_export,
+  &wf_tool_bundle, &wf_tool_pull,    &wf_tool_compose, NULL,
 };
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "store/wf-db.h"
 #include "store/wf-store.h"
 
 G_BEGIN_DECLS
@@ -31,5 +32,9 @@ void wf_audit_take_stored (
     WfAudit *self, gint64 number, const char *document, gsize length, const WfReceipt *receipt);
 /* Prints the sum; the number of findings. */
 guint wf_audit_end (WfAudit *self);
+
+/* All of that for the spaces of a store; @only: these, or NULL. Adds to @n_findings. */
+gboolean wf_audit_store (
+    WfDb *db, const char *place, const char *const *only, guint *n_findings, GError **error);
 
 G_END_DECLS

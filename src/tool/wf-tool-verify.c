@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
-#include <string.h>
 
-#include "store/wf-name-table.h"
-#include "store/wf-operation-table.h"
 #include "store/wf-rebuild.h"
 #include "store/wf-store-lock.h"
 #include "tool/wf-audit.h"
@@ -67,57 +64,6 @@ verify_archives (char **paths, guint *n_findings, GError **error)
 /* --- store --------------------------------------------------------------------------------- */
 
 static gboolean
-read_space (WfAudit *audit, WfDb *db, const char *space, gboolean learn, GError **error)
-{
-  g_auto (WfOperationReader) reader = { 0 };
-  g_autoptr (GString) document = g_string_new (NULL);
-  WfStoredOperation row;
-  gboolean has_row = FALSE;
-  gint64 number = 0;
-  if (!wf_name_table_find (db, WF_NAME_SPACE, space, strlen (space), &number, error)
-      || !wf_operation_reader_since (&reader, db, number, 0, error))
-    return FALSE;
-  for (;;)
-    {
-      if (!wf_operation_reader_next (&reader, &row, &has_row, error))
-        return FALSE;
-      if (!has_row)
-        return TRUE;
-      g_string_truncate (document, 0);
-      wf_stored_operation_append_document (&row, document);
-      const WfReceipt receipt = { .seq = row.arrival.receipt_seq,
-                                  .time_us = row.arrival.received_at,
-                                  .ctl = row.arrival.receipt_ctl };
-      const WfReceipt *known = row.arrival.received_at != WF_NO_TIME ? &receipt : NULL;
-      if (learn)
-        wf_audit_learn (audit, space, document->str, document->len, known);
-      else
-        wf_audit_take_stored (audit, row.seq, document->str, document->len, known);
-    }
-}
-
-static gboolean
-verify_spaces (WfDb *db, const char *place, guint *n_findings, GError **error)
-{
-  g_autoptr (WfAudit) audit = wf_audit_new ();
-  g_autoptr (GPtrArray) spaces = wf_space_table_list (db, error);
-  if (spaces == NULL)
-    return FALSE;
-  for (guint i = 0; i < spaces->len; i++)
-    if ((wf_space_is_ctl (spaces->pdata[i]) || wf_space_is_red (spaces->pdata[i]))
-        && !read_space (audit, db, spaces->pdata[i], TRUE, error))
-      return FALSE;
-  for (guint i = 0; i < spaces->len; i++)
-    {
-      wf_audit_begin (audit, place, spaces->pdata[i]);
-      if (!read_space (audit, db, spaces->pdata[i], FALSE, error))
-        return FALSE;
-      *n_findings += wf_audit_end (audit);
-    }
-  return TRUE;
-}
-
-static gboolean
 verify_store (const char *path, guint *n_findings, GError **error)
 {
   WfRebuildReport report;
@@ -125,7 +71,7 @@ verify_store (const char *path, guint *n_findings, GError **error)
   /* It derives the tables anew beside the old ones, and a writer would have to wait for that. */
   g_autoptr (WfStoreLock) lock = wf_store_lock_take (path, error);
   g_autoptr (WfDb) db = lock != NULL ? wf_db_open (path, WF_DB_CHECK, error) : NULL;
-  if (db == NULL || !verify_spaces (db, name, n_findings, error)
+  if (db == NULL || !wf_audit_store (db, name, NULL, n_findings, error)
       || !wf_rebuild (db, FALSE, &report, error))
     return FALSE;
   if (report.was_equal)

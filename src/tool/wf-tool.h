@@ -37,6 +37,7 @@ extern const WfToolCommand wf_tool_rebuild;
 extern const WfToolCommand wf_tool_import;
 extern const WfToolCommand wf_tool_export;
 extern const WfToolCommand wf_tool_bundle;
+extern const WfToolCommand wf_tool_pull;
 extern const WfToolCommand wf_tool_compose;
 
 G_END_DECLS

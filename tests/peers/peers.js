@@ -3,11 +3,14 @@
 //   node peers.js relay SOURCE TARGET    PouchDB pulls from SOURCE and pushes to TARGET
 //   node peers.js forge SOURCE TARGET    the same, with siblings that somebody made up
 //   node peers.js between SOURCE TARGET  express-pouchdb pulls and pushes, asked over HTTP
+//   node peers.js serve SOURCE SPACE whole|spoilt   express-pouchdb serves what it pulled, or what others made of it
 //   node peers.js pull SOURCE            pulls, and tells how fast
-// Prints one line of JSON.
+// Prints one line of JSON. What serves does so until its standard input ends.
 'use strict'
 const crypto = require('crypto')
+const fs = require('fs')
 const http = require('http')
+const https = require('https')
 const os = require('os')
 const path = require('path')
 
@@ -75,13 +78,52 @@ function ask (port, method, where, body) {
   })
 }
 
-async function between (source, target) {
+function expressPouchDB () {
   const app = require('express')()
   app.use(require('express-pouchdb')(PouchDB, {
     inMemoryConfig: true, logPath: path.join(os.tmpdir(), `watchfloor-peers-${process.pid}.log`), mode: 'custom',
     overrideMode: { include: ['routes/root', 'routes/db', 'routes/all-docs', 'routes/bulk-docs', 'routes/bulk-get', 'routes/changes',
       'routes/documents', 'routes/revs-diff', 'routes/replicate'] }
   }))
+  return app
+}
+
+// What may become of operations where anybody may write, one each: lost, its text changed under the same revision, two siblings
+// beside it of which one wins, deleted, deleted and its text dropped, signed by somebody
+// else; and one more, whole, of a device that nobody certified.
+async function spoil (docs, db) {
+  const [lost, changed, beside, deleted, withheld, signed] = docs.slice(10, 16)
+  const as = (doc, id) => ({ ...doc, _rev: `1-${id}`, _revisions: { start: 1, ids: [id] } })
+  const put = docs.filter(doc => ![lost, changed, signed].includes(doc))
+  const stranger = JSON.parse(process.env.WF_STRANGER)
+  put.push({ ...changed, b: changed.b.replace('Cable', 'Table') }, { ...signed, s: docs[0].s }, stranger)
+  await db.bulkDocs(put, { new_edits: false })
+  await db.bulkDocs(['0', 'f'].map(digit => as({ ...beside, b: '{}' }, digit.repeat(32))), { new_edits: false })
+  await db.put({ _id: 'note', text: 'no operation' })
+  await db.remove(withheld._id, withheld._rev)
+  await db.compact()
+  await db.remove(deleted._id, deleted._rev)
+  return { lost: lost._id, changed: changed._id, beside: beside._id, deleted: deleted._id, withheld: withheld._id,
+    signed: signed._id, stranger: stranger._id }
+}
+
+async function serve (source, space, how) {
+  const app = expressPouchDB() // it knows the databases that are made after it
+  const relay = new PouchDB('relay', { adapter: 'memory' })
+  await pull(relay, source)
+  const docs = (await relay.allDocs({ include_docs: true })).rows.map(row => row.doc)
+  const db = new PouchDB(space)
+  const spoilt = how === 'spoilt' ? await spoil(docs, db) : await db.bulkDocs(docs, { new_edits: false }).then(() => ({}))
+  const server = https.createServer({ key: fs.readFileSync(process.env.WF_KEY), cert: fs.readFileSync(process.env.WF_CERTIFICATE) },
+    app).listen(0, '127.0.0.1')
+  await new Promise(resolve => server.once('listening', resolve))
+  console.log(JSON.stringify({ port: server.address().port, n: docs.length, ...spoilt }))
+  await new Promise(resolve => process.stdin.on('end', resolve).resume())
+  server.close()
+}
+
+async function between (source, target) {
+  const app = expressPouchDB()
   const server = app.listen(0, '127.0.0.1')
   await new Promise(resolve => server.once('listening', resolve))
   const port = server.address().port
@@ -100,7 +142,7 @@ async function timedPull (source) {
   return { ...pulled, seconds: Number(process.hrtime.bigint() - began) / 1e9, 'rss-mib': process.memoryUsage().rss / 1048576 }
 }
 
-const commands = { relay, forge, between, pull: timedPull }
+const commands = { relay, forge, between, serve, pull: timedPull }
 commands[process.argv[2]](...process.argv.slice(3)).then(
-  result => { console.log(JSON.stringify(result)); process.exit(0) },
+  result => { if (result) console.log(JSON.stringify(result)); process.exit(0) },
   error => { console.error(error); process.exit(1) })

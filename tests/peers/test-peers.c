@@ -6,6 +6,8 @@
 #include "base/wf-json.h"
 #include "lib/wf-gen.h"
 #include "lib/wf-test-http.h"
+#include "lib/wf-test-tool.h"
+#include "store/wf-db.h"
 
 #define N_OPERATIONS 1200 /* several batches */
 
@@ -159,6 +161,206 @@ test_forged (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (from, ==, to);
 }
 
+/* --- our own client ----------------------------------------------------------------------------
+ */
+
+/* express-pouchdb over TLS, for as long as its standard input is open. */
+typedef struct
+{
+  GSubprocess *process;
+  WfJson *told; /* its first line */
+  char *url;
+} Peer;
+
+static char *
+read_line (GSubprocess *process)
+{
+  g_autoptr (GDataInputStream) out
+      = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  g_autoptr (GError) error = NULL;
+  char *line = g_data_input_stream_read_line (out, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (line);
+  return line;
+}
+
+static Peer *
+start_peer (Fixture *fixture, const char *how)
+{
+  g_autoptr (GSubprocessLauncher) launcher
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autofree char *folder = dup_folder ();
+  g_autofree char *script = g_build_filename (folder, "peers.js", NULL);
+  g_autofree char *source = dup_url (fixture->from->server->url, fixture->from->amber);
+  g_autofree char *ca = wf_test_tls_path ("ca.pem");
+  g_autofree char *key = wf_test_tls_path ("server-key.pem");
+  g_autofree char *certificate = wf_test_tls_path ("server.pem");
+  g_autofree char *line = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfGen) stranger = wf_gen_new (7, fixture->from->amber, 1, 1);
+  g_autoptr (WfOperation) foreign = wf_gen_next (stranger);
+  g_autofree char *document = wf_gen_dup_document (foreign);
+  const char *arguments[] = { "node", script, "serve", source, fixture->from->amber, how, NULL };
+  Peer *peer = g_new0 (Peer, 1);
+  gint64 port = 0;
+
+  g_subprocess_launcher_set_cwd (launcher, folder);
+  g_subprocess_launcher_setenv (launcher, "NODE_EXTRA_CA_CERTS", ca, TRUE);
+  g_subprocess_launcher_setenv (launcher, "WF_STRANGER", document, TRUE);
+  g_subprocess_launcher_setenv (launcher, "WF_KEY", key, TRUE);
+  g_subprocess_launcher_setenv (launcher, "WF_CERTIFICATE", certificate, TRUE);
+  peer->process = g_subprocess_launcher_spawnv (launcher, arguments, &error);
+  g_assert_no_error (error);
+  line = read_line (peer->process);
+  g_test_message ("%s", line);
+  peer->told = wf_json_scan (line, -1, &wf_json_limits_page, NULL);
+  g_assert_true (wf_json_member_integer (wf_json_root (peer->told), "port", &port));
+  peer->url = g_strdup_printf ("https://localhost:%d", (int) port);
+  return peer;
+}
+
+static void
+stop_peer (Peer *peer)
+{
+  g_assert_true (g_output_stream_close (g_subprocess_get_stdin_pipe (peer->process), NULL, NULL));
+  g_assert_true (g_subprocess_wait_check (peer->process, NULL, NULL));
+  g_object_unref (peer->process);
+  wf_json_free (peer->told);
+  g_free (peer->url);
+  g_free (peer);
+}
+
+static const char *
+get_told (Peer *peer, const char *name)
+{
+  return wf_json_member_string (wf_json_root (peer->told), name);
+}
+
+G_GNUC_NULL_TERMINATED static char *
+run_tool (int expected, const char *first, ...)
+{
+  g_autofree char *tool
+      = g_build_filename (g_getenv ("WF_BUILDDIR"), "src", "tool", "watchfloor-tool", NULL);
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  va_list rest;
+
+  va_start (rest, first);
+  for (const char *next = first; next; next = va_arg (rest, const char *))
+    g_ptr_array_add (arguments, (gpointer) next);
+  va_end (rest);
+  char *said = wf_test_tool_run (tool, expected, arguments);
+  g_test_message ("%s", said);
+  return said;
+}
+
+/* A store that has joined the crisis and has nothing of its operations. */
+static char *
+join (Fixture *fixture)
+{
+  g_autofree char *path = g_strconcat ("/_wf/snapshot/", fixture->from->ctl, NULL);
+  g_autofree char *file = g_build_filename (fixture->from->server->folder, "ctl.wfa", NULL);
+  g_autofree char *said = NULL;
+  char *store = g_build_filename (fixture->from->server->folder, "desk.db", NULL);
+  g_autoptr (WfTestAnswer) answer
+      = wf_test_http_ask (fixture->from, "anna", "GET", path, NULL, NULL);
+
+  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_true (g_file_set_contents (file, g_bytes_get_data (answer->body, NULL),
+                                      (gssize) g_bytes_get_size (answer->body), NULL));
+  said = run_tool (0, "import", "--store", store, file, NULL);
+  return store;
+}
+
+static char *
+pull_from (Fixture *fixture, Peer *peer, const char *store, int expected)
+{
+  g_autofree char *ca = wf_test_tls_path ("ca.pem");
+  return run_tool (expected, "pull", "--store", store, "--ca", ca, peer->url, fixture->from->amber,
+                   NULL);
+}
+
+static void
+assert_says (const char *said, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *what = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  wf_test_tool_assert_says (said, what);
+}
+
+static gint64
+count (const char *store, const char *sql)
+{
+  g_autoptr (WfDb) db = wf_db_open (store, WF_DB_READ_ONLY, NULL);
+  gboolean has_row = FALSE;
+  sqlite3_stmt *statement = wf_db_statement (db, sql, NULL);
+  gint64 n;
+
+  g_assert_true (wf_db_step (db, statement, &has_row, NULL) && has_row);
+  n = sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+  return n;
+}
+
+/* Everything arrives, and nothing of it counts as confirmed: such a peer gives no receipts. */
+static void
+test_whole (Fixture *fixture, gconstpointer data)
+{
+  Peer *peer = start_peer (fixture, "whole");
+  g_autofree char *store = join (fixture);
+  g_autofree char *said = pull_from (fixture, peer, store, 0);
+  g_autofree char *again = pull_from (fixture, peer, store, 0);
+
+  assert_says (said, "%d new, 0 known, 0 do not count here, 0 refused, 0 withheld", N_OPERATIONS);
+  assert_says (said, "%d operations of %s, 0 with a receipt: in order", N_OPERATIONS,
+               fixture->from->amber);
+  assert_says (again, "0 new, %d known, 0 do not count here, 0 refused, 0 withheld", N_OPERATIONS);
+  g_assert_cmpint (count (store, "SELECT count (*) FROM operation JOIN space ON space.id = space"
+                                 " WHERE name LIKE '%amber' AND acked = 0"),
+                   ==, N_OPERATIONS);
+  stop_peer (peer);
+}
+
+/* What was made up is refused with its reason, what stands under it is found, and what is not given
+ * is named. */
+static void
+test_spoilt (Fixture *fixture, gconstpointer data)
+{
+  Peer *peer = start_peer (fixture, "spoilt");
+  g_autofree char *store = join (fixture);
+  g_autofree char *said = pull_from (fixture, peer, store, 1);
+
+  assert_says (said, "%d new, 0 known, 1 do not count here, 6 refused, 1 withheld",
+               N_OPERATIONS - 4);
+  assert_says (said, "%s: bad-body: ", get_told (peer, "changed"));
+  assert_says (said, "%s: bad-signature: ", get_told (peer, "signed"));
+  assert_says (said, "%s: bad-hash: the revision 1-%.32s is not", get_told (peer, "beside"),
+               "ffffffffffffffffffffffffffffffff");
+  assert_says (said, "%s: bad-hash: the revision 2-", get_told (peer, "deleted"));
+  assert_says (said, "%s: the peer names this operation and does not give it",
+               get_told (peer, "withheld"));
+  assert_says (said, "%s: unknown-device: ", get_told (peer, "stranger"));
+  assert_says (said, "note: is no operation");
+  assert_says (said, "lacks the operations 11 to 12");
+  assert_says (said, "lacks the operations 15 to 16");
+  stop_peer (peer);
+}
+
+/* A foreign peer is not believed who founded a crisis. */
+static void
+test_unjoined (Fixture *fixture, gconstpointer data)
+{
+  Peer *peer = start_peer (fixture, "whole");
+  g_autofree char *store = g_build_filename (fixture->from->server->folder, "new.db", NULL);
+  g_autofree char *said = pull_from (fixture, peer, store, 3);
+
+  assert_says (said, "has not joined");
+  g_assert_cmpint (count (store, "SELECT count (*) FROM operation"), ==, 0);
+  stop_peer (peer);
+}
+
 static void
 install (const char *source)
 {
@@ -204,5 +406,9 @@ main (int argc, char **argv)
   g_test_add ("/peers/express-pouchdb-in-between-holds-the-same-set", Fixture, "between", set_up,
               test_same_set, tear_down);
   g_test_add ("/peers/forged-siblings-are-refused", Fixture, NULL, set_up, test_forged, tear_down);
+  g_test_add ("/peers/our-client/whole", Fixture, NULL, set_up, test_whole, tear_down);
+  g_test_add ("/peers/our-client/spoilt", Fixture, NULL, set_up, test_spoilt, tear_down);
+  g_test_add ("/peers/our-client/a-crisis-not-joined", Fixture, NULL, set_up, test_unjoined,
+              tear_down);
   return g_test_run ();
 }
