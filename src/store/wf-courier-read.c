@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/wf-error.h"
+#include "store/wf-carried-heads.h"
 #include "store/wf-courier-private.h"
 #include "store/wf-ctl.h"
 #include "store/wf-name-table.h"
@@ -18,6 +19,7 @@ typedef struct
   WfBundleReader *reader;
   WfCourierSummary *summary;
   WfCourierSpaceSummary *space; /* of the section */
+  WfCarriedHeads *carried;      /* of the section; NULL: it has no receipts */
   guint64 size;
   int *permille;
   int share;
@@ -38,6 +40,7 @@ wf_courier_summary_free (WfCourierSummary *summary)
   g_clear_pointer (&summary->spaces, g_ptr_array_unref);
   g_clear_pointer (&summary->missing, g_array_unref);
   g_clear_pointer (&summary->arrivals, g_array_unref);
+  g_clear_pointer (&summary->alarm, wf_history_alarm_free);
   g_free (summary->sender);
   g_free (summary);
 }
@@ -47,6 +50,7 @@ look_clear (Look *self)
 {
   g_clear_pointer (&self->reader, wf_bundle_reader_free);
   g_clear_pointer (&self->summary, wf_courier_summary_free);
+  g_clear_pointer (&self->carried, wf_carried_heads_free);
   g_clear_pointer (&self->membership, wf_membership_free);
   g_clear_pointer (&self->decoder, wf_decoder_free);
   g_clear_pointer (&self->db, wf_db_close);
@@ -183,6 +187,43 @@ look_at_document (Look *self, GBytes *document, GError **error)
 }
 
 static gboolean
+begin_section (Look *self, const WfBundleItem *item, GError **error)
+{
+  gint64 number = 0;
+  begin_space (self, item->space);
+  g_clear_pointer (&self->carried, wf_carried_heads_free);
+  if (item->epoch == NULL)
+    return TRUE;
+  if (!wf_name_table_find (self->db, WF_NAME_SPACE, item->space, strlen (item->space), &number,
+                           error))
+    return FALSE;
+  self->carried = wf_carried_heads_new (self->db, number, item->space, item->epoch, error);
+  return self->carried != NULL;
+}
+
+static void
+look_at_receipt (Look *self, const WfBundleItem *item)
+{
+  WfCourierSummary *summary = self->summary;
+  WfReceipt receipt = { .seq = item->seq, .time_us = item->time_us };
+  WfHead against;
+  if (self->carried == NULL || !item->has_receipt)
+    return;
+  memcpy (receipt.hash, item->hash, WF_HASH_SIZE);
+  const WfHistoryFault fault = wf_carried_heads_judge (
+      self->carried, &receipt, item->has_head ? &item->head : NULL, &against);
+  if (fault == WF_HISTORY_GOOD || summary->alarm != NULL)
+    return;
+  const WfHistoryAlarm alarm = { .peer = (char *) "",
+                                 .space = self->space->name,
+                                 .fault = fault,
+                                 .seq = against.seq,
+                                 .signed_at = against.time_us,
+                                 .noticed_at = WF_NO_TIME };
+  summary->alarm = wf_history_alarm_copy (&alarm);
+}
+
+static gboolean
 look_at_items (Look *self, GError **error)
 {
   for (;;)
@@ -196,9 +237,10 @@ look_at_items (Look *self, GError **error)
       switch (wf_bundle_reader_next (self->reader, &item, error))
         {
         case WF_BUNDLE_ITEM_SPACE:
-          begin_space (self, item.space);
+          done = begin_section (self, &item, error);
           break;
         case WF_BUNDLE_ITEM_DOCUMENT:
+          look_at_receipt (self, &item);
           done = look_at_document (self, item.document, error);
           g_bytes_unref (item.document);
           break;
@@ -365,6 +407,7 @@ new_batch (const char *space, const char *epoch)
   batch->epoch = g_strdup (epoch);
   batch->is_courier = TRUE;
   batch->receipts = g_array_new (FALSE, TRUE, sizeof (WfReceipt));
+  batch->heads = g_array_new (FALSE, TRUE, sizeof (WfHead));
   return batch;
 }
 
@@ -378,6 +421,8 @@ take_document (WfBatch *batch, const WfBundleItem *item)
       receipt.time_us = item->time_us;
       memcpy (receipt.hash, item->hash, WF_HASH_SIZE);
     }
+  if (item->has_head)
+    g_array_append_val (batch->heads, item->head);
   g_ptr_array_add (batch->documents, item->document);
   g_array_append_val (batch->receipts, receipt);
 }

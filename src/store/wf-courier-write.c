@@ -5,6 +5,7 @@
 #include "store/wf-blob-files.h"
 #include "store/wf-courier-private.h"
 #include "store/wf-ctl.h"
+#include "store/wf-head-table.h"
 #include "store/wf-name-table.h"
 #include "store/wf-operation-table.h"
 #include "store/wf-receipts.h"
@@ -297,7 +298,35 @@ typedef struct
   gboolean is_begun;
   gint64 epoch;
   WfReceiptWalk walk;
+  GArray *heads; /* WfHead: what is kept of this epoch, by number */
+  guint at;      /* of those that are behind */
 } Section;
+
+static void
+section_clear (Section *section)
+{
+  g_clear_pointer (&section->heads, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Section, section_clear)
+
+/* What the server signed of this receipt: they are asked for in the order of their numbers. */
+static const WfHead *
+find_head (Section *section, const WfArrival *arrival)
+{
+  while (section->heads != NULL && section->at < section->heads->len)
+    {
+      const WfHead *head = &g_array_index (section->heads, WfHead, section->at);
+      if (head->seq > arrival->receipt_seq)
+        return NULL;
+      /* One that does not fit what is here has raised its alarm and is passed on to nobody. */
+      if (head->seq == arrival->receipt_seq && head->time_us == arrival->received_at
+          && memcmp (head->receipt, arrival->receipt_hash, WF_HASH_SIZE) == 0)
+        return head;
+      section->at++;
+    }
+  return NULL;
+}
 
 static gboolean
 begin_section (Compose *self, const Part *part, Section *section, gint64 epoch, GError **error)
@@ -307,12 +336,17 @@ begin_section (Compose *self, const Part *part, Section *section, gint64 epoch, 
   section->epoch = epoch;
   wf_receipt_walk_init (&section->walk);
   section->walk.has_previous = FALSE;
+  section_clear (section);
+  section->at = 0;
   if (epoch != 0)
     {
       g_autoptr (GBytes) bytes = wf_name_table_dup (self->db, WF_NAME_EPOCH, epoch, error);
       if (bytes == NULL)
         return FALSE;
       name = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+      section->heads = g_array_new (FALSE, TRUE, sizeof (WfHead));
+      if (!wf_head_table_list (self->db, part->number, name, section->heads, error))
+        return FALSE;
     }
   return wf_bundle_writer_begin_space (self->writer, part->name, name, error);
 }
@@ -354,7 +388,8 @@ add_row (Compose *self, const Part *part, Section *section, gint64 number, GErro
         (int) (1000 * ++self->n_done / MAX (1, wf_bundle_header_count_documents (self->header))));
   return wf_bundle_writer_add_document (
       self->writer, self->document->str, self->document->len, arrival->receipt_seq,
-      arrival->received_at, arrival->receipt_seq > 0 ? arrival->receipt_hash : NULL, error);
+      arrival->received_at, arrival->receipt_seq > 0 ? arrival->receipt_hash : NULL,
+      arrival->receipt_seq > 0 ? find_head (section, arrival) : NULL, error);
 }
 
 static gboolean
@@ -363,7 +398,7 @@ add_documents (Compose *self, GError **error)
   for (guint i = 0; i < self->parts->len; i++)
     {
       const Part *part = g_ptr_array_index (self->parts, i);
-      Section section = { 0 };
+      g_auto (Section) section = { 0 };
       for (guint r = 0; r < part->rows->len; r++)
         if (!add_row (self, part, &section, g_array_index (part->rows, gint64, r), error))
           return FALSE;

@@ -456,6 +456,7 @@ batch_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       Receiving *receiving = g_new0 (Receiving, 1);
       receiving->task = g_object_ref (task);
       receiving->space = find_space (call->summary, batch->space);
+      batch->carrier = g_strconcat ("courier:", call->summary->sender, NULL);
       wf_store_receive_async (WF_STORE (source), batch, NULL, received_cb, receiving);
     }
 }

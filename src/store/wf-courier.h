@@ -64,6 +64,7 @@ typedef struct
   gint64 read_at;            /* when this very bundle was read, or WF_NO_TIME */
   gboolean is_number_reused; /* another bundle had its number: the sender's store was restored */
   GArray *arrivals;          /* WfBundleArrival: what a return receipt says */
+  WfHistoryAlarm *alarm; /* its receipts contradict what a server signed, or NULL; without peer */
 } WfCourierSummary;
 
 void wf_courier_summary_free (WfCourierSummary *summary);

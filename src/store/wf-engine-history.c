@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/wf-log.h"
+#include "store/wf-carried-heads.h"
 #include "store/wf-engine-private.h"
 #include "store/wf-head-table.h"
 
@@ -21,7 +22,7 @@ static gboolean
 raise_alarm (Checking *self, WfHistoryFault fault, const WfHead *head)
 {
   static const char *const words[] = { "", "rewritten", "cut", "other-key", "forged" };
-  WfHistoryAlarm alarm = { .peer = self->batch->peer,
+  WfHistoryAlarm alarm = { .peer = self->batch->carrier ? self->batch->carrier : self->batch->peer,
                            .space = self->batch->space,
                            .fault = fault,
                            .seq = head->seq,
@@ -53,6 +54,33 @@ find_receipt (const WfBatch *batch, gint64 seq)
   return NULL;
 }
 
+/* What others brought of this history speaks only when it is signed with the key of this very
+ * server: a desk that may write bundles must not be able to accuse it. */
+static gboolean
+add_carried (Checking *self, gint64 to, GArray *kept)
+{
+  const WfBatch *batch = self->batch;
+  g_autoptr (GArray) carried = g_array_new (FALSE, TRUE, sizeof (WfHead));
+  guint8 key[WF_KEY_SIZE];
+  gboolean found = FALSE;
+
+  if (!wf_head_table_list (self->engine->db, self->space, batch->epoch, carried, self->error)
+      || !wf_head_table_get_key (self->engine->db, batch->peer, key, &found, self->error))
+    return FALSE;
+  if (!found && batch->has_head && wf_head_verify (&batch->head, batch->space))
+    {
+      memcpy (key, batch->head.key, WF_KEY_SIZE);
+      found = TRUE;
+    }
+  for (guint i = 0; found && i < carried->len; i++)
+    {
+      const WfHead *head = &g_array_index (carried, WfHead, i);
+      if (head->seq > batch->begin && head->seq <= to && memcmp (head->key, key, WF_KEY_SIZE) == 0)
+        g_array_append_val (kept, *head);
+    }
+  return TRUE;
+}
+
 /* What was signed of the numbers of this page, and beyond the end. */
 static gboolean
 check_kept (Checking *self)
@@ -62,7 +90,8 @@ check_kept (Checking *self)
   const gint64 to = batch->is_end ? G_MAXINT64 : batch->seq;
 
   if (!wf_head_table_read (self->engine->db, batch->peer, self->space, batch->begin + 1, to, kept,
-                           self->error))
+                           self->error)
+      || !add_carried (self, to, kept))
     return FALSE;
   for (guint i = 0; i < kept->len; i++)
     {
@@ -123,13 +152,57 @@ check_new (Checking *self)
              : raise_alarm (self, fault, head);
 }
 
+/* --- what a bundle or an archive brings ------------------------------------------------------ */
+
+static gboolean
+check_carried_one (Checking *self,
+                   WfCarriedHeads *carried,
+                   const WfReceipt *receipt,
+                   const WfHead *head)
+{
+  WfHead against;
+  const WfHistoryFault fault = wf_carried_heads_judge (carried, receipt, head, &against);
+
+  if (fault != WF_HISTORY_GOOD)
+    return raise_alarm (self, fault, &against);
+  return head == NULL || wf_carried_heads_keep (carried, head, self->error);
+}
+
+static gboolean
+check_carried (Checking *self)
+{
+  const WfBatch *batch = self->batch;
+  guint at = 0;
+  g_autoptr (WfCarriedHeads) carried = wf_carried_heads_new (
+      self->engine->db, self->space, batch->space, batch->epoch, self->error);
+
+  for (guint i = 0; carried != NULL && batch->receipts != NULL && i < batch->receipts->len; i++)
+    {
+      const WfReceipt *receipt = &g_array_index (batch->receipts, WfReceipt, i);
+      const WfHead *head = batch->heads != NULL && at < batch->heads->len
+                               ? &g_array_index (batch->heads, WfHead, at)
+                               : NULL;
+      if (receipt->seq <= 0)
+        continue;
+      if (head != NULL && head->seq == receipt->seq)
+        at++;
+      else
+        head = NULL;
+      if (!check_carried_one (self, carried, receipt, head))
+        return FALSE;
+    }
+  return carried != NULL;
+}
+
 gboolean
 wf_engine_check_history (
     WfEngine *self, const WfBatch *batch, gint64 space, WfReceiveReport *report, GError **error)
 {
   Checking checking = { self, batch, space, report, error };
 
-  if (!batch->has_begin || batch->peer == NULL || batch->epoch == NULL)
+  if (batch->epoch == NULL || (batch->peer == NULL && batch->carrier == NULL))
     return TRUE;
+  if (!batch->has_begin)
+    return check_carried (&checking);
   return check_kept (&checking) && (!batch->has_head || check_new (&checking));
 }

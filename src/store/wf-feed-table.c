@@ -326,6 +326,13 @@ wf_feed_read (WfDb *db,
   return TRUE;
 }
 
+static gboolean
+read_head (sqlite3_stmt *rows, WfHead *head)
+{
+  return wf_column_blob (rows, 5, head->key, WF_KEY_SIZE)
+         && wf_column_blob (rows, 6, head->signature, WF_SIGNATURE_SIZE);
+}
+
 gboolean
 wf_feed_read_archive (WfDb *db,
                       const WfFeedQuery *query,
@@ -337,7 +344,10 @@ wf_feed_read_archive (WfDb *db,
   gsize begin = out->len;
   gboolean has_row;
   sqlite3_stmt *rows = wf_db_statement (
-      db, "SELECT at, time, rh, document, ctl FROM feed WHERE at > ? AND at <= ? ORDER BY at",
+      db,
+      "SELECT at, feed.time, feed.rh, document, ctl, key, sig FROM feed"
+      " LEFT JOIN feed_head ON feed_head.space = at >> 40 AND feed_head.seq = at & ?3"
+      " WHERE at > ?1 AND at <= ?2 ORDER BY at",
       error);
 
   if (!rows)
@@ -345,17 +355,19 @@ wf_feed_read_archive (WfDb *db,
   *last_seq = query->since;
   wf_bind_integer (rows, 1, place (query->space, MIN (query->since, SEQ_MASK)));
   wf_bind_integer (rows, 2, place (query->space, MIN (until, SEQ_MASK)));
+  wf_bind_integer (rows, 3, SEQ_MASK);
   while (out->len - begin < query->max_bytes)
     {
+      WfHead head;
       if (!wf_db_step (db, rows, &has_row, error))
         return FALSE;
       if (!has_row)
         return TRUE;
       *last_seq = sqlite3_column_int64 (rows, 0) & SEQ_MASK;
-      wf_archive_append_line (out, (const char *) sqlite3_column_text (rows, 3),
-                              (gsize) sqlite3_column_bytes (rows, 3), *last_seq,
-                              sqlite3_column_int64 (rows, 1), sqlite3_column_blob (rows, 2),
-                              sqlite3_column_int64 (rows, 4));
+      wf_archive_append_line (
+          out, (const char *) sqlite3_column_text (rows, 3), (gsize) sqlite3_column_bytes (rows, 3),
+          *last_seq, sqlite3_column_int64 (rows, 1), sqlite3_column_blob (rows, 2),
+          sqlite3_column_int64 (rows, 4), read_head (rows, &head) ? &head : NULL);
     }
   sqlite3_reset (rows);
   return TRUE;

@@ -81,7 +81,8 @@ gboolean wf_feed_read (WfDb *db,
                        gint64 *last_seq,
                        guint *n_rows,
                        GError **error);
-/* The same rows as lines of an archive (wf-archive.h), up to and with @until. */
+/* The same rows as lines of an archive (wf-archive.h), up to and with @until, with what the server
+ * has signed of their receipts. */
 gboolean wf_feed_read_archive (WfDb *db,
                                const WfFeedQuery *query,
                                gint64 until,

@@ -81,11 +81,41 @@ wf_head_table_get_key (
   return TRUE;
 }
 
+static gboolean
+read_all (WfDb *db, sqlite3_stmt *rows, GArray *heads, GError **error)
+{
+  gboolean has_row = FALSE;
+
+  for (;;)
+    {
+      WfHead head;
+      if (!wf_db_step (db, rows, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      read_columns (rows, &head);
+      g_array_append_val (heads, head);
+    }
+}
+
+gboolean
+wf_head_table_list (WfDb *db, gint64 space, const char *epoch, GArray *heads, GError **error)
+{
+  sqlite3_stmt *rows = wf_db_statement (
+      db, "SELECT seq, time, rh, key, sig FROM head WHERE space = ? AND epoch = ? ORDER BY seq",
+      error);
+
+  if (rows == NULL)
+    return FALSE;
+  wf_bind_integer (rows, 1, space);
+  wf_bind_text (rows, 2, epoch, -1);
+  return read_all (db, rows, heads, error);
+}
+
 gboolean
 wf_head_table_read (
     WfDb *db, const char *peer, gint64 space, gint64 from, gint64 to, GArray *heads, GError **error)
 {
-  gboolean has_row = FALSE;
   sqlite3_stmt *rows
       = wf_db_statement (db,
                          "SELECT seq, time, rh, key, sig FROM head WHERE peer = ? AND space = ?"
@@ -98,16 +128,7 @@ wf_head_table_read (
   wf_bind_integer (rows, 2, space);
   wf_bind_integer (rows, 3, from);
   wf_bind_integer (rows, 4, to);
-  for (;;)
-    {
-      WfHead head;
-      if (!wf_db_step (db, rows, &has_row, error))
-        return FALSE;
-      if (!has_row)
-        return TRUE;
-      read_columns (rows, &head);
-      g_array_append_val (heads, head);
-    }
+  return read_all (db, rows, heads, error);
 }
 
 /* --- alarms ------------------------------------------------------------------ */

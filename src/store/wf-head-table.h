@@ -36,6 +36,10 @@ gboolean wf_head_table_read (WfDb *db,
                              GArray *heads,
                              GError **error);
 
+/* Heads of one history, whoever showed them: adds to @heads (WfHead), by seq. */
+gboolean
+wf_head_table_list (WfDb *db, gint64 space, const char *epoch, GArray *heads, GError **error);
+
 /* @is_new FALSE: it is known. */
 gboolean wf_alarm_table_put (
     WfDb *db, gint64 space, const WfHistoryAlarm *alarm, gboolean *is_new, GError **error);

@@ -21,6 +21,8 @@ wf_batch_free (WfBatch *batch)
   g_free (batch->epoch);
   g_clear_pointer (&batch->documents, g_ptr_array_unref);
   g_clear_pointer (&batch->receipts, g_array_unref);
+  g_clear_pointer (&batch->heads, g_array_unref);
+  g_free (batch->carrier);
   g_free (batch);
 }
 

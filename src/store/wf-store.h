@@ -114,6 +114,9 @@ typedef struct
   gboolean has_begin;  /* a page of a server: it follows @begin, whose receipt hash this is */
   gint64 begin;
   guint8 begin_hash[WF_HASH_SIZE];
+  char *carrier;     /* of a bundle: whom an alarm names, "courier:<desk>" */
+  GArray *heads;     /* WfHead: those of @receipts that the server has signed, in their order; for
+                        what was carried here, or NULL */
   gboolean is_end;   /* the server has no more of this space */
   gboolean has_head; /* the newest receipt that the server has signed, not after this page */
   WfHead head;

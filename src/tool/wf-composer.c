@@ -536,7 +536,7 @@ write_archive (Composer *self, const char *compartment)
       wf_operation_append_document (operation, document);
       wf_receipt_hash (rh, rh, operation->hash, ++seq, operation->received_at);
       wf_archive_append_line (archive->content, document->str, document->len, seq,
-                              operation->received_at, rh, 0);
+                              operation->received_at, rh, 0, NULL);
     }
   archive->n_operations = (guint) seq;
   return archive;

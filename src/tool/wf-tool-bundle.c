@@ -174,6 +174,11 @@ print_summary (const WfCourierSummary *summary)
       g_print (ngettext ("%u attachment, %s\n", "%u attachments, %s\n", (gulong) header->n_blobs),
                (guint) header->n_blobs, size);
     }
+  if (summary->alarm != NULL)
+    {
+      wf_tool_print_alarm (summary->sender, summary->alarm);
+      is_clean = FALSE;
+    }
   for (guint i = 0; i < summary->missing->len; i++)
     g_print (_ ("Bundle %u is missing.\n"), (guint) g_array_index (summary->missing, gint64, i));
   if (summary->n_gap > 0)

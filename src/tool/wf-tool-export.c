@@ -128,7 +128,7 @@ write_row (WfDb *db, const WfExportRow *row, FILE *file, GString *text, GError *
   wf_stored_operation_append_document (&stored, document);
   wf_archive_append_line (text, document->str, document->len, row->receipt.seq,
                           row->receipt.time_us, row->receipt.seq > 0 ? row->receipt.hash : NULL,
-                          row->receipt.ctl);
+                          row->receipt.ctl, NULL);
   return write_out (file, text, error);
 }
 

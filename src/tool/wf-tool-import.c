@@ -31,6 +31,7 @@ read_batch (WfArchiveReader *reader, const char *peer, WfReceipt *last, GError *
   GError *problem = NULL;
   batch->epoch = g_strdup (wf_archive_reader_get_epoch (reader));
   batch->receipts = g_array_new (FALSE, TRUE, sizeof (WfReceipt));
+  batch->heads = g_array_new (FALSE, TRUE, sizeof (WfHead));
   while (batch->documents->len < BATCH)
     {
       GBytes *document = NULL;
@@ -40,6 +41,8 @@ read_batch (WfArchiveReader *reader, const char *peer, WfReceipt *last, GError *
                                    receipt.hash, &problem))
         break;
       receipt.ctl = wf_archive_reader_get_ctl (reader);
+      if (wf_archive_reader_get_head (reader) != NULL)
+        g_array_append_vals (batch->heads, wf_archive_reader_get_head (reader), 1);
       if (has_receipt)
         *last = receipt;
       else
@@ -70,13 +73,15 @@ take (WfStore *store, WfBatch *batch, WfReceiveReport *sum, GError **error)
   sum->n_known += report->n_known;
   sum->n_refused += report->n_refused;
   sum->n_quarantined += report->n_quarantined;
+  if (sum->alarm == NULL)
+    sum->alarm = g_steal_pointer (&report->alarm);
   return TRUE;
 }
 
 static gboolean
 import_one (WfStore *store, const char *path, gboolean *is_clean, GError **error)
 {
-  WfReceiveReport sum = { 0 };
+  g_autoptr (WfReceiveReport) sum = g_new0 (WfReceiveReport, 1);
   WfReceipt last = { 0 };
   GError *problem = NULL;
   g_autofree char *peer = dup_peer (path, error);
@@ -84,16 +89,18 @@ import_one (WfStore *store, const char *path, gboolean *is_clean, GError **error
   if (reader == NULL)
     return FALSE;
   for (WfBatch *batch; (batch = read_batch (reader, peer, &last, &problem)) != NULL;)
-    if (!take (store, batch, &sum, &problem))
+    if (!take (store, batch, sum, &problem))
       break;
   if (problem != NULL)
     {
       g_propagate_error (error, problem);
       return FALSE;
     }
-  g_print (_ ("%s: %u new, %u known, %u waiting for ctl, %u refused\n"), path, sum.n_new,
-           sum.n_known, sum.n_quarantined, sum.n_refused);
-  *is_clean = *is_clean && sum.n_refused == 0 && sum.n_quarantined == 0;
+  g_print (_ ("%s: %u new, %u known, %u waiting for ctl, %u refused\n"), path, sum->n_new,
+           sum->n_known, sum->n_quarantined, sum->n_refused);
+  if (sum->alarm != NULL)
+    wf_tool_print_alarm (path, sum->alarm);
+  *is_clean = *is_clean && sum->n_refused == 0 && sum->n_quarantined == 0 && sum->alarm == NULL;
   return TRUE;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tool/wf-tool-store.h"
 
+#include <glib/gi18n.h>
+
 #include "base/wf-error.h"
 #include "base/wf-paths.h"
 
@@ -36,6 +38,33 @@ wf_tool_wait (GAsyncResult **result)
   while (*result == NULL)
     g_main_context_iteration (NULL, TRUE);
   return g_steal_pointer (result);
+}
+
+static const char *
+get_fault_text (WfHistoryFault fault)
+{
+  switch (fault)
+    {
+    case WF_HISTORY_OTHER_KEY:
+      return _ ("it is signed with another key than before");
+    case WF_HISTORY_FORGED:
+      return _ ("the signature of the server does not verify");
+    case WF_HISTORY_REWRITTEN:
+    case WF_HISTORY_CUT:
+    case WF_HISTORY_GOOD:
+    default:
+      return _ ("the server signed another receipt under this number");
+    }
+}
+
+void
+wf_tool_print_alarm (const char *place, const WfHistoryAlarm *alarm)
+{
+  g_autofree char *at = wf_time_format_iso (alarm->signed_at);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, alarm->seq);
+  /* Translators: file, space, number of a receipt, instant, what is wrong with it. */
+  g_print (_ ("%s: alarm: %s, receipt %s of %s: %s\n"), place, alarm->space, number, at,
+           get_fault_text (alarm->fault));
 }
 
 WfStore *

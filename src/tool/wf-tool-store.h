@@ -13,6 +13,8 @@ gboolean wf_tool_get_realm (const char *space, WfRealm *realm, GError **error);
 /* The asynchronous calls, made to wait. */
 void wf_tool_result_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 GAsyncResult *wf_tool_wait (GAsyncResult **result);
+/* @place: the file whose receipts contradict what a server has signed. */
+void wf_tool_print_alarm (const char *place, const WfHistoryAlarm *alarm);
 WfStore *wf_tool_open_store (const char *path, WfRealm realm, GError **error);
 
 G_END_DECLS

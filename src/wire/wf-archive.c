@@ -28,7 +28,9 @@ struct _WfArchiveReader
   GString *line;
   WfJson *json;
   char *space, *epoch;
-  gint64 ctl;     /* of the receipt read last */
+  gint64 ctl; /* of the receipt read last */
+  gboolean has_head;
+  WfHead head;    /* the same */
   gsize at, have; /* what is left of the chunk */
   char chunk[CHUNK];
 };
@@ -64,6 +66,12 @@ gint64
 wf_archive_reader_get_ctl (WfArchiveReader *self)
 {
   return self->ctl;
+}
+
+const WfHead *
+wf_archive_reader_get_head (WfArchiveReader *self)
+{
+  return self->has_head ? &self->head : NULL;
 }
 
 const char *
@@ -170,6 +178,22 @@ wf_archive_reader_open (const char *path, GError **error)
   return read_header (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
+/* A head signs its receipt, so it says no more than who did. */
+static gboolean
+parse_head (WfJsonValue receipt, gboolean *has_head, WfHead *head)
+{
+  WfJsonValue value;
+  const char *key, *signature;
+
+  *has_head = wf_json_member (receipt, "head", &value);
+  if (!*has_head)
+    return TRUE;
+  key = wf_json_member_string (value, "k");
+  signature = wf_json_member_string (value, "s");
+  return key && wf_hex_decode (key, strlen (key), head->key, WF_KEY_SIZE) && signature
+         && wf_signature_parse (signature, strlen (signature), head->signature);
+}
+
 const char *
 wf_archive_parse_line (WfJsonValue line,
                        GBytes **document,
@@ -177,7 +201,9 @@ wf_archive_parse_line (WfJsonValue line,
                        gint64 *seq,
                        gint64 *time_us,
                        guint8 rh[WF_HASH_SIZE],
-                       gint64 *ctl)
+                       gint64 *ctl,
+                       gboolean *has_head,
+                       WfHead *head)
 {
   WfJsonValue doc, receipt;
   gsize length;
@@ -193,6 +219,15 @@ wf_archive_parse_line (WfJsonValue line,
   *ctl = 0;
   if (*has_receipt && (!wf_json_member_integer (receipt, "ctl", ctl) || *ctl < 0))
     *ctl = 0;
+  *has_head = FALSE;
+  if (*has_receipt && !parse_head (receipt, has_head, head))
+    return "what the server signed is broken";
+  if (*has_head)
+    {
+      head->seq = *seq;
+      head->time_us = *time_us;
+      memcpy (head->receipt, rh, WF_HASH_SIZE);
+    }
   const char *raw = wf_json_raw (doc, &length);
   *document = g_bytes_new (raw, length);
   return NULL;
@@ -210,7 +245,7 @@ wf_archive_reader_next (WfArchiveReader *self,
   if (!read_line (self, error) || !scan_line (self, error))
     return FALSE;
   const char *wrong = wf_archive_parse_line (wf_json_root (self->json), document, has_receipt, seq,
-                                             time_us, rh, &self->ctl);
+                                             time_us, rh, &self->ctl, &self->has_head, &self->head);
   return wrong == NULL || fail (self, error, WF_ERROR_INVALID, wrong);
 }
 
@@ -237,8 +272,10 @@ wf_archive_append_line (GString *out,
                         gint64 seq,
                         gint64 time_us,
                         const guint8 *rh,
-                        gint64 ctl)
+                        gint64 ctl,
+                        const WfHead *head)
 {
+  char signature[WF_SIGNATURE_TEXT_LENGTH + 1];
   WfJsonWriter w;
   wf_json_writer_init (&w, out);
   wf_json_begin_object (&w);
@@ -257,6 +294,16 @@ wf_archive_append_line (GString *out,
         {
           wf_json_put_key (&w, "ctl");
           wf_json_put_integer (&w, ctl);
+        }
+      if (head)
+        {
+          wf_json_put_key (&w, "head");
+          wf_json_begin_object (&w);
+          wf_put_hex (&w, "k", head->key, WF_KEY_SIZE);
+          wf_json_put_key (&w, "s");
+          wf_signature_format (head->signature, signature);
+          wf_json_put_string (&w, signature);
+          wf_json_end_object (&w);
         }
       wf_json_end_object (&w);
     }

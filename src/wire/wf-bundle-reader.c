@@ -374,7 +374,8 @@ take_document (WfBundleReader *self, WfJsonValue root, WfBundleItem *item, GErro
     return fail (self, error, WF_ERROR_INVALID, "more documents than the header says");
   self->n_documents++;
   const char *wrong = wf_archive_parse_line (root, &item->document, &item->has_receipt, &item->seq,
-                                             &item->time_us, item->hash, &item->ctl);
+                                             &item->time_us, item->hash, &item->ctl,
+                                             &item->has_head, &item->head);
   return wrong == NULL || fail (self, error, WF_ERROR_INVALID, wrong);
 }
 

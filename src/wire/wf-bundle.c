@@ -262,9 +262,10 @@ wf_bundle_writer_add_document (WfBundleWriter *self,
                                gint64 seq,
                                gint64 time_us,
                                const guint8 *rh,
+                               const WfHead *head,
                                GError **error)
 {
-  wf_archive_append_line (self->line, document, length, seq, time_us, rh, 0);
+  wf_archive_append_line (self->line, document, length, seq, time_us, rh, 0, head);
   g_string_truncate (self->line, self->line->len - 1); /* write_line () ends it */
   self->n_documents++;
   return write_line (self, error);

@@ -105,13 +105,14 @@ gboolean wf_bundle_writer_begin_space (WfBundleWriter *self,
                                        const char *space,
                                        const char *epoch,
                                        GError **error);
-/* @rh NULL: no receipt. */
+/* @rh NULL: no receipt. @head: what the server signed of that receipt, or NULL. */
 gboolean wf_bundle_writer_add_document (WfBundleWriter *self,
                                         const char *document,
                                         gsize length,
                                         gint64 seq,
                                         gint64 time_us,
                                         const guint8 *rh,
+                                        const WfHead *head,
                                         GError **error);
 /* Then exactly @size bytes follow by wf_bundle_writer_add_bytes (). */
 gboolean wf_bundle_writer_begin_blob (WfBundleWriter *self,
@@ -149,7 +150,9 @@ typedef struct
   gint64 seq, time_us;
   guint8 hash[WF_HASH_SIZE]; /* of the receipt, or of the attachment */
   gint64 ctl;                /* newest receipt of ctl then; 0: not told */
-  gint64 size;               /* of the attachment */
+  gboolean has_head;
+  WfHead head; /* the server signed this very receipt */
+  gint64 size; /* of the attachment */
   WfBundleArrival arrival;
 } WfBundleItem;
 

@@ -159,7 +159,7 @@ test_have (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (theirs->len, ==, WF_HAVE_ID_SIZE);
 }
 
-/* A snapshot is an archive, with the receipts of the feed. */
+/* A snapshot is an archive, with the receipts of the feed and what the server signed of them. */
 static void
 test_snapshot (Fixture *fixture, gconstpointer data)
 {
@@ -170,7 +170,7 @@ test_snapshot (Fixture *fixture, gconstpointer data)
   g_autoptr (WfArchiveReader) reader = NULL;
   g_autoptr (GError) error = NULL;
   guint8 last[WF_HASH_SIZE] = { 0 };
-  guint n = 0;
+  guint n = 0, n_signed = 0;
 
   g_assert_cmpuint (answer->status, ==, 200);
   g_file_set_contents (file, g_bytes_get_data (answer->body, NULL),
@@ -188,9 +188,14 @@ test_snapshot (Fixture *fixture, gconstpointer data)
         break;
       g_assert_true (has_receipt);
       g_assert_cmpint (seq, ==, n + 1);
+      if (!wf_archive_reader_get_head (reader))
+        continue;
+      g_assert_true (wf_head_verify (wf_archive_reader_get_head (reader), fixture->http->amber));
+      n_signed++;
     }
   g_assert_no_error (error);
   g_assert_cmpuint (n, ==, 20);
+  g_assert_cmpuint (n_signed, >, 0);
 }
 
 /* --- the feed ----------------------------------------------------------- */

@@ -409,7 +409,7 @@ receive_from_other (WfTestStore *desk, const char *amber, GPtrArray *theirs, GSt
       gsize size;
       const char *text = g_bytes_get_data (batch->documents->pdata[i], &size);
       wf_archive_append_line (archive, text, size, receipt->seq, receipt->time_us,
-                              i == 1 ? NULL : receipt->hash, receipt->ctl);
+                              i == 1 ? NULL : receipt->hash, receipt->ctl, NULL);
     }
   receive (desk, batch);
 }

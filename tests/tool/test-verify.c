@@ -56,7 +56,7 @@ add_line (Fixture *self, GString *lines, const WfOperation *operation, gint64 ct
   wf_receipt_hash (self->chain, self->chain, operation->hash, self->seq,
                    WF_GEN_START_US + self->seq);
   wf_archive_append_line (lines, document->str, document->len, self->seq,
-                          WF_GEN_START_US + self->seq, self->chain, ctl);
+                          WF_GEN_START_US + self->seq, self->chain, ctl, NULL);
 }
 
 static void
@@ -151,7 +151,7 @@ add_without_receipt (Fixture *self, const WfOperation *operation)
   g_autoptr (GString) document = g_string_new (NULL);
 
   wf_operation_append_document (operation, document);
-  wf_archive_append_line (self->lines, document->str, document->len, 0, 0, NULL, 0);
+  wf_archive_append_line (self->lines, document->str, document->len, 0, 0, NULL, 0, NULL);
   return ++self->n_lines;
 }
 

@@ -55,7 +55,7 @@ test_round_trip (Fixture *f, gconstpointer data)
       char *document = wf_gen_dup_document (operation);
       wf_receipt_hash (rh, rh, operation->hash, i + 1, WF_GEN_START_US + i);
       wf_archive_append_line (f->text, document, strlen (document), i + 1, WF_GEN_START_US + i,
-                              i % 3 ? rh : NULL, i % 5);
+                              i % 3 ? rh : NULL, i % 5, NULL);
       g_ptr_array_add (documents, document);
     }
   g_autoptr (WfArchiveReader) reader = open_written (f, &error);

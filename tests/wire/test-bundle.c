@@ -106,7 +106,7 @@ write_bundle (Fixture *f, guint32 seed, guint n, gsize n_blob, GPtrArray *docume
       g_autoptr (WfOperation) operation = wf_gen_next (gen);
       char *document = wf_gen_dup_document (operation);
       g_assert_true (wf_bundle_writer_add_document (writer, document, strlen (document), i + 1,
-                                                    MADE_AT, i % 2 ? rh : NULL, NULL));
+                                                    MADE_AT, i % 2 ? rh : NULL, NULL, NULL));
       g_ptr_array_add (documents, document);
     }
   if (n_blob > 0)

@@ -185,6 +185,16 @@ get_fault_label (WfHistoryFault fault)
     }
 }
 
+/* A server's address, or what else brought it. */
+static char *
+dup_peer_label (const char *peer)
+{
+  if (g_str_has_prefix (peer, "courier:"))
+    /* Translators: %s is a desk. */
+    return g_strdup_printf (_ ("bundle of %s"), peer + strlen ("courier:"));
+  return g_strdup (g_str_has_prefix (peer, "archive:") ? _ ("an archive") : peer);
+}
+
 static GtkWidget *
 make_alarm_row (const WfHistoryAlarm *alarm)
 {
@@ -193,11 +203,12 @@ make_alarm_row (const WfHistoryAlarm *alarm)
                           : wf_marking_get_label (wf_space_get_marking (alarm->space));
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, alarm->seq);
   g_autofree char *noticed = wf_time_format_day_clock (alarm->noticed_at);
+  g_autofree char *peer = dup_peer_label (alarm->peer);
   /* Translators: a server, a marking or "membership", the number of a receipt, an instant. */
   g_autofree char *subtitle = g_strdup_printf (
       _ ("%s · %s, receipt %s · noticed %s. Nothing that is here was changed; ask "
          "the centre by telephone."),
-      alarm->peer, where, number, noticed);
+      peer, where, number, noticed);
 
   return wf_admin_row_new (get_fault_label (alarm->fault), subtitle);
 }

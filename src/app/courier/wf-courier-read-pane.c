@@ -111,6 +111,29 @@ add_missing (WfCourierReadPane *self, const WfCourierSummary *summary)
         wf_text_new (_ ("another bundle had it: the sender's store was restored"), "late-text"));
 }
 
+/* It may be taken in all the same: what each operation says is signed by its author. */
+static void
+add_alarm (WfCourierReadPane *self, const WfHistoryAlarm *alarm)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, alarm->seq);
+  const char *format
+      = alarm->fault == WF_HISTORY_FORGED
+            /* Translators: the number of a receipt. */
+            ? _ ("a signature of the server does not verify (receipt %s). Ask the sender and the "
+                 "centre by telephone before you take it in")
+            : alarm->fault == WF_HISTORY_OTHER_KEY
+                  ? _ (
+                      "receipt %s is signed with another key than the server's. Ask the sender and the "
+                      "centre by telephone before you take it in")
+                  : _ (
+                      "receipt %s is not the one that the server signed. Ask the sender and the centre "
+                      "by telephone before you take it in");
+  g_autoptr (GString) text = g_string_new (format);
+
+  g_string_replace (text, "%s", number, 1);
+  wf_facts_add_widget (self->facts, _ ("⚠ Alarm"), wf_text_new (text->str, "late-text"));
+}
+
 static void
 add_arrivals (WfCourierReadPane *self, const WfCourierSummary *summary)
 {
@@ -149,6 +172,8 @@ show_summary (WfCourierReadPane *self)
           (guint) summary->header->n_blobs, size);
       wf_facts_add (self->facts, _ ("Attachments"), text);
     }
+  if (summary->alarm != NULL)
+    add_alarm (self, summary->alarm);
   add_missing (self, summary);
   add_arrivals (self, summary);
   if (summary->read_at != WF_NO_TIME)

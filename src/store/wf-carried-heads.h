@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/wf-db.h"
+#include "store/wf-store.h"
+
+G_BEGIN_DECLS
+
+/* Under whom heads are kept that no server showed here itself. */
+#define WF_HEAD_CARRIED "courier"
+
+/* Bundles and archives carry receipts of a server's history, and what the server has signed of
+ * them. They are held against what is kept here of the same history (its epoch), whoever brought
+ * that. Blocks; @db may be read only. */
+typedef struct _WfCarriedHeads WfCarriedHeads;
+
+WfCarriedHeads *
+wf_carried_heads_new (WfDb *db, gint64 space, const char *name, const char *epoch, GError **error);
+void wf_carried_heads_free (WfCarriedHeads *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfCarriedHeads, wf_carried_heads_free)
+
+/* @head: of this very receipt, or NULL. @against: the head that speaks against it. Pure. */
+WfHistoryFault wf_carried_heads_judge (WfCarriedHeads *self,
+                                       const WfReceipt *receipt,
+                                       const WfHead *head,
+                                       WfHead *against);
+/* A head that was found good and is not kept yet: keeps it. Inside a transaction of the caller. */
+gboolean wf_carried_heads_keep (WfCarriedHeads *self, const WfHead *head, GError **error);
+
+G_END_DECLS
