@@ -160,6 +160,20 @@ die_with_parent (gpointer data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
+/* A sanitizer wants to be loaded before anything else, and need not be. */
+static void
+preload_slow_disk (GSubprocessLauncher *launcher)
+{
+  const char *options = g_getenv ("ASAN_OPTIONS");
+  g_autofree char *library
+      = g_build_filename (g_getenv ("WF_BUILDDIR"), "tests", "lib", "libwf-slow-disk.so", NULL);
+  g_autofree char *relaxed
+      = g_strconcat (options ? options : "", ":verify_asan_link_order=0", NULL);
+
+  g_subprocess_launcher_setenv (launcher, "LD_PRELOAD", library, TRUE);
+  g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", relaxed, TRUE);
+}
+
 static void
 add_option (GPtrArray *arguments, const char *option, const char *value)
 {
@@ -185,6 +199,8 @@ wf_test_server_start (WfTestServer *self, const char *certificate)
   g_autofree char *line = NULL;
 
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  if (self->has_slow_disk)
+    preload_slow_disk (launcher);
   g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
   const char *const always[] = { path,    "serve",  "--data",    self->data,  "--cert", cert_path,
                                  "--key", key_path, "--address", "127.0.0.1", "--port", port };
@@ -228,6 +244,41 @@ wf_test_server_kill (WfTestServer *self)
   g_subprocess_force_exit (self->process);
   g_subprocess_wait (self->process, NULL, NULL);
   g_clear_object (&self->process);
+}
+
+/* Back to what is known to be on the disk; nothing, when the log was never synced. */
+static void
+lose_end_of_log (const char *log)
+{
+  g_autofree char *mark = g_strconcat (log, ".synced", NULL);
+  g_autofree char *bytes = NULL;
+  gsize size = 0;
+  gint64 end = 0;
+  GStatBuf info;
+
+  if (g_file_get_contents (mark, &bytes, &size, NULL) && size == sizeof end)
+    memcpy (&end, bytes, sizeof end);
+  g_assert_cmpint (g_stat (log, &info), ==, 0);
+  if (info.st_size > end)
+    g_assert_cmpint (truncate (log, end), ==, 0);
+}
+
+void
+wf_test_server_cut_power (WfTestServer *self)
+{
+  g_autoptr (GDir) folder = NULL;
+  const char *name;
+
+  g_assert_true (self->has_slow_disk);
+  wf_test_server_kill (self);
+  folder = g_dir_open (self->data, 0, NULL);
+  g_assert_nonnull (folder);
+  while ((name = g_dir_read_name (folder)))
+    {
+      g_autofree char *path = g_build_filename (self->data, name, NULL);
+      if (g_str_has_suffix (name, "-wal"))
+        lose_end_of_log (path);
+    }
 }
 
 static gboolean

@@ -18,6 +18,7 @@ typedef struct
   const char *monitor;   /* static; NULL: nobody may see the figures */
   const char *client_ca; /* static, of tests/data/tls; NULL: asks for no certificates */
   gboolean is_certificate_required;
+  gboolean has_slow_disk; /* of wf-slow-disk.c, and its power can be cut */
   GSubprocess *process;
 } WfTestServer;
 
@@ -40,6 +41,8 @@ void wf_test_server_start (WfTestServer *self, const char *certificate);
 int wf_test_server_stop (WfTestServer *self);
 /* kill -9. */
 void wf_test_server_kill (WfTestServer *self);
+/* The same, and what was not on the disk yet is lost. Only with a slow disk. */
+void wf_test_server_cut_power (WfTestServer *self);
 char *wf_test_tls_path (const char *name);
 
 #define WF_TEST_PASSWORD "correct horse"
