@@ -152,6 +152,71 @@ test_offline (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
 }
 
+/* After the server has died and is back. */
+static void
+sign_in_again (Fixture *f)
+{
+  g_object_unref (f->first);
+  g_object_unref (f->second);
+  f->first = sign_in (f, "anna");
+  f->second = sign_in (f, "anna");
+}
+
+/* Kills the server once that much of a thousand is through, and starts it again. */
+static void
+kill_in_the_middle (Fixture *f, const int *permille, int at, GAsyncResult **result)
+{
+  while (*result == NULL && *permille < at)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (*result);
+  wf_test_server_kill (f->http->server);
+  wait (result);
+}
+
+static void
+assert_died (WfTransport *transport, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_false (wf_blob_transfer_finish (transport, result, &error));
+  g_assert_error (error, WF_ERROR, WF_ERROR_OFFLINE);
+}
+
+/* What has reached the other side before the server dies is not sent again, either way, and what
+ * comes of it is whole. */
+static void
+test_dies (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) up = NULL;
+  g_autoptr (GAsyncResult) down = NULL;
+  g_autoptr (GError) error = NULL;
+  int permille = 0;
+  gint64 partial;
+
+  wf_blob_upload_async (f->first, f->author, f->http->amber, f->attachment, &permille, NULL,
+                        kept_cb, &up);
+  kill_in_the_middle (f, &permille, 400, &up);
+  assert_died (f->first, up);
+  g_assert_false (wf_blob_is_sent (f->author, f->attachment->hash));
+  wf_test_server_start (f->http->server, "server");
+  sign_in_again (f);
+  g_assert_true (upload (f, 0, &error));
+  g_assert_no_error (error);
+
+  permille = 0;
+  wf_blob_download_async (f->second, f->reader, f->http->amber, f->attachment, &permille, NULL,
+                          kept_cb, &down);
+  kill_in_the_middle (f, &permille, 400, &down);
+  assert_died (f->second, down);
+  partial = wf_blob_get_partial (f->reader, f->attachment->hash);
+  g_assert_cmpint (partial, >=, WF_BLOB_CHUNK);
+  g_assert_cmpint (partial, <, SIZE);
+  wf_test_server_start (f->http->server, "server");
+  sign_in_again (f);
+  g_assert_true (download (f, f->second, &error));
+  g_assert_no_error (error);
+  g_assert_true (wf_blob_is_here (f->reader, f->attachment->hash));
+}
+
 static void
 test_stranger (Fixture *f, gconstpointer data)
 {
@@ -172,6 +237,7 @@ main (int argc, char **argv)
   g_test_add ("/attachments/" name, Fixture, NULL, set_up, function, tear_down)
   TEST ("two-desks", test_two_desks);
   TEST ("offline", test_offline);
+  TEST ("the-server-dies", test_dies);
   TEST ("stranger", test_stranger);
   return g_test_run ();
 }
