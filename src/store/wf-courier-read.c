@@ -344,8 +344,11 @@ wf_courier_open (const char *path,
   g_autoptr (GFileInputStream) in = g_file_read (file, cancellable, &problem);
   if (in != NULL)
     return wf_bundle_reader_new (G_INPUT_STREAM (in), name, device, cancellable, error);
-  g_set_error (error, WF_ERROR, WF_ERROR_FAILED, "%s could not be read: %s", path,
-               problem->message);
+  if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_steal_pointer (&problem));
+  else
+    g_set_error (error, WF_ERROR, WF_ERROR_FAILED, "%s could not be read: %s", path,
+                 problem->message);
   return NULL;
 }
 

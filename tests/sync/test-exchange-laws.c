@@ -2,6 +2,7 @@
 /* The exchange over a network that does anything, and given up at any moment: whatever a desk was
  * told was saved reaches everybody, nothing that does not verify is taken, the cursor never covers
  * what is not there, and what counts as confirmed is at the server. */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "lib/wf-fake-server.h"
@@ -486,6 +487,97 @@ test_given_up (void)
     }
 }
 
+/* --- given up at every moment -------------------------------------------- */
+
+/* The store's file as it was, and the server with what it had: each time begins at the same place.
+ */
+static void
+begin_there (World *world, Desk *desk, const char *copy, guint n_rows)
+{
+  static const char *const others[] = { "-wal", "-shm", "-spare" };
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  wf_test_store_close (desk->store);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autofree char *path = g_strconcat (desk->store->path, others[i], NULL);
+      g_unlink (path);
+    }
+  g_assert_true (g_file_get_contents (copy, &bytes, &size, NULL));
+  g_assert_true (g_file_set_contents (desk->store->path, bytes, (gssize) size, NULL));
+  wf_fake_server_forget (world->server, world->amber, n_rows);
+  wf_test_store_open (desk->store, WF_REALM_REAL, desk->key, &error);
+  g_assert_no_error (error);
+}
+
+typedef struct
+{
+  World *world;
+  Desk *desk;
+} Catching;
+
+static gboolean
+is_caught_up (gpointer data)
+{
+  Catching *catching = data;
+  World *world = catching->world;
+  WfSyncEngine *engine = catching->desk->engine;
+
+  return wf_sync_engine_get_state (engine) == WF_SYNC_IN_SYNC && !is_storing (engine)
+         && engine->works[AMBER].seq == wf_fake_server_count (world->server, world->amber)
+         && wf_fake_server_count (world->server, world->amber)
+                    + wf_fake_server_count (world->server, world->ctl)
+                == g_hash_table_size (world->said);
+}
+
+/* After one turn of the main loop, after two, and so on until there was nothing left to give up:
+ * no answer of the network or of the store comes between two of them unseen. */
+static void
+test_given_up_everywhere (void)
+{
+  g_autoptr (World) world = behind_new (1);
+  Desk *desk = &world->desks[1];
+  Catching catching = { world, desk };
+  g_autofree char *copy = g_strconcat (desk->store->path, ".before", NULL);
+  const guint n_rows = wf_fake_server_count (world->server, world->amber);
+  const guint n_ways = g_getenv ("WF_NIGHTLY") ? 3 : 1;
+  g_autofree char *bytes = NULL;
+  gboolean is_over = FALSE;
+  guint n = 0;
+  gsize size;
+
+  disconnect_desk (&world->desks[0]);
+  wf_test_store_close (desk->store);
+  g_assert_true (g_file_get_contents (desk->store->path, &bytes, &size, NULL));
+  g_assert_true (g_file_set_contents (copy, bytes, (gssize) size, NULL));
+  for (; !is_over; n++)
+    for (guint way = 0; way < n_ways; way++)
+      {
+        guint n_acked;
+        begin_there (world, desk, copy, n_rows);
+        connect_desk (world, desk);
+        for (guint turn = 0; turn < n && !is_over; turn++)
+          {
+            g_main_context_iteration (NULL, TRUE);
+            is_over = is_caught_up (&catching);
+          }
+        give_up (world, desk, (n + way) % 3);
+        check_desk (world, desk);
+        connect_desk (world, desk);
+        wf_test_until (is_caught_up, &catching, "all of it, however often it was given up");
+        check_desk (world, desk);
+        g_autoptr (GHashTable) ids = load_ids (world, desk, &n_acked);
+        g_assert_cmpuint (g_hash_table_size (ids), ==, g_hash_table_size (world->said));
+        g_assert_cmpuint (n_acked, ==, g_hash_table_size (world->said));
+        disconnect_desk (desk);
+      }
+  g_test_message ("given up at %u moments", n);
+  g_assert_cmpuint (n, >, 20);
+  g_unlink (copy);
+}
+
 /* --- spoiled on the way --------------------------------------------------------------------- */
 
 /* Much to fetch and something to send over a line that changes a byte of every second message. */
@@ -524,5 +616,6 @@ main (int argc, char **argv)
   g_test_add_func ("/exchange/laws/restored-to-a-hole", test_restored_to_a_hole);
   g_test_add_func ("/exchange/laws/spoiled-on-the-way", test_spoiled);
   g_test_add_func ("/exchange/laws/given-up-at-any-moment", test_given_up);
+  g_test_add_func ("/exchange/laws/given-up-at-every-moment", test_given_up_everywhere);
   return g_test_run ();
 }
