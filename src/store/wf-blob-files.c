@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/wf-blob-files.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -21,7 +22,7 @@ ensure_folder (const char *path, GError **error)
   g_autofree char *folder = g_path_get_dirname (path);
   if (g_mkdir_with_parents (folder, 0700) == 0)
     return TRUE;
-  g_set_error (error, WF_ERROR, WF_ERROR_FAILED, "%s could not be made. Nothing was attached.",
+  g_set_error (error, WF_ERROR, WF_ERROR_FAILED, _ ("%s could not be made. Nothing was attached."),
                folder);
   return FALSE;
 }
@@ -74,7 +75,7 @@ pour (GInputStream *in,
       if (*size > WF_ATTACHMENT_MAX_SIZE)
         {
           g_set_error_literal (problem, WF_ERROR, WF_ERROR_TOO_LARGE,
-                               "An attachment has at most 100 MiB. Nothing was attached.");
+                               _ ("An attachment has at most 100 MiB. Nothing was attached."));
           return FALSE;
         }
       g_checksum_update (sum, block, n);
@@ -112,7 +113,8 @@ take (const char *store_path,
     }
   if (size == 0)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "%s is empty. Nothing was attached.", name);
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, _ ("%s is empty. Nothing was attached."),
+                   name);
       return NULL;
     }
   g_checksum_get_digest (sum, hash, &n_hash);
@@ -134,7 +136,7 @@ wf_blob_take_file (const char *store_path, GFile *file, GCancellable *cancellabl
   g_autoptr (GFileInputStream) in = g_file_read (file, cancellable, &problem);
   if (in == NULL)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_FAILED, "%s could not be read: %s", shown,
+      g_set_error (error, WF_ERROR, WF_ERROR_FAILED, _ ("%s could not be read: %s"), shown,
                    problem->message);
       return NULL;
     }
@@ -163,8 +165,8 @@ open_whole (const char *store_path, const guint8 hash[WF_HASH_SIZE], GError **er
   g_autoptr (GError) problem = NULL;
   GFileInputStream *in = g_file_read (file, NULL, &problem);
   if (in == NULL)
-    g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, "The attachment is not on this computer: %s",
-                 problem->message);
+    g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND,
+                 _ ("The attachment is not on this computer: %s"), problem->message);
   return in;
 }
 
@@ -234,12 +236,12 @@ write_chunk (const char *path, GBytes *chunk, GError **error)
       && g_output_stream_write_all (G_OUTPUT_STREAM (out), bytes, size, NULL, NULL, &problem)
       && g_output_stream_close (G_OUTPUT_STREAM (out), NULL, &problem))
     return TRUE;
-  g_set_error (error, WF_ERROR,
-               g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? WF_ERROR_FULL
-                                                                          : WF_ERROR_FAILED,
-               "The attachment could not be stored: %s. What was fetched is kept; fetch it again to"
-               " go on.",
-               problem->message);
+  g_set_error (
+      error, WF_ERROR,
+      g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? WF_ERROR_FULL : WF_ERROR_FAILED,
+      _ ("The attachment could not be stored: %s. What was fetched is kept; fetch it again to"
+         " go on."),
+      problem->message);
   return FALSE;
 }
 
@@ -279,14 +281,15 @@ wf_blob_append (const char *store_path,
   if (have > size || !has_hash (part, hash))
     {
       g_unlink (part);
-      g_set_error_literal (error, WF_ERROR, WF_ERROR_INVALID,
-                           "What was fetched is not the attachment that was signed; it was thrown"
-                           " away. Fetch it again, or ask its author for it.");
+      g_set_error_literal (
+          error, WF_ERROR, WF_ERROR_INVALID,
+          _ ("What was fetched is not the attachment that was signed; it was thrown"
+             " away. Fetch it again, or ask its author for it."));
       return FALSE;
     }
   *is_whole = g_rename (part, whole) == 0;
   if (!*is_whole)
     g_set_error_literal (error, WF_ERROR, WF_ERROR_FAILED,
-                         "The attachment was fetched and could not be put in its place.");
+                         _ ("The attachment was fetched and could not be put in its place."));
   return *is_whole;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -41,8 +42,8 @@ write_one (const char *store_path,
       if (n == 0 || (gint64) n > attachment->size - offset)
         {
           g_set_error_literal (error, WF_ERROR, WF_ERROR_CORRUPT,
-                               "An attachment on this computer is not as long as was signed."
-                               " Nothing was written; leave the attachments out.");
+                               _ ("An attachment on this computer is not as long as was signed."
+                                  " Nothing was written; leave the attachments out."));
           return FALSE;
         }
       if (!wf_bundle_writer_add_bytes (writer, bytes, n, error))

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -62,7 +63,7 @@ static gboolean
 refuse (GError **error, const char *path, WfErrorCode code, const char *why)
 {
   g_autofree char *name = g_path_get_basename (path);
-  g_set_error (error, WF_ERROR, code, "%s: %s Nothing was taken from it.", name, why);
+  g_set_error (error, WF_ERROR, code, _ ("%s: %s Nothing was taken from it."), name, why);
   return FALSE;
 }
 
@@ -80,8 +81,8 @@ check_realm (Look *self, const char *path, GError **error)
     return TRUE;
   return refuse (error, path, WF_ERROR_REALM,
                  theirs == WF_REALM_EXERCISE
-                     ? "it belongs to an exercise, and this is the side of real crises."
-                     : "it belongs to a real crisis, and this is an exercise.");
+                     ? _ ("it belongs to an exercise, and this is the side of real crises.")
+                     : _ ("it belongs to a real crisis, and this is an exercise."));
 }
 
 static gboolean
@@ -97,10 +98,10 @@ check_crisis (Look *self, const char *path, const char *crisis, GError **error)
   /* Whoever brings the first root key would be believed everything. */
   if (wf_membership_get_root_key (self->membership) == NULL)
     return refuse (error, path, WF_ERROR_NOT_FOUND,
-                   "it belongs to a crisis that this computer has not joined.");
+                   _ ("it belongs to a crisis that this computer has not joined."));
   if (crisis != NULL && strcmp (crisis, text) != 0)
     return refuse (error, path, WF_ERROR_EXISTS,
-                   "it belongs to another crisis. Open that crisis first.");
+                   _ ("it belongs to another crisis. Open that crisis first."));
   return TRUE;
 }
 
@@ -111,10 +112,10 @@ check_signer (Look *self, const char *path, GError **error)
   const guint8 *key = wf_membership_get_device_key (self->membership, &header->device);
   if (key == NULL)
     return refuse (error, path, WF_ERROR_DENIED,
-                   "its signer is unknown in this crisis, or was retired.");
+                   _ ("its signer is unknown in this crisis, or was retired."));
   if (memcmp (key, wf_bundle_reader_get_key (self->reader), WF_KEY_SIZE) != 0)
     return refuse (error, path, WF_ERROR_DENIED,
-                   "it is signed with another key than that of the device that it names.");
+                   _ ("it is signed with another key than that of the device that it names."));
   return TRUE;
 }
 
@@ -347,7 +348,7 @@ wf_courier_open (const char *path,
   if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, g_steal_pointer (&problem));
   else
-    g_set_error (error, WF_ERROR, WF_ERROR_FAILED, "%s could not be read: %s", path,
+    g_set_error (error, WF_ERROR, WF_ERROR_FAILED, _ ("%s could not be read: %s"), path,
                  problem->message);
   return NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/wf-courier-table.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -88,9 +89,10 @@ wf_courier_table_put_sent (WfDb *db,
     return FALSE;
   if (sqlite3_changes (wf_db_get_handle (db)) == 0)
     {
-      g_set_error_literal (error, WF_ERROR, WF_ERROR_EXISTS,
-                           "Another bundle to these desks was written meanwhile. Nothing was left"
-                           " behind; write it again.");
+      g_set_error_literal (
+          error, WF_ERROR, WF_ERROR_EXISTS,
+          _ ("Another bundle to these desks was written meanwhile. Nothing was left"
+             " behind; write it again."));
       return FALSE;
     }
   return put_spans (db, sqlite3_last_insert_rowid (wf_db_get_handle (db)), sent->spans, error);
@@ -161,7 +163,7 @@ take_blob (WfDb *db, sqlite3_stmt *s, int at, void *bytes, gsize size, GError **
 {
   if (wf_column_blob (s, at, bytes, size))
     return TRUE;
-  g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "%s: the record of bundles is damaged.",
+  g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, _ ("%s: the record of bundles is damaged."),
                wf_db_get_path (db));
   return FALSE;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -240,10 +241,11 @@ find_key (Compose *self, const WfUuid *device, GError **error)
   if (key != NULL)
     return key;
   wf_uuid_format (device, text);
-  g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND,
-               "Device %s is not known in this crisis, or was retired: nothing can be sealed to it."
-               " Nothing was written.",
-               text);
+  g_set_error (
+      error, WF_ERROR, WF_ERROR_NOT_FOUND,
+      _ ("Device %s is not known in this crisis, or was retired: nothing can be sealed to it."
+         " Nothing was written."),
+      text);
   return NULL;
 }
 
@@ -278,7 +280,7 @@ describe (Compose *self, GError **error)
   if (request->kind == WF_BUNDLE_OPERATIONS && self->header->to->len == 0)
     {
       g_set_error_literal (error, WF_ERROR, WF_ERROR_INVALID,
-                           "A bundle needs a recipient. Nothing was written.");
+                           _ ("A bundle needs a recipient. Nothing was written."));
       return FALSE;
     }
   self->earlier = wf_courier_table_list_sent (self->db, &request->crisis, error);
@@ -492,7 +494,7 @@ wf_courier_compose_receipt (const char *store_path,
     {
       if (received != NULL)
         g_set_error_literal (error, WF_ERROR, WF_ERROR_NOT_FOUND,
-                             "This bundle was not read here: there is nothing to confirm.");
+                             _ ("This bundle was not read here: there is nothing to confirm."));
       return FALSE;
     }
   self.header = wf_bundle_header_new (WF_BUNDLE_RECEIPT);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/wf-courier-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -127,9 +128,9 @@ put_arrival (WfDb *db, const Record *record, const WfBundleArrival *arrival, GEr
     }
   if (list != NULL)
     g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND,
-                 "The return receipt names bundle %" G_GINT64_FORMAT
-                 ", which this computer did not write to that desk. Nothing was changed.",
-                 arrival->number);
+                 _ ("The return receipt names bundle %u, which this computer did not write to that "
+                    "desk. Nothing was changed."),
+                 (guint) arrival->number);
   return FALSE;
 }
 

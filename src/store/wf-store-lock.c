@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/types.h>
@@ -45,12 +46,12 @@ static void
 refuse (const char *store_path, int fd, GError **error)
 {
   const int holder = read_holder (fd);
-  g_autofree char *who = holder ? g_strdup_printf (" (process %d)", holder) : g_strdup ("");
+  g_autofree char *who = holder ? g_strdup_printf (_ (" (process %d)"), holder) : g_strdup ("");
 
   g_set_error (
       error, WF_ERROR, WF_ERROR_BUSY,
-      "%s is open in another Watchfloor%s. Only one may write it, so this one did not open "
-      "it; nothing was changed. Go on there, or close it there first.",
+      _ ("%s is open in another Watchfloor%s. Only one may write it, so this one did not open "
+         "it; nothing was changed. Go on there, or close it there first."),
       store_path, who);
 }
 
@@ -66,7 +67,7 @@ wf_store_lock_take (const char *store_path, GError **error)
   if (fd < 0)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_FAILED,
-                   "%s cannot be written: %s. Nothing was changed.", path, g_strerror (errno));
+                   _ ("%s cannot be written: %s. Nothing was changed."), path, g_strerror (errno));
       return NULL;
     }
   if (fcntl (fd, F_OFD_SETLK, &whole) != 0)
@@ -76,8 +77,8 @@ wf_store_lock_take (const char *store_path, GError **error)
         refuse (store_path, fd, error);
       else
         g_set_error (error, WF_ERROR, WF_ERROR_FAILED,
-                     "%s cannot be locked: %s. A store must lie on a disk that knows locks.", path,
-                     g_strerror (problem));
+                     _ ("%s cannot be locked: %s. A store must lie on a disk that knows locks."),
+                     path, g_strerror (problem));
       close (fd);
       return NULL;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/wf-blob-exchange.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -179,12 +180,15 @@ uploaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (reply->status == 200 || reply->status == 201)
     run_file_step (task, mark_sent_thread, marked_cb);
   else if (reply->status == 422)
-    fail (task, WF_ERROR_INVALID,
-          "The attachment on this computer is not the one that was signed: the server refused it.");
+    fail (
+        task, WF_ERROR_INVALID,
+        _ ("The attachment on this computer is not the one that was signed: the server refused it."));
   else if (reply->status == 404 && reply->received < 0)
-    fail (task, WF_ERROR_NOT_FOUND, "The server does not take attachments for this compartment.");
+    fail (task, WF_ERROR_NOT_FOUND,
+          _ ("The server does not take attachments for this compartment."));
   else if (!go_on_at (task, reply->received))
-    fail (task, WF_ERROR_PROTOCOL, "The server does not say where to go on with the attachment.");
+    fail (task, WF_ERROR_PROTOCOL,
+          _ ("The server does not say where to go on with the attachment."));
 }
 
 static void
@@ -202,7 +206,8 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!finish_file_step (task, result))
     return;
   if (g_bytes_get_size (transfer->chunk) == 0)
-    fail (task, WF_ERROR_INVALID, "The attachment on this computer is shorter than was signed.");
+    fail (task, WF_ERROR_INVALID,
+          _ ("The attachment on this computer is shorter than was signed."));
   else
     ask (task, &request, uploaded_cb);
 }
@@ -303,9 +308,10 @@ piece_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (reply->status == 404)
     {
-      fail (task, WF_ERROR_NOT_FOUND,
-            "The server does not have this attachment yet. Its author's computer has it: it comes"
-            " when that one is connected, or by courier.");
+      fail (
+          task, WF_ERROR_NOT_FOUND,
+          _ ("The server does not have this attachment yet. Its author's computer has it: it comes"
+             " when that one is connected, or by courier."));
       return;
     }
   n = reply->body != NULL ? g_bytes_get_size (reply->body) : 0;
@@ -314,7 +320,7 @@ piece_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       || (gint64) n > transfer->attachment->size - transfer->offset)
     {
       fail (task, WF_ERROR_PROTOCOL,
-            "The server sent something else than the piece that was asked for.");
+            _ ("The server sent something else than the piece that was asked for."));
       return;
     }
   set_offset (transfer, transfer->offset + (gint64) n);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/wf-changes-page.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -49,7 +50,7 @@ scan (GBytes *text, const WfJsonLimits *limits, GError **error)
   WfJson *json = wf_json_scan (bytes, (gssize) size, limits, &local);
 
   if (!json)
-    g_set_error (error, WF_ERROR, WF_ERROR_PROTOCOL, "The server's answer cannot be read: %s",
+    g_set_error (error, WF_ERROR, WF_ERROR_PROTOCOL, _ ("The server's answer cannot be read: %s"),
                  local->message);
   return json;
 }
@@ -79,10 +80,10 @@ read_row (WfJsonValue row, GBytes *text, WfChangesPage *page, GError **error)
   page->last_seq = receipt.seq;
   return TRUE;
 
-broken:
+broken:;
+  g_autofree char *last = g_strdup_printf ("%" G_GINT64_FORMAT, page->last_seq);
   g_set_error (error, WF_ERROR, WF_ERROR_PROTOCOL,
-               "The server's page holds a row that is none (after number %" G_GINT64_FORMAT ").",
-               page->last_seq);
+               _ ("The server's page holds a row that is none (after number %s)."), last);
   return FALSE;
 }
 
@@ -112,7 +113,7 @@ wf_changes_page_read (GBytes *text, gint64 since, GError **error)
       || !wf_json_member_integer (wf_json_root (json), "last_seq", &last_seq) || last_seq < since)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_PROTOCOL,
-                   "The server's answer is no page of changes.");
+                   _ ("The server's answer is no page of changes."));
       return NULL;
     }
   page = g_new0 (WfChangesPage, 1);
@@ -167,7 +168,7 @@ wf_push_answer_read (GBytes *text, GError **error)
   if (wf_json_type (wf_json_root (json)) != WF_JSON_ARRAY)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_PROTOCOL,
-                   "The server's answer to a push is no list of results.");
+                   _ ("The server's answer to a push is no list of results."));
       return NULL;
     }
   answer = g_new0 (WfPushAnswer, 1);
@@ -211,14 +212,14 @@ wf_welcome_read (GBytes *text, GError **error)
       || epoch[0] == '\0' || strlen (epoch) > 128)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_PROTOCOL,
-                   "What answers there is no Watchfloor server.");
+                   _ ("What answers there is no Watchfloor server."));
       return NULL;
     }
   if (min > WF_PROFILE || max < WF_PROFILE)
     {
       g_set_error (
           error, WF_ERROR, WF_ERROR_PROTOCOL,
-          "The server speaks the profiles %d to %d, this program %d. One of the two needs an update.",
+          _ ("The server speaks the profiles %d to %d, this program %d. One of the two needs an update."),
           (int) min, (int) max, WF_PROFILE);
       return NULL;
     }

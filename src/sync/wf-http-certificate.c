@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+
 #include <libsoup/soup.h>
 
 #include "base/wf-error.h"
@@ -35,26 +37,26 @@ wf_certificate_dup_reason (GTlsCertificate *certificate,
 
   if (flags & G_TLS_CERTIFICATE_EXPIRED)
     return g_strdup_printf (
-        "The server's certificate has expired (valid until %s). Its administrator has to renew it. "
-        "Is the clock of this computer right?",
+        _ ("The server's certificate has expired (valid until %s). Its administrator has to renew it. "
+           "Is the clock of this computer right?"),
         until);
   if (flags & G_TLS_CERTIFICATE_NOT_ACTIVATED)
-    return g_strdup_printf ("The server's certificate is not valid yet (valid from %s). "
-                            "Is the clock of this computer right?",
+    return g_strdup_printf (_ ("The server's certificate is not valid yet (valid from %s). "
+                               "Is the clock of this computer right?"),
                             from);
   if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
     return certificate && is_self_signed (certificate)
-               ? g_strdup (
-                   "The server's certificate is signed by itself, and by no authority that was chosen here.")
-               : g_strdup (
+               ? g_strdup (_ (
+                   "The server's certificate is signed by itself, and by no authority that was chosen here."))
+               : g_strdup (_ (
                    "The server's certificate is signed by an authority that was not chosen here. "
-                   "Choose the authority's file that the server's administrator gave you.");
+                   "Choose the authority's file that the server's administrator gave you."));
   if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
     return g_strdup_printf (
-        "The server's certificate is for another host than %s. Check the address.", host);
+        _ ("The server's certificate is for another host than %s. Check the address."), host);
   if (flags & G_TLS_CERTIFICATE_REVOKED)
-    return g_strdup ("The server's certificate has been revoked.");
-  return g_strdup ("The server's certificate does not verify.");
+    return g_strdup (_ ("The server's certificate has been revoked."));
+  return g_strdup (_ ("The server's certificate does not verify."));
 }
 
 /* --- of one request ------------------------------------------------------ */
@@ -87,8 +89,8 @@ network_event_cb (SoupMessage *message,
              >= G_TLS_PROTOCOL_VERSION_TLS_1_2)
     return;
   g_free (exchange->certificate_reason);
-  exchange->certificate_reason = g_strdup (
-      "The server speaks an encryption that is too old (before TLS 1.2). Its administrator has to renew it.");
+  exchange->certificate_reason = g_strdup (_ (
+      "The server speaks an encryption that is too old (before TLS 1.2). Its administrator has to renew it."));
   g_cancellable_cancel (exchange->cancellable);
 }
 
@@ -131,11 +133,12 @@ wf_http_exchange_get_certificate_reason (const WfHttpExchange *exchange, const G
   if (exchange->certificate_reason)
     return exchange->certificate_reason;
   if (exchange->transport->certificate && is_about_certificate (error))
-    return "The server did not take the certificate of this computer. Ask its administrator.";
+    return _ ("The server did not take the certificate of this computer. Ask its administrator.");
   if (exchange->is_certificate_wanted && !exchange->transport->certificate
       && error->domain == G_TLS_ERROR)
-    return "The server admits only computers that have a certificate from it, and this one has none. "
-           "Ask its administrator.";
+    return _ (
+        "The server admits only computers that have a certificate from it, and this one has none. "
+        "Ask its administrator.");
   return is_about_certificate (error) ? error->message : NULL;
 }
 
@@ -180,7 +183,7 @@ read_certificate (const char *path, GError **error)
     return g_steal_pointer (&certificate);
   if (certificate)
     g_set_error_literal (error, WF_ERROR, WF_ERROR_INVALID,
-                         "it holds no private key; certificate and key belong into one file.");
+                         _ ("it holds no private key; certificate and key belong into one file."));
   return NULL;
 }
 
@@ -193,12 +196,12 @@ read_files_thread (GTask *reading, gpointer source, gpointer data, GCancellable 
   if (files->ca_file)
     {
       files->database = g_tls_file_database_new (files->ca_file, &error);
-      g_prefix_error (&error, "The authority's file %s cannot be used: ", files->ca_file);
+      g_prefix_error (&error, _ ("The authority's file %s cannot be used: "), files->ca_file);
     }
   if (!error && files->certificate_file)
     {
       files->certificate = read_certificate (files->certificate_file, &error);
-      g_prefix_error (&error, "The certificate of this computer, %s, cannot be used: ",
+      g_prefix_error (&error, _ ("The certificate of this computer, %s, cannot be used: "),
                       files->certificate_file);
     }
   if (error)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-clock.h"
@@ -57,7 +58,7 @@ fail_on_the_way (GTask *task, GError *error)
     {
       g_clear_error (&error);
       error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                                   "The server has fallen silent, or is too slow to be read.");
+                                   _ ("The server has fallen silent, or is too slow to be read."));
     }
   reason = wf_http_exchange_get_certificate_reason (exchange, error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !reason)
@@ -95,7 +96,8 @@ dup_reason (const WfHttpExchange *exchange)
 
   if (reason)
     return g_strndup (reason, 500);
-  return g_strdup_printf ("The server answered %u.", soup_message_get_status (exchange->message));
+  return g_strdup_printf (_ ("The server answered %u."),
+                          soup_message_get_status (exchange->message));
 }
 
 /* Our server's word for a certificate of this computer that it does not admit. */
@@ -246,7 +248,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (n == 0 && exchange->body->len < exchange->announced)
     {
-      fail (task, WF_ERROR_OFFLINE, "The line broke in the middle of an answer.");
+      fail (task, WF_ERROR_OFFLINE, _ ("The line broke in the middle of an answer."));
       return;
     }
   if (n == 0)
@@ -260,7 +262,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     hear (exchange);
   hold (exchange, exchange->body->len);
   if (exchange->body->len > exchange->cap || exchange->transport->n_held > MAX_HELD)
-    fail (task, WF_ERROR_TOO_LARGE, "The server's answer is larger than this program takes.");
+    fail (task, WF_ERROR_TOO_LARGE, _ ("The server's answer is larger than this program takes."));
   else
     read_on (task);
 }
@@ -328,7 +330,7 @@ wf_http_exchange_new (
   if (!exchange->message)
     {
       fail (task, WF_ERROR_PROTOCOL,
-            "The server's address must begin with https:// and name a host.");
+            _ ("The server's address must begin with https:// and name a host."));
       return NULL;
     }
   /* A redirection is somebody else's page: a captive portal, a wrong address. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/wf-peer-page.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -59,8 +60,8 @@ scan (GBytes *text, const char *member, WfJsonValue *results, GError **error)
       && wf_json_member (wf_json_root (json), member, results)
       && wf_json_type (*results) == WF_JSON_ARRAY)
     return g_steal_pointer (&json);
-  g_set_error (error, WF_ERROR, WF_ERROR_PROTOCOL, "The peer's answer cannot be read: %s",
-               local ? local->message : "it holds no results.");
+  g_set_error (error, WF_ERROR, WF_ERROR_PROTOCOL, _ ("The peer's answer cannot be read: %s"),
+               local ? local->message : _ ("it holds no results."));
   return NULL;
 }
 
@@ -156,7 +157,7 @@ wf_peer_page_read (GBytes *text, GError **error)
   if (page->next)
     return g_steal_pointer (&page);
   g_set_error (error, WF_ERROR, WF_ERROR_PROTOCOL,
-               "The peer's answer is no page of changes. Nothing of it was taken.");
+               _ ("The peer's answer is no page of changes. Nothing of it was taken."));
   return NULL;
 }
 

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+
 #include "base/wf-error.h"
 #include "base/wf-log.h"
 #include "sync/wf-sync-engine-private.h"
@@ -99,7 +101,7 @@ step_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
     }
   if (difference->n_ranges > MOST_RANGES (list.n))
     g_task_return_new_error (task, WF_ERROR, WF_ERROR_PROTOCOL,
-                             "The server never comes to an end of what it has.");
+                             _ ("The server never comes to an end of what it has."));
   else
     g_task_return_pointer (task, compose_question (difference), (GDestroyNotify) g_bytes_unref);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/wf-sync-engine-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -145,7 +146,7 @@ sort_results (WfSyncEngine *self,
       else if (g_ptr_array_find_with_equal_func (answer->refused, id, g_str_equal, NULL))
         refuse (self, work, id, answer->first_code, answer->first_reason);
       else
-        refuse (self, work, id, "no-result", "The server said nothing about an operation.");
+        refuse (self, work, id, "no-result", _ ("The server said nothing about an operation."));
     }
 }
 
@@ -178,7 +179,7 @@ too_large (WfSyncEngine *self, guint space, GPtrArray *sent)
 
   if (sent->len == 1)
     refuse (self, work, sent->pdata[0], "too-large",
-            "The server does not take an operation of this size.");
+            _ ("The server does not take an operation of this size."));
   work->push_limit = MAX (sent->len / 2, 1);
   report_pushed (self, space);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/wf-transport.h"
 
+#include <glib/gi18n.h>
+
 #include "base/wf-error.h"
 
 G_DEFINE_INTERFACE (WfTransport, wf_transport, G_TYPE_OBJECT)
@@ -53,7 +55,7 @@ wf_transport_ask_session_async (WfTransport *self,
       iface->ask_session (self, task);
       return;
     }
-  g_task_return_new_error (task, WF_ERROR, WF_ERROR_SIGNED_OUT, "A password is needed.");
+  g_task_return_new_error (task, WF_ERROR, WF_ERROR_SIGNED_OUT, _ ("A password is needed."));
   g_object_unref (task);
 }
 
@@ -95,7 +97,8 @@ wf_transport_feed_async (WfTransport *self,
   if (WF_TRANSPORT_GET_IFACE (self)->feed)
     WF_TRANSPORT_GET_IFACE (self)->feed (self, cursors, heard, data, g_steal_pointer (&task));
   else
-    g_task_return_new_error (task, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no feed on this road.");
+    g_task_return_new_error (task, WF_ERROR, WF_ERROR_NOT_FOUND,
+                             _ ("There is no feed on this road."));
 }
 
 void
@@ -112,7 +115,7 @@ wf_transport_have_async (WfTransport *self,
     WF_TRANSPORT_GET_IFACE (self)->have (self, space, question, g_steal_pointer (&task));
   else
     g_task_return_new_error (task, WF_ERROR, WF_ERROR_NOT_FOUND,
-                             "This road does not say what the server has.");
+                             _ ("This road does not say what the server has."));
 }
 
 void
@@ -132,7 +135,7 @@ wf_transport_ask_async (WfTransport *self,
       iface->ask (self, path, space, body, task);
       return;
     }
-  g_task_return_new_error (task, WF_ERROR, WF_ERROR_OFFLINE, "There is no server.");
+  g_task_return_new_error (task, WF_ERROR, WF_ERROR_OFFLINE, _ ("There is no server."));
   g_object_unref (task);
 }
 
@@ -161,7 +164,7 @@ wf_transport_fetch_async (WfTransport *self,
     WF_TRANSPORT_GET_IFACE (self)->fetch (self, path, body, g_steal_pointer (&task));
   else
     g_task_return_new_error (task, WF_ERROR, WF_ERROR_NOT_FOUND,
-                             "No foreign peer is on this road.");
+                             _ ("No foreign peer is on this road."));
 }
 
 WfReply *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire/wf-bundle.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-clock.h"
@@ -45,8 +46,9 @@ struct _WfBundleReader
 static gboolean
 fail (WfBundleReader *self, GError **error, WfErrorCode code, const char *what)
 {
-  g_set_error (error, WF_ERROR, code, "%s, line %" G_GUINT64_FORMAT ": %s", self->name,
-               self->line_number, what);
+  g_autofree char *at = g_strdup_printf ("%" G_GUINT64_FORMAT, self->line_number);
+  /* Translators: file, place in it, what is wrong there. */
+  g_set_error (error, WF_ERROR, code, _ ("%s, line %s: %s"), self->name, at, what);
   return FALSE;
 }
 
@@ -63,7 +65,7 @@ fill (WfBundleReader *self, GError **error)
     return TRUE;
   if (local == NULL)
     return fail (self, error, WF_ERROR_INVALID,
-                 "the bundle ends before its trailer. Nothing was taken from it");
+                 _ ("the bundle ends before its trailer. Nothing was taken from it"));
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }
@@ -89,7 +91,7 @@ read_line (WfBundleReader *self, gsize max, GError **error)
       const gsize length
           = end != NULL ? (gsize) (end - (const char *) self->frame.bytes) : self->frame.size;
       if (self->line->len + length > max)
-        return fail (self, error, WF_ERROR_TOO_LARGE, "the line is too long");
+        return fail (self, error, WF_ERROR_TOO_LARGE, _ ("the line is too long"));
       g_string_append_len (self->line, self->frame.bytes, (gssize) length);
       skip (self, length + (end != NULL ? 1 : 0));
       if (end != NULL)
@@ -112,7 +114,7 @@ scan_line (WfBundleReader *self, const WfJsonLimits *limits, GError **error)
       && wf_json_type (wf_json_root (self->json)) == WF_JSON_OBJECT)
     return TRUE;
   return fail (self, error, local != NULL ? (WfErrorCode) local->code : WF_ERROR_INVALID,
-               local != NULL ? local->message : "it is no object");
+               local != NULL ? local->message : _ ("it is no object"));
 }
 
 /* --- header --------------------------------------------------------------------------------------
@@ -264,18 +266,18 @@ read_header (WfBundleReader *self, const WfDeviceKey *device, GError **error)
   hash_line (self);
   const WfJsonValue root = wf_json_root (self->json);
   if (!wf_json_member_integer (root, "profile", &profile))
-    return fail (self, error, WF_ERROR_INVALID, "the header is broken");
+    return fail (self, error, WF_ERROR_INVALID, _ ("the header is broken"));
   if (profile != WF_BUNDLE_PROFILE)
     return fail (self, error, WF_ERROR_PROTOCOL,
-                 "it was written by a newer Watchfloor. Nothing was taken from it; install that"
-                 " version here, or ask for a bundle of profile 1");
+                 _ ("it was written by a newer Watchfloor. Nothing was taken from it; install that"
+                    " version here, or ask for a bundle of profile 1"));
   if (!parse_header (self, root))
-    return fail (self, error, WF_ERROR_INVALID, "the header is broken");
+    return fail (self, error, WF_ERROR_INVALID, _ ("the header is broken"));
   if (self->header->kind != WF_BUNDLE_INTRODUCTION
       && !wf_bundle_header_is_to (self->header, &device->device))
     return fail (self, error, WF_ERROR_DENIED,
-                 "its sender meant it for others: somebody has sealed it again for this device."
-                 " Nothing was taken from it");
+                 _ ("its sender meant it for others: somebody has sealed it again for this device."
+                    " Nothing was taken from it"));
   self->counts = g_array_sized_new (FALSE, TRUE, sizeof (gint64), self->header->spaces->len);
   g_array_set_size (self->counts, self->header->spaces->len);
   return TRUE;
@@ -361,17 +363,17 @@ take_space (WfBundleReader *self, WfJsonValue root, WfBundleItem *item, GError *
         }
     }
   return fail (self, error, WF_ERROR_INVALID,
-               "a space that the header does not name, or not in its order");
+               _ ("a space that the header does not name, or not in its order"));
 }
 
 static gboolean
 take_document (WfBundleReader *self, WfJsonValue root, WfBundleItem *item, GError **error)
 {
   if (self->space < 0 || self->header->kind == WF_BUNDLE_RECEIPT || self->n_blobs > 0)
-    return fail (self, error, WF_ERROR_INVALID, "a document where none belongs");
+    return fail (self, error, WF_ERROR_INVALID, _ ("a document where none belongs"));
   const WfBundleSpace *space = g_ptr_array_index (self->header->spaces, (guint) self->space);
   if (++g_array_index (self->counts, gint64, self->space) > space->n_documents)
-    return fail (self, error, WF_ERROR_INVALID, "more documents than the header says");
+    return fail (self, error, WF_ERROR_INVALID, _ ("more documents than the header says"));
   self->n_documents++;
   const char *wrong = wf_archive_parse_line (root, &item->document, &item->has_receipt, &item->seq,
                                              &item->time_us, item->hash, &item->ctl,
@@ -386,11 +388,11 @@ take_blob (WfBundleReader *self, WfJsonValue root, WfBundleItem *item, GError **
   if (self->header->kind != WF_BUNDLE_OPERATIONS || text == NULL
       || !wf_hex_decode (text, strlen (text), item->hash, WF_HASH_SIZE)
       || !parse_count (root, "size", &item->size) || item->size > WF_BUNDLE_MAX_BLOB)
-    return fail (self, error, WF_ERROR_INVALID, "the attachment is broken");
+    return fail (self, error, WF_ERROR_INVALID, _ ("the attachment is broken"));
   self->n_blobs++;
   self->n_blob_bytes += item->size;
   if (self->n_blobs > self->header->n_blobs || self->n_blob_bytes > self->header->n_blob_bytes)
-    return fail (self, error, WF_ERROR_INVALID, "more attachments than the header says");
+    return fail (self, error, WF_ERROR_INVALID, _ ("more attachments than the header says"));
   self->n_left = item->size;
   return TRUE;
 }
@@ -408,7 +410,7 @@ take_arrival (WfBundleReader *self, WfJsonValue root, WfBundleItem *item, GError
       || !parse_count (root, "known", &arrival->n_known)
       || !parse_count (root, "waiting", &arrival->n_waiting)
       || !parse_count (root, "refused", &arrival->n_refused))
-    return fail (self, error, WF_ERROR_INVALID, "the return receipt is broken");
+    return fail (self, error, WF_ERROR_INVALID, _ ("the return receipt is broken"));
   return TRUE;
 }
 
@@ -429,12 +431,12 @@ check_signature (WfBundleReader *self, WfJsonValue root, GError **error)
   guint8 signed_hash[WF_HASH_SIZE], signature[WF_SIGNATURE_SIZE];
   if (key == NULL || !wf_hex_decode (key, strlen (key), self->key, WF_KEY_SIZE) || text == NULL
       || !wf_signature_parse (text, strlen (text), signature))
-    return fail (self, error, WF_ERROR_INVALID, "the trailer is broken");
+    return fail (self, error, WF_ERROR_INVALID, _ ("the trailer is broken"));
   wf_bundle_hash_trailer (signed_hash, self->hash);
   return wf_crypto_verify (signature, signed_hash, self->key)
          || fail (self, error, WF_ERROR_INVALID,
-                  "the signature does not fit: its sender did not write this. Nothing was taken"
-                  " from it");
+                  _ ("the signature does not fit: its sender did not write this. Nothing was taken"
+                     " from it"));
 }
 
 static gboolean
@@ -447,17 +449,19 @@ take_trailer (WfBundleReader *self, WfJsonValue root, GError **error)
   g_checksum_get_digest (self->sum, self->hash, &size);
   if (!wf_json_member_integer (root, "count", &count) || count != self->n_documents
       || !is_complete (self))
-    return fail (self, error, WF_ERROR_INVALID,
-                 "it holds fewer documents or attachments than it says. Nothing was taken from it");
+    return fail (
+        self, error, WF_ERROR_INVALID,
+        _ ("it holds fewer documents or attachments than it says. Nothing was taken from it"));
   if (text == NULL || !wf_hex_decode (text, strlen (text), named, sizeof named)
       || memcmp (named, self->hash, sizeof named) != 0)
-    return fail (self, error, WF_ERROR_INVALID, "its hash does not fit. Nothing was taken from it");
+    return fail (self, error, WF_ERROR_INVALID,
+                 _ ("its hash does not fit. Nothing was taken from it"));
   if (!check_signature (self, root, error))
     return FALSE;
   g_autoptr (GError) local = NULL;
   if (self->frame.size > 0
       || wf_sealed_reader_next (self->sealed, &self->frame, self->cancellable, &local))
-    return fail (self, error, WF_ERROR_INVALID, "something follows after the trailer");
+    return fail (self, error, WF_ERROR_INVALID, _ ("something follows after the trailer"));
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));

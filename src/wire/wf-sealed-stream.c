@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire/wf-sealed-stream.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -61,7 +62,7 @@ put_keys (WfJsonWriter *w, GPtrArray *keys, const guint8 *key, GError **error)
       if (!wf_crypto_seal_key (sealed, key, g_ptr_array_index (keys, i)))
         {
           g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
-                       "The key of recipient %u is broken; nothing was written.", i + 1);
+                       _ ("The key of recipient %u is broken; nothing was written."), i + 1);
           return FALSE;
         }
       wf_hex_encode (sealed, sizeof sealed, text);
@@ -97,7 +98,7 @@ wf_sealed_writer_new (GOutputStream *out, WfRealm realm, GPtrArray *keys, GError
   if (keys != NULL && keys->len > WF_SEALED_MAX_RECIPIENTS)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_TOO_LARGE,
-                   "A bundle goes to at most %d devices; nothing was written.",
+                   _ ("A bundle goes to at most %d devices; nothing was written."),
                    WF_SEALED_MAX_RECIPIENTS);
       return NULL;
     }
@@ -178,8 +179,9 @@ struct _WfSealedReader
 static gboolean
 fail (WfSealedReader *self, GError **error, WfErrorCode code, const char *what)
 {
-  g_set_error (error, WF_ERROR, code, "%s, byte %" G_GUINT64_FORMAT ": %s", self->name,
-               self->offset, what);
+  g_autofree char *at = g_strdup_printf ("%" G_GUINT64_FORMAT, self->offset);
+  /* Translators: file, place in it, what is wrong there. */
+  g_set_error (error, WF_ERROR, code, _ ("%s, byte %s: %s"), self->name, at, what);
   return FALSE;
 }
 
@@ -192,7 +194,7 @@ read_exactly (
   self->offset += n;
   if (done && n < size)
     return fail (self, error, WF_ERROR_INVALID,
-                 "the file is cut short. Nothing was taken from it; copy it again");
+                 _ ("the file is cut short. Nothing was taken from it; copy it again"));
   return done;
 }
 
@@ -203,11 +205,11 @@ read_first_line (WfSealedReader *self, GString *line, GCancellable *cancellable,
   while (c != '\n')
     {
       if (line->len == MAX_FIRST_LINE)
-        return fail (self, error, WF_ERROR_INVALID, "this is no courier bundle");
+        return fail (self, error, WF_ERROR_INVALID, _ ("this is no courier bundle"));
       if (!read_exactly (self, &c, 1, cancellable, error))
         return FALSE;
       if (line->len == 0 && c != '{')
-        return fail (self, error, WF_ERROR_INVALID, "this is no courier bundle");
+        return fail (self, error, WF_ERROR_INVALID, _ ("this is no courier bundle"));
       g_string_append_c (line, c);
     }
   return TRUE;
@@ -229,22 +231,23 @@ unseal (WfSealedReader *self,
     {
       self->is_open = TRUE;
       return wf_hex_decode (text, strlen (text), key, WF_STREAM_KEY_SIZE)
-             || fail (self, error, WF_ERROR_INVALID, "its key is broken");
+             || fail (self, error, WF_ERROR_INVALID, _ ("its key is broken"));
     }
   if (!wf_json_member (root, "keys", &keys) || wf_json_type (keys) != WF_JSON_ARRAY
       || wf_json_size (keys) == 0 || wf_json_size (keys) > WF_SEALED_MAX_RECIPIENTS)
-    return fail (self, error, WF_ERROR_INVALID, "it names no recipients");
+    return fail (self, error, WF_ERROR_INVALID, _ ("it names no recipients"));
   for (wf_json_iter_init (&iter, keys); wf_json_iter_next (&iter, NULL, &item);)
     {
       text = wf_json_string (item, &length);
       if (text == NULL || !wf_hex_decode (text, length, sealed, sizeof sealed))
-        return fail (self, error, WF_ERROR_INVALID, "a sealed key is broken");
+        return fail (self, error, WF_ERROR_INVALID, _ ("a sealed key is broken"));
       if (device != NULL && wf_crypto_unseal_key (key, sealed, device->secret))
         return TRUE;
     }
-  return fail (self, error, WF_ERROR_DENIED,
-               "it is not for this device: it was sealed to others. Nothing was taken from it; ask"
-               " its sender for one that names this desk");
+  return fail (
+      self, error, WF_ERROR_DENIED,
+      _ ("it is not for this device: it was sealed to others. Nothing was taken from it; ask"
+         " its sender for one that names this desk"));
 }
 
 static gboolean
@@ -257,15 +260,15 @@ parse_first_line (WfSealedReader *self,
   gint64 version = 0;
   g_autoptr (WfJson) json = wf_json_scan (line->str, (gssize) line->len, &first_line_limits, NULL);
   if (json == NULL || !wf_json_member_integer (wf_json_root (json), "wf-bundle", &version))
-    return fail (self, error, WF_ERROR_INVALID, "this is no courier bundle");
+    return fail (self, error, WF_ERROR_INVALID, _ ("this is no courier bundle"));
   const WfJsonValue root = wf_json_root (json);
   if (version != WF_SEALED_VERSION)
     return fail (self, error, WF_ERROR_PROTOCOL,
-                 "it was written by a newer Watchfloor. Nothing was taken from it; install that"
-                 " version here, or ask for a bundle of profile 1");
+                 _ ("it was written by a newer Watchfloor. Nothing was taken from it; install that"
+                    " version here, or ask for a bundle of profile 1"));
   const char *realm = wf_json_member_string (root, "realm");
   if (g_strcmp0 (realm, "exercise") != 0 && g_strcmp0 (realm, "real") != 0)
-    return fail (self, error, WF_ERROR_INVALID, "it does not say whether it is an exercise");
+    return fail (self, error, WF_ERROR_INVALID, _ ("it does not say whether it is an exercise"));
   self->realm = g_str_equal (realm, "exercise") ? WF_REALM_EXERCISE : WF_REALM_REAL;
   return unseal (self, root, device, key, error);
 }
@@ -291,7 +294,7 @@ wf_sealed_reader_new (GInputStream *in,
   wf_crypto_wipe (key, sizeof key);
   if (self->stream == NULL)
     {
-      fail (self, error, WF_ERROR_INVALID, "its header is broken");
+      fail (self, error, WF_ERROR_INVALID, _ ("its header is broken"));
       return NULL;
     }
   return g_steal_pointer (&self);
@@ -322,7 +325,7 @@ check_end (WfSealedReader *self, GCancellable *cancellable, GError **error)
   gssize n = g_input_stream_read (self->in, &more, 1, cancellable, error);
   if (n > 0)
     return fail (self, error, WF_ERROR_INVALID,
-                 "something follows after its end. Nothing was taken from it");
+                 _ ("something follows after its end. Nothing was taken from it"));
   return n == 0;
 }
 
@@ -337,15 +340,16 @@ wf_sealed_reader_next (WfSealedReader *self,
     return FALSE;
   const gsize n_frame = GUINT32_FROM_BE (prefix);
   if (n_frame <= WF_STREAM_OVERHEAD || n_frame > FRAME_SEALED)
-    return fail (self, error, WF_ERROR_INVALID,
-                 "a frame's length is wrong: it was changed on the way. Nothing was taken from it");
+    return fail (
+        self, error, WF_ERROR_INVALID,
+        _ ("a frame's length is wrong: it was changed on the way. Nothing was taken from it"));
   if (!read_exactly (self, self->frame, n_frame, cancellable, error))
     return FALSE;
   if (!wf_secret_stream_pull (self->stream, self->plain, (WfBytes){ self->frame, n_frame },
                               (WfBytes){ self->bound, sizeof self->bound }, &self->is_at_end))
     return fail (self, error, WF_ERROR_INVALID,
-                 "it was changed on the way. Nothing was taken from it; ask its sender for"
-                 " another copy");
+                 _ ("it was changed on the way. Nothing was taken from it; ask its sender for"
+                    " another copy"));
   if (self->is_at_end && !check_end (self, cancellable, error))
     return FALSE;
   *plain = (WfBytes){ self->plain, n_frame - WF_STREAM_OVERHEAD };
