@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <unistd.h>
 
 #include "base/wf-error.h"
@@ -13,8 +14,8 @@ bring_to_disk (const char *path, GError **error)
   gboolean done = fd >= 0 && fsync (fd) == 0;
 
   if (!done)
-    g_set_error (error, WF_ERROR, WF_ERROR_FAILED, "%s could not be brought to the disk: %s.", path,
-                 g_strerror (errno));
+    g_set_error (error, WF_ERROR, WF_ERROR_FAILED, _ ("%s could not be brought to the disk: %s."),
+                 path, g_strerror (errno));
   if (fd >= 0)
     close (fd);
   return done;
@@ -31,7 +32,7 @@ wf_db_copy (WfDb *from, const char *path, GError **error)
   if (fd < 0)
     {
       g_set_error (error, WF_ERROR, errno == EEXIST ? WF_ERROR_EXISTS : WF_ERROR_DENIED,
-                   "%s could not be made: %s.", path, g_strerror (errno));
+                   _ ("%s could not be made: %s."), path, g_strerror (errno));
       return FALSE;
     }
   close (fd);
@@ -48,7 +49,7 @@ wf_db_copy (WfDb *from, const char *path, GError **error)
     code = sqlite3_errcode (to);
   if (code != SQLITE_OK)
     g_set_error (error, WF_ERROR, code == SQLITE_FULL ? WF_ERROR_FULL : WF_ERROR_FAILED,
-                 "%s could not be copied to %s: %s.", wf_db_get_path (from), path,
+                 _ ("%s could not be copied to %s: %s."), wf_db_get_path (from), path,
                  sqlite3_errstr (code));
   sqlite3_close_v2 (to);
   return code == SQLITE_OK && bring_to_disk (path, error);

@@ -2,6 +2,7 @@
 #include "store/wf-db.h"
 
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -29,6 +30,7 @@ struct _WfDb
 void
 wf_db_set_error (WfDb *self, int code, const char *doing, GError **error)
 {
+  const char *at = g_dgettext (NULL, doing);
   const char *why = self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (code);
   switch (code & 0xff)
     {
@@ -36,31 +38,31 @@ wf_db_set_error (WfDb *self, int code, const char *doing, GError **error)
       self->full = TRUE;
       g_set_error (
           error, WF_ERROR, WF_ERROR_FULL,
-          "No space left for %s while %s. What was saved before is intact; make space and try again.",
-          self->path, doing);
+          _ ("No space left for %s while %s. What was saved before is intact; make space and try again."),
+          self->path, at);
       break;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       self->failed = TRUE;
-      g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "%s is damaged (%s, while %s).", self->path,
-                   why, doing);
+      g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, _ ("%s is damaged (%s, while %s)."),
+                   self->path, why, at);
       break;
     case SQLITE_IOERR:
       self->failed = TRUE;
       g_set_error (
           error, WF_ERROR, WF_ERROR_READ_ONLY,
-          "The disk failed under %s while %s (%s). Nothing more is written until it was opened again.",
-          self->path, doing, why);
+          _ ("The disk failed under %s while %s (%s). Nothing more is written until it was opened again."),
+          self->path, at, why);
       break;
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
       self->failed = TRUE;
       g_set_error (error, WF_ERROR, WF_ERROR_READ_ONLY,
-                   "%s cannot be written or opened (%s, while %s).", self->path, why, doing);
+                   _ ("%s cannot be written or opened (%s, while %s)."), self->path, why, at);
       break;
     default:
-      g_set_error (error, WF_ERROR, WF_ERROR_FAILED, "%s: %s (while %s).", self->path, why, doing);
+      g_set_error (error, WF_ERROR, WF_ERROR_FAILED, _ ("%s: %s (while %s)."), self->path, why, at);
       break;
     }
 }
@@ -71,7 +73,7 @@ wf_db_exec (WfDb *self, const char *sql, GError **error)
   int code = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
   if (code == SQLITE_OK)
     return TRUE;
-  wf_db_set_error (self, sqlite3_extended_errcode (self->handle), "preparing it", error);
+  wf_db_set_error (self, sqlite3_extended_errcode (self->handle), N_ ("preparing it"), error);
   return FALSE;
 }
 
@@ -88,7 +90,7 @@ wf_db_statement (WfDb *self, const char *sql, GError **error)
       = sqlite3_prepare_v3 (self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
   if (code != SQLITE_OK)
     {
-      wf_db_set_error (self, code, "preparing a statement", error);
+      wf_db_set_error (self, code, N_ ("preparing a statement"), error);
       return NULL;
     }
   g_hash_table_insert (self->statements, (gpointer) sql, statement);
@@ -108,7 +110,7 @@ wf_db_step (WfDb *self, sqlite3_stmt *statement, gboolean *has_row, GError **err
       return TRUE;
     }
   wf_db_set_error (self, sqlite3_extended_errcode (self->handle),
-                   sqlite3_column_count (statement) > 0 ? "reading" : "writing", error);
+                   sqlite3_column_count (statement) > 0 ? N_ ("reading") : N_ ("writing"), error);
   sqlite3_reset (statement);
   return FALSE;
 }
@@ -222,7 +224,7 @@ check (WfDb *self, GError **error)
   const char *answer = has_row ? (const char *) sqlite3_column_text (statement, 0) : NULL;
   gboolean good = g_strcmp0 (answer, "ok") == 0;
   if (!good)
-    g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "%s is damaged (%s).", self->path,
+    g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, _ ("%s is damaged (%s)."), self->path,
                  answer != NULL ? answer : "the check gave no answer");
   /* Nothing is changed in it, nor what its log holds written over it. */
   self->failed |= !good;
@@ -239,13 +241,13 @@ wf_db_open (const char *path, WfDbFlags flags, GError **error)
   int mode = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   if (!read_only && strcmp (path, ":memory:") != 0 && !create_private (path))
     {
-      wf_db_set_error (self, SQLITE_CANTOPEN, "opening it", error);
+      wf_db_set_error (self, SQLITE_CANTOPEN, N_ ("opening it"), error);
       return NULL;
     }
   int code = sqlite3_open_v2 (path, &self->handle, mode | SQLITE_OPEN_NOMUTEX, NULL);
   if (code != SQLITE_OK)
     {
-      wf_db_set_error (self, code, "opening it", error);
+      wf_db_set_error (self, code, N_ ("opening it"), error);
       return NULL;
     }
   if (!set_pragmas (self, flags, error) || ((flags & WF_DB_CHECK) != 0 && !check (self, error))
@@ -300,7 +302,7 @@ wf_transaction_begin (WfTransaction *self, WfDb *db, GError **error)
     {
       g_set_error (
           error, WF_ERROR, WF_ERROR_READ_ONLY,
-          "An earlier write to %s failed. Nothing more is written until it was opened again.",
+          _ ("An earlier write to %s failed. Nothing more is written until it was opened again."),
           db->path);
       return FALSE;
     }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -69,7 +70,7 @@ fill_prefix (WfEngine *self,
   WfUuid crisis;
   if (!wf_uuid_parse (crisis_text, &crisis))
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "“%s” is no crisis id.", crisis_text);
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, _ ("“%s” is no crisis id."), crisis_text);
       return FALSE;
     }
   prefix[0] = self->realm == WF_REALM_REAL ? 'w' : 'x';
@@ -214,7 +215,7 @@ wf_engine_next_number (WfEngine *self, GError **error)
   if (self->device == NULL)
     {
       g_set_error_literal (error, WF_ERROR, WF_ERROR_DENIED,
-                           "This store was opened without a device key: it numbers nothing.");
+                           _ ("This store was opened without a device key: it numbers nothing."));
       return NULL;
     }
   const char *letter = self->device->letter != NULL ? self->device->letter : "";

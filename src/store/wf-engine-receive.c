@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -473,7 +474,7 @@ wf_engine_acknowledge (
       WfOperation named = { 0 };
       if (!wf_operation_id_parse (text, strlen (text), &named.id))
         {
-          g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "“%s” is no operation id.", text);
+          g_set_error (error, WF_ERROR, WF_ERROR_INVALID, _ ("“%s” is no operation id."), text);
           return FALSE;
         }
       if (!renew_known (&receive, &named, &confirmed, error))

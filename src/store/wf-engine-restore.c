@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The write-ahead log was lost: what was written here comes back from the spare file, the rest from
  * the server, whose cursor was lost with what it covered. */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -75,7 +76,7 @@ check_indexes (WfEngine *self, GError **error)
       = has_row && g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "ok") == 0;
   sqlite3_reset (statement);
   if (!good)
-    wf_db_set_error (self->db, SQLITE_CORRUPT, "checking it after its log was lost", error);
+    wf_db_set_error (self->db, SQLITE_CORRUPT, N_ ("checking it after its log was lost"), error);
   return good;
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -22,7 +23,7 @@ judge_own (WfCrisisState *crisis, const WfOperation *operation, GError **error)
     return TRUE;
   g_set_error (
       error, WF_ERROR, WF_ERROR_DENIED,
-      "This desk may not write into %s (%s). Nothing was saved. Ask the centre to enrol this desk.",
+      _ ("This desk may not write into %s (%s). Nothing was saved. Ask the centre to enrol this desk."),
       operation->space, wf_verdict_get_code (verdict));
   return FALSE;
 }
@@ -142,7 +143,7 @@ wf_engine_write (WfEngine *self,
   if (key == NULL)
     {
       g_set_error_literal (error, WF_ERROR, WF_ERROR_DENIED,
-                           "This store was opened without a device key: it can be read only.");
+                           _ ("This store was opened without a device key: it can be read only."));
       return NULL;
     }
   if (!wf_db_set_durable (self->db, TRUE, error))

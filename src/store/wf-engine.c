@@ -2,6 +2,7 @@
 #include "store/wf-crisis-table.h"
 #include "store/wf-engine-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -49,16 +50,16 @@ wf_engine_explain_damage (const char *path, GError **error)
   gboolean readable = wf_salvage_count (path, &report, NULL);
   g_clear_error (error);
   if (readable && report.n_saved > 0)
-    g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT,
-                 "%s %" G_GINT64_FORMAT " operations in it are intact, %" G_GINT64_FORMAT
-                 " of them not yet sent. Nothing was changed. To save them into a new file:"
-                 " watchfloor-tool rebuild --salvage %s",
-                 damage, report.n_saved, report.n_unsent, quoted);
+    g_set_error (
+        error, WF_ERROR, WF_ERROR_CORRUPT,
+        _ ("%s %u operations in it are intact, %u of them not yet sent. Nothing was changed."
+           " To save them into a new file: watchfloor-tool rebuild --salvage %s"),
+        damage, (guint) report.n_saved, (guint) report.n_unsent, quoted);
   else
     g_set_error (
         error, WF_ERROR, WF_ERROR_CORRUPT,
-        "%s No operation in it could be read. Nothing was changed. Move %s away to start anew,"
-        " and receive everything again from the server or an archive.",
+        _ ("%s No operation in it could be read. Nothing was changed. Move %s away to start anew,"
+           " and receive everything again from the server or an archive."),
         damage, quoted);
 }
 
@@ -72,11 +73,12 @@ check_realm (WfEngine *self, GError **error)
     return wf_db_set_meta_integer (self->db, "realm", self->realm, error);
   if (realm == (gint64) self->realm)
     return TRUE;
-  g_set_error (error, WF_ERROR, WF_ERROR_REALM,
-               realm == WF_REALM_REAL
-                   ? "%s holds real crises and is not opened for an exercise. Nothing was changed."
-                   : "%s holds exercises and is not opened for real crises. Nothing was changed.",
-               wf_db_get_path (self->db));
+  g_set_error (
+      error, WF_ERROR, WF_ERROR_REALM,
+      realm == WF_REALM_REAL
+          ? _ ("%s holds real crises and is not opened for an exercise. Nothing was changed.")
+          : _ ("%s holds exercises and is not opened for real crises. Nothing was changed."),
+      wf_db_get_path (self->db));
   return FALSE;
 }
 
@@ -204,18 +206,19 @@ wf_engine_parse_space (WfEngine *self, const char *name, WfSpace *space, GError 
 {
   if (!wf_space_parse (name, space))
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "“%s” is no space.", name);
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, _ ("“%s” is no space."), name);
       return FALSE;
     }
   if (space->realm == self->realm)
     return TRUE;
-  g_set_error (error, WF_ERROR, WF_ERROR_REALM,
-               self->realm == WF_REALM_EXERCISE
-                   ? "This is the store of exercises; %s belongs to a real crisis and was refused."
-                     " Nothing was changed. Open the real side for it."
-                   : "This is the store of real crises; %s belongs to an exercise and was refused."
-                     " Nothing was changed. Open the exercise for it.",
-               name);
+  g_set_error (
+      error, WF_ERROR, WF_ERROR_REALM,
+      self->realm == WF_REALM_EXERCISE
+          ? _ ("This is the store of exercises; %s belongs to a real crisis and was refused."
+               " Nothing was changed. Open the real side for it.")
+          : _ ("This is the store of real crises; %s belongs to an exercise and was refused."
+               " Nothing was changed. Open the exercise for it."),
+      name);
   return FALSE;
 }
 
@@ -250,7 +253,7 @@ wf_engine_pin_root (WfEngine *self,
 
   if (!wf_uuid_parse (crisis_text, &crisis))
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "“%s” is no crisis id.", crisis_text);
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, _ ("“%s” is no crisis id."), crisis_text);
       return FALSE;
     }
   if (!wf_engine_begin (self, &transaction, error)
@@ -259,8 +262,8 @@ wf_engine_pin_root (WfEngine *self,
   if (has_root && memcmp (pinned, root_key, WF_KEY_SIZE) != 0)
     {
       g_set_error_literal (error, WF_ERROR, WF_ERROR_EXISTS,
-                           "This computer knows the crisis with another root key. Nothing was "
-                           "changed: ask the centre which of the two is right.");
+                           _ ("This computer knows the crisis with another root key. Nothing was "
+                              "changed: ask the centre which of the two is right."));
       return FALSE;
     }
   if (!wf_crisis_table_pin (self->db, &crisis, root_key, error)

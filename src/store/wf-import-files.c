@@ -2,6 +2,7 @@
 #include "store/wf-import-files.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #include "base/wf-error.h"
@@ -28,7 +29,7 @@ check_name (const char *sha256, GError **error)
     n++;
   if (n == 64 && sha256[n] == '\0')
     return TRUE;
-  g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "“%.80s” is no SHA-256 digest", sha256);
+  g_set_error (error, WF_ERROR, WF_ERROR_INVALID, _ ("“%.80s” is no SHA-256 digest"), sha256);
   return FALSE;
 }
 
@@ -92,7 +93,7 @@ wf_import_files_load (const char *store_path, const char *sha256, GError **error
   if (g_str_equal (found, sha256))
     return bytes;
   g_bytes_unref (bytes);
-  g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "%s is not the file that was imported", path);
+  g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, _ ("%s is not the file that was imported"), path);
   return NULL;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/wf-operation-table.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -397,7 +398,7 @@ wf_operation_reader_all (WfOperationReader *self, WfDb *db, const char *prefix, 
     return FALSE;
   if (sqlite3_bind_text (self->statement, 1, prefix, -1, SQLITE_TRANSIENT) == SQLITE_OK)
     return TRUE;
-  wf_db_set_error (db, SQLITE_NOMEM, "reading", error);
+  wf_db_set_error (db, SQLITE_NOMEM, N_ ("reading"), error);
   return FALSE;
 }
 
@@ -443,7 +444,7 @@ wf_operation_reader_entity (WfOperationReader *self, WfDb *db, const WfUuid *ent
   if (sqlite3_bind_blob (self->statement, 1, ent->bytes, sizeof ent->bytes, SQLITE_TRANSIENT)
       == SQLITE_OK)
     return TRUE;
-  wf_db_set_error (db, SQLITE_NOMEM, "reading", error);
+  wf_db_set_error (db, SQLITE_NOMEM, N_ ("reading"), error);
   return FALSE;
 }
 
@@ -462,7 +463,7 @@ wf_operation_reader_discounted (WfOperationReader *self,
     return FALSE;
   if (sqlite3_bind_text (self->statement, 1, prefix, -1, SQLITE_TRANSIENT) == SQLITE_OK)
     return TRUE;
-  wf_db_set_error (db, SQLITE_NOMEM, "reading", error);
+  wf_db_set_error (db, SQLITE_NOMEM, N_ ("reading"), error);
   return FALSE;
 }
 
@@ -475,7 +476,7 @@ wf_operation_reader_one (WfOperationReader *self, WfDb *db, const WfOperationId 
   wf_operation_id_pack (id, packed);
   if (sqlite3_bind_blob (self->statement, 1, packed, sizeof packed, SQLITE_TRANSIENT) == SQLITE_OK)
     return TRUE;
-  wf_db_set_error (db, SQLITE_NOMEM, "reading", error);
+  wf_db_set_error (db, SQLITE_NOMEM, N_ ("reading"), error);
   return FALSE;
 }
 
