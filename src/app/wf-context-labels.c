@@ -97,9 +97,12 @@ dup_mechanism_label (WfContext *self, const char *id)
   if (strlen (id) <= 4)
     return g_ascii_strup (id, -1);
 
+  /* Two letters are initials: "CI blueprint". */
   char *words = g_strdelimit (g_strdup (id), "-", ' ');
+  const gsize n_capitals = strcspn (words, " ") == 2 ? 2 : 1;
 
-  words[0] = g_ascii_toupper (words[0]);
+  for (gsize i = 0; i < n_capitals; i++)
+    words[i] = g_ascii_toupper (words[i]);
   return words;
 }
 

@@ -57,9 +57,12 @@ wf_board_columns_size_allocate (GtkWidget *widget, int width, int height, int ba
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child), column++)
     {
-      int x, column_width;
+      int x, column_width, least;
 
       get_column (self, width, column, &x, &column_width);
+      /* A long word reaches into the next column: GTK warns of less than the least width. */
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+      column_width = MAX (column_width, least);
       GtkAllocation place = { is_rtl ? width - x - column_width : x, 0, column_width, height };
       gtk_widget_size_allocate (child, &place, -1);
     }

@@ -80,7 +80,8 @@ static gboolean
 step_cb (GtkWidget *list, GVariant *args, gpointer unused)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (list));
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (list));
+  GtkRoot *root = gtk_widget_get_root (list);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   GtkWidget *focused
       = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW) : NULL;
 

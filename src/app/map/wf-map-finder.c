@@ -262,15 +262,16 @@ key_cb (
     GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, Finder *self)
 {
   GtkListBoxRow *first = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->rows), 0);
+  GtkRoot *root = gtk_widget_get_root (self->card);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   if (key == GDK_KEY_Escape)
     {
       close_card (self);
       return GDK_EVENT_STOP;
     }
-  if (key == GDK_KEY_Down && first != NULL
-      && gtk_widget_is_ancestor (gtk_root_get_focus (gtk_widget_get_root (self->card)),
-                                 self->entry))
+  if (key == GDK_KEY_Down && first != NULL && focus != NULL
+      && gtk_widget_is_ancestor (focus, self->entry))
     return gtk_widget_grab_focus (GTK_WIDGET (first));
   return GDK_EVENT_PROPAGATE;
 }

@@ -198,7 +198,8 @@ key_cb (GtkEventControllerKey *controller,
         WfSearchBox *self)
 {
   GtkListBoxRow *first = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0);
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   const gboolean is_in_entry = focus && gtk_widget_is_ancestor (focus, self->entry);
 
   if (keyval == GDK_KEY_Escape)
