@@ -49,6 +49,7 @@ struct _WfContext
   GHashTable *outbox_next; /* being collected, becomes waiting */
 
   GPtrArray *done, *undone; /* WfAction: own of this window, latest last; what was taken back */
+  guint64 n_actions;        /* ever */
 
   char *counted_prefix; /* of the numbers that were counted */
   guint last_number;    /* highest entry number seen under this device's prefix */
@@ -93,6 +94,7 @@ void wf_context_withdrawn_cb (WfStore *store,
 typedef struct
 {
   GPtrArray *operations, *cancelled; /* WfOperation */
+  guint64 serial;
 } WfAction;
 
 void wf_action_free (gpointer action);

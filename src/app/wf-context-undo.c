@@ -12,13 +12,14 @@ ref_operation (gconstpointer operation, gpointer data)
 }
 
 static WfAction *
-new_action (GPtrArray *operations)
+new_action (WfContext *self, GPtrArray *operations)
 {
   WfAction *action = g_new0 (WfAction, 1);
 
   action->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
   action->cancelled = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
   g_ptr_array_extend (action->operations, operations, ref_operation, NULL);
+  action->serial = ++self->n_actions;
   return action;
 }
 
@@ -35,7 +36,7 @@ wf_action_free (gpointer data)
 void
 wf_context_note_action (WfContext *self, GPtrArray *operations)
 {
-  g_ptr_array_add (self->done, new_action (operations));
+  g_ptr_array_add (self->done, new_action (self, operations));
   g_ptr_array_set_size (self->undone, 0);
 }
 
@@ -107,6 +108,38 @@ dup_refusal (WfContext *self, const WfUndo *undo)
 
 /* --- doing it -------------------------------------------------------------- */
 
+static WfAction *
+get_last (GPtrArray *actions)
+{
+  return actions->len > 0 ? actions->pdata[actions->len - 1] : NULL;
+}
+
+static WfUndo *
+plan (WfContext *self, const WfAction *action)
+{
+  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
+  g_autoptr (GPtrArray) all = wf_as_of_dup_operations (self->as_of, G_MAXINT64);
+
+  return wf_undo_plan (all, action ? action->operations : nothing,
+                       action ? action->cancelled : NULL);
+}
+
+guint64
+wf_context_get_last_action (WfContext *self)
+{
+  const WfAction *action = get_last (self->done);
+
+  return action ? action->serial : 0;
+}
+
+gboolean
+wf_context_would_undo (WfContext *self)
+{
+  g_autoptr (WfUndo) undo = plan (self, get_last (self->done));
+
+  return undo->verdict == WF_UNDO_POSSIBLE;
+}
+
 typedef struct
 {
   GPtrArray *from, *to; /* the context's stacks: where the action was and where its undo goes */
@@ -126,7 +159,7 @@ turn_free (Turn *turn)
 static void
 cancel_out (GPtrArray *stack, const WfAction *action, GPtrArray *back)
 {
-  WfAction *older = stack->len > 0 ? stack->pdata[stack->len - 1] : NULL;
+  WfAction *older = get_last (stack);
 
   if (older == NULL)
     return;
@@ -147,9 +180,12 @@ turned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_ptr_array_add (turn->from, g_steal_pointer (&turn->action));
   else
     {
-      g_ptr_array_add (turn->to, new_action (operations));
+      g_ptr_array_add (turn->to, new_action (self, operations));
       cancel_out (turn->from, turn->action, operations);
-      wf_context_toast (self, turn->deed);
+      if (turn->to == self->done)
+        wf_context_toast_done (self, turn->deed);
+      else
+        wf_context_toast (self, turn->deed);
       wf_context_schedule_changed (self);
     }
   turn_free (turn);
@@ -158,11 +194,7 @@ turned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 take_back (WfContext *self, GPtrArray *from, GPtrArray *to, const char *word)
 {
-  WfAction *action = from->len > 0 ? from->pdata[from->len - 1] : NULL;
-  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
-  g_autoptr (GPtrArray) all = wf_as_of_dup_operations (self->as_of, G_MAXINT64);
-  g_autoptr (WfUndo) undo = wf_undo_plan (all, action ? action->operations : nothing,
-                                          action ? action->cancelled : NULL);
+  g_autoptr (WfUndo) undo = plan (self, get_last (from));
   g_autofree char *deed = NULL;
   Turn *turn;
 

@@ -121,6 +121,15 @@ wf_context_toast (WfContext *self, const char *text)
   g_signal_emit (self, signals[SIGNAL_TOAST], 0, text);
 }
 
+void
+wf_context_toast_done (WfContext *self, const char *text)
+{
+  const GQuark detail
+      = wf_context_would_undo (self) ? g_quark_from_static_string (WF_CONTEXT_TOAST_UNDO) : 0;
+
+  g_signal_emit (self, signals[SIGNAL_TOAST], detail, text);
+}
+
 /* --- life ------------------------------------------------------------------ */
 
 static void
@@ -188,8 +197,9 @@ wf_context_class_init (WfContextClass *klass)
                                        NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_ENGINE_CHANGED] = g_signal_new (
       "engine-changed", WF_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_TOAST] = g_signal_new ("toast", WF_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                        NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_TOAST]
+      = g_signal_new ("toast", WF_TYPE_CONTEXT, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL,
+                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -107,6 +107,10 @@ char *wf_context_dup_delivery (WfContext *self, const WfOperation *operation);
 char *wf_context_dup_device_label (WfContext *self, const WfUuid *device);
 /* Something short to tell the person, translated: emits "toast". */
 void wf_context_toast (WfContext *self, const char *text);
+/* The same of what was just written: where wf_context_undo () would take it back, the signal has
+ * the detail WF_CONTEXT_TOAST_UNDO. */
+#define WF_CONTEXT_TOAST_UNDO "undo"
+void wf_context_toast_done (WfContext *self, const char *text);
 /* Text for the clipboard or a file, "EXERCISE …" first where it is one. Free with g_free (). */
 char *wf_context_dup_quote (WfContext *self, const char *text);
 /* Strictest marking of what the picture shows. */
@@ -134,6 +138,10 @@ GPtrArray *wf_context_write_finish (WfContext *self, GAsyncResult *result, GErro
 void wf_context_undo (WfContext *self);
 void wf_context_redo (WfContext *self);
 gboolean wf_context_can_undo (WfContext *self);
+/* Whether wf_context_undo () would take something back now, not only say why it cannot. */
+gboolean wf_context_would_undo (WfContext *self);
+/* Differs for each action that wf_context_undo () may be about; 0: none. */
+guint64 wf_context_get_last_action (WfContext *self);
 gboolean wf_context_can_redo (WfContext *self);
 /* Next entry number of this device, without a store round trip: counted over what it has made. */
 char *wf_context_dup_next_number (WfContext *self);

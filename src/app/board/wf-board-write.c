@@ -7,12 +7,23 @@
 
 /* Nothing on the board was changed in advance. */
 static void
-write_draft (WfForm *form, WfContext *context, WfDraft *draft)
+write_draft (WfForm *form, WfContext *context, WfDraft *draft, const char *done)
 {
   g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
 
   g_ptr_array_add (drafts, wf_draft_ref (draft));
-  wf_form_save (form, context, drafts, NULL);
+  wf_form_save (form, context, drafts, done);
+}
+
+static void
+write_change (WfContext *context, WfRecord *task, WfDraft *draft)
+{
+  const char *title = wf_record_get_text (task, "title");
+  /* Translators: %s is a task. */
+  g_autofree char *done = g_strdup_printf (_ ("Changed: %s"), title ? title : "–");
+
+  wf_draft_see (draft, task);
+  write_draft (NULL, context, draft, done);
 }
 
 static WfDraft *
@@ -56,11 +67,13 @@ wf_board_take_on (WfContext *context,
     .due_at = WF_NO_TIME,
   };
   g_autoptr (WfDraft) draft = new_task (context, &task);
+  /* Translators: %s is a responsibility. */
+  g_autofree char *done = g_strdup_printf (_ ("Taken on: %s"), responsibility->text);
 
   wf_draft_set_string (draft, "responsibility", responsibility->id);
   if (responsibility->source != NULL)
     wf_draft_set_source (draft, responsibility->source);
-  write_draft (NULL, context, draft);
+  write_draft (NULL, context, draft, done);
 }
 
 void
@@ -68,7 +81,7 @@ wf_board_add_task (WfForm *form, WfContext *context, const WfNewTask *task)
 {
   g_autoptr (WfDraft) draft = new_task (context, task);
 
-  write_draft (form, context, draft);
+  write_draft (form, context, draft, NULL);
 }
 
 void
@@ -77,8 +90,7 @@ wf_board_set_holder (WfContext *context, WfRecord *task, const char *holder)
   g_autoptr (WfDraft) draft = new_change (context, task);
 
   wf_draft_set_string (draft, "holder", holder);
-  wf_draft_see (draft, task);
-  write_draft (NULL, context, draft);
+  write_change (context, task, draft);
 }
 
 void
@@ -87,8 +99,7 @@ wf_board_set_state (WfContext *context, WfRecord *task, const char *state)
   g_autoptr (WfDraft) draft = new_change (context, task);
 
   wf_draft_set_string (draft, "state", state);
-  wf_draft_see (draft, task);
-  write_draft (NULL, context, draft);
+  write_change (context, task, draft);
 }
 
 void
@@ -106,8 +117,7 @@ wf_board_move (WfContext *context, WfRecord *task, const char *actor, const char
     wf_draft_set_string (draft, "actor", actor);
   if (moves_phase)
     wf_draft_set_string (draft, "phase", phase);
-  wf_draft_see (draft, task);
-  write_draft (NULL, context, draft);
+  write_change (context, task, draft);
 }
 
 /* --- modes ------------------------------------------------------------------- */
@@ -176,6 +186,5 @@ wf_board_set_mode (WfForm *form, WfContext *context, const WfModeDecision *decis
 
   g_ptr_array_add (drafts, said);
   g_ptr_array_add (drafts, new_activation (context, decision, said));
-  wf_form_save (form, context, drafts,
-                _ ("Recorded: in the log, and on the strip. Ctrl+Z takes both back."));
+  wf_form_save (form, context, drafts, _ ("Recorded: in the log, and on the strip."));
 }

@@ -202,7 +202,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_free (saving);
   if (operations && done)
-    wf_context_toast (context, done);
+    wf_context_toast_done (context, done);
   if (form == NULL)
     return;
   form->is_saving = FALSE;

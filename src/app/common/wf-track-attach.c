@@ -33,7 +33,7 @@ attached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *text = g_strdup_printf (_ ("Attached to %s"), number);
 
   if (written != NULL) /* a failure was told already */
-    wf_context_toast (WF_CONTEXT (source), text);
+    wf_context_toast_done (WF_CONTEXT (source), text);
 }
 
 static void

@@ -97,7 +97,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) written = wf_context_write_finish (WF_CONTEXT (source), result, NULL);
 
   if (written != NULL) /* a failure was told already */
-    wf_context_toast (context, _ ("Entered in the log"));
+    wf_context_toast_done (context, _ ("Entered in the log"));
 }
 
 static void

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-form.h"
+#include "app/common/wf-record-text.h"
 #include "model/wf-vocabulary.h"
 
 const char *const wf_fault_stages[] = { "reported", "located", "ship-assigned", "permit", "on-site",
@@ -154,24 +156,36 @@ wf_fault_write_async (WfContext *context,
   return TRUE;
 }
 
+static void
+write_and_tell (WfContext *context, WfDraft *draft, const char *done)
+{
+  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
+
+  g_ptr_array_add (drafts, wf_draft_ref (draft));
+  wf_form_save (NULL, context, drafts, done);
+}
+
 void
 wf_fault_retire (WfContext *context, WfRecord *fault, const char *why)
 {
   g_autoptr (WfDraft) draft = new_change (context, fault, WF_OP_RETIRE);
+  g_autofree char *done = g_strdup_printf (_ ("Taken back: %s"), why);
 
   wf_draft_set_why (draft, why);
   wf_draft_see (draft, fault);
-  write_one (context, draft, NULL, NULL);
+  write_and_tell (context, draft, done);
 }
 
 void
 wf_fault_set_stage (WfContext *context, WfRecord *fault, const char *stage)
 {
   g_autoptr (WfDraft) draft = new_change (context, fault, WF_OP_SET);
+  g_autofree char *done
+      = g_strdup_printf (_ ("The repair has come to: %s"), wf_fault_stage_get_label (stage));
 
   wf_draft_set_string (draft, "stage", stage);
   wf_draft_see (draft, fault);
-  write_one (context, draft, NULL, NULL);
+  write_and_tell (context, draft, done);
 }
 
 /* --- causes ------------------------------------------------------------- */

@@ -174,7 +174,7 @@ tell_added (WfContext *context, GPtrArray *operations)
 
   wf_session_select (wf_context_get_session (context), ref);
   if (wf_session_get_as_of (wf_context_get_session (context)) != WF_NO_TIME)
-    wf_context_toast (context, _ ("Entered. It shows once you are back to now."));
+    wf_context_toast_done (context, _ ("Entered. It shows once you are back to now."));
   if (desk)
     wf_attachment_desk_send (desk);
 }

@@ -73,7 +73,7 @@ incident_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   wf_session_select (wf_context_get_session (context), ref);
   wf_session_set_page (wf_context_get_session (context), "picture");
-  wf_context_toast (
+  wf_context_toast_done (
       context,
       _ ("The entry is an incident now, not classified by any State. Its number is kept."));
 }

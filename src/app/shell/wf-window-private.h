@@ -17,7 +17,9 @@ struct _WfWindow
   GtkWidget *top_band, *bottom_band; /* AdwBin, empty in the real realm */
   GtkWidget *banners;                /* WfBanners */
   GtkWidget *toasts;
-  GtkWidget *content; /* GtkStack: loading, error, crisis */
+  AdwToast *undo_toast; /* weak: the one that offers to take back */
+  guint64 undo_action;  /* what it would take back */
+  GtkWidget *content;   /* GtkStack: loading, error, crisis */
   GtkWidget *error_page;
   AdwViewStack *pages;
   GSignalGroup *context_signals;

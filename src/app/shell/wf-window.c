@@ -12,6 +12,8 @@
 #include "app/shell/wf-header.h"
 #include "base/wf-error.h"
 
+#define TOAST_S 8
+
 G_DEFINE_FINAL_TYPE (WfWindow, wf_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* --- what follows the context ---------------------------------------------- */
@@ -48,19 +50,52 @@ show_main_action (WfWindow *self, const char *page)
     wf_header_set_main_action (header, _ ("+ Entry"), "win.new-entry");
 }
 
+/* Its button takes back what it speaks of, or nothing. */
+static gboolean
+is_undo_current (WfWindow *self)
+{
+  return self->context && wf_context_get_last_action (self->context) == self->undo_action;
+}
+
 static void
 context_changed_cb (WfWindow *self)
 {
   show_names (self);
   wf_window_update_actions (self);
+  if (self->undo_toast && !is_undo_current (self))
+    adw_toast_dismiss (self->undo_toast);
+}
+
+static void
+undo_clicked_cb (WfWindow *self)
+{
+  if (is_undo_current (self))
+    wf_context_undo (self->context);
+}
+
+static void
+offer_undo (WfWindow *self, AdwToast *toast)
+{
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  /* Offered while it can be done, not after what is shown now. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  if (self->undo_toast)
+    adw_toast_dismiss (self->undo_toast);
+  g_set_weak_pointer (&self->undo_toast, toast);
+  self->undo_action = wf_context_get_last_action (self->context);
 }
 
 static void
 toast_cb (WfWindow *self, const char *text)
 {
+  const GSignalInvocationHint *hint = g_signal_get_invocation_hint (self->context);
   AdwToast *toast = adw_toast_new (text);
 
-  adw_toast_set_timeout (toast, 8);
+  adw_toast_set_timeout (toast, TOAST_S);
+  if (hint->detail == g_quark_try_string (WF_CONTEXT_TOAST_UNDO) && hint->detail != 0)
+    offer_undo (self, toast);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
 }
 
@@ -103,6 +138,7 @@ wf_window_dispose (GObject *object)
 {
   WfWindow *self = WF_WINDOW (object);
 
+  g_clear_weak_pointer (&self->undo_toast);
   if (self->context)
     close_context (self);
   g_clear_handle_id (&self->fill_source, g_source_remove);
@@ -240,6 +276,8 @@ wf_window_open (WfWindow *self, WfRealmHome *home, WfContext *context)
   self->context = g_object_ref (context);
   select_first (self);
   self->pages = ADW_VIEW_STACK (adw_view_stack_new ());
+  /* A page must not be as high as one without banners. */
+  adw_view_stack_set_vhomogeneous (self->pages, FALSE);
   gtk_stack_add_named (GTK_STACK (self->content), GTK_WIDGET (self->pages), "crisis");
   wf_window_add_pages (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->content), "crisis");

@@ -40,7 +40,7 @@ wf_values_settle (WfForm *form,
   g_autofree char *said = dup_said (context, record, conflict->field, json);
 
   /* Translators: %s is a field and its value. */
-  g_autofree char *done = g_strdup_printf (_ ("Settled. %s. Ctrl+Z takes it back."), said);
+  g_autofree char *done = g_strdup_printf (_ ("Settled. %s."), said);
 
   wf_form_save (form, context, drafts, done);
 }
@@ -67,7 +67,7 @@ wf_values_set (WfForm *form,
                                  wf_record_get_ent (record), WF_OP_SET);
   g_autoptr (GPtrArray) drafts = new_drafts (draft);
   g_autofree char *said = dup_said (context, record, field, json);
-  g_autofree char *done = g_strdup_printf (_ ("Saved. %s. Ctrl+Z takes it back."), said);
+  g_autofree char *done = g_strdup_printf (_ ("Saved. %s."), said);
 
   wf_draft_set_json (draft, field, json);
   if (why && *why)
