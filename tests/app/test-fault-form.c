@@ -463,6 +463,28 @@ stages_go_on (Fixture *self, gconstpointer unused)
   g_assert_nonnull (wf_fixture_find_text (self->panel, "✓ reported"));
 }
 
+/* The panel is made anew; the keyboard goes on to the next stage. */
+static void
+a_stage_keeps_the_keyboard (Fixture *self, gconstpointer unused)
+{
+  static const char *const steps[][2]
+      = { { "→ located", "→ repair ship assigned" }, { "○ spliced", "→ cable tested" } };
+  WfRecord *fault = report (self, "shefa-2", "km 35 from Tórshavn");
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      GtkWidget *label = wf_fixture_find_text (self->panel, steps[i][0]), *focus;
+
+      g_assert_true (gtk_widget_grab_focus (gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON)));
+      press (self->panel, steps[i][0]);
+      wait_until (self, is_shown, steps[i][1]);
+      focus = gtk_root_get_focus (GTK_ROOT (self->window));
+      g_assert_true (GTK_IS_BUTTON (focus));
+      g_assert_nonnull (wf_fixture_find_text (focus, steps[i][1]));
+    }
+  g_assert_cmpstr (wf_record_get_text (fault, "stage"), ==, "spliced");
+}
+
 static void
 causes_stand_with_both_sides (Fixture *self, gconstpointer unused)
 {
@@ -591,6 +613,7 @@ main (int argc, char **argv)
   ADD ("pointing-fills-the-place", pointing_fills_the_place);
   ADD ("reports-on-two-lines-are-kept", reports_on_two_lines_are_kept);
   ADD ("stages-go-on", stages_go_on);
+  ADD ("stage-keeps-the-keyboard", a_stage_keeps_the_keyboard);
   ADD ("causes-stand-with-both-sides", causes_stand_with_both_sides);
   ADD ("statements-that-differ-are-contested", statements_that_differ_are_contested);
   ADD ("taking-back-needs-a-reason", taking_back_needs_a_reason);

@@ -5,6 +5,7 @@
 #include "app/board/wf-board-row.h"
 #include "app/board/wf-board-write.h"
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-focus-keep.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-widgets.h"
@@ -278,12 +279,11 @@ add_task_section (GtkWidget *box, WfContext *context, WfRecord *task, gint64 now
   gtk_box_append (GTK_BOX (box), actions);
 }
 
-void
-wf_board_actor_show (GtkWidget *box, WfContext *context, WfBoardItem *item, WfRecord *task)
+static void
+fill (GtkWidget *box, WfContext *context, WfBoardItem *item, WfRecord *task)
 {
   gint64 now = wf_context_get_shown_now (context);
 
-  wf_widget_clear (box);
   if (item == NULL)
     {
       gtk_box_append (GTK_BOX (box), wf_empty_new (_ ("Nobody is selected"),
@@ -300,4 +300,14 @@ wf_board_actor_show (GtkWidget *box, WfContext *context, WfBoardItem *item, WfRe
     add_task_section (box, context, task, now);
   add_phases (box, context, item, now);
   add_waiting_on (box, context, item, now);
+}
+
+void
+wf_board_actor_show (GtkWidget *box, WfContext *context, WfBoardItem *item, WfRecord *task)
+{
+  WfFocusKeep *keep = wf_focus_keep_begin (box);
+
+  wf_widget_clear (box);
+  fill (box, context, item, task);
+  wf_focus_keep_end (keep, box);
 }

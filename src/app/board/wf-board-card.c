@@ -5,6 +5,7 @@
 
 #include "app/board/wf-board-write.h"
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-focus-keep.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/values/wf-conflict-box.h"
@@ -329,7 +330,7 @@ static GtkWidget *
 new_card (const CardContent *content)
 {
   GtkWidget *card = gtk_button_new ();
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, content->is_narrow ? 2 : 5);
   GtkWidget *sign = gtk_label_new (content->sign);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *title = wf_text_new (content->title, "small");
@@ -339,7 +340,6 @@ new_card (const CardContent *content)
   gtk_widget_add_css_class (sign, "task-sign");
   gtk_widget_set_valign (sign, GTK_ALIGN_START);
   gtk_widget_set_hexpand (words, TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD);
   gtk_label_set_lines (GTK_LABEL (title), 3);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
   gtk_widget_set_valign (title, GTK_ALIGN_START);
@@ -411,6 +411,7 @@ wf_task_card_new (WfContext *context, WfRecord *task, gboolean is_narrow)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkDragSource *drag = gtk_drag_source_new ();
 
+  wf_focus_keep_name (card, wf_record_get_id (task));
   g_object_set_data_full (G_OBJECT (card), "wf-task", g_object_ref (task), g_object_unref);
   g_object_set_data (G_OBJECT (card), "wf-context", context);
   g_signal_connect_object (card, "clicked", G_CALLBACK (task_clicked_cb), context, 0);
@@ -477,7 +478,8 @@ suggestion_clicked_cb (GtkWidget *card, WfContext *context)
 GtkWidget *
 wf_suggestion_card_new (WfContext *context,
                         const char *actor,
-                        const WfSchemeResponsibility *responsibility)
+                        const WfSchemeResponsibility *responsibility,
+                        gboolean is_narrow)
 {
   /* Translators: a responsibility that the scheme suggests: text, source, confidence. */
   g_autofree char *spoken = g_strdup_printf (
@@ -489,6 +491,7 @@ wf_suggestion_card_new (WfContext *context,
     .css_class = "suggested",
     .title = responsibility->text,
     .spoken = spoken,
+    .is_narrow = is_narrow,
   };
   GtkWidget *card = new_card (&content);
 

@@ -18,7 +18,8 @@ wf_deadline_card_new (WfContext *context, const WfDeadline *deadline, gboolean i
 /* Faint; pressing it offers to take the responsibility on. */
 GtkWidget *wf_suggestion_card_new (WfContext *context,
                                    const char *actor,
-                                   const WfSchemeResponsibility *responsibility);
+                                   const WfSchemeResponsibility *responsibility,
+                                   gboolean is_narrow);
 
 /* Lets cards be dropped on @cell; a drop moves the task to @actor and @phase (NULL: keeps its
  * phase). */

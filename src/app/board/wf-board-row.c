@@ -4,6 +4,7 @@
 #include "app/board/wf-board-card.h"
 #include "app/board/wf-board-columns.h"
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-focus-keep.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-widgets.h"
@@ -181,8 +182,9 @@ fill_cell (
                                               &g_array_index (item->deadlines, WfDeadline, i),
                                               look->is_narrow));
   for (guint i = 0; i < MIN (item->suggested[phase]->len, look->n_suggested); i++)
-    gtk_box_append (GTK_BOX (cell), wf_suggestion_card_new (context, item->actor,
-                                                            item->suggested[phase]->pdata[i]));
+    gtk_box_append (GTK_BOX (cell),
+                    wf_suggestion_card_new (context, item->actor, item->suggested[phase]->pdata[i],
+                                            look->is_narrow));
   if (look->n_suggested > 0 && item->suggested[phase]->len > look->n_suggested)
     {
       /* Translators: further suggestions, listed at the right. */
@@ -230,6 +232,7 @@ wf_board_row_set (GtkWidget *row, WfContext *context, WfBoardItem *item, const W
   GtkWidget *heading = gtk_widget_get_first_child (row);
   GtkWidget *columns = gtk_widget_get_next_sibling (heading);
   gboolean is_heading = item->actor == NULL;
+  WfFocusKeep *keep;
   guint column = 0;
 
   gtk_widget_set_visible (heading, is_heading);
@@ -246,6 +249,7 @@ wf_board_row_set (GtkWidget *row, WfContext *context, WfBoardItem *item, const W
   g_autofree char *stamp = dup_stamp (context, item, look);
   if (g_strcmp0 (stamp, g_object_get_data (G_OBJECT (row), "wf-stamp")) == 0)
     return;
+  keep = wf_focus_keep_begin (columns);
   for (GtkWidget *cell = gtk_widget_get_first_child (columns); cell != NULL;
        cell = gtk_widget_get_next_sibling (cell), column++)
     {
@@ -261,5 +265,6 @@ wf_board_row_set (GtkWidget *row, WfContext *context, WfBoardItem *item, const W
             gtk_widget_remove_css_class (cell, "current");
         }
     }
+  wf_focus_keep_end (keep, columns);
   g_object_set_data_full (G_OBJECT (row), "wf-stamp", g_steal_pointer (&stamp), g_free);
 }

@@ -6,6 +6,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
 #include "app/common/wf-fault-ref.h"
+#include "app/common/wf-focus-keep.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/common/wf-wrap-box.h"
@@ -206,6 +207,7 @@ new_stage_button (WfContext *context, WfRecord *fault, const char *stage, gboole
   gtk_widget_add_css_class (button, "stage");
   gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), 0);
   wf_widget_set_name (button, name, NULL);
+  wf_focus_keep_name (button, stage);
   g_object_set_data_full (G_OBJECT (button), "wf-fault", g_strdup (wf_record_get_id (fault)),
                           g_free);
   g_object_set_data (G_OBJECT (button), "wf-stage", (gpointer) stage);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-focus-keep.h"
 #include "app/common/wf-widgets.h"
 #include "app/common/wf-fault-ref.h"
 #include "app/incident/wf-details-parts.h"
@@ -161,6 +162,7 @@ static void
 update (WfDetailsPanel *self)
 {
   const char *ref = wf_session_get_selection (wf_context_get_session (self->context));
+  WfFocusKeep *keep = NULL;
 
   drop_untouched_forms (self, ref);
   if (g_strcmp0 (ref, self->shown) == 0 && (is_being_typed (self) || find_form (self, ref) != NULL))
@@ -175,11 +177,14 @@ update (WfDetailsPanel *self)
       g_free (self->shown);
       self->shown = g_strdup (ref);
     }
+  else
+    keep = wf_focus_keep_begin (self->content);
   wf_widget_clear (self->content);
   if (show_form (self, self->shown))
     return;
   show_open_forms (self);
   show (self, self->shown);
+  wf_focus_keep_end (keep, self->content);
 }
 
 static void

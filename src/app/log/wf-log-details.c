@@ -3,6 +3,7 @@
 
 #include "analysis/wf-requests.h"
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-focus-keep.h"
 #include "app/common/wf-attachment-list.h"
 #include "app/common/wf-field-text.h"
 #include "app/common/wf-record-text.h"
@@ -361,14 +362,13 @@ add_history (WfLogDetails *self, WfRecord *entry)
 /* --- following ------------------------------------------------------------- */
 
 static void
-show (WfLogDetails *self)
+fill (WfLogDetails *self)
 {
   WfSession *session = wf_context_get_session (self->context);
   WfRecord *entry = lookup (self, wf_session_get_selected (session, "entry"));
   const char *selection = wf_session_get_selection (session);
   g_autofree char *name = NULL;
 
-  wf_widget_clear (self->box);
   if (entry)
     {
       add_heading (self, entry);
@@ -390,6 +390,16 @@ show (WfLogDetails *self)
   name = wf_context_dup_ref_label (self->context, selection);
   gtk_box_append (GTK_BOX (self->box),
                   wf_empty_new (name, _ ("is selected. The picture shows more of it (Ctrl+1).")));
+}
+
+static void
+show (WfLogDetails *self)
+{
+  WfFocusKeep *keep = wf_focus_keep_begin (self->box);
+
+  wf_widget_clear (self->box);
+  fill (self);
+  wf_focus_keep_end (keep, self->box);
 }
 
 static void
