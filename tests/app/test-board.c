@@ -233,6 +233,7 @@ the_page_shows_rows_and_follows_the_selection (void)
   g_assert_nonnull (wf_fixture_find_text (page, "OWN DESK"));
   g_assert_nonnull (wf_fixture_find_text (page, "Response · FI SE"));
   g_assert_nonnull (wf_fixture_find_text (page, "Late 1"));
+  g_assert_nonnull (wf_fixture_find_text (page, "CI blueprint"));
   g_assert_nonnull (wf_fixture_find_text (page, "Assess: large-scale?"));
   g_assert_null (wf_fixture_find_text (page, "Joint Technical"));
   wf_session_select (wf_context_get_session (fixture.context), "actor:csirts-network");

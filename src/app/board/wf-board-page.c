@@ -300,9 +300,9 @@ narrowed_cb (WfBoardColumns *columns, gboolean is_narrow, WfBoardPage *self)
 {
   self->is_narrow = is_narrow;
   if (is_narrow)
-    gtk_widget_add_css_class (self->heading, "narrow");
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
-    gtk_widget_remove_css_class (self->heading, "narrow");
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
   if (self->width_source == 0)
     self->width_source = g_idle_add (refill_cb, self);
 }
@@ -399,6 +399,7 @@ new_heading (void)
 
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
       gtk_widget_add_css_class (label, "board-phase");
       wf_board_columns_append (WF_BOARD_COLUMNS (columns), label);
     }

@@ -23,7 +23,7 @@ typedef struct
 
 typedef struct
 {
-  const char *mechanism, *level;
+  const char *mechanism;
   GtkWidget *card, *detail;
   gboolean is_single; /* one mode only: it stands in the line while that is in force */
   GArray *steps;      /* Step */
@@ -192,7 +192,9 @@ add_strip (WfBoardStrips *self, const char *mechanism)
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *steps = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   g_autofree char *name = wf_actor_dup_label (self->context, mechanism);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *title = wf_text_new (name, "heading");
+  GtkWidget *level = gtk_label_new (get_level_label (modes->pdata[0]));
   Strip *strip = g_new0 (Strip, 1);
 
   strip->mechanism = mechanism;
@@ -205,10 +207,14 @@ add_strip (WfBoardStrips *self, const char *mechanism)
     add_step (self, strip, steps, NULL);
   for (guint i = 0; i < modes->len; i++)
     add_step (self, strip, steps, modes->pdata[i]);
-  strip->level = get_level_label (modes->pdata[0]);
   strip->detail = wf_text_new (NULL, "detail");
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_add_css_class (level, "detail");
+  gtk_widget_set_valign (level, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (head), title);
+  gtk_box_append (GTK_BOX (head), level);
   gtk_widget_set_valign (steps, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (card), title);
+  gtk_box_append (GTK_BOX (card), head);
   gtk_box_append (GTK_BOX (card), steps);
   gtk_box_append (GTK_BOX (card), strip->detail);
   wf_widget_set_name (card, name, NULL);
@@ -236,7 +242,7 @@ add_strips (WfBoardStrips *self)
 }
 
 static char *
-dup_detail (WfContext *context, const char *level, WfRecord *activation, const WfSchemeMode *mode)
+dup_detail (WfRecord *activation, const WfSchemeMode *mode)
 {
   const char *decided_by = wf_record_get_text (activation, "decided-by");
   const char *basis = wf_record_get_text (activation, "basis");
@@ -246,8 +252,8 @@ dup_detail (WfContext *context, const char *level, WfRecord *activation, const W
 
   if (wf_record_is_conflicted (activation, "mode"))
     g_string_append (text, _ ("≠ in conflict · "));
-  g_string_append_printf (text, "%s · %s, %s", level,
-                          decided_by != NULL ? decided_by : _ ("not said by whom"), clock);
+  g_string_append_printf (text, "%s, %s", decided_by != NULL ? decided_by : _ ("not said by whom"),
+                          clock);
   if (mode != NULL && !mode->is_activation && !is_resting (mode))
     g_string_append (text, _ (" · *not an activation"));
   if (basis != NULL)
@@ -264,9 +270,7 @@ show_strip (WfBoardStrips *self, Strip *strip)
   const WfSchemeMode *mode
       = current != NULL ? wf_scheme_get_mode (wf_context_get_scheme (self->context), current)
                         : NULL;
-  g_autofree char *detail = activation != NULL
-                                ? dup_detail (self->context, strip->level, activation, mode)
-                                : g_strdup (strip->level);
+  g_autofree char *detail = activation != NULL ? dup_detail (activation, mode) : NULL;
 
   for (guint i = 0; i < strip->steps->len; i++)
     {
@@ -284,7 +288,8 @@ show_strip (WfBoardStrips *self, Strip *strip)
       gtk_widget_set_tooltip_text (step->button, spoken);
       wf_widget_set_name (step->button, spoken, NULL);
     }
-  gtk_label_set_text (GTK_LABEL (strip->detail), detail);
+  gtk_label_set_text (GTK_LABEL (strip->detail), detail != NULL ? detail : "");
+  gtk_widget_set_visible (strip->detail, detail != NULL);
   gtk_widget_set_tooltip_text (strip->detail, detail);
 }
 

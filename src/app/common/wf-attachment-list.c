@@ -4,6 +4,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
 #include "app/common/wf-widgets.h"
+#include "app/common/wf-wrap-box.h"
 #include "app/wf-attachment-desk.h"
 
 struct _WfAttachmentList
@@ -291,7 +292,7 @@ paste_cb (GtkButton *button, WfAttachmentList *self)
 static void
 add_buttons (WfAttachmentList *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *box = wf_wrap_box_new (8, 6);
   GtkWidget *attach = gtk_button_new_with_label (_ ("Attach File…"));
   GtkWidget *paste = gtk_button_new_with_label (_ ("Paste Image"));
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
@@ -300,8 +301,8 @@ add_buttons (WfAttachmentList *self)
   g_signal_connect (attach, "clicked", G_CALLBACK (attach_cb), self);
   g_signal_connect (paste, "clicked", G_CALLBACK (paste_cb), self);
   g_signal_connect (target, "drop", G_CALLBACK (dropped_cb), self);
-  gtk_box_append (GTK_BOX (box), attach);
-  gtk_box_append (GTK_BOX (box), paste);
+  wf_wrap_box_append (WF_WRAP_BOX (box), attach);
+  wf_wrap_box_append (WF_WRAP_BOX (box), paste);
   gtk_box_append (GTK_BOX (self), box);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }

@@ -5,6 +5,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
+#include "app/common/wf-wrap-box.h"
 #include "app/incident/wf-details-parts.h"
 #include "app/values/wf-conflict-box.h"
 #include "model/wf-vocabulary.h"
@@ -136,8 +137,19 @@ add_facts (WfContext *context, GtkWidget *box, WfRecord *incident)
   wf_facts_add (facts, _ ("Cause"), cause != NULL ? cause : _ ("not established"));
   wf_facts_add (facts, _ ("Repair"), repair);
   wf_facts_add (facts, _ ("Lead"), lead_label != NULL ? lead_label : _ ("nobody leads"));
+  gtk_box_append (GTK_BOX (box), facts);
+}
+
+/* Of the record, not of the incident: last. */
+static void
+add_record (WfContext *context, GtkWidget *box, WfRecord *incident)
+{
+  GtkWidget *facts = wf_facts_new ();
+
+  gtk_box_append (GTK_BOX (box), wf_section_title_new (_ ("Record"), NULL));
   wf_details_add_times (context, facts, incident);
   gtk_box_append (GTK_BOX (box), facts);
+  wf_details_add_values (context, box, incident);
 }
 
 void
@@ -164,12 +176,11 @@ wf_details_show_incident (WfContext *context, GtkWidget *box, WfRecord *incident
   g_autofree char *ref = g_strdup_printf ("incident:%s", wf_record_get_id (incident));
 
   gtk_widget_add_css_class (pill, "solid");
-  gtk_box_append (GTK_BOX (pills), pill);
+  wf_wrap_box_append (WF_WRAP_BOX (pills), pill);
   if (rating != NULL)
-    gtk_box_append (GTK_BOX (pills), wf_pill_new (rating, NULL));
+    wf_wrap_box_append (WF_WRAP_BOX (pills), wf_pill_new (rating, NULL));
   wf_conflict_box_append (box, context, incident);
   add_facts (context, box, incident);
-  wf_details_add_values (context, box, incident);
   if (summary != NULL)
     {
       GtkWidget *text = wf_text_new (summary, "aside");
@@ -180,8 +191,9 @@ wf_details_show_incident (WfContext *context, GtkWidget *box, WfRecord *incident
     if (wf_situation_asset_state (picture, dataset, assets[i]) == WF_STATE_CONTESTED)
       wf_details_add_statements (context, box, assets[i]);
   wf_details_add_effect (context, box, incident);
+  wf_details_add_log (context, box, ref, incident);
   wf_details_add_deadlines (context, box, wf_record_get_id (incident));
   add_tracks (context, box, wf_record_get_id (incident));
-  wf_details_add_log (context, box, ref, incident);
   gtk_box_append (GTK_BOX (box), wf_attachment_list_new (context, incident));
+  add_record (context, box, incident);
 }

@@ -5,6 +5,7 @@
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-track-attach.h"
 #include "app/common/wf-widgets.h"
+#include "app/common/wf-wrap-box.h"
 #include "app/incident/wf-details-parts.h"
 #include "app/common/wf-track-evidence-list.h"
 #include "app/values/wf-conflict-box.h"
@@ -133,8 +134,8 @@ wf_details_show_asset (WfContext *context, GtkWidget *box, const char *id)
                                 : g_strdup (kind);
   GtkWidget *pills = wf_details_add_head (box, kicker, name);
 
-  gtk_box_append (GTK_BOX (pills), wf_state_pill_new (wf_situation_asset_state (
-                                       wf_context_get_picture (context), dataset, id)));
+  wf_wrap_box_append (WF_WRAP_BOX (pills), wf_state_pill_new (wf_situation_asset_state (
+                                               wf_context_get_picture (context), dataset, id)));
   if (record != NULL)
     wf_conflict_box_append (box, context, record);
   wf_details_add_statements (context, box, id);

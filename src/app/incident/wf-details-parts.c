@@ -7,19 +7,22 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
+#include "app/common/wf-wrap-box.h"
 #include "app/values/wf-contested.h"
 #include "app/values/wf-values-window.h"
 #include "draw/wf-timeline-items.h"
 #include "model/wf-vocabulary.h"
 
 #define MAX_ENTRIES 40
+/* Of an incident, whose deadlines stand below them. */
+#define MAX_INCIDENT_ENTRIES 5
 
 GtkWidget *
 wf_details_add_head (GtkWidget *box, const char *kicker, const char *title)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *heading = wf_text_new (title, "page-title");
-  GtkWidget *pills = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
+  GtkWidget *pills = wf_wrap_box_new (5, 3);
 
   gtk_widget_add_css_class (head, "details-head");
   gtk_box_append (GTK_BOX (head), wf_text_new (kicker, "detail"));
@@ -165,7 +168,10 @@ void
 wf_details_add_values (WfContext *context, GtkWidget *box, WfRecord *record)
 {
   GtkWidget *button = gtk_button_new_with_label (_ ("Values, markings and history…"));
+  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
 
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "small");
   gtk_widget_add_css_class (button, "aside");
@@ -406,17 +412,18 @@ wf_details_add_log (WfContext *context, GtkWidget *box, const char *ref, WfRecor
 {
   g_autoptr (GHashTable) corrected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) entries = dup_entries_about (context, ref, record, corrected);
+  const guint n_shown = MIN (entries->len, record != NULL ? MAX_INCIDENT_ENTRIES : MAX_ENTRIES);
   g_autofree char *count
       = g_strdup_printf (ngettext ("%u entry", "%u entries", entries->len), entries->len);
 
   gtk_box_append (GTK_BOX (box), wf_section_title_new (_ ("Log"), count));
-  for (guint i = 0; i < MIN (entries->len, MAX_ENTRIES); i++)
+  for (guint i = 0; i < n_shown; i++)
     {
       WfRecord *entry = entries->pdata[i];
 
       add_entry (context, box, entry, g_hash_table_contains (corrected, wf_record_get_id (entry)));
     }
-  if (entries->len > MAX_ENTRIES)
+  if (entries->len > n_shown)
     {
       GtkWidget *more = gtk_button_new_with_label (_ ("Show all in the log"));
 

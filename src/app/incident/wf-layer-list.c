@@ -57,6 +57,8 @@ add_row (LayerList *self, GtkWidget *box, const char *label, const char *note, c
   gtk_widget_add_css_class (detail, "detail");
   gtk_label_set_ellipsize (GTK_LABEL (detail), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (detail), 0);
+  /* What it is called goes first. */
+  gtk_label_set_max_width_chars (GTK_LABEL (detail), 4);
   gtk_widget_set_hexpand (detail, TRUE);
   gtk_box_append (GTK_BOX (row), check);
   gtk_box_append (GTK_BOX (row), detail);

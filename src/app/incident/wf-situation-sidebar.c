@@ -275,9 +275,8 @@ wf_situation_sidebar_init (WfSituationSidebar *self)
 static GtkWidget *
 new_tiles (WfSituationSidebar *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  gtk_box_set_homogeneous (GTK_BOX (box), TRUE);
   gtk_widget_add_css_class (box, "tiles");
   for (guint i = 0; i < N_TILES; i++)
     {
@@ -288,8 +287,12 @@ new_tiles (WfSituationSidebar *self)
       tile->caption = gtk_label_new (NULL);
       gtk_widget_add_css_class (tile->box, "card");
       gtk_widget_add_css_class (tile->box, "tile");
+      gtk_widget_set_hexpand (tile->box, TRUE);
       gtk_label_set_xalign (GTK_LABEL (tile->figure), 0);
       gtk_label_set_xalign (GTK_LABEL (tile->caption), 0);
+      gtk_label_set_wrap (GTK_LABEL (tile->caption), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (tile->caption), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_lines (GTK_LABEL (tile->caption), 2);
       gtk_label_set_ellipsize (GTK_LABEL (tile->caption), PANGO_ELLIPSIZE_END);
       gtk_widget_add_css_class (tile->caption, "detail");
       gtk_box_append (GTK_BOX (tile->box), tile->figure);

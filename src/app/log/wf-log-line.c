@@ -320,6 +320,7 @@ wf_log_line_init (WfLogLine *self)
   gtk_widget_add_css_class (self->cells[COLUMN_SOURCE], "dim-label");
   gtk_widget_add_css_class (self->cells[COLUMN_SOURCE], "small");
   gtk_widget_add_css_class (self->cells[COLUMN_BRIEFED], "small");
+  gtk_widget_add_css_class (self->cells[COLUMN_ABOUT], "about");
   g_signal_connect (self->cells[COLUMN_ABOUT], "activate-link", G_CALLBACK (link_activated_cb),
                     self);
   gtk_stack_add_named (GTK_STACK (self->stack), box, "entry");

@@ -12,6 +12,8 @@
 #define SCALE_WIDTH 360
 #define ATTRIBUTION_WIDTH 280
 #define SCALE_HEIGHT 38
+/* The buttons down the other side, with what parts them from the legend. */
+#define BUTTONS_WIDTH 58
 
 typedef struct
 {
@@ -48,8 +50,8 @@ new_item (WfLegendItem item, WfPalette palette)
   gboolean is_symbol = wf_legend_is_sign (item);
 
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (sample), is_symbol                  ? 14
-                                                                 : item == WF_LEGEND_DAMAGE ? 34
-                                                                                            : 26);
+                                                                 : item == WF_LEGEND_DAMAGE ? 30
+                                                                                            : 22);
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (sample), SAMPLE_HEIGHT);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (sample), draw_sample_cb,
                                   GUINT_TO_POINTER ((guint) item | (guint) palette << 8), NULL);
@@ -72,9 +74,12 @@ keep_clear_of_scale (Legend *self)
   if (attribution != NULL)
     scale += ATTRIBUTION_WIDTH;
   gtk_widget_measure (self->card, GTK_ORIENTATION_HORIZONTAL, -1, &least, &natural, NULL, NULL);
+  /* What is kept free for the buttons is free for the scale, too. */
+  natural -= gtk_widget_get_margin_end (self->card);
   if (natural + scale > gtk_widget_get_width (GTK_WIDGET (self->view)))
     margin += SCALE_HEIGHT;
   gtk_widget_set_margin_bottom (self->card, margin);
+  gtk_widget_set_margin_end (self->card, BUTTONS_WIDTH);
 }
 
 static void
@@ -119,9 +124,10 @@ wf_map_legend_new (WfMapView *view)
   self->view = view;
   self->card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   gtk_widget_add_css_class (self->card, "map-card");
+  gtk_widget_add_css_class (self->card, "map-legend");
   for (guint i = 0; i < G_N_ELEMENTS (self->rows); i++)
     {
-      self->rows[i] = wf_wrap_box_new (12, 3);
+      self->rows[i] = wf_wrap_box_new (9, 3);
       gtk_box_append (GTK_BOX (self->card), self->rows[i]);
     }
   gtk_widget_set_can_target (self->card, FALSE);

@@ -220,9 +220,9 @@ new_buttons (WfMapPane *self)
   gtk_widget_set_tooltip_text (self->list_button, _ ("What is in view, as a list (I)"));
   wf_widget_set_name (self->list_button, _ ("In view"), NULL);
   g_signal_connect_swapped (self->list_button, "toggled", G_CALLBACK (list_toggled_cb), self);
-  gtk_box_append (GTK_BOX (box), new_button (self, "zoom-in-symbolic", _ ("Zoom in"),
+  gtk_box_append (GTK_BOX (box), new_button (self, "list-add-symbolic", _ ("Zoom in"),
                                              _ ("Zoom in (+)"), G_CALLBACK (zoom_in_cb)));
-  gtk_box_append (GTK_BOX (box), new_button (self, "zoom-out-symbolic", _ ("Zoom out"),
+  gtk_box_append (GTK_BOX (box), new_button (self, "list-remove-symbolic", _ ("Zoom out"),
                                              _ ("Zoom out (−)"), G_CALLBACK (zoom_out_cb)));
   gtk_box_append (GTK_BOX (box),
                   new_button (self, "zoom-fit-best-symbolic", _ ("Show everything open"),

@@ -11,6 +11,8 @@
 
 /* What the header gets along with, in pixels. */
 #define COMPACT_WIDTH 1000
+/* Beside the name of a page, where it stands below its symbol. */
+#define NAME_PADDING 5
 
 struct _WfHeader
 {
@@ -31,10 +33,12 @@ struct _WfHeader
   GtkWidget *sync;
   GtkWidget *main_action;
   GtkWidget *page_menu;
+  GMenu *main_items;
+  GMenuModel *page_items;
   WfContext *context;
   GSignalGroup *signals;
   gint64 shown_minute;
-  gboolean is_compact;
+  gboolean is_compact, is_one_menu;
   guint compact_idle;
   int full_width; /* the least with the names of the pages beside their symbols */
 };
@@ -58,7 +62,8 @@ show_clock (WfHeader *self)
   utc = wf_time_format_clock (now);
   local = wf_time_dup_local_clock (now);
   day = wf_time_dup_day (now);
-  tooltip = g_strdup_printf ("%s %s · %s", day, utc, local);
+  tooltip = g_strdup_printf ("%s %s · %s · %s", day, utc, local,
+                             gtk_label_get_text (GTK_LABEL (self->desk)));
   gtk_label_set_text (GTK_LABEL (self->clock), utc);
   gtk_label_set_text (GTK_LABEL (self->local), local);
   gtk_widget_set_tooltip_text (self->clock_box, tooltip);
@@ -80,7 +85,7 @@ show_picture (WfHeader *self)
 
 /* --- building -------------------------------------------------------------- */
 
-static GMenuModel *
+static GMenu *
 make_main_menu (void)
 {
   GMenu *menu = g_menu_new ();
@@ -102,7 +107,7 @@ make_main_menu (void)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (open));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (work));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (help));
-  return G_MENU_MODEL (menu);
+  return menu;
 }
 
 /* The key is shown only: keys that entries need too are no accelerators (wf-window-actions.c). */
@@ -139,7 +144,6 @@ make_menu_button (const char *icon, const char *name, GMenuModel *menu)
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
   gtk_widget_set_tooltip_text (button, name);
   wf_widget_set_name (button, name, NULL);
-  g_object_unref (menu);
   return button;
 }
 
@@ -154,6 +158,7 @@ make_crisis_switcher (WfHeader *self)
   gtk_label_set_width_chars (GTK_LABEL (self->crisis_label), 4);
   gtk_label_set_max_width_chars (GTK_LABEL (self->crisis_label), 24);
   gtk_widget_add_css_class (self->crisis_label, "heading");
+  gtk_widget_add_css_class (self->crisis_label, "crisis-name");
   gtk_box_append (GTK_BOX (box), self->crisis_label);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("pan-down-symbolic"));
   gtk_menu_button_set_child (GTK_MENU_BUTTON (button), box);
@@ -210,8 +215,9 @@ pack_start (WfHeader *self)
 {
   AdwHeaderBar *bar = ADW_HEADER_BAR (self->bar);
 
-  adw_header_bar_pack_start (
-      bar, make_menu_button ("open-menu-symbolic", _ ("Main menu"), make_main_menu ()));
+  self->main_items = make_main_menu ();
+  adw_header_bar_pack_start (bar, make_menu_button ("open-menu-symbolic", _ ("Main menu"),
+                                                    G_MENU_MODEL (self->main_items)));
   self->crises = make_crisis_switcher (self);
   adw_header_bar_pack_start (bar, self->crises);
   self->live = gtk_label_new (_ ("LIVE"));
@@ -229,7 +235,8 @@ pack_end (WfHeader *self)
   AdwHeaderBar *bar = ADW_HEADER_BAR (self->bar);
 
   /* Packed from the right. */
-  self->page_menu = make_menu_button ("view-more-symbolic", _ ("What is shown"), make_page_menu ());
+  self->page_items = make_page_menu ();
+  self->page_menu = make_menu_button ("view-more-symbolic", _ ("What is shown"), self->page_items);
   adw_header_bar_pack_end (bar, self->page_menu);
   self->main_action = gtk_button_new_with_label ("");
   gtk_widget_add_css_class (self->main_action, "suggested-action");
@@ -244,7 +251,83 @@ pack_end (WfHeader *self)
 
 /* --- width ----------------------------------------------------------------- */
 
-/* Where there is little room, the names of the pages stand below their symbols. */
+static int
+find_widest_name (GtkWidget *widget)
+{
+  int width = 0;
+
+  if (GTK_IS_LABEL (widget))
+    gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (!gtk_widget_has_css_class (child, "wide"))
+      width = MAX (width, find_widest_name (child));
+  return width;
+}
+
+/* A narrow switcher would be twice as wide as its names, or cut them to one letter. */
+static void
+measure_switcher (GtkWidget *box,
+                  GtkOrientation orientation,
+                  int for_size,
+                  int *minimum,
+                  int *natural,
+                  int *minimum_baseline,
+                  int *natural_baseline)
+{
+  GtkWidget *switcher = gtk_widget_get_first_child (box);
+  int n = 0;
+
+  gtk_widget_measure (switcher, orientation, for_size, minimum, natural, minimum_baseline,
+                      natural_baseline);
+  if (orientation == GTK_ORIENTATION_VERTICAL
+      || adw_view_switcher_get_policy (ADW_VIEW_SWITCHER (switcher))
+             == ADW_VIEW_SWITCHER_POLICY_WIDE)
+    return;
+  for (GtkWidget *button = gtk_widget_get_first_child (switcher); button;
+       button = gtk_widget_get_next_sibling (button))
+    n += gtk_widget_get_visible (button);
+  *minimum = *natural
+      = CLAMP (n * (find_widest_name (switcher) + NAME_PADDING), *minimum, *natural);
+}
+
+static void
+allocate_switcher (GtkWidget *box, int width, int height, int baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (box), width, height, baseline, NULL);
+}
+
+static GtkWidget *
+new_page_switcher (WfHeader *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  self->switcher = adw_view_switcher_new ();
+  adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (self->switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
+  gtk_widget_set_layout_manager (box,
+                                 gtk_custom_layout_new (NULL, measure_switcher, allocate_switcher));
+  gtk_widget_set_parent (self->switcher, box);
+  return box;
+}
+
+static void
+show_menus (WfHeader *self)
+{
+  const gboolean is_open = self->context != NULL;
+  const gboolean is_one = is_open && self->is_compact;
+
+  gtk_widget_set_visible (self->page_menu, is_open && !is_one);
+  if (is_one == self->is_one_menu)
+    return;
+  self->is_one_menu = is_one;
+  if (is_one)
+    g_menu_prepend_section (self->main_items, _ ("What is shown"), self->page_items);
+  else
+    g_menu_remove (self->main_items, 0);
+}
+
+/* Where there is little room, the names of the pages stand below their symbols, and one menu has
+ * everything. */
 static gboolean
 set_compact_cb (gpointer data)
 {
@@ -253,6 +336,11 @@ set_compact_cb (gpointer data)
   self->compact_idle = 0;
   self->is_compact = !self->is_compact;
   gtk_widget_set_visible (self->local, !self->is_compact);
+  if (self->is_compact)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
+  show_menus (self);
   adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (self->switcher),
                                 self->is_compact ? ADW_VIEW_SWITCHER_POLICY_NARROW
                                                  : ADW_VIEW_SWITCHER_POLICY_WIDE);
@@ -299,6 +387,8 @@ wf_header_dispose (GObject *object)
   g_clear_handle_id (&self->compact_idle, g_source_remove);
   g_clear_object (&self->signals);
   g_clear_object (&self->context);
+  g_clear_object (&self->main_items);
+  g_clear_object (&self->page_items);
   g_clear_pointer (&self->bar, gtk_widget_unparent);
   G_OBJECT_CLASS (wf_header_parent_class)->dispose (object);
 }
@@ -318,9 +408,7 @@ wf_header_init (WfHeader *self)
   gtk_widget_set_parent (self->bar, GTK_WIDGET (self));
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   adw_header_bar_set_centering_policy (ADW_HEADER_BAR (self->bar), ADW_CENTERING_POLICY_LOOSE);
-  self->switcher = adw_view_switcher_new ();
-  adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (self->switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (self->bar), self->switcher);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (self->bar), new_page_switcher (self));
   pack_start (self);
   pack_end (self);
 
@@ -354,7 +442,7 @@ wf_header_set_context (WfHeader *self, WfContext *context, AdwViewStack *stack)
   gtk_widget_set_visible (self->clock_box, is_open);
   gtk_widget_set_visible (self->search_button, is_open);
   gtk_widget_set_visible (self->sync, is_open);
-  gtk_widget_set_visible (self->page_menu, is_open);
+  show_menus (self);
   gtk_widget_set_visible (self->main_action, is_open);
   gtk_widget_set_visible (self->live, is_open && wf_context_get_realm (context) == WF_REALM_REAL);
   self->shown_minute = 0;

@@ -2,6 +2,7 @@
 #include "app/timeline/wf-timeline-pane.h"
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-fit.h"
 #include "app/common/wf-instant.h"
 #include "app/common/wf-widgets.h"
 #include "app/timeline/wf-timeline-canvas.h"
@@ -247,21 +248,20 @@ add_end_of_bar (WfTimelinePane *self, GtkWidget *bar)
   gtk_box_append (GTK_BOX (bar), self->message);
 
   gtk_widget_add_css_class (lanes_label, "detail");
-  gtk_label_set_ellipsize (GTK_LABEL (lanes_label), PANGO_ELLIPSIZE_END);
   gtk_label_set_mnemonic_widget (GTK_LABEL (lanes_label), drop_down);
   wf_widget_set_name (drop_down, _ ("Lanes"), NULL);
   g_signal_connect (drop_down, "notify::selected", G_CALLBACK (lanes_changed_cb), self);
   gtk_widget_add_css_class (zone, "detail");
   gtk_widget_set_tooltip_text (zone, _ ("The ruler shows Coordinated Universal Time"));
-  gtk_box_append (GTK_BOX (bar), lanes_label);
+  gtk_box_append (GTK_BOX (bar), wf_fit_whole_new (lanes_label));
   gtk_box_append (GTK_BOX (bar), drop_down);
   gtk_box_append (GTK_BOX (bar), zone);
-  gtk_widget_add_css_class (add_button (self, bar, "zoom-out-symbolic", _ ("Show more time (−)"),
+  gtk_widget_add_css_class (add_button (self, bar, "list-remove-symbolic", _ ("Show more time (−)"),
                                         G_CALLBACK (zoom_out_cb)),
                             "flat");
-  gtk_widget_add_css_class (
-      add_button (self, bar, "zoom-in-symbolic", _ ("Show less time (+)"), G_CALLBACK (zoom_in_cb)),
-      "flat");
+  gtk_widget_add_css_class (add_button (self, bar, "list-add-symbolic", _ ("Show less time (+)"),
+                                        G_CALLBACK (zoom_in_cb)),
+                            "flat");
 }
 
 /* --- life -------------------------------------------------------------------- */
