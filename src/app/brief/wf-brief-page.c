@@ -463,7 +463,7 @@ wf_brief_page_new (WfContext *context)
   self->context = g_object_ref (context);
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   self->slide = WF_SLIDE_VIEW (wf_slide_view_new ());
-  gtk_widget_add_css_class (stage, "stage");
+  gtk_widget_add_css_class (stage, "slide-stage");
   gtk_box_append (GTK_BOX (stage), GTK_WIDGET (self->slide));
   gtk_box_append (GTK_BOX (self->box), build_thumbnails (self));
   gtk_box_append (GTK_BOX (self->box), stage);

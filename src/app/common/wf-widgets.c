@@ -43,17 +43,8 @@ wf_widget_set_name (GtkWidget *widget, const char *name, const char *description
                                     description, -1);
 }
 
-GtkWidget *
-wf_expander_new (const char *title)
-{
-  GtkWidget *expander = gtk_expander_new (title);
-
-  wf_widget_set_name (expander, title, NULL);
-  return expander;
-}
-
 static gboolean
-escape_cb (GtkWidget *window, GVariant *arguments, gpointer user_data)
+close_cb (GtkWidget *window, GVariant *args, gpointer user_data)
 {
   gtk_window_close (GTK_WINDOW (window));
   return TRUE;
@@ -67,8 +58,17 @@ wf_window_close_by_escape (GtkWidget *window)
   gtk_shortcut_controller_add_shortcut (
       GTK_SHORTCUT_CONTROLLER (keys),
       gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                        gtk_callback_action_new (escape_cb, NULL, NULL)));
+                        gtk_callback_action_new (close_cb, NULL, NULL)));
   gtk_widget_add_controller (window, keys);
+}
+
+GtkWidget *
+wf_expander_new (const char *title)
+{
+  GtkWidget *expander = gtk_expander_new (title);
+
+  wf_widget_set_name (expander, title, NULL);
+  return expander;
 }
 
 GtkWidget *

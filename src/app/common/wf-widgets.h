@@ -58,8 +58,7 @@ GtkWidget *wf_text_new (const char *text, const char *css_class);
 void wf_widget_set_name (GtkWidget *widget, const char *name, const char *description);
 /* GTK 4.8 does not name an expander by its title. */
 GtkWidget *wf_expander_new (const char *title);
-
-/* What an open popover or entry keeps for itself stays theirs. */
+/* Escape closes @window, a GtkWindow, unless something in it takes the key. */
 void wf_window_close_by_escape (GtkWidget *window);
 
 /* Removes every child of a box, grid or list box. */

@@ -321,7 +321,7 @@ show_menus (WfHeader *self)
     return;
   self->is_one_menu = is_one;
   if (is_one)
-    g_menu_prepend_section (self->main_items, _ ("What is shown"), self->page_items);
+    g_menu_prepend_submenu (self->main_items, _ ("What is shown"), self->page_items);
   else
     g_menu_remove (self->main_items, 0);
 }

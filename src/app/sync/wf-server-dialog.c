@@ -178,6 +178,7 @@ wf_server_dialog_present (GtkWindow *parent, WfContext *context)
   gtk_window_set_transient_for (dialog->window, parent);
   gtk_window_set_modal (dialog->window, TRUE);
   gtk_window_set_default_size (dialog->window, 560, 620);
+  wf_window_close_by_escape (window);
   gtk_widget_add_css_class (save, "suggested-action");
   g_signal_connect (save, "clicked", G_CALLBACK (save_cb), dialog);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), save);
