@@ -87,6 +87,36 @@ def lists():
     desk.press("i")
 
 
+def find_scale():
+    return next((node.name for node in desk.find_all("label") if re.fullmatch(r"[\d,]+ k?m", node.name)), None)
+
+
+def find_place():
+    return next((node.name for node in desk.find_all("label")
+                 if re.fullmatch(r"\d+°\d+′[NS] \d+°\d+′[EW]", node.name)), None)
+
+
+def moves_by_key():
+    """+ and − change the scale, the arrows move the map under the pointer, and Home shows everything again"""
+    reach_map()
+    x, y, width, height = find_map().extents()
+    desk.point("mousemove", x + width // 2, y + height // 2)
+    desk.press("Home")
+    scale, place = wait_for("a scale", find_scale), wait_for("a place", find_place)
+    desk.press("plus")
+    wait_for("a larger scale", lambda: find_scale() != scale)
+    desk.press("minus")
+    wait_for("the scale of before", lambda: find_scale() == scale)
+    for there, back in (("Left", "Right"), ("Up", "Down")):
+        here = find_place()
+        desk.press(there)
+        wait_for(f"another place after {there}", lambda h=here: find_place() not in (None, h))
+        desk.press(back)
+        wait_for(f"the place of before after {back}", lambda h=here: find_place() == h)
+    desk.press("plus", "Left", "Home")
+    wait_for("everything again", lambda: (find_scale(), find_place()) == (scale, place))
+
+
 def drags_frame():
     """Shift and a drag list what the frame touches"""
     x, y, width, height = find_map().extents()
@@ -103,4 +133,4 @@ def quits():
     desk.quit()
 
 
-run(opens, walks, opens_details, leaves_by_escape, shows_menu, lists, drags_frame, quits)
+run(opens, walks, opens_details, leaves_by_escape, shows_menu, lists, moves_by_key, drags_frame, quits)
