@@ -57,7 +57,7 @@ start_walk (WfReceive *self, WfReceiptWalk *walk, GError **error)
     return FALSE;
   if (batch->has_begin)
     {
-      walk->has_previous = batch->begin > 0;
+      walk->has_previous = TRUE;
       walk->seq = batch->begin;
       memcpy (walk->hash, batch->begin_hash, WF_HASH_SIZE);
       return TRUE;

@@ -246,6 +246,22 @@ test_broken_receipts_take_nothing (WfStoreFixture *self, gconstpointer data)
   g_assert_cmpuint (all->len, ==, 0);
 }
 
+/* Nothing comes before the first receipt of a history, and so it can be checked, too. */
+static void
+test_first_receipt_is_checked (WfStoreFixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  guint8 chain[WF_HASH_SIZE] = { 0 };
+  g_autoptr (WfTestStore) there = wf_test_store_new (WF_REALM_EXERCISE, self->other);
+  g_autoptr (GPtrArray) ctl = wf_store_fixture_found (self, self->here);
+  WfBatch *batch = wf_test_batch ("https://a:1", self->ctl, ctl);
+  batch->has_begin = TRUE;
+  wf_test_batch_add_receipts (batch, ctl, 1, WF_GEN_START_US, chain);
+  g_array_index (batch->receipts, WfReceipt, 0).time_us -= 1;
+  g_assert_null (wf_test_store_receive (there, batch, &error));
+  g_assert_error (error, WF_ERROR, WF_ERROR_PROTOCOL);
+}
+
 static void
 test_batches_keep_their_order (WfStoreFixture *self, gconstpointer data)
 {
@@ -292,6 +308,7 @@ main (int argc, char **argv)
   ADD ("ctl-of-a-stranger-counts-for-nothing", test_ctl_of_a_stranger_counts_for_nothing);
   ADD ("receipts-reach-own-operations", test_receipts_reach_own_operations);
   ADD ("broken-receipts-take-nothing", test_broken_receipts_take_nothing);
+  ADD ("first-receipt-is-checked", test_first_receipt_is_checked);
   ADD ("batches-keep-their-order", test_batches_keep_their_order);
   return g_test_run ();
 }
