@@ -213,9 +213,12 @@ measure (cairo_surface_t *surface, const graphene_rect_t *bounds)
 {
   const int stride = cairo_image_surface_get_stride (surface) / 4;
   const guint32 *pixels = (const guint32 *) (void *) cairo_image_surface_get_data (surface);
-  const int left = (int) bounds->origin.x * SCALE, top = (int) bounds->origin.y * SCALE;
-  const int right = left + (int) bounds->size.width * SCALE;
-  const int bottom = top + (int) bounds->size.height * SCALE;
+  const int left = MAX ((int) bounds->origin.x, 0) * SCALE;
+  const int top = MAX ((int) bounds->origin.y, 0) * SCALE;
+  const int right = MIN ((int) (bounds->origin.x + bounds->size.width) * SCALE,
+                         cairo_image_surface_get_width (surface));
+  const int bottom = MIN ((int) (bounds->origin.y + bounds->size.height) * SCALE,
+                          cairo_image_surface_get_height (surface));
   g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
   guint32 ground = 0;
   guint most = 0;

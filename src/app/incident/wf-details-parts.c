@@ -140,7 +140,6 @@ wf_details_add_statements (WfContext *context, GtkWidget *box, const char *asset
 
   if (statements->len == 0)
     return;
-  line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_box_append (GTK_BOX (box),
                   wf_section_title_new (name, state == WF_STATE_CONTESTED
                                                   ? _ ("contested: no desk settles this")

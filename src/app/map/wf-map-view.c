@@ -412,6 +412,8 @@ wf_map_view_init (WfMapView *self)
   ShumateViewport *viewport;
 
   self->map = shumate_map_new ();
+  /* The keys are ours: newer versions of the map take the focus themselves. */
+  gtk_widget_set_focusable (GTK_WIDGET (self->map), FALSE);
   self->tour_at = -1;
   self->pointer_x = self->pointer_y = -1;
   viewport = shumate_map_get_viewport (self->map);
