@@ -62,12 +62,21 @@ wf_window_close_by_escape (GtkWidget *window)
   gtk_widget_add_controller (window, keys);
 }
 
+static void
+expanded_cb (GtkExpander *expander, GParamSpec *pspec, GtkWidget *child)
+{
+  gtk_expander_set_child (expander, gtk_expander_get_expanded (expander) ? child : NULL);
+}
+
 GtkWidget *
-wf_expander_new (const char *title)
+wf_expander_new (const char *title, GtkWidget *child)
 {
   GtkWidget *expander = gtk_expander_new (title);
 
   wf_widget_set_name (expander, title, NULL);
+  g_object_set_data_full (G_OBJECT (expander), "wf-child", g_object_ref_sink (child),
+                          g_object_unref);
+  g_signal_connect (expander, "notify::expanded", G_CALLBACK (expanded_cb), child);
   return expander;
 }
 

@@ -56,8 +56,9 @@ GtkWidget *wf_text_new (const char *text, const char *css_class);
 
 /* Name and, where not NULL, description for a screen reader. */
 void wf_widget_set_name (GtkWidget *widget, const char *name, const char *description);
-/* GTK 4.8 does not name an expander by its title. */
-GtkWidget *wf_expander_new (const char *title);
+/* GTK 4.8 does not name an expander by its title. 4.18 looks for the focus in a child that is
+ * folded away and belongs to no window: @child is the expander's while it is open only. */
+GtkWidget *wf_expander_new (const char *title, GtkWidget *child);
 /* Escape closes @window, a GtkWindow, unless something in it takes the key. */
 void wf_window_close_by_escape (GtkWidget *window);
 

@@ -103,10 +103,9 @@ add_incident (WfContext *context, GtkWidget *box, const WfHistoricIncident *inci
 {
   /* Translators: date as published; what happened. */
   g_autofree char *title = g_strdup_printf (_ ("%s: %s"), incident->start, incident->title);
-  GtkWidget *expander = wf_expander_new (title);
+  GtkWidget *expander = wf_expander_new (title, new_words (context, incident));
 
   gtk_expander_set_label_widget (GTK_EXPANDER (expander), wf_text_new (title, NULL));
-  gtk_expander_set_child (GTK_EXPANDER (expander), new_words (context, incident));
   gtk_widget_add_css_class (expander, "aside");
   gtk_box_append (GTK_BOX (box), expander);
 }

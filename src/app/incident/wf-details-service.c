@@ -110,8 +110,8 @@ wf_details_add_service_form (WfContext *context,
                              const char *asset,
                              const char *const *countries)
 {
-  GtkWidget *expander = wf_expander_new (_ ("State the service"));
   GtkWidget *fields = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *expander = wf_expander_new (_ ("State the service"), fields);
   GtkWidget *save = wf_mnemonic_button_new (_ ("_Save"));
   Form *form = g_new0 (Form, 1);
 
@@ -134,7 +134,6 @@ wf_details_add_service_form (WfContext *context,
   gtk_widget_set_halign (save, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (fields), save);
   g_signal_connect_object (save, "clicked", G_CALLBACK (save_cb), fields, G_CONNECT_SWAPPED);
-  gtk_expander_set_child (GTK_EXPANDER (expander), fields);
   gtk_widget_add_css_class (expander, "aside");
   gtk_box_append (GTK_BOX (box), expander);
 }

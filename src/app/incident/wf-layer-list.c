@@ -199,7 +199,7 @@ wf_layer_list_new (WfContext *context)
 {
   LayerList *self = g_new0 (LayerList, 1);
   GtkWidget *button = gtk_button_new_with_label (_ ("Import GeoJSON…"));
-  GtkWidget *expander = wf_expander_new (_ ("More layers"));
+  GtkWidget *expander;
   WfSession *session = wf_context_get_session (context);
 
   self->context = context;
@@ -216,7 +216,7 @@ wf_layer_list_new (WfContext *context)
       add_row (self, self->more, wf_layer_get_label (other_layers[i]), NULL,
                g_memdup2 (names, sizeof names));
     }
-  gtk_expander_set_child (GTK_EXPANDER (expander), self->more);
+  expander = wf_expander_new (_ ("More layers"), self->more);
   gtk_box_append (GTK_BOX (self->box), self->imported);
   gtk_box_append (GTK_BOX (self->box), expander);
   gtk_widget_add_css_class (button, "flat");
