@@ -37,6 +37,8 @@ wf_service_state_get_css_class (WfServiceState state)
 void
 wf_widget_set_name (GtkWidget *widget, const char *name, const char *description)
 {
+  /* GTK 4.18 says of a button what its label says, and that goes before any name. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (description)
     gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
