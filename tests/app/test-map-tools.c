@@ -359,6 +359,68 @@ test_escape_keeps (Fixture *self, gconstpointer unused)
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (title)), ==, "");
 }
 
+static void
+leave_new (Fixture *self, const char *title, WfPosition position)
+{
+  wf_map_tool_draw (self->tool, NULL);
+  wf_map_sketch_add (WF_MAP_SKETCH (self->sketch), position);
+  gtk_editable_set_text (
+      GTK_EDITABLE (find_entry (self->tool, "Name, for example “Search area”", GTK_TYPE_ENTRY)),
+      title);
+  g_signal_emit_by_name (self->sketch, "ended");
+  g_assert_false (gtk_widget_get_visible (self->tool));
+}
+
+static void
+assert_goes_on (Fixture *self, GtkWidget *entry, const char *title, double lat)
+{
+  guint n;
+
+  wf_map_tool_draw (self->tool, NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, title);
+  g_assert_cmpfloat (wf_map_sketch_get_positions (WF_MAP_SKETCH (self->sketch), &n)[0].lat, ==,
+                     lat);
+  g_assert_cmpuint (n, ==, 1);
+}
+
+/* A change of a saved drawing and a new one, both left by Escape: each comes back whole. */
+static void
+test_keeps_several (Fixture *self, gconstpointer unused)
+{
+  WfMapSketch *sketch = WF_MAP_SKETCH (self->sketch);
+  GtkWidget *entry, *discard;
+  guint n;
+
+  wf_map_tool_draw (self->tool, NULL);
+  entry = find_entry (self->tool, "Name, for example “Search area”", GTK_TYPE_ENTRY);
+  for (int i = 0; i < 3; i++)
+    wf_map_sketch_add (sketch, (WfPosition){ 20 + i, 56 + i * i });
+  gtk_editable_set_text (GTK_EDITABLE (entry), self->title);
+  g_signal_emit_by_name (wf_look_find_button (self->tool, "Save"), "clicked");
+  g_assert_true (wait_for (self, has_drawing));
+  while (gtk_widget_get_visible (self->tool))
+    g_main_context_iteration (NULL, TRUE);
+
+  leave_new (self, "New one", (WfPosition){ 10, 51 });
+  wf_map_tool_draw (self->tool, find_drawing (self));
+  wf_map_sketch_set (sketch, 0, (WfPosition){ 10, 52 });
+  g_signal_emit_by_name (sketch, "ended");
+  g_assert_false (gtk_widget_get_visible (self->tool));
+
+  /* the last one left, and behind it the one before */
+  wf_map_tool_draw (self->tool, NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, self->title);
+  g_assert_cmpfloat (wf_map_sketch_get_positions (sketch, &n)[0].lat, ==, 52);
+  g_assert_cmpuint (n, ==, 3);
+  discard = wf_look_find_button (self->tool, "Discard");
+  g_signal_emit_by_name (discard, "clicked");
+  assert_goes_on (self, entry, "New one", 51);
+  /* what is open stays when another is asked for */
+  wf_map_tool_draw (self->tool, find_drawing (self));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "New one");
+  g_signal_emit_by_name (discard, "clicked");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -370,5 +432,6 @@ main (int argc, char **argv)
   g_test_add ("/map-tools/draw", Fixture, NULL, set_up, test_draw, tear_down);
   g_test_add ("/map-tools/age-in-words", Fixture, NULL, set_up, test_age_in_words, tear_down);
   g_test_add ("/map-tools/escape-keeps", Fixture, NULL, set_up, test_escape_keeps, tear_down);
+  g_test_add ("/map-tools/keeps-several", Fixture, NULL, set_up, test_keeps_several, tear_down);
   return g_test_run ();
 }

@@ -16,9 +16,10 @@
 /* A drawing that was left by Escape and not saved: drawing goes on with it. */
 typedef struct
 {
-  GArray *positions; /* WfPosition; NULL: none is kept */
+  GArray *positions; /* WfPosition */
   WfFeatureShape shape;
   char *title, *drawing;
+  guint marking, expiry; /* as chosen */
 } Kept;
 
 typedef struct
@@ -30,7 +31,7 @@ typedef struct
   char *drawing; /* id of the record being changed, or NULL */
   gboolean is_measure, is_starting;
   gboolean is_touched; /* something was drawn or typed that is not saved */
-  Kept kept;
+  GPtrArray *kept;     /* Kept, the last one left at the end */
 } Tool;
 
 static const gint64 expiries[] = { WF_HOUR_US, 6 * WF_HOUR_US, WF_DAY_US, 3 * WF_DAY_US, 0 };
@@ -264,35 +265,68 @@ retire_cb (Tool *self)
 /* --- keeping what was not saved ------------------------------------------ */
 
 static void
-kept_clear (Kept *self)
+kept_free (gpointer data)
 {
-  g_clear_pointer (&self->positions, g_array_unref);
-  g_clear_pointer (&self->title, g_free);
-  g_clear_pointer (&self->drawing, g_free);
+  Kept *self = data;
+
+  g_array_unref (self->positions);
+  g_free (self->title);
+  g_free (self->drawing);
+  g_free (self);
+}
+
+static void
+tell_kept (Tool *self)
+{
+  WfContext *context = wf_map_view_get_context (self->view);
+  const guint n_others = self->kept->len - 1;
+  g_autofree char *text = NULL;
+
+  if (n_others == 0)
+    {
+      wf_context_toast (context, _ ("Not saved, and kept: A goes on with the drawing."));
+      return;
+    }
+  text = g_strdup_printf (
+      ngettext ("Not saved, and kept: A goes on with the drawing, then with %u other.",
+                "Not saved, and kept: A goes on with the drawing, then with %u others.", n_others),
+      n_others);
+  wf_context_toast (context, text);
 }
 
 /* Escape loses nothing: what was drawn waits until drawing begins again. */
 static void
 keep (Tool *self)
 {
-  WfContext *context = wf_map_view_get_context (self->view);
+  Kept *kept = g_new0 (Kept, 1);
   guint n;
   const WfPosition *positions = wf_map_sketch_get_positions (self->sketch, &n);
 
-  if (self->kept.positions != NULL)
-    {
-      wf_context_toast (context,
-                        _ ("Another drawing waits already: save this one, or discard it."));
-      return;
-    }
-  self->kept.positions = g_array_new (FALSE, FALSE, sizeof (WfPosition));
+  kept->positions = g_array_new (FALSE, FALSE, sizeof (WfPosition));
   if (n > 0)
-    g_array_append_vals (self->kept.positions, positions, n);
-  self->kept.shape = wf_map_sketch_get_shape (self->sketch);
-  self->kept.title = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->title)));
-  self->kept.drawing = g_strdup (self->drawing);
+    g_array_append_vals (kept->positions, positions, n);
+  kept->shape = wf_map_sketch_get_shape (self->sketch);
+  kept->title = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->title)));
+  kept->drawing = g_strdup (self->drawing);
+  kept->marking = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->marking));
+  kept->expiry = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->expiry));
+  g_ptr_array_add (self->kept, kept);
   close_tool (self);
-  wf_context_toast (context, _ ("Not saved, and kept: A goes on with the drawing."));
+  tell_kept (self);
+}
+
+/* What waits of the drawing @id, or what was left last when that is NULL. */
+static Kept *
+take_kept (Tool *self, const char *id)
+{
+  for (guint i = self->kept->len; i > 0; i--)
+    {
+      const Kept *kept = self->kept->pdata[i - 1];
+
+      if (id == NULL || g_strcmp0 (id, kept->drawing) == 0)
+        return g_ptr_array_steal_index (self->kept, i - 1);
+    }
+  return NULL;
 }
 
 /* --- beginning ---------------------------------------------------------- */
@@ -325,11 +359,7 @@ wf_map_tool_measure (GtkWidget *card)
   Tool *self = g_object_get_data (G_OBJECT (card), "wf-tool");
 
   if (self->is_touched && wf_map_sketch_is_active (self->sketch) && !self->is_measure)
-    {
-      keep (self);
-      if (self->is_touched)
-        return; /* it could not be kept, and said so */
-    }
+    keep (self);
   g_clear_pointer (&self->drawing, g_free);
   open_tool (self, TRUE);
   name_close (self);
@@ -370,16 +400,15 @@ begin_drawing (Tool *self,
 }
 
 static void
-go_on (Tool *self)
+go_on (Tool *self, Kept *kept)
 {
-  Kept kept = self->kept;
-
-  self->kept = (Kept){ 0 };
-  self->drawing = g_steal_pointer (&kept.drawing);
-  begin_drawing (self, kept.title, kept.shape, (const WfPosition *) (gpointer) kept.positions->data,
-                 kept.positions->len);
+  self->drawing = g_steal_pointer (&kept->drawing);
+  begin_drawing (self, kept->title, kept->shape,
+                 (const WfPosition *) (gpointer) kept->positions->data, kept->positions->len);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->marking), kept->marking);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->expiry), kept->expiry);
   touch (self);
-  kept_clear (&kept);
+  kept_free (kept);
 }
 
 void
@@ -389,13 +418,21 @@ wf_map_tool_draw (GtkWidget *card, WfRecord *drawing)
   const char *id = drawing != NULL ? wf_record_get_id (drawing) : NULL;
   g_autoptr (GArray) positions = NULL;
   WfFeatureShape shape = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->shape));
+  Kept *kept;
 
   if (self->is_touched && wf_map_sketch_is_active (self->sketch) && !self->is_measure)
-    return; /* it is being drawn */
-  g_clear_pointer (&self->drawing, g_free);
-  if (self->kept.positions != NULL && (id == NULL || g_strcmp0 (id, self->kept.drawing) == 0))
     {
-      go_on (self);
+      if (id != NULL && g_strcmp0 (id, self->drawing) != 0)
+        wf_context_toast (wf_map_view_get_context (self->view),
+                          _ ("Another drawing is open and not saved. Save it, discard it, or leave "
+                             "it by Escape: it is kept."));
+      return; /* it is being drawn */
+    }
+  g_clear_pointer (&self->drawing, g_free);
+  kept = take_kept (self, id);
+  if (kept != NULL)
+    {
+      go_on (self, kept);
       return;
     }
   if (drawing != NULL
@@ -481,7 +518,7 @@ tool_free (gpointer data)
 {
   Tool *self = data;
 
-  kept_clear (&self->kept);
+  g_ptr_array_unref (self->kept);
   g_free (self->drawing);
   g_free (self);
 }
@@ -492,6 +529,7 @@ wf_map_tool_new (WfMapSketch *sketch)
   Tool *self = g_new0 (Tool, 1);
 
   self->sketch = sketch;
+  self->kept = g_ptr_array_new_with_free_func (kept_free);
   self->view = wf_map_sketch_get_view (sketch);
   self->card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->heading = gtk_label_new (NULL);
