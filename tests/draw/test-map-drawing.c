@@ -418,6 +418,124 @@ test_which_is_above (Fixture *self, gconstpointer unused)
   cairo_surface_destroy (surfaces[1]);
 }
 
+/* --- age ------------------------------------------------------------------------------ */
+
+static const WfAge ages[] = { WF_AGE_FRESH, WF_AGE_OLD, WF_AGE_EXPIRED };
+
+/* In the open Atlantic, west to east by age: an area, a line below it, a point below that. */
+static WfFeatureSet *
+make_aged (void)
+{
+  WfFeatureSet *set = wf_feature_set_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (ages); i++)
+    {
+      const double west = -34 + 4.0 * i;
+      const WfPosition area[]
+          = { { west, 48 }, { west + 3, 48 }, { west + 3, 50 }, { west, 50 }, { west, 48 } };
+      const WfPosition line[] = { { west, 47 }, { west + 3, 47 } };
+      guint32 part;
+
+      add_line (set, "area", area, G_N_ELEMENTS (area), TRUE);
+      g_array_index (set->features, WfFeature, set->features->len - 1).age = ages[i];
+      add_line (set, "line", line, G_N_ELEMENTS (line), FALSE);
+      g_array_index (set->features, WfFeature, set->features->len - 1).age = ages[i];
+      part = wf_feature_set_get_n_parts (set);
+      wf_feature_set_add_position (set, (WfPosition){ west + 1.5, 46.2 });
+      wf_feature_set_end_part (set);
+      wf_feature_set_add (set, "point", NULL, WF_FEATURE_POINT, part)->age = ages[i];
+    }
+  return set;
+}
+
+static double
+distance (guint32 a, guint32 b)
+{
+  return fabs (channel (a, 0) - channel (b, 0)) + fabs (channel (a, 1) - channel (b, 1))
+         + fabs (channel (a, 2) - channel (b, 2));
+}
+
+/* How strong the strongest pixel is along a way, and how much of the way is bare. */
+static void
+follow (cairo_surface_t *surface,
+        const WfView *view,
+        WfPosition from,
+        WfPosition to,
+        guint32 sea,
+        double *strongest,
+        double *bare)
+{
+  const WfPoint a = wf_view_to_screen (view, wf_mercator_project (from.lon, from.lat));
+  const WfPoint b = wf_view_to_screen (view, wf_mercator_project (to.lon, to.lat));
+  const int n = 200;
+  guint n_bare = 0;
+
+  *strongest = 0;
+  for (int i = 0; i < n; i++)
+    {
+      const double part = (i + 0.5) / n;
+      const double strength = distance (pixel (surface, (int) floor (a.x + (b.x - a.x) * part),
+                                               (int) floor (a.y + (b.y - a.y) * part)),
+                                        sea);
+
+      *strongest = MAX (*strongest, strength);
+      n_bare += strength < 60;
+    }
+  *bare = (double) n_bare / n;
+}
+
+/* What is old is paler, and broken up, so that one sees it without colour: lines, edges of areas,
+ * and what areas are filled with. */
+static void
+check_ages (Fixture *self, WfPalette palette, const char *name)
+{
+  const WfView view = view_at (-28.5, 48, 5.4, 460, 240);
+  g_autoptr (WfFeatureSet) set = make_aged ();
+  g_autoptr (GPtrArray) layers
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_feature_layer_unref);
+  g_autoptr (WfScene) scene = wf_scene_new (self->scene.picture, self->scene.dataset,
+                                            self->scene.query, NULL, everything_hidden);
+  double line[3], line_bare[3], edge[3], edge_bare[3], inside[3];
+  cairo_surface_t *surface;
+  guint32 sea;
+
+  g_ptr_array_add (layers, wf_feature_layer_new (WF_LAYER_DRAWINGS, set, WF_FEATURES_DRAWN));
+  wf_scene_set_features (scene, layers);
+  surface = draw (self, scene, &view, 1, palette, WF_SCENE_PLAIN);
+  sea = pixel (surface, 2, 2);
+  for (int i = 0; i < 3; i++)
+    {
+      const double west = -34 + 4.0 * i;
+      const WfPoint middle = wf_view_to_screen (&view, wf_mercator_project (west + 1.5, 49));
+
+      follow (surface, &view, (WfPosition){ west, 47 }, (WfPosition){ west + 3, 47 }, sea, &line[i],
+              &line_bare[i]);
+      follow (surface, &view, (WfPosition){ west, 48 }, (WfPosition){ west + 3, 48 }, sea, &edge[i],
+              &edge_bare[i]);
+      inside[i] = distance (pixel (surface, (int) middle.x, (int) middle.y), sea);
+      g_test_message ("age %d: line %.0f, bare %.2f; edge %.0f, bare %.2f; inside %.0f", i, line[i],
+                      line_bare[i], edge[i], edge_bare[i], inside[i]);
+    }
+  for (int i = 1; i < 3; i++)
+    {
+      g_assert_cmpfloat (line[i], <, line[i - 1] * 0.9);
+      g_assert_cmpfloat (edge[i], <, edge[i - 1] * 0.9);
+      g_assert_cmpfloat (inside[i], <, inside[i - 1] * 0.8);
+      g_assert_cmpfloat (line_bare[i], >, line_bare[i - 1] + 0.1);
+      g_assert_cmpfloat (edge_bare[i], >, edge_bare[i - 1] + 0.1);
+      g_assert_cmpfloat (inside[i], >, 0);
+    }
+  wf_golden_assert (surface, name, SHARE);
+  cairo_surface_destroy (surface);
+}
+
+static void
+test_ages (Fixture *self, gconstpointer unused)
+{
+  check_ages (self, WF_PALETTE_LIGHT, "map-ages");
+  check_ages (self, WF_PALETTE_DARK, "map-ages-dark");
+}
+
 #define ADD(path, func) g_test_add ("/draw/map/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -433,5 +551,6 @@ main (int argc, char **argv)
   ADD ("tracks", test_tracks);
   ADD ("order", test_order);
   ADD ("which-is-above", test_which_is_above);
+  ADD ("ages", test_ages);
   return g_test_run ();
 }
