@@ -166,6 +166,9 @@ wf_brief_check (WfBrief *self)
         g_strdup_printf (ngettext ("%u conflict is not settled", "%u conflicts are not settled",
                                    self->figures->n_conflicts),
                          self->figures->n_conflicts));
+  char *not_drawn = wf_brief_dup_not_drawn (self);
+  if (not_drawn)
+    add_check (self, FALSE, not_drawn);
   check_wording (self);
   if (self->next_update_at == WF_NO_TIME)
     add_check (self, FALSE, g_strdup (_ ("No next update is set")));

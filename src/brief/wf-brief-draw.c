@@ -3,7 +3,6 @@
 #include "brief/wf-brief-private.h"
 
 #include "base/wf-error.h"
-#include "brief/wf-fault-text.h"
 
 #include <cairo-pdf.h>
 #include <errno.h>
@@ -147,13 +146,31 @@ draw_heading (const WfBrief *self, cairo_t *cr)
              PANGO_ALIGN_RIGHT);
 }
 
+/* On the map itself: whoever knows the map of the desk would look for it there. */
+static void
+draw_not_drawn (const WfBrief *self, cairo_t *cr, double height)
+{
+  g_autofree char *words = wf_brief_dup_not_drawn (self);
+  g_autoptr (PangoLayout) layout = NULL;
+  int text_width, text_height;
+
+  if (!words)
+    return;
+  layout = new_layout (cr, "Cantarell 15", MAP_WIDTH - 20);
+  pango_layout_set_text (layout, words, -1);
+  pango_layout_get_pixel_size (layout, &text_width, &text_height);
+  cairo_rectangle (cr, 0, height - text_height - 8, text_width + 20, text_height + 8);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_fill (cr);
+  set_colour (cr, &ink);
+  cairo_move_to (cr, 10, height - text_height - 4);
+  pango_cairo_show_layout (cr, layout);
+}
+
 static void
 draw_map (const WfBrief *self, WfBasemap *basemap, cairo_t *cr, double y, double height)
 {
-  g_autoptr (WfQuery) everything = wf_query_new ();
-  static const char *const no_layers[] = { NULL };
-  g_autoptr (WfScene) scene = wf_scene_new_with_format (self->picture, self->dataset, everything,
-                                                        NULL, no_layers, wf_fault_dup_text, NULL);
+  g_autoptr (WfScene) scene = wf_brief_new_scene (self);
   WfView view = { { 0.55, 0.3 }, 5, (int) MAP_WIDTH, (int) height };
 
   wf_scene_fit (scene, &view);
@@ -162,6 +179,7 @@ draw_map (const WfBrief *self, WfBasemap *basemap, cairo_t *cr, double y, double
   cairo_clip (cr);
   cairo_translate (cr, MARGIN, y);
   wf_scene_draw (scene, basemap, cr, &view, 1.0, WF_PALETTE_PRINT);
+  draw_not_drawn (self, cr, height);
   cairo_restore (cr);
   wf_brief_draw_legend (cr, wf_scene_get_legend (scene, &view), MARGIN, y + height + 8, MAP_WIDTH);
   cairo_rectangle (cr, MARGIN, y, MAP_WIDTH, height);

@@ -42,6 +42,7 @@ struct _WfBrief
   WfRealm realm;
   char *crisis_name, *desk_label, *audience;
   int number;
+  guint n_grounds;
   WfFigures *figures;
   char *title;
   GPtrArray *sections[WF_BRIEF_N_SECTIONS]; /* char * */
@@ -62,6 +63,10 @@ char *wf_brief_dup_list (GPtrArray *words);
 /* "02:04Z" on the day of the cut, else "11 Oct 02:04Z". */
 char *wf_brief_dup_instant (const WfBrief *self, gint64 instant);
 
+/* What the map of a slide shows: the picture with its drawings, aged to the cut. */
+WfScene *wf_brief_new_scene (const WfBrief *self);
+/* What the desk's map has and the slide's has not, as a sentence, or NULL. */
+char *wf_brief_dup_not_drawn (const WfBrief *self);
 /* Every class of line, route and symbol that the map shows, in samples and words, as many lines as
  * it takes within @width. @items: bits as of wf_scene_get_legend (). */
 void wf_brief_draw_legend (cairo_t *cr, guint items, double x, double y, double width);

@@ -74,6 +74,7 @@ wf_brief_new (const WfBriefInput *input)
   self->desk_label = g_strdup (input->desk_label);
   self->audience = g_strdup (input->audience);
   self->number = input->number;
+  self->n_grounds = input->n_grounds;
   self->left_out = g_ptr_array_new_with_free_func (g_free);
   self->checks = g_array_new (FALSE, FALSE, sizeof (WfBriefCheck));
   g_array_set_clear_func (self->checks, clear_check);

@@ -24,6 +24,8 @@ typedef struct
   const char *crisis_name, *desk_label, *audience;
   int number;
   gint64 next_update_at; /* WF_NO_TIME: not set */
+  guint n_grounds;       /* background maps that the desk's map shows: the page says that it does
+                            not have them */
 } WfBriefInput;
 
 typedef struct _WfBrief WfBrief;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/brief/wf-brief-page.h"
 #include "app/map/wf-map-pane.h"
 
 #include <string.h>
@@ -398,6 +399,29 @@ test_background_maps (Fixture *self, gconstpointer unused)
   wait_until_idle (self);
 }
 
+/* A slide has none of the background maps and says so, as they are shown and hidden. */
+static void
+test_briefing_says (Fixture *self, gconstpointer unused)
+{
+  static const char words[] = "! Not drawn here: 1 background map of the desk's map";
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "mbtiles", "plain.mbtiles", NULL);
+  WfSession *session = wf_context_get_session (self->context);
+  GtkWidget *page = g_object_ref_sink (wf_brief_page_new (self->context));
+  g_autofree char *id = NULL;
+
+  g_assert_null (wf_fixture_find_text (page, words));
+  id = g_strdup (wf_map_desk_add_ground (get_desk (self), path, "Chart"));
+  g_assert_nonnull (wf_fixture_find_text (page, words));
+  wf_session_set_layer_visible (session, id, FALSE);
+  g_assert_null (wf_fixture_find_text (page, words));
+  wf_session_set_layer_visible (session, id, TRUE);
+  g_assert_nonnull (wf_fixture_find_text (page, words));
+  g_object_unref (page);
+  wf_map_desk_remove_ground (get_desk (self), id);
+  wait_until_idle (self);
+}
+
 /* Debian has the decoder in a package of its own: with it the tiles are drawn, without it the map
  * says what is missing. */
 static void
@@ -447,6 +471,7 @@ main (int argc, char *argv[])
   ADD ("has-no-blank-edge", test_no_blank_edge);
   ADD ("goes-back-to-a-saved-view", test_saved_view);
   ADD ("shows-background-maps", test_background_maps);
+  ADD ("briefing-says-what-it-lacks", test_briefing_says);
   ADD ("says-what-webp-needs", test_webp);
   ADD ("closes-while-drawing", test_close_while_drawing);
 #undef ADD

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/map/wf-map-cards.h"
+#include "brief/wf-drawing-text.h"
 #include "model/wf-drawing.h"
 #include "model/wf-vocabulary.h"
 #include "wf-exercise-fixture.h"

@@ -18,6 +18,7 @@ typedef struct
   WfDataset *dataset;
   WfGen *amber, *red;
   GPtrArray *operations;
+  guint n_grounds;
 } Fixture;
 
 static void
@@ -106,6 +107,7 @@ make_brief (Fixture *fixture, WfMarking ceiling)
     .crisis_name = "Baltic Lantern 27",
     .desk_label = "FI day desk",
     .number = 3,
+    .n_grounds = fixture->n_grounds,
     .next_update_at = CUT + 2 * WF_HOUR_US,
   };
   return wf_brief_new (&input);
@@ -229,6 +231,69 @@ test_changes_on_known (Fixture *fixture, gconstpointer data)
   g_assert_null (strstr (page, "Old news"));
 }
 
+/* --- the map ------------------------------------------------------------- */
+
+static void
+add_drawing (Fixture *fixture, WfGen *gen, const char *title)
+{
+  WfDraft *made = draft (gen, "drawing", title);
+  wf_draft_set_string (made, "title", title);
+  wf_draft_set_string (
+      made, "geometry",
+      "{\"type\":\"Polygon\",\"coordinates\":[[[20,56],[22,56],[22,58],[20,58],[20,56]]]}");
+  wf_draft_set_time (made, "drawn-at", CUT - 4 * WF_HOUR_US);
+  wf_draft_set_time (made, "expires-at", CUT - 3 * WF_HOUR_US);
+  add (fixture, gen, made);
+}
+
+/* What desks drew is on the page, as old as it is at the cut; what is above the ceiling is not. */
+static void
+test_map_has_drawings (Fixture *fixture, gconstpointer data)
+{
+  add_outage (fixture, "C-Lion1: no signal", "c-lion1", "2027-10-12T02:04:00Z",
+              "2027-10-12T03:10:00Z");
+  add_drawing (fixture, fixture->amber, "Search area");
+  add_drawing (fixture, fixture->red, SECRET);
+  g_autoptr (WfBrief) brief = make_brief (fixture, WF_MARKING_AMBER);
+  g_autofree char *page = export_text (brief);
+  assert_says (page, "Search area · expired 3 h ago");
+  assert_says (page, "area or note");
+  g_assert_null (strstr (page, SECRET));
+}
+
+static const char *
+find_check (WfBrief *brief, const char *words)
+{
+  const char *text;
+  gboolean is_fine;
+  for (guint i = 0; wf_brief_get_check (brief, i, &is_fine, &text); i++)
+    if (strstr (text, words) && !is_fine)
+      return text;
+  return NULL;
+}
+
+/* Files of one computer are not drawn, and the page says so where one would look for them. */
+static void
+test_map_says_what_it_lacks (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (WfBrief) without = make_brief (fixture, WF_MARKING_AMBER);
+  g_autofree char *plain = export_text (without);
+  g_assert_null (strstr (plain, "Not drawn here"));
+  g_assert_null (find_check (without, "Not drawn here"));
+
+  fixture->n_grounds = 1;
+  WfDraft *dataset = draft (fixture->amber, "dataset", "harbours");
+  wf_draft_set_string (dataset, "title", "Harbours");
+  wf_draft_set_string (dataset, "sha256", "0123");
+  add (fixture, fixture->amber, dataset);
+  g_autoptr (WfBrief) brief = make_brief (fixture, WF_MARKING_AMBER);
+  g_autofree char *page = export_text (brief);
+  assert_says (page, "Not drawn here: 1 background map and 1 imported layer of the desk's map");
+  g_assert_nonnull (find_check (brief, "1 background map and 1 imported layer"));
+  g_autoptr (WfBrief) clear = make_brief (fixture, WF_MARKING_CLEAR);
+  g_assert_nonnull (find_check (clear, "Not drawn here: 1 background map of the desk's map"));
+}
+
 static void
 test_pdf_says_exercise (Fixture *fixture, gconstpointer data)
 {
@@ -263,6 +328,9 @@ main (int argc, char **argv)
               teardown);
   g_test_add ("/brief/contested-side-by-side", Fixture, NULL, setup, test_contested, teardown);
   g_test_add ("/brief/changes-on-known", Fixture, NULL, setup, test_changes_on_known, teardown);
+  g_test_add ("/brief/map-has-drawings", Fixture, NULL, setup, test_map_has_drawings, teardown);
+  g_test_add ("/brief/map-says-what-it-lacks", Fixture, NULL, setup, test_map_says_what_it_lacks,
+              teardown);
   g_test_add ("/brief/pdf-says-exercise", Fixture, NULL, setup, test_pdf_says_exercise, teardown);
   g_test_add ("/brief/pdf-error-is-told", Fixture, NULL, setup, test_pdf_error, teardown);
   return g_test_run ();

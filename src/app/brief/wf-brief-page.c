@@ -25,6 +25,7 @@ struct _WfBriefPage
   GCancellable *cancellable;
   gint64 cut_at;
   guint64 generation;  /* of the picture when it was frozen */
+  guint n_grounds;     /* background maps of the desk's map when it was frozen */
   gboolean is_earlier; /* frozen while the window showed an earlier instant */
 };
 
@@ -120,13 +121,26 @@ fill_readout (WfBriefPage *self)
     }
 }
 
-/* Freezes the picture as shown now and says everything anew. */
+static guint
+count_grounds (WfBriefPage *self)
+{
+  const GPtrArray *grounds
+      = wf_map_desk_get_setup (wf_context_get_map_desk (self->context))->grounds;
+  guint n = 0;
+  for (guint i = 0; i < grounds->len; i++)
+    n += wf_session_get_layer_visible (wf_context_get_session (self->context),
+                                       ((const WfGroundFile *) grounds->pdata[i])->id);
+  return n;
+}
+
+/* Freezes the picture as held at @cut_at and says everything anew. */
 static void
-freeze (WfBriefPage *self)
+freeze_at (WfBriefPage *self, gint64 cut_at)
 {
   WfRecord *last = find_last_issue (self);
   int number = last ? (int) wf_record_get_integer (last, "number", 0) + 1 : 1;
-  self->cut_at = wf_context_get_shown_now (self->context);
+  self->cut_at = cut_at;
+  self->n_grounds = count_grounds (self);
   self->is_earlier = wf_session_get_as_of (wf_context_get_session (self->context)) != WF_NO_TIME;
   g_autoptr (GPtrArray) operations = wf_context_dup_operations (self->context, self->cut_at);
   gint64 next_at = last ? wf_record_get_time (last, "next-at") : WF_NO_TIME;
@@ -141,6 +155,7 @@ freeze (WfBriefPage *self)
     .crisis_name = wf_context_get_crisis_name (self->context),
     .desk_label = wf_context_get_desk_label (self->context),
     .number = number,
+    .n_grounds = self->n_grounds,
     .next_update_at = next_at > self->cut_at ? next_at : WF_NO_TIME,
   };
   g_clear_pointer (&self->brief, wf_brief_unref);
@@ -152,6 +167,25 @@ freeze (WfBriefPage *self)
   fill_checks (self);
   gtk_widget_set_visible (self->stale, FALSE);
   wf_slide_view_set (self->slide, self->brief, wf_context_get_basemap (self->context));
+}
+
+static void
+freeze (WfBriefPage *self)
+{
+  freeze_at (self, wf_context_get_shown_now (self->context));
+}
+
+/* What it says of the desk's map is of now, whatever instant the picture is of. */
+static void
+grounds_changed_cb (WfBriefPage *self)
+{
+  gboolean is_stale = gtk_widget_get_visible (self->stale);
+  guint64 generation = self->generation;
+  if (!self->brief || count_grounds (self) == self->n_grounds)
+    return;
+  freeze_at (self, self->cut_at);
+  self->generation = generation;
+  gtk_widget_set_visible (self->stale, is_stale);
 }
 
 /* A frozen briefing does not move under the officer's hands: it says that there is something newer.
@@ -470,6 +504,10 @@ wf_brief_page_new (WfContext *context)
   gtk_box_append (GTK_BOX (self->box), build_panel (self));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   g_signal_connect (context, "changed", G_CALLBACK (context_changed_cb), self);
+  g_signal_connect_object (wf_context_get_map_desk (context), "changed",
+                           G_CALLBACK (grounds_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wf_context_get_session (context), "notify::layers",
+                           G_CALLBACK (grounds_changed_cb), self, G_CONNECT_SWAPPED);
   context_changed_cb (context, self);
   return GTK_WIDGET (self);
 }

@@ -3,6 +3,7 @@
 
 #include "app/common/wf-app-common.h"
 #include "base/wf-error.h"
+#include "brief/wf-drawing-text.h"
 #include "model/wf-drawing.h"
 #include "model/wf-imported.h"
 #include "model/wf-vocabulary.h"
@@ -31,41 +32,6 @@ G_DEFINE_FINAL_TYPE (WfMapFeatures, wf_map_features, G_TYPE_OBJECT)
 static guint changed_signal;
 
 /* --- drawings ----------------------------------------------------------- */
-
-static char *
-dup_ago (gint64 since, gint64 now)
-{
-  const gint64 minutes = MAX (0, now - since) / WF_MINUTE_US;
-
-  if (minutes < 60)
-    return g_strdup_printf (ngettext ("expired %d min ago", "expired %d min ago", minutes),
-                            (int) minutes);
-  if (minutes < 48 * 60)
-    return g_strdup_printf (ngettext ("expired %d h ago", "expired %d h ago", minutes / 60),
-                            (int) (minutes / 60));
-  return g_strdup_printf (ngettext ("expired %d day ago", "expired %d days ago", minutes / 1440),
-                          (int) (minutes / 1440));
-}
-
-char *
-wf_drawing_dup_label (WfRecord *drawing, WfAge age, gint64 now)
-{
-  const char *title = wf_record_get_text (drawing, "title");
-  const gint64 expires_at = wf_record_get_time (drawing, "expires-at");
-  g_autofree char *word = NULL;
-
-  if (age == WF_AGE_EXPIRED)
-    word = dup_ago (expires_at, now);
-  else if (age == WF_AGE_OLD)
-    {
-      g_autofree char *clock = wf_time_format_clock (expires_at);
-      /* Translators: %s is a time of day. */
-      word = g_strdup_printf (_ ("until %s"), clock);
-    }
-  if (word == NULL || title == NULL)
-    return g_strdup (title != NULL ? title : word);
-  return g_strdup_printf ("%s · %s", title, word);
-}
 
 static char *
 format_cb (WfRecord *drawing, WfAge age, gpointer user_data)

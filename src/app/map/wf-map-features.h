@@ -23,7 +23,4 @@ gboolean wf_map_features_are_stale (WfMapFeatures *self);
 /* Why an imported file is not shown: NULL when it is, or is being read. Borrowed. */
 const char *wf_map_features_get_trouble (WfMapFeatures *self, WfRecord *dataset);
 
-/* "Search area · expired 3 h ago": what is written beside a drawing. Free with g_free (). */
-char *wf_drawing_dup_label (WfRecord *drawing, WfAge age, gint64 now);
-
 G_END_DECLS
