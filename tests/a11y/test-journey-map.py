@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The map by keyboard, by screen reader, and by the gestures that only a pointer can make."""
 import re
+import time
 
 from desk import Atspi, Desk, run, wait_for
 
@@ -56,6 +57,74 @@ def opens_details():
     desk.press("Return")
     wait_for(f"the details of {title}", lambda: [
         node for node in desk.find_all("label", title) + desk.find_all("heading", title)])
+
+
+HERE = re.compile(r"Map: (.+), (\d+) of (\d+) here")
+
+
+def find_here():
+    """Which of the things at one place Enter has come to: words, number, how many."""
+    node = find_map()
+    match = node and HERE.fullmatch(node.name)
+    return match and (match[1], int(match[2]), int(match[3]))
+
+
+def find_details(words):
+    title = words.split(", ")[0]
+    return desk.find_all("label", title) + desk.find_all("heading", title)
+
+
+def cycles():
+    """Enter again takes the next thing at the same place, lists them all, and comes round; Escape closes the list"""
+    for _ in range(80):  # to a thing that lies over another
+        if find_here():
+            break
+        stop = find_stop()[1]
+        desk.press("Tab")
+        wait_for("the next stop", lambda s=stop: (find_stop() or (0, s))[1] != s)
+        desk.press("Return")
+        try:
+            wait_for("things that lie at one place", find_here, 1)
+        except AssertionError:
+            pass
+    first, number, length = find_here()
+    assert number == 1 and length > 1, (number, length)
+    desk.wait_for("label", f"Things here: {length}")
+    assert desk.find("list", "Things here"), "no list below its title"
+    words = {first}
+    for number in range(2, length + 1):
+        desk.press("Return")
+        here, _, _ = wait_for(f"{number} of {length} here", lambda n=number: (find_here() or (0, 0))[1] == n and find_here())
+        assert re.search(r", (In service|Out of service|Contested|Degraded|Unknown|Planned), ", here), here
+        wait_for(f"the details of {here}", lambda h=here: find_details(h))
+        words.add(here)
+    assert len(words) == length, words
+    desk.press("Return")
+    wait_for("the first again", lambda: find_here() == (first, 1, length))
+    desk.press("Tab")
+    wait_for("the walk as before", find_stop)
+    desk.press("shift+Tab", "Return")
+    wait_for("the list again", find_here)
+    desk.press("Escape")  # closes the list, and only the next one ends the walk
+    time.sleep(0.5)
+    assert find_map().name != "Map", "the list and the walk ended together"
+
+
+def says_route():
+    """The card of a cable says how well its route is known, and so does the map's name"""
+    reach_map()
+    for _ in range(80):
+        words = find_stop()
+        if words and ", Telecom cable" in words[0]:
+            break
+        stop = words and words[1]
+        desk.press("Tab")
+        wait_for("the next stop", lambda s=stop: find_stop() and find_stop()[1] != s)
+    words = find_stop()[0]
+    assert re.search(r", Telecom cable, route (surveyed|approximate|schematic)", words), words
+    card = wait_for("the card", lambda: desk.find(None, words))
+    below = [node.name for node in card.walk()]
+    assert any(re.fullmatch(r"Route: .*(surveyed|approximate|schematic).*", name) for name in below), below
 
 
 def leaves_by_escape():
@@ -133,4 +202,4 @@ def quits():
     desk.quit()
 
 
-run(opens, walks, opens_details, leaves_by_escape, shows_menu, lists, moves_by_key, drags_frame, quits)
+run(opens, walks, opens_details, says_route, cycles, leaves_by_escape, shows_menu, lists, moves_by_key, drags_frame, quits)

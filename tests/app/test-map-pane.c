@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "app/common/wf-widgets.h"
 #include "app/map/wf-map-thing.h"
 #include "base/wf-paths.h"
 #include "draw/wf-tile-image.h"
@@ -276,6 +277,43 @@ test_frame (Fixture *self, gconstpointer unused)
   gtk_popover_popdown (GTK_POPOVER (popover));
 }
 
+/* The card says name, state, quality of the route, operator; and the same words are its name. */
+static void
+test_card (Fixture *self, gconstpointer unused)
+{
+  static const char *const lines[]
+      = { "C-Lion1", "Telecom cable", "Route: schematic", "Operator: Cinia" };
+  g_autoptr (WfMapThing) thing = NULL;
+  g_autofree char *spoken = NULL, *state = NULL;
+  GtkWidget *card = NULL;
+
+  g_assert_true (wait_until_painted (self));
+  thing = wf_map_thing_new (self->context, wf_map_view_get_scene (self->map), "asset:c-lion1");
+  spoken = wf_map_thing_dup_spoken (thing);
+  g_assert_nonnull (strstr (spoken, "Telecom cable, route schematic, operator Cinia"));
+  wf_map_view_show_pointed (self->map, "asset:c-lion1");
+  for (int i = 0; i < 100; i++)
+    {
+      g_usleep (5000); /* it comes after a moment of rest */
+      iterate (100);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->map)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_has_css_class (child, "map-hover"))
+      card = child;
+  g_assert_true (card != NULL && gtk_widget_get_mapped (card));
+  gtk_test_accessible_assert_property (card, GTK_ACCESSIBLE_PROPERTY_LABEL, spoken);
+  gtk_test_accessible_assert_role (card, GTK_ACCESSIBLE_ROLE_STATUS);
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_test_message ("%s", lines[i]);
+      g_assert_nonnull (wf_fixture_find_text (card, lines[i]));
+    }
+  state = g_strdup_printf ("%s %s", wf_service_state_get_sign (thing->state),
+                           wf_service_state_get_label (thing->state));
+  g_assert_nonnull (wf_fixture_find_text (card, state));
+}
+
 /* A fast pan never shows a blank edge: a coarse picture stands in. */
 static void
 test_no_blank_edge (Fixture *self, gconstpointer unused)
@@ -468,6 +506,7 @@ main (int argc, char *argv[])
   ADD ("lists-what-is-in-view", test_list);
   ADD ("row-points-at-the-map", test_list_points);
   ADD ("frame-lists-what-it-touches", test_frame);
+  ADD ("card-says-it-all", test_card);
   ADD ("has-no-blank-edge", test_no_blank_edge);
   ADD ("goes-back-to-a-saved-view", test_saved_view);
   ADD ("shows-background-maps", test_background_maps);

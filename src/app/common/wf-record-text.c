@@ -237,6 +237,24 @@ wf_asset_kind_get_label (WfAssetKind kind)
 }
 
 char *
+wf_asset_dup_route_text (const WfAsset *asset)
+{
+  static const char *const qualities[] = { N_ ("surveyed"), N_ ("approximate"), N_ ("schematic") };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint quality = 0; wf_asset_is_line (asset) && quality < G_N_ELEMENTS (qualities); quality++)
+    {
+      gboolean has_leg = FALSE;
+
+      for (guint i = 0; i < asset->n_legs; i++)
+        has_leg |= asset->legs[i].quality == quality;
+      if (has_leg)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", _ (qualities[quality]));
+    }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+char *
 wf_deadline_dup_countdown (const WfDeadline *deadline)
 {
   if (deadline->state == WF_DEADLINE_NOT_STARTED)

@@ -42,6 +42,9 @@ const char *wf_incident_get_css_class (WfRecord *incident, WfServiceState state)
 const char *wf_incident_get_word (WfRecord *incident, WfServiceState state);
 /* "Telecom cable". */
 const char *wf_asset_kind_get_label (WfAssetKind kind);
+/* How well the route of a line is known: "schematic"; "surveyed, schematic" when its legs differ.
+ * NULL: it has no route. Free with g_free (). */
+char *wf_asset_dup_route_text (const WfAsset *asset);
 /* "11 h 59 min", "32 min late", "clock not started: awareness unknown". */
 char *wf_deadline_dup_countdown (const WfDeadline *deadline);
 

@@ -68,10 +68,10 @@ dup_landings (WfContext *context, const WfAsset *asset)
 static void
 add_asset_facts (WfContext *context, GtkWidget *box, const WfAsset *asset)
 {
-  static const char *const qualities[] = { N_ ("surveyed"), N_ ("approximate"), N_ ("schematic") };
   GtkWidget *facts = wf_facts_new ();
   g_autofree char *owners = dup_list (asset->owners);
   g_autofree char *landings = dup_landings (context, asset);
+  g_autofree char *route = wf_asset_dup_route_text (asset);
   g_autofree char *capacity = dup_capacity (asset);
   g_autofree char *sources = dup_list (asset->sources);
   g_autofree char *length
@@ -83,8 +83,7 @@ add_asset_facts (WfContext *context, GtkWidget *box, const WfAsset *asset)
   wf_facts_add (facts, _ ("Length"), length);
   wf_facts_add (facts, _ ("Capacity"), capacity);
   wf_facts_add (facts, _ ("In service since"), rfs);
-  if (wf_asset_is_line (asset) && asset->n_legs > 0)
-    wf_facts_add (facts, _ ("Route"), _ (qualities[asset->legs[0].quality]));
+  wf_facts_add (facts, _ ("Route"), route);
   wf_facts_add (facts, _ ("Confidence"), asset->confidence);
   wf_facts_add (facts, _ ("Note"), asset->note);
   wf_facts_add (facts, _ ("Sources"), sources);

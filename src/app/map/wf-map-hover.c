@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The card beside what is pointed at: name, state, operator, incidents. */
+/* The card beside what is pointed at: name, state, route, operator, incidents. */
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-widgets.h"
 #include "app/map/wf-map-thing.h"
@@ -50,6 +50,9 @@ new_state_line (const WfMapThing *thing)
 static char *
 dup_place_in_tour (WfMapView *self)
 {
+  if (self->is_cycling)
+    /* Translators: which of the things at one place the keyboard is at: "2 of 3 here". */
+    return g_strdup_printf (_ ("%u of %u here"), self->cycle_at + 1, g_strv_length (self->cycle));
   if (self->tour_at < 0)
     return NULL;
   /* Translators: which of the things in view the keyboard is at: "3 of 48". */
@@ -62,6 +65,8 @@ fill (WfMapView *self, const WfMapThing *thing)
   g_autofree char *operator= thing->owners != NULL
       ? g_strdup_printf (_ ("Operator: %s"), thing->owners)
       : NULL;
+  g_autofree char *route
+      = thing->route != NULL ? g_strdup_printf (_ ("Route: %s"), thing->route) : NULL;
   g_autofree char *incidents
       = thing->incidents != NULL ? g_strdup_printf (_ ("Incident: %s"), thing->incidents) : NULL;
   g_autofree char *spoken = wf_map_thing_dup_spoken (thing);
@@ -70,6 +75,7 @@ fill (WfMapView *self, const WfMapThing *thing)
   wf_widget_clear (self->card);
   add_line (self->card, thing->title, "heading");
   gtk_box_append (GTK_BOX (self->card), new_state_line (thing));
+  add_line (self->card, route, "detail");
   add_line (self->card, operator, "detail");
   add_line (self->card, incidents, "detail");
   add_line (self->card, place, "dim-label");

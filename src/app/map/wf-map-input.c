@@ -196,6 +196,56 @@ wf_map_view_select_frame (WfMapView *self, const GdkRectangle *frame)
 }
 
 /* --- keyboard ---------------------------------------------------------------- */
+/* Where the thing that is pointed at is seen; the middle of the view for anything else. */
+static WfPoint
+find_pointed (WfMapView *self, const WfView *view)
+{
+  WfPoint at = { view->width / 2.0, view->height / 2.0 };
+
+  if (self->tour_at < 0 && self->pointer_x >= 0)
+    return (WfPoint){ self->pointer_x, self->pointer_y };
+  wf_scene_get_anchor (self->scene, view, self->pointed, &at);
+  return at;
+}
+
+/* What is pointed at, and then what else lies there. */
+static char **
+dup_things_at_pointed (WfMapView *self, const WfView *view, WfPoint at)
+{
+  g_auto (GStrv) picked = wf_scene_pick (self->scene, view, at, MOUSE_TOLERANCE_PX);
+  g_autoptr (GStrvBuilder) things = g_strv_builder_new ();
+
+  g_strv_builder_add (things, self->pointed);
+  for (guint i = 0; picked[i] != NULL; i++)
+    if (!g_str_equal (picked[i], self->pointed))
+      g_strv_builder_add (things, picked[i]);
+  return g_strv_builder_end (things);
+}
+
+/* As a click: Enter opens what is pointed at, and Enter again the next thing at its place. */
+static void
+open_by_key (WfMapView *self)
+{
+  WfPoint at;
+  WfView view;
+
+  if (self->scene == NULL || !wf_map_view_get_view (self, &view))
+    return;
+  if (self->is_cycling)
+    self->cycle_at = (self->cycle_at + 1) % g_strv_length (self->cycle);
+  else
+    {
+      at = find_pointed (self, &view);
+      g_strfreev (self->cycle);
+      self->cycle = dup_things_at_pointed (self, &view, at);
+      self->cycle_at = 0;
+      list_things_at (self, at.x, at.y);
+    }
+  if (self->cycle[1] != NULL)
+    wf_map_view_point_at_cycled (self);
+  wf_map_view_open (self, self->cycle[self->cycle_at]);
+}
+
 static void
 show_menu_by_key (WfMapView *self)
 {
@@ -273,7 +323,7 @@ key_cb (GtkEventControllerKey *controller,
     case GDK_KEY_KP_Enter:
       if (self->pointed == NULL)
         return GDK_EVENT_PROPAGATE;
-      wf_map_view_open (self, self->pointed);
+      open_by_key (self);
       return GDK_EVENT_STOP;
     case GDK_KEY_Menu:
       show_menu_by_key (self);
@@ -324,6 +374,7 @@ wf_map_view_walk (GtkWidget *widget, GtkDirectionType direction)
     return gtk_widget_grab_focus (widget);
   if (step == 0 || self->is_tour_left)
     return FALSE;
+  wf_map_things_hide (self);
   if (self->tour_at < 0)
     start_tour (self);
   length = self->tour != NULL ? (int) g_strv_length (self->tour) : 0;

@@ -81,6 +81,7 @@ wf_map_thing_new (WfContext *context, WfScene *scene, const char *ref)
   self->kind = g_strdup (wf_asset_kind_get_label (asset->kind));
   if (asset->owners != NULL && asset->owners[0] != NULL)
     self->owners = g_strjoinv (", ", (char **) asset->owners);
+  self->route = wf_asset_dup_route_text (asset);
   self->incidents = dup_incidents (context, id);
   return self;
 }
@@ -91,6 +92,7 @@ wf_map_thing_free (WfMapThing *self)
   g_free (self->title);
   g_free (self->kind);
   g_free (self->owners);
+  g_free (self->route);
   g_free (self->incidents);
   g_free (self);
 }
@@ -101,6 +103,12 @@ wf_map_thing_dup_spoken (const WfMapThing *self)
   g_autoptr (GString) text = g_string_new (self->title);
 
   g_string_append_printf (text, ", %s, %s", wf_service_state_get_label (self->state), self->kind);
+  if (self->route != NULL)
+    {
+      g_string_append (text, ", ");
+      /* Translators: spoken; how well the route is known: "schematic". */
+      g_string_append_printf (text, _ ("route %s"), self->route);
+    }
   if (self->owners != NULL)
     {
       g_string_append (text, ", ");

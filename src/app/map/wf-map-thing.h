@@ -12,6 +12,7 @@ typedef struct
   char *title;              /* "C-Lion1" */
   char *kind;               /* "Telecom cable" */
   char *owners, *incidents; /* joined by commas, or NULL */
+  char *route;              /* of a line: "schematic", or NULL */
   WfServiceState state;
 } WfMapThing;
 
@@ -19,7 +20,7 @@ typedef struct
 WfMapThing *wf_map_thing_new (WfContext *context, WfScene *scene, const char *ref);
 void wf_map_thing_free (WfMapThing *thing);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfMapThing, wf_map_thing_free)
-/* "C-Lion1, Out of service, Telecom cable, operator Cinia, C-Lion1: no signal" */
+/* "C-Lion1, Out of service, Telecom cable, route schematic, operator Cinia, C-Lion1: no signal" */
 char *wf_map_thing_dup_spoken (const WfMapThing *thing);
 
 G_END_DECLS

@@ -28,8 +28,9 @@ struct _WfMapView
   char *pointed;
   double pointer_x, pointer_y; /* in the view; < 0: not over it */
   double press_x, press_y;
-  char **cycle;          /* what the last click found … */
+  char **cycle;          /* what the last click or Enter found … */
   guint cycle_at;        /* … and which of them it took */
+  gboolean is_cycling;   /* the next Enter takes the next of them */
   char **tour;           /* what Tab walks over */
   int tour_at;           /* -1: on the map itself */
   gboolean is_tour_left; /* Escape: the next Tab leaves the map */
@@ -42,6 +43,8 @@ struct _WfMapView
 
 /* Points at @ref, or at nothing; says so. */
 void wf_map_view_point_at (WfMapView *self, const char *ref);
+/* Points at that of the things at one place which Enter has come to. */
+void wf_map_view_point_at_cycled (WfMapView *self);
 /* Moves by shares of the view. */
 void wf_map_view_pan (WfMapView *self, double x_share, double y_share);
 void wf_map_view_add_controllers (WfMapView *self);

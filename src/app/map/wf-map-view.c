@@ -81,14 +81,22 @@ wf_map_view_get_context (WfMapView *self)
 
 static void update_summary (WfMapView *self);
 
+static char *
+dup_spoken_pointed (WfMapView *self)
+{
+  g_autoptr (WfMapThing) thing = self->scene != NULL && self->pointed != NULL
+                                     ? wf_map_thing_new (self->context, self->scene, self->pointed)
+                                     : NULL;
+
+  return thing != NULL ? wf_map_thing_dup_spoken (thing) : NULL;
+}
+
 /* A drawn widget cannot have children for a screen reader: its own name says what is pointed at. */
 static void
 say_pointed (WfMapView *self)
 {
-  g_autoptr (WfMapThing) thing = self->scene != NULL && self->tour_at >= 0 && self->pointed != NULL
-                                     ? wf_map_thing_new (self->context, self->scene, self->pointed)
-                                     : NULL;
-  g_autofree char *spoken = thing != NULL ? wf_map_thing_dup_spoken (thing) : NULL;
+  g_autofree char *spoken
+      = self->tour_at >= 0 || self->is_cycling ? dup_spoken_pointed (self) : NULL;
   g_autofree char *name = NULL;
 
   if (spoken == NULL)
@@ -96,24 +104,48 @@ say_pointed (WfMapView *self)
       update_summary (self);
       return;
     }
-  /* Translators: spoken: the thing on the map that the keyboard is at, which of how many. */
-  name = g_strdup_printf (_ ("Map: %s, %d of %u"), spoken, self->tour_at + 1,
-                          g_strv_length (self->tour));
+  if (self->is_cycling)
+    /* Translators: spoken: a thing on the map; which of how many that lie at one place. */
+    name = g_strdup_printf (_ ("Map: %s, %u of %u here"), spoken, self->cycle_at + 1,
+                            g_strv_length (self->cycle));
+  else
+    /* Translators: spoken: the thing on the map that the keyboard is at, which of how many. */
+    name = g_strdup_printf (_ ("Map: %s, %d of %u"), spoken, self->tour_at + 1,
+                            g_strv_length (self->tour));
   wf_widget_set_name (GTK_WIDGET (self), name, NULL);
+}
+
+static void
+point_at (WfMapView *self, const char *ref, gboolean is_cycling)
+{
+  const gboolean is_other = g_strcmp0 (self->pointed, ref) != 0;
+  const gboolean is_said = is_other || is_cycling || self->is_cycling;
+
+  self->is_cycling = is_cycling;
+  if (is_other)
+    {
+      g_free (self->pointed);
+      self->pointed = g_strdup (ref);
+      wf_map_layer_set_hover (self->layer, ref, self->tour_at >= 0);
+    }
+  if (is_said)
+    {
+      wf_map_hover_update (self, self->tour_at >= 0 || is_cycling);
+      say_pointed (self);
+    }
+  g_signal_emit (self, signals[POINTED], 0);
 }
 
 void
 wf_map_view_point_at (WfMapView *self, const char *ref)
 {
-  if (g_strcmp0 (self->pointed, ref) != 0)
-    {
-      g_free (self->pointed);
-      self->pointed = g_strdup (ref);
-      wf_map_layer_set_hover (self->layer, ref, self->tour_at >= 0);
-      wf_map_hover_update (self, self->tour_at >= 0);
-      say_pointed (self);
-    }
-  g_signal_emit (self, signals[POINTED], 0);
+  point_at (self, ref, FALSE);
+}
+
+void
+wf_map_view_point_at_cycled (WfMapView *self)
+{
+  point_at (self, self->cycle[self->cycle_at], TRUE);
 }
 
 /* --- moving ------------------------------------------------------------- */
@@ -231,7 +263,7 @@ update_summary (WfMapView *self)
 
   if (self->scene == NULL || !wf_map_view_get_view (self, &view))
     return;
-  if (self->tour_at >= 0)
+  if (self->tour_at >= 0 || self->is_cycling)
     return; /* the name says where the keyboard is */
   summary = wf_map_dup_summary (self->scene, &view);
   wf_widget_set_name (GTK_WIDGET (self), _ ("Map"), summary);
