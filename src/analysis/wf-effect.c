@@ -14,6 +14,7 @@ struct _WfEffectModel
   WfConnectivity *graph;  /* with the losses */
   WfConnectivity *intact; /* without: what was cut off before anything happened */
   GHashTable *out, *contested, *damaged, *assumed; /* sets of cable ids, borrowed */
+  GHashTable *assumed_points;                      /* the same of landing points */
 };
 
 WfBand
@@ -99,8 +100,8 @@ lose_assumed (WfEffectModel *self, const char *const *assumed)
           if (!g_hash_table_contains (self->out, asset->id))
             g_hash_table_add (self->assumed, (gpointer) asset->id);
         }
-      else
-        wf_connectivity_lose_node (self->graph, asset->id);
+      else if (wf_connectivity_lose_node (self->graph, asset->id))
+        g_hash_table_add (self->assumed_points, (gpointer) asset->id);
     }
 }
 
@@ -108,7 +109,8 @@ WfEffectModel *
 wf_effect_model_new_intact (const WfDataset *dataset)
 {
   WfEffectModel *self = g_new0 (WfEffectModel, 1);
-  GHashTable **sets[] = { &self->out, &self->contested, &self->damaged, &self->assumed };
+  GHashTable **sets[]
+      = { &self->out, &self->contested, &self->damaged, &self->assumed, &self->assumed_points };
 
   self->dataset = dataset;
   self->graph = wf_connectivity_new (dataset);
@@ -151,6 +153,7 @@ wf_effect_model_free (WfEffectModel *self)
   g_hash_table_unref (self->contested);
   g_hash_table_unref (self->damaged);
   g_hash_table_unref (self->assumed);
+  g_hash_table_unref (self->assumed_points);
   g_free (self);
 }
 
@@ -218,6 +221,9 @@ count_cables (WfEffectModel *self, WfEffect *effect, const WfHubReach *reach)
       effect->n_cables_damaged += g_hash_table_contains (self->damaged, cable);
       effect->n_cables_assumed += g_hash_table_contains (self->assumed, cable);
     }
+  for (guint i = 0; i < reach->landings->len; i++)
+    effect->n_points_assumed
+        += g_hash_table_contains (self->assumed_points, g_ptr_array_index (reach->landings, i));
   effect->n_edges = reach->edges->len;
   for (guint i = 0; i < reach->edges->len; i++)
     effect->n_edges_public

@@ -30,6 +30,7 @@ typedef struct
   guint n_cables_contested; /* not counted as out */
   guint n_cables_damaged;   /* nobody states their service: damaged legs are taken as lost */
   guint n_cables_assumed;   /* taken as lost in this view only ("what if") */
+  guint n_points_assumed;   /* the same of its landing points, with all that lands there */
   guint n_land_neighbours;  /* hubs reached over land */
   char **land_neighbours;   /* "LV", "PL" */
   WfBand lost;              /* share of listed design capacity, land too, that is out */

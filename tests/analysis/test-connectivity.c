@@ -281,6 +281,20 @@ check_fields (WfJsonValue expected)
   g_assert_cmpuint (wf_json_size (expected), ==, G_N_ELEMENTS (fields) - 1);
 }
 
+/* One hub has two names in the data, and the window shows that of the node: both are held, so that
+ * neither changes unseen. */
+static void
+check_name (const char *name, const char *hub, const char *expected)
+{
+  if (!g_str_equal (hub, "hub-cy-04"))
+    {
+      g_assert_cmpstr (name, ==, expected);
+      return;
+    }
+  g_assert_cmpstr (expected, ==, "Northern Cyprus coast (Famagusta district)");
+  g_assert_cmpstr (name, ==, "Cyprus, Famagusta district (area not under government control)");
+}
+
 static void
 check_hub (WfConnectivity *connectivity, const WfDataset *dataset, WfJsonValue expected)
 {
@@ -291,10 +305,8 @@ check_hub (WfConnectivity *connectivity, const WfDataset *dataset, WfJsonValue e
   check_fields (expected);
   g_autoptr (WfHubReach) reach = wf_connectivity_dup_reach (connectivity, hub);
   g_assert_nonnull (reach);
-  /* The one hub that has two names in the data: ours says where it is. */
-  if (!g_str_equal (hub, "hub-cy-04"))
-    g_assert_cmpstr (g_array_index (dataset->nodes, WfNode, reach->hub).name, ==,
-                     wf_json_member_string (expected, "name"));
+  check_name (g_array_index (dataset->nodes, WfNode, reach->hub).name, hub,
+              wf_json_member_string (expected, "name"));
   g_assert_true (wf_json_member_number (expected, "external_capacity_est_tbps", &total));
   g_assert_cmpfloat_with_epsilon (reach->total_tbps, total, 0.001);
   assert_names (expected, "cables", reach->cables);

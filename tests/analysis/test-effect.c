@@ -130,6 +130,8 @@ test_assumed_is_in_the_view_only (Fixture *self, gconstpointer unused)
   static const char *const station[] = { "mellieha-mt", NULL };
   g_autoptr (WfEffect) malta = effect_on (self, "hub-mt", station);
   g_assert_true (malta->any_lost);
+  g_assert_cmpuint (malta->n_points_assumed, ==, 1);
+  g_assert_cmpuint (malta->n_cables_assumed, ==, 0);
   g_assert_true (wf_effect_knows (self->dataset, "mellieha-mt"));
   g_assert_false (wf_effect_knows (self->dataset, "estlink-2"));
 }

@@ -137,6 +137,10 @@ what_if_is_said_and_cleared (Fixture *self, gconstpointer unused)
   wf_session_clear_assumed (self->session);
   wf_fixture_wait_for_frame (self->window);
   g_assert_null (wf_fixture_find_text (self->panel, "what if, taken as lost besides: 1"));
+  wf_session_set_assumed (self->session, "mellieha-mt", TRUE);
+  select_and_wait (self, "hub:hub-mt");
+  g_assert_nonnull (wf_fixture_find_text (self->panel, "what if, landing points taken as lost: 1"));
+  wf_session_clear_assumed (self->session);
   select_and_wait (self, "country:FO");
   g_assert_nonnull (wf_fixture_find_text (self->panel, "Listed cables"));
 }

@@ -149,6 +149,45 @@ details_show_every_kind (void)
   wf_exercise_fixture_close (&fixture);
 }
 
+/* Somebody's word on a connection stands beside the model's; where the two differ that is said. */
+static void
+details_show_who_differs (void)
+{
+  static const char differs[] = "≠ The model above says otherwise; both stand.";
+  static const struct
+  {
+    const char *hub, *status;
+    gboolean differs;
+  } cases[] = {
+    { "hub-de", "in-service", TRUE }, /* it lost C-Lion1 */
+    { "hub-fi", "degraded", FALSE },  /* so did it */
+    { "hub-dk", "degraded", TRUE },   /* nothing is out there */
+    { "hub-pl", "in-service", FALSE }, { "hub-ee", "out", TRUE },
+  };
+  WfFixture *fixture = wf_fixture_new ();
+
+  wf_fixture_add_crisis (fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_free (wf_fixture_add (fixture, "12 14:00", "asset", cases[i].hub, "asset", cases[i].hub,
+                            "status/ms-csirt/FI", cases[i].status, NULL));
+  g_autoptr (WfContext) context = wf_fixture_new_context (fixture);
+  GtkWidget *panel = g_object_ref_sink (wf_details_panel_new (context));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *ref = g_strconcat ("hub:", cases[i].hub, NULL);
+
+      g_test_message ("%s %s", cases[i].hub, cases[i].status);
+      wf_session_select (wf_context_get_session (context), ref);
+      assert_says (panel, " listed cable");
+      assert_says (panel, " says: ");
+      g_assert_cmpint (wf_fixture_find_text (panel, differs) != NULL, ==, cases[i].differs);
+    }
+  g_object_unref (panel);
+  g_clear_object (&context);
+  wf_fixture_free (fixture);
+}
+
 static void
 unfold (GtkWidget *widget, const char *title)
 {
@@ -331,6 +370,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/picture/chips-set-the-query", chips_set_the_query);
   g_test_add_func ("/app/picture/details-show-every-kind", details_show_every_kind);
   g_test_add_func ("/app/picture/details-show-source-and-model", details_show_source_and_model);
+  g_test_add_func ("/app/picture/details-show-who-differs", details_show_who_differs);
   g_test_add_func ("/app/picture/nothing-looks-surer", nothing_looks_surer_than_it_is);
   g_test_add_func ("/app/picture/timeline-shows-every-incident", timeline_shows_every_incident);
   g_test_add_func ("/app/picture/timeline-follows-the-session", timeline_follows_the_session);

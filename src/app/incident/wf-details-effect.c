@@ -125,6 +125,9 @@ dup_not_counted (const WfEffect *effect)
   if (effect->n_cables_assumed > 0)
     g_ptr_array_add (parts, g_strdup_printf (_ ("what if, taken as lost besides: %u"),
                                              effect->n_cables_assumed));
+  if (effect->n_points_assumed > 0)
+    g_ptr_array_add (parts, g_strdup_printf (_ ("what if, landing points taken as lost: %u"),
+                                             effect->n_points_assumed));
   g_ptr_array_add (parts, NULL);
   return parts->len > 1 ? g_strjoinv (" · ", (char **) parts->pdata) : NULL;
 }
@@ -169,7 +172,9 @@ differs_from_model (const WfEffect *effect, const char *status)
 {
   if (strcmp (status, "out") == 0)
     return !effect->is_isolated;
-  return effect->is_isolated || (strcmp (status, "in-service") == 0 && effect->any_lost);
+  if (strcmp (status, "degraded") == 0)
+    return effect->is_isolated || !effect->any_lost;
+  return effect->is_isolated || effect->any_lost;
 }
 
 static void
