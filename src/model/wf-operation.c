@@ -56,8 +56,8 @@ wf_operation_find_write (const WfOperation *operation, const char *field)
 static guint
 copy_rank (const WfOperation *operation)
 {
-  return (operation->body ? 0 : 4) + (operation->receipt_seq ? 2 : 0)
-         + (operation->is_acked ? 1 : 0);
+  return (operation->is_redacted ? 8 : 0) + (operation->body ? 4 : 0)
+         + (operation->receipt_seq ? 2 : 0) + (operation->is_acked ? 1 : 0);
 }
 
 gboolean

@@ -30,7 +30,7 @@ typedef struct
   const char *field;
   const WfOperationId *parents; /* every live write its author saw in that space */
   guint n_parents;
-  const char *value; /* JSON text as signed; NULL when the body is absent (redacted) */
+  const char *value; /* JSON text as signed; NULL when the body is absent */
   gsize value_length;
   const char *text; /* the unescaped text when the value is a JSON string, else NULL */
 } WfWrite;
@@ -65,7 +65,7 @@ typedef struct
   /* as signed, byte for byte */
   const char *skeleton;
   gsize skeleton_length;
-  const char *body; /* NULL when redacted */
+  const char *body; /* NULL when redacted, or when it came without it */
   gsize body_length;
 
   /* what the store adds when it publishes the operation */
@@ -73,10 +73,12 @@ typedef struct
   gint64 arrived_at;  /* at this store */
   gint64 receipt_seq; /* 0 = no receipt */
   guint8 receipt_hash[WF_HASH_SIZE];
-  gint64 receipt_ctl;  /* newest `ctl` receipt when this one was made; 0 = not told */
-  gboolean is_suspect; /* clock more than 5 minutes ahead of the receipt */
-  gboolean is_local;   /* made by a device of this store */
-  gboolean is_acked;   /* a server confirmed that it is durable */
+  gint64 receipt_ctl;   /* newest `ctl` receipt when this one was made; 0 = not told */
+  gboolean is_suspect;  /* clock more than 5 minutes ahead of the receipt */
+  gboolean is_local;    /* made by a device of this store */
+  gboolean is_acked;    /* a server confirmed that it is durable */
+  gboolean is_redacted; /* enough have asked that its body be dropped. A body that is absent without
+                           that was left out by whoever brought it, and comes with a whole copy */
 
   /* The maker's: called with @arena on the last unref. When @arena is the operation itself, this
    * frees the operation too; otherwise the operation is one block of g_new () and is freed with
@@ -97,14 +99,14 @@ const WfWrite *wf_operation_find_write (const WfOperation *operation, const char
 /* It says who belongs to the crisis: all of `ctl`, and what a red space says of its own members.
  * Such an operation is never redacted, what was judged by it would be in doubt. */
 gboolean wf_operation_is_of_membership (const WfOperation *operation);
-/* Of two copies of one operation, whether @operation says more than @other: redacted, with a
- * receipt, acknowledged. */
+/* Of two copies of one operation, whether @operation says more than @other: redacted, whole, with
+ * a receipt, acknowledged. */
 gboolean wf_operation_is_later_copy (const WfOperation *operation, const WfOperation *other);
 /* The JSON value null: "no value". */
 gboolean wf_write_is_null (const WfWrite *write);
 /* The JSON value true, false or null: an element of a set, when its field has a "/". */
 gboolean wf_write_is_membership (const WfWrite *write);
-/* Both write the same value; two redacted ones count as the same. */
+/* Both write the same value; two that nobody can read count as the same. */
 gboolean wf_write_says_same (const WfWrite *a, const WfWrite *b);
 const char *wf_op_kind_get_name (WfOpKind kind);
 WfOpKind wf_op_kind_from_name (const char *name);

@@ -61,12 +61,7 @@ wf_redaction_table_count (WfDb *db, const WfOperationId *target, guint *n, GErro
 {
   guint8 packed[24];
   gboolean has_row = FALSE;
-  sqlite3_stmt *count
-      = wf_db_statement (db,
-                         "SELECT count (DISTINCT r.person) FROM redaction r"
-                         " JOIN operation o ON o.id = r.operation WHERE r.target = ?"
-                         " AND o.seq NOT IN (SELECT seq FROM discounted)",
-                         error);
+  sqlite3_stmt *count = wf_db_statement (db, "SELECT " WF_REDACTION_PERSONS ("?1"), error);
   if (count == NULL)
     return FALSE;
   wf_operation_id_pack (target, packed);

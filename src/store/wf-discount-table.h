@@ -15,7 +15,12 @@ gboolean wf_discount_table_set (WfDb *db, gint64 seq, WfVerdict verdict, GError 
 gboolean
 wf_chain_table_has_fork (WfDb *db, gint64 space, gint64 device, gboolean *has, GError **error);
 
-/* Who asked that the body of an operation be dropped. Two persons whose asking counts do it. */
+/* Who asked that the body of an operation be dropped. So many persons whose asking counts do it. */
+#define WF_REDACTION_N_PERSONS 2
+/* SQL: how many they are for the operation named @target. */
+#define WF_REDACTION_PERSONS(target)                                                               \
+  "(SELECT count (DISTINCT r.person) FROM redaction r JOIN operation a ON a.id = r.operation"      \
+  " WHERE r.target = " target " AND a.seq NOT IN (SELECT seq FROM discounted))"
 gboolean wf_redaction_table_add (WfDb *db,
                                  const WfOperationId *target,
                                  const WfOperation *asked,

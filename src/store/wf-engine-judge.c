@@ -66,10 +66,18 @@ ensure_targets (WfEngine *self, GError **error)
   return wf_redaction_table_read (self->db, self->targets, error);
 }
 
+/* @has_come: there was none before. */
 static void
-drop (WfEngine *self, const WfOperationId *id)
+note_body (WfEngine *self, const WfOperationId *id, gboolean has_come)
 {
-  g_hash_table_add (self->drops, g_memdup2 (id, sizeof *id));
+  if (has_come || !g_hash_table_contains (self->bodies, id))
+    g_hash_table_insert (self->bodies, g_memdup2 (id, sizeof *id), GINT_TO_POINTER (has_come));
+}
+
+void
+wf_engine_note_body (WfEngine *self, const WfOperationId *id)
+{
+  note_body (self, id, TRUE);
 }
 
 static gboolean
@@ -82,7 +90,7 @@ note_asking (WfEngine *self, const WfOperation *operation, GError **error)
       || !wf_operation_id_parse (target->text, strlen (target->text), &id))
     return TRUE;
   g_hash_table_add (self->targets, g_memdup2 (&id, sizeof id));
-  drop (self, &id);
+  note_body (self, &id, FALSE);
   return wf_redaction_table_add (self->db, &id, operation, error);
 }
 
@@ -94,7 +102,7 @@ wf_engine_note_redaction (WfEngine *self, const WfOperation *operation, GError *
   if (operation->kind == WF_OP_REDACT)
     return note_asking (self, operation, error);
   if (g_hash_table_contains (self->targets, &operation->id))
-    drop (self, &operation->id);
+    note_body (self, &operation->id, FALSE);
   return TRUE;
 }
 
@@ -302,41 +310,52 @@ read_one (WfEngine *self, const WfOperationId *id, WfVerdict *verdict, GError **
   return wf_stored_operation_decode (&row, self->decoder, error);
 }
 
-/* Two who may have asked for it: the body goes, what was signed stays whole. A membership is not
+/* Enough who may have asked for it: the body goes, what was signed stays whole. A membership is not
  * redacted: what was judged by it would be in doubt. */
 static gboolean
-drop_body (WfSettling *self, const WfOperationId *id, GError **error)
+drop_body (WfSettling *self, const WfOperation *target, gboolean *is_dropped, GError **error)
 {
   WfEngine *engine = self->engine;
-  g_autoptr (GError) local = NULL;
-  WfVerdict verdict;
   gboolean changed = FALSE;
   guint n = 0;
 
-  if (!wf_redaction_table_count (engine->db, id, &n, error))
+  if (!wf_redaction_table_count (engine->db, &target->id, &n, error))
     return FALSE;
-  if (n < 2)
-    return TRUE;
-  g_autoptr (WfOperation) target = read_one (engine, id, &verdict, &local);
+  /* Also when there is none: it may have come without it before it was known who had asked. */
+  *is_dropped = n >= WF_REDACTION_N_PERSONS && !wf_operation_is_of_membership (target);
+  if (*is_dropped && !wf_operation_table_redact (engine->db, &target->id, &changed, error))
+    return FALSE;
+  engine->has_dropped = engine->has_dropped || changed;
+  return TRUE;
+}
+
+/* What a body says is known now, that of a redaction, too; or it is known no more. */
+static gboolean
+take_body (WfSettling *self, const WfOperationId *id, gboolean has_come, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  WfVerdict verdict = WF_VERDICT_OK;
+  gboolean is_dropped = FALSE;
+  g_autoptr (WfOperation) target = read_one (self->engine, id, &verdict, &local);
+
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  if (target == NULL || wf_operation_is_of_membership (target))
+  if (target == NULL)
     return TRUE;
-  if (!wf_operation_table_redact (engine->db, id, &changed, error))
+  if (!drop_body (self, target, &is_dropped, error))
     return FALSE;
-  if (!changed)
+  if (!is_dropped && !has_come)
     return TRUE;
-  engine->has_dropped = TRUE;
-  g_autoptr (WfOperation) redacted = read_one (engine, id, &verdict, error);
-  if (redacted == NULL)
+  g_autoptr (WfOperation) now = read_one (self->engine, id, &verdict, error);
+  if (now == NULL)
     return FALSE;
   unpublish (self->published, id);
-  g_hash_table_add (self->refold, g_memdup2 (&redacted->ent, sizeof (WfUuid)));
+  g_hash_table_add (self->refold, g_memdup2 (&now->ent, sizeof (WfUuid)));
   if (verdict == WF_VERDICT_OK)
-    g_ptr_array_add (self->published, g_steal_pointer (&redacted));
+    g_ptr_array_add (self->published, g_steal_pointer (&now));
   return TRUE;
 }
 
@@ -431,18 +450,18 @@ settle_doubts (WfSettling *self, GError **error)
 {
   WfEngine *engine = self->engine;
   GHashTableIter iter;
-  gpointer item;
+  gpointer item, has_come;
 
   g_hash_table_iter_init (&iter, engine->doubtful);
   while (g_hash_table_iter_next (&iter, &item, NULL))
     if (!judge_chain (self, item, error))
       return FALSE;
   g_hash_table_remove_all (engine->doubtful);
-  g_hash_table_iter_init (&iter, engine->drops);
-  while (g_hash_table_iter_next (&iter, &item, NULL))
-    if (!drop_body (self, item, error))
+  g_hash_table_iter_init (&iter, engine->bodies);
+  while (g_hash_table_iter_next (&iter, &item, &has_come))
+    if (!take_body (self, item, GPOINTER_TO_INT (has_come), error))
       return FALSE;
-  g_hash_table_remove_all (engine->drops);
+  g_hash_table_remove_all (engine->bodies);
   g_hash_table_iter_init (&iter, self->refold);
   while (g_hash_table_iter_next (&iter, &item, NULL))
     if (!fold_again (self, item, error))
@@ -464,7 +483,7 @@ settle (WfEngine *self,
       || !wf_fold_flush (self->fold, error))
     return FALSE;
   if (!crisis->is_changed && g_hash_table_size (self->doubtful) == 0
-      && g_hash_table_size (self->drops) == 0)
+      && g_hash_table_size (self->bodies) == 0)
     return TRUE;
   refold = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, g_free, NULL);
   settling.refold = refold;

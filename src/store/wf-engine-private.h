@@ -47,7 +47,7 @@ struct _WfEngine
 
   /* of the transaction at hand */
   GHashTable *doubtful; /* WfChainHead *, borrowed: to be judged again at its end */
-  GHashTable *drops;    /* WfOperationId: whose body may have to go */
+  GHashTable *bodies;   /* WfOperationId: whose body may have to go, or has come */
   guint n_released;     /* from quarantine, and they count */
   GPtrArray *withdrawn; /* WfOperation: counted before it and do not any more */
 
@@ -89,6 +89,8 @@ void wf_engine_note_link (WfEngine *self, WfChainHead *chain, gint64 n);
 gboolean wf_engine_doubt (WfEngine *self, gint64 space, const WfUuid *device, GError **error);
 /* A redaction counts now, or what one named has come. */
 gboolean wf_engine_note_redaction (WfEngine *self, const WfOperation *operation, GError **error);
+/* The body of what came without it was put back. */
+void wf_engine_note_body (WfEngine *self, const WfOperationId *id);
 /* The end of a transaction: writes the fold, judges what has become doubtful, drops bodies, and
  * folds the entities concerned again. What begins to count is added to @published, what ends goes
  * from it to @withdrawn. Costs nothing when nothing is in doubt. */

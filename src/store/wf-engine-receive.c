@@ -172,7 +172,27 @@ judge_with_receipt (
          || wf_engine_doubt (self->engine, space, &operation->dev, error);
 }
 
-/* It is here already: a receipt or the server's word may be new. */
+/* The body of what came without it. It is the one that was signed: the hash was checked. */
+static gboolean
+put_body (WfReceive *self, const WfOperation *operation, GError **error)
+{
+  char id[WF_OPERATION_ID_TEXT_LENGTH + 1];
+  gboolean changed = FALSE;
+
+  if (operation->body == NULL)
+    return TRUE;
+  if (!wf_operation_table_put_body (self->engine->db, operation, &changed, error))
+    return FALSE;
+  if (!changed)
+    return TRUE;
+  wf_operation_id_format (&operation->id, id);
+  wf_log (WF_LOG_WARNING, "store", "an operation had come without its body, and has it now", "id",
+          id, "space", self->batch->space, NULL);
+  wf_engine_note_body (self->engine, &operation->id);
+  return wf_engine_note_redaction (self->engine, operation, error);
+}
+
+/* It is here already: a receipt, the server's word or its body may be new. */
 static gboolean
 renew_known (WfReceive *self,
              const WfOperation *operation,
@@ -185,6 +205,8 @@ renew_known (WfReceive *self,
   gboolean changed = FALSE, has_row = FALSE;
 
   self->report->n_known++;
+  if (!put_body (self, operation, error))
+    return FALSE;
   gboolean has_receipt = arrival->received_at != WF_NO_TIME;
   if (has_receipt && !wf_operation_table_add_receipt (db, &operation->id, arrival, &changed, error))
     return FALSE;

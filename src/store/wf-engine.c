@@ -120,7 +120,7 @@ wf_engine_open (
   self->crises = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, NULL, free_crisis);
   self->chains = g_hash_table_new_full (hash_chain, equal_chains, g_free, NULL);
   self->doubtful = g_hash_table_new (NULL, NULL);
-  self->drops
+  self->bodies
       = g_hash_table_new_full (wf_operation_id_hash_key, wf_operation_id_equal_key, g_free, NULL);
   self->withdrawn = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
   self->local_devices = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, g_free, NULL);
@@ -147,7 +147,7 @@ wf_engine_close (WfEngine *self)
   g_hash_table_unref (self->clocks);
   g_hash_table_unref (self->doubtful);
   g_hash_table_unref (self->chains);
-  g_hash_table_unref (self->drops);
+  g_hash_table_unref (self->bodies);
   g_clear_pointer (&self->targets, g_hash_table_unref);
   g_ptr_array_unref (self->withdrawn);
   wf_fold_free (self->fold);
@@ -282,7 +282,7 @@ wf_engine_begin (WfEngine *self, WfTransaction *transaction, GError **error)
     return FALSE;
   wf_fold_clear (self->fold);
   g_hash_table_remove_all (self->doubtful);
-  g_hash_table_remove_all (self->drops);
+  g_hash_table_remove_all (self->bodies);
   g_ptr_array_set_size (self->withdrawn, 0);
   self->n_released = 0;
   if (self->generation != wf_db_get_generation (self->db))

@@ -6,11 +6,13 @@
 
 #include "base/wf-error.h"
 #include "model/wf-hlc.h"
+#include "store/wf-discount-table.h"
 #include "store/wf-name-table.h"
 
 #define COLUMNS                                                                                    \
   "o.seq, o.space, o.dev, o.id, o.hash, k.name, o.sig, o.skeleton, o.body, o.arrived_at,"          \
-  " o.received_at, o.receipt_seq, o.receipt_hash, o.epoch, o.acked, d.local, o.receipt_ctl, x.verdict"
+  " o.received_at, o.receipt_seq, o.receipt_hash, o.epoch, o.acked, d.local, o.receipt_ctl,"       \
+  " x.verdict, CASE WHEN o.body IS NULL THEN " WF_REDACTION_PERSONS ("o.id") " END"
 
 #define FROM                                                                                       \
   " FROM operation o CROSS JOIN key k ON k.id = o.key CROSS JOIN device d ON d.id = o.dev"         \
@@ -237,6 +239,31 @@ wf_operation_table_redact (WfDb *db, const WfOperationId *id, gboolean *changed,
     return FALSE;
   wf_operation_id_pack (id, packed);
   wf_bind_blob (update, 1, packed, sizeof packed);
+  if (!wf_db_run (db, update, error))
+    return FALSE;
+  *changed = sqlite3_changes (wf_db_get_handle (db)) > 0;
+  return TRUE;
+}
+
+gboolean
+wf_operation_table_put_body (WfDb *db,
+                             const WfOperation *operation,
+                             gboolean *changed,
+                             GError **error)
+{
+  guint8 packed[24];
+  sqlite3_stmt *update
+      = wf_db_statement (db,
+                         "UPDATE operation SET body = ?2, state = 0 WHERE id = ?1 AND hash = ?3"
+                         " AND body IS NULL AND ?4 > " WF_REDACTION_PERSONS ("?1"),
+                         error);
+  if (update == NULL)
+    return FALSE;
+  wf_operation_id_pack (&operation->id, packed);
+  wf_bind_blob (update, 1, packed, sizeof packed);
+  wf_bind_text (update, 2, operation->body, (gssize) operation->body_length);
+  wf_bind_blob (update, 3, operation->hash, WF_HASH_SIZE);
+  wf_bind_integer (update, 4, WF_REDACTION_N_PERSONS);
   if (!wf_db_run (db, update, error))
     return FALSE;
   *changed = sqlite3_changes (wf_db_get_handle (db)) > 0;
@@ -513,6 +540,7 @@ read_row (WfOperationReader *self, WfStoredOperation *row, GError **error)
   arrival->receipt_ctl = has_receipt ? sqlite3_column_int64 (s, 16) : 0;
   const char *verdict = (const char *) sqlite3_column_text (s, 17);
   row->verdict = verdict != NULL ? wf_verdict_from_code (verdict) : WF_VERDICT_OK;
+  row->is_redacted = sqlite3_column_int (s, 18) >= WF_REDACTION_N_PERSONS;
   return TRUE;
 }
 
@@ -566,5 +594,6 @@ wf_stored_operation_decode (const WfStoredOperation *row, WfDecoder *decoder, GE
     return NULL;
   wf_arrival_apply (&row->arrival, operation);
   operation->is_local = row->is_local;
+  operation->is_redacted = row->is_redacted;
   return g_steal_pointer (&operation);
 }

@@ -43,9 +43,9 @@ typedef struct
   guint8 hash[WF_HASH_SIZE];
   guint8 key[WF_KEY_SIZE];
   guint8 signature[WF_SIGNATURE_SIZE];
-  const char *skeleton, *body; /* body NULL: redacted */
+  const char *skeleton, *body; /* body NULL: redacted, or it came without it */
   gsize skeleton_length, body_length;
-  gboolean is_local;
+  gboolean is_local, is_redacted;
   WfVerdict verdict; /* WF_VERDICT_OK: it counts */
   WfArrival arrival;
 } WfStoredOperation;
@@ -90,6 +90,12 @@ gboolean wf_operation_table_acknowledge (
 /* Drops the body; what was signed stays whole (log.md §8). */
 gboolean
 wf_operation_table_redact (WfDb *db, const WfOperationId *id, gboolean *changed, GError **error);
+/* Puts the body of @operation, whose hash was checked, into the row of that operation that came
+ * without it; never into one that enough persons have asked to redact. */
+gboolean wf_operation_table_put_body (WfDb *db,
+                                      const WfOperation *operation,
+                                      gboolean *changed,
+                                      GError **error);
 /* What was confirmed of a space is so no more: the server has lost it, or is another. @unread: only
  * what is not read. */
 gboolean wf_operation_table_offer_again (WfDb *db, gint64 space, gboolean unread, GError **error);

@@ -1,6 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/wf-quarantine-table.h"
 
+/* What came first without its body. */
+static gboolean
+put_whole (WfDb *db, const WfOperation *operation, const GString *document, GError **error)
+{
+  guint8 id[24];
+  sqlite3_stmt *put
+      = wf_db_statement (db,
+                         "UPDATE quarantine SET document = ?1 WHERE operation = ?2 AND hash = ?3"
+                         " AND key = ?4 AND length (document) < length (?1)",
+                         error);
+  if (put == NULL)
+    return FALSE;
+  wf_operation_id_pack (&operation->id, id);
+  wf_bind_text (put, 1, document->str, (gssize) document->len);
+  wf_bind_blob (put, 2, id, sizeof id);
+  wf_bind_blob (put, 3, operation->hash, WF_HASH_SIZE);
+  wf_bind_blob (put, 4, operation->key, WF_KEY_SIZE);
+  return wf_db_run (db, put, error);
+}
+
 gboolean
 wf_quarantine_table_put (WfDb *db,
                          const WfOperation *operation,
@@ -40,7 +60,8 @@ wf_quarantine_table_put (WfDb *db,
   wf_bind_integer (put, 11, arrival->epoch);
   wf_bind_integer (put, 12, arrival->standing);
   wf_bind_text (put, 13, document->str, (gssize) document->len);
-  return wf_db_run (db, put, error);
+  return wf_db_run (db, put, error)
+         && (operation->body == NULL || put_whole (db, operation, document, error));
 }
 
 static void

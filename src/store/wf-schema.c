@@ -4,9 +4,9 @@
 #include "base/wf-error.h"
 
 /* All times are INTEGER microseconds UTC. `operation` is insert only: the one update that its
- * trigger lets through adds a receipt, an acknowledgement or a redaction, and wf-operation-table.c
- * is the only place that makes it. (space, seq) needs no index of its own: an index on `space` ends
- * with the rowid, which is `seq`. */
+ * trigger lets through adds a receipt, an acknowledgement or a redaction, or the body to what came
+ * without it, and wf-operation-table.c is the only place that makes it. (space, seq) needs no index
+ * of its own: an index on `space` ends with the rowid, which is `seq`. */
 static const char schema_1[]
     = "CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;"
       "CREATE TABLE space (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
@@ -32,7 +32,7 @@ static const char schema_1[]
       "  epoch INTEGER,"
       "  key INTEGER NOT NULL,"
       "  sig BLOB NOT NULL,"
-      "  state INTEGER NOT NULL," /* 0 ok, 1 redacted */
+      "  state INTEGER NOT NULL," /* 0 ok, 1 without its body */
       "  acked INTEGER NOT NULL," /* WfStanding */
       "  skeleton TEXT NOT NULL,"
       "  body TEXT) STRICT;"
@@ -90,7 +90,8 @@ static const char schema_courier[]
       "  arrived_at INTEGER NOT NULL, new INTEGER NOT NULL, known INTEGER NOT NULL,"
       "  waiting INTEGER NOT NULL, refused INTEGER NOT NULL, UNIQUE (crisis, hash)) STRICT;";
 
-/* From version 3 on; what may stand in `acked` is said between the two. */
+/* From version 3 on; what else may become of the body and what may stand in `acked` is said between
+ * the two. */
 #define OPERATION_FIXED                                                                            \
   "CREATE TRIGGER operation_fixed BEFORE UPDATE ON operation WHEN NOT ("                           \
   "  OLD.seq IS NEW.seq AND OLD.space IS NEW.space AND OLD.id IS NEW.id"                           \
@@ -101,7 +102,7 @@ static const char schema_courier[]
   "    AND OLD.receipt_seq IS NEW.receipt_seq AND OLD.receipt_hash IS NEW.receipt_hash"            \
   "    AND OLD.epoch IS NEW.epoch AND OLD.receipt_ctl IS NEW.receipt_ctl))"                        \
   "  AND ((OLD.body IS NEW.body AND OLD.state IS NEW.state)"                                       \
-  "    OR (NEW.body IS NULL AND NEW.state = 1))"
+  "    OR (NEW.body IS NULL AND NEW.state = 1)"
 #define OPERATION_FIXED_END " BEGIN SELECT RAISE (ABORT, 'operations are never changed'); END;"
 
 /* What counts is a question of its own: `discounted` names the operations that do not, `redaction`
@@ -109,7 +110,7 @@ static const char schema_courier[]
 static const char schema_verdicts[]
     = "ALTER TABLE operation ADD COLUMN receipt_ctl INTEGER;"
       "DROP TRIGGER operation_fixed;" OPERATION_FIXED
-      "  AND NEW.acked IN (0, 1))" OPERATION_FIXED_END
+      "  ) AND NEW.acked IN (0, 1))" OPERATION_FIXED_END
       "CREATE TABLE discounted (seq INTEGER PRIMARY KEY, verdict TEXT NOT NULL) STRICT;"
       "CREATE TABLE redaction (target BLOB NOT NULL, operation BLOB NOT NULL,"
       "  person BLOB NOT NULL, PRIMARY KEY (target, operation)) STRICT, WITHOUT ROWID;"
@@ -140,12 +141,15 @@ static const char schema_alarms[]
       "  noticed_at INTEGER NOT NULL, PRIMARY KEY (peer, space, fault, seq)) STRICT, WITHOUT ROWID;";
 
 /* Who confirmed an operation and whether its place in the history was read are told apart: a
- * receipt of a history that is no more does not say that this one has it. */
+ * receipt of a history that is no more does not say that this one has it. And what came without its
+ * body may get it. */
 static const char schema_standings[]
     = "DROP TRIGGER operation_fixed;" OPERATION_FIXED
+      "    OR (OLD.body IS NULL AND NEW.body IS NOT NULL AND OLD.state = 1 AND NEW.state = 0))"
       "  AND NEW.acked IN (0, 1, 2))" OPERATION_FIXED_END "DROP INDEX operation_sent;"
       "UPDATE operation SET acked = 2 WHERE acked = 1 AND received_at IS NULL;"
-      "CREATE INDEX operation_sent ON operation (space) WHERE acked = 2;";
+      "CREATE INDEX operation_sent ON operation (space) WHERE acked = 2;"
+      "CREATE INDEX operation_bare ON operation (space) WHERE body IS NULL;";
 
 /* upgrades[v] leads from version v to v + 1. */
 static const char *const upgrades[WF_SCHEMA_VERSION]

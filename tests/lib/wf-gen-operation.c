@@ -140,6 +140,7 @@ wf_gen_redact (WfOperation *operation)
     }
   operation->body = NULL;
   operation->body_length = 0;
+  operation->is_redacted = TRUE;
 }
 
 WfUuid

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What two coordinators asked for is gone from here, wherever it stood. */
+/* What two coordinators asked for is gone from here, wherever it stood; what somebody left out on
+ * the way without their asking comes back with the next whole copy. */
 #include <string.h>
 
+#include "model/wf-picture.h"
+#include "model/wf-vocabulary.h"
 #include "wf-judgement-fixture.h"
 
 static WfDraft *
@@ -122,6 +125,194 @@ test_redacted_before_it_came (WfJudgementFixture *self, gconstpointer data)
   wf_judgement_assert_shown (self, "(redacted)");
 }
 
+/* --- left out on the way --------------------------------------------------------------------- */
+
+/* As a server gives it that leaves out what it was not asked to. */
+static WfOperation *
+dup_bare (const WfOperation *operation)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
+  g_autoptr (GString) document = g_string_new (NULL);
+  WfVerdict verdict;
+
+  wf_document_append (document, &operation->id, operation->hash, operation->key,
+                      operation->signature, operation->skeleton, operation->skeleton_length, NULL,
+                      0);
+  WfOperation *bare
+      = wf_decoder_decode (decoder, document->str, document->len, NULL, &verdict, &error);
+  g_assert_no_error (error);
+  return bare;
+}
+
+static void
+give (WfJudgementFixture *self, WfOperation *operation, gint64 ctl)
+{
+  g_autoptr (WfReceiveReport) report = wf_judgement_give_one (self, operation, ctl);
+  g_assert_cmpuint (report->n_refused, ==, 0);
+}
+
+static void
+show_cb (WfStore *store, const char *crisis, GPtrArray *operations, WfPicture *picture)
+{
+  wf_picture_apply (picture, operations);
+}
+
+/* What a window shows that was open all the time. */
+static WfPicture *
+new_window (WfJudgementFixture *self)
+{
+  WfPicture *picture = wf_picture_new ();
+  g_signal_connect_object (self->here->store, "operations", G_CALLBACK (show_cb), picture, 0);
+  return picture;
+}
+
+typedef enum
+{
+  WHOLE,
+  MISSING,
+  REDACTED,
+} Standing;
+
+static void
+assert_standing (const WfOperation *operation, Standing expected)
+{
+  g_assert_cmpint (operation->body != NULL, ==, expected == WHOLE);
+  g_assert_cmpint (operation->is_redacted, ==, expected == REDACTED);
+}
+
+/* In the window that was open, in one that opens now, and in the tables. */
+static void
+assert_everywhere (WfJudgementFixture *self, WfPicture *window, guint ent, Standing expected)
+{
+  const char *text = expected == WHOLE ? "secret" : "(redacted)";
+  g_autoptr (GPtrArray) all = wf_test_store_load (self->here, &self->crisis);
+  WfUuid uuid = { { 1, 2, 3, 4, 5, 6, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, (guint8) ent } };
+  WfRecord *record = wf_picture_lookup (window, &uuid);
+  guint n_live = 0, n = 0;
+
+  wf_judgement_assert_shown (self, text);
+  g_assert_nonnull (record);
+  const WfLive *live = wf_record_get_live_in (record, self->space, "text", &n_live);
+  g_assert_cmpuint (n_live, ==, 1);
+  assert_standing (live->operation, expected);
+  g_assert_cmpstr (live->write->text, ==, expected == WHOLE ? "secret" : NULL);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const WfOperation *operation = all->pdata[i];
+      if (wf_operation_id_compare (&operation->id, &live->operation->id) != 0)
+        continue;
+      assert_standing (operation, expected);
+      g_assert_true (wf_operation_verify (operation));
+      n++;
+    }
+  g_assert_cmpuint (n, ==, 1);
+}
+
+/* A crisis with a second coordinator, whose key this is. */
+static WfDeviceKey *
+enrol_second (WfJudgementFixture *self)
+{
+  g_autoptr (WfDeviceKey) second = wf_judgement_new_key ("EU", "B");
+  WfDeviceKey *keys[] = { second };
+  g_autoptr (GError) error = NULL;
+
+  wf_judgement_give_ctl (self, self->here);
+  g_autoptr (GPtrArray) drafts
+      = wf_test_ctl_drafts (WF_REALM_EXERCISE, &self->crisis, self->root, keys, 1);
+  g_ptr_array_remove_index (drafts, 0);
+  wf_draft_set_string (drafts->pdata[2], "role", "coordinator");
+  g_autoptr (GPtrArray) enrolled = wf_test_store_write (self->here, drafts, self->root, &error);
+  g_assert_no_error (error);
+  return g_steal_pointer (&second);
+}
+
+static void
+test_left_out (WfJudgementFixture *self, gconstpointer data)
+{
+  g_autoptr (WfDeviceKey) second = enrol_second (self);
+  g_autoptr (WfPicture) window = new_window (self);
+  g_autoptr (WfOperation) secret
+      = wf_judgement_seal (wf_judgement_new_entry (self, 1, "secret"), self->other, 1, NULL, 1);
+  g_autoptr (WfOperation) bare = dup_bare (secret);
+  g_autoptr (WfOperation) asked
+      = wf_judgement_seal (new_redaction (self, secret), self->lead, 1, NULL, 3);
+
+  give (self, bare, 10);
+  assert_everywhere (self, window, 1, MISSING);
+  give (self, secret, 0);
+  assert_everywhere (self, window, 1, WHOLE);
+  give (self, bare, 0);
+  assert_everywhere (self, window, 1, WHOLE);
+  wf_test_store_close (self->here);
+  g_assert_true (wf_test_store_open (self->here, WF_REALM_EXERCISE, self->desk, NULL));
+  assert_everywhere (self, window, 1, WHOLE);
+  /* One coordinator alone takes nothing away. */
+  give (self, asked, 10);
+  assert_everywhere (self, window, 1, WHOLE);
+}
+
+/* Nobody knew of the asking yet when it came without its body: it is told when it is known. */
+static void
+test_left_out_and_redacted (WfJudgementFixture *self, gconstpointer data)
+{
+  g_autoptr (WfDeviceKey) second = enrol_second (self);
+  g_autoptr (WfPicture) window = new_window (self);
+  g_autoptr (WfOperation) secret
+      = wf_judgement_seal (wf_judgement_new_entry (self, 1, "secret"), self->other, 1, NULL, 1);
+  g_autoptr (WfOperation) bare = dup_bare (secret);
+  g_autoptr (WfOperation) asked
+      = wf_judgement_seal (new_redaction (self, secret), self->lead, 1, NULL, 3);
+  g_autoptr (WfOperation) agreed
+      = wf_judgement_seal (new_redaction (self, secret), second, 1, NULL, 5);
+
+  give (self, bare, 10);
+  give (self, asked, 10);
+  assert_everywhere (self, window, 1, MISSING);
+  give (self, agreed, 10);
+  assert_everywhere (self, window, 1, REDACTED);
+  give (self, secret, 0);
+  assert_everywhere (self, window, 1, REDACTED);
+}
+
+/* A redaction without its body names nothing; with it, it counts. */
+static void
+test_redaction_left_out (WfJudgementFixture *self, gconstpointer data)
+{
+  g_autoptr (WfDeviceKey) second = enrol_second (self);
+  g_autoptr (WfPicture) window = new_window (self);
+  g_autoptr (WfOperation) secret
+      = wf_judgement_seal (wf_judgement_new_entry (self, 1, "secret"), self->other, 1, NULL, 1);
+  g_autoptr (WfOperation) asked
+      = wf_judgement_seal (new_redaction (self, secret), self->lead, 1, NULL, 3);
+  g_autoptr (WfOperation) agreed
+      = wf_judgement_seal (new_redaction (self, secret), second, 1, NULL, 5);
+  g_autoptr (WfOperation) bare = dup_bare (agreed);
+
+  give (self, secret, 10);
+  give (self, asked, 10);
+  give (self, bare, 10);
+  assert_everywhere (self, window, 1, WHOLE);
+  give (self, agreed, 0);
+  assert_everywhere (self, window, 1, REDACTED);
+}
+
+/* It came before anybody knew whose it is, first without its body and then whole. */
+static void
+test_left_out_before_its_author (WfJudgementFixture *self, gconstpointer data)
+{
+  g_autoptr (WfPicture) window = new_window (self);
+  g_autoptr (WfOperation) secret
+      = wf_judgement_seal (wf_judgement_new_entry (self, 1, "secret"), self->other, 1, NULL, 1);
+  g_autoptr (WfOperation) bare = dup_bare (secret);
+
+  give (self, bare, 0);
+  give (self, secret, 0);
+  give (self, bare, 0);
+  wf_judgement_give_ctl (self, self->here);
+  assert_everywhere (self, window, 1, WHOLE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -133,5 +324,9 @@ main (int argc, char **argv)
   ADD ("redaction", test_redaction);
   ADD ("redacted-before-it-came", test_redacted_before_it_came);
   ADD ("redacted-in-the-second-copy", test_redacted_in_the_second_copy);
+  ADD ("left-out-on-the-way", test_left_out);
+  ADD ("left-out-on-the-way-and-redacted", test_left_out_and_redacted);
+  ADD ("redaction-left-out-on-the-way", test_redaction_left_out);
+  ADD ("left-out-before-its-author-came", test_left_out_before_its_author);
   return g_test_run ();
 }

@@ -330,6 +330,7 @@ test_operations_cannot_be_changed_by_sql (WfStoreFixture *self, gconstpointer da
   refuse_sql (db, "UPDATE operation SET arrived_at = 0");
   refuse_sql (db, "UPDATE operation SET seq = seq + 100");
   refuse_sql (db, "UPDATE operation SET body = NULL");
+  refuse_sql (db, "UPDATE operation SET body = 'x', state = 0");
   refuse_sql (db, "UPDATE operation SET acked = 7");
   refuse_sql (db, "INSERT OR REPLACE INTO operation SELECT * FROM operation WHERE seq = 1");
   g_assert_true (wf_db_exec (db, "UPDATE operation SET received_at = 5", NULL));
