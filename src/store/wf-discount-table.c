@@ -73,6 +73,54 @@ wf_redaction_table_count (WfDb *db, const WfOperationId *target, guint *n, GErro
   return TRUE;
 }
 
+/* The receipt before the first of them: where reading on begins. */
+static gboolean
+find_begin (WfDb *db, gint64 space, gint64 epoch, gint64 first, WfMissing *span, GError **error)
+{
+  gboolean has_row = FALSE;
+  sqlite3_stmt *find = wf_db_statement (db,
+                                        "SELECT receipt_seq, receipt_hash FROM operation"
+                                        " WHERE space = ? AND epoch = ? AND receipt_seq < ?"
+                                        " ORDER BY receipt_seq DESC LIMIT 1",
+                                        error);
+  if (find == NULL)
+    return FALSE;
+  wf_bind_integer (find, 1, space);
+  wf_bind_integer (find, 2, epoch);
+  wf_bind_integer (find, 3, first);
+  if (!wf_db_step (db, find, &has_row, error))
+    return FALSE;
+  if (has_row && wf_column_blob (find, 1, span->begin_hash, WF_HASH_SIZE))
+    span->begin = sqlite3_column_int64 (find, 0);
+  sqlite3_reset (find);
+  return TRUE;
+}
+
+gboolean
+wf_redaction_table_find_missing (
+    WfDb *db, gint64 space, gint64 epoch, gint64 after, WfMissing *span, GError **error)
+{
+  gboolean has_row = FALSE;
+  sqlite3_stmt *find = wf_db_statement (
+      db,
+      "SELECT count (*), min (o.receipt_seq), max (o.receipt_seq) FROM operation o"
+      " WHERE o.space = ? AND o.body IS NULL AND o.epoch = ? AND o.receipt_seq > ?"
+      " AND " WF_REDACTION_PERSONS ("o.id") " < " WF_REDACTION_N_PERSONS_TEXT,
+      error);
+  if (find == NULL)
+    return FALSE;
+  wf_bind_integer (find, 1, space);
+  wf_bind_integer (find, 2, epoch);
+  wf_bind_integer (find, 3, after);
+  if (!wf_db_step (db, find, &has_row, error))
+    return FALSE;
+  *span = (WfMissing){ .n = (guint) sqlite3_column_int (find, 0),
+                       .last = sqlite3_column_int64 (find, 2) };
+  const gint64 first = sqlite3_column_int64 (find, 1);
+  sqlite3_reset (find);
+  return span->n == 0 || find_begin (db, space, epoch, first, span, error);
+}
+
 gboolean
 wf_redaction_table_read (WfDb *db, GHashTable *targets, GError **error)
 {

@@ -3,6 +3,7 @@
 
 #include "model/wf-validity.h"
 #include "store/wf-operation-table.h"
+#include "store/wf-store.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,7 @@ wf_chain_table_has_fork (WfDb *db, gint64 space, gint64 device, gboolean *has, G
 
 /* Who asked that the body of an operation be dropped. So many persons whose asking counts do it. */
 #define WF_REDACTION_N_PERSONS 2
+#define WF_REDACTION_N_PERSONS_TEXT G_STRINGIFY (WF_REDACTION_N_PERSONS)
 /* SQL: how many they are for the operation named @target. */
 #define WF_REDACTION_PERSONS(target)                                                               \
   "(SELECT count (DISTINCT r.person) FROM redaction r JOIN operation a ON a.id = r.operation"      \
@@ -26,6 +28,10 @@ gboolean wf_redaction_table_add (WfDb *db,
                                  const WfOperation *asked,
                                  GError **error);
 gboolean wf_redaction_table_count (WfDb *db, const WfOperationId *target, guint *n, GError **error);
+/* What stands in @space without its body and nobody redacted, at the numbers after @after of the
+ * history @epoch; 0 in @span when there is none. */
+gboolean wf_redaction_table_find_missing (
+    WfDb *db, gint64 space, gint64 epoch, gint64 after, WfMissing *span, GError **error);
 /* Every target named so far, into @targets (WfOperationId, owned). */
 gboolean wf_redaction_table_read (WfDb *db, GHashTable *targets, GError **error);
 

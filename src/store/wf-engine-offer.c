@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "store/wf-discount-table.h"
 #include "store/wf-engine-private.h"
 #include "store/wf-name-table.h"
 #include "store/wf-operation-table.h"
 
-/* What a server confirmed and may have lost. */
+/* What a server confirmed and may have lost, or gave without its body. */
 
 gboolean
 wf_engine_offer_again (WfEngine *self, const char *space, WfOffer offer, GError **error)
@@ -34,6 +35,22 @@ wf_engine_list_confirmed (WfEngine *self, const char *space, GError **error)
       || !wf_operation_table_list_confirmed (self->db, number, ids, error))
     return NULL;
   return g_byte_array_free_to_bytes (g_steal_pointer (&ids));
+}
+
+WfMissing *
+wf_engine_find_missing (
+    WfEngine *self, const char *space, const char *epoch, gint64 after, GError **error)
+{
+  g_autofree WfMissing *span = g_new0 (WfMissing, 1);
+  WfSpace parsed;
+  gint64 number = 0, known = 0;
+
+  if (!wf_engine_parse_space (self, space, &parsed, error)
+      || !wf_name_table_find (self->db, WF_NAME_SPACE, space, strlen (space), &number, error)
+      || !wf_name_table_find (self->db, WF_NAME_EPOCH, epoch, strlen (epoch), &known, error)
+      || !wf_redaction_table_find_missing (self->db, number, known, after, span, error))
+    return NULL;
+  return g_steal_pointer (&span);
 }
 
 gboolean

@@ -61,6 +61,9 @@ GPtrArray *wf_engine_list_alarms (WfEngine *self, const char *crisis_text, GErro
 gboolean wf_engine_offer_again (WfEngine *self, const char *space, WfOffer offer, GError **error);
 /* Packed ids (wf_operation_id_pack ()), ascending. */
 GBytes *wf_engine_list_confirmed (WfEngine *self, const char *space, GError **error);
+/* Free with g_free (). */
+WfMissing *wf_engine_find_missing (
+    WfEngine *self, const char *space, const char *epoch, gint64 after, GError **error);
 gboolean wf_engine_offer_ids (WfEngine *self, const char *space, GBytes *ids, GError **error);
 
 GPtrArray *wf_engine_load (WfEngine *self, const char *crisis_text, GError **error);

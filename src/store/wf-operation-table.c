@@ -18,6 +18,10 @@
   " FROM operation o CROSS JOIN key k ON k.id = o.key CROSS JOIN device d ON d.id = o.dev"         \
   " LEFT JOIN discounted x ON x.seq = o.seq"
 
+/* What came without its body is not handed on to a server: whoever has it whole will offer it. */
+#define IS_OFFERED                                                                                 \
+  "(o.body IS NOT NULL OR " WF_REDACTION_PERSONS ("o.id") " >= " WF_REDACTION_N_PERSONS_TEXT ")"
+
 gboolean
 wf_operation_table_find (
     WfDb *db, const WfOperationId *id, gint64 *seq, guint8 hash[WF_HASH_SIZE], GError **error)
@@ -333,12 +337,14 @@ gboolean
 wf_operation_table_count_unsent (WfDb *db, gint64 *n_waiting, gint64 *n_sent, GError **error)
 {
   gboolean has_row = FALSE;
-  sqlite3_stmt *count = wf_db_statement (db,
-                                         "SELECT (SELECT count (*) FROM operation WHERE acked = 0"
-                                         "  AND seq NOT IN (SELECT seq FROM discounted)),"
-                                         " (SELECT count (*) FROM operation WHERE acked = 2"
-                                         "  AND seq NOT IN (SELECT seq FROM discounted))",
-                                         error);
+  sqlite3_stmt *count
+      = wf_db_statement (db,
+                         "SELECT (SELECT count (*) FROM operation o WHERE o.acked = 0"
+                         "  AND o.seq NOT IN (SELECT seq FROM discounted)"
+                         "  AND " IS_OFFERED "),"
+                         " (SELECT count (*) FROM operation WHERE acked = 2"
+                         "  AND seq NOT IN (SELECT seq FROM discounted))",
+                         error);
   if (count == NULL || !wf_db_step (db, count, &has_row, error))
     return FALSE;
   *n_waiting = sqlite3_column_int64 (count, 0);
@@ -443,7 +449,7 @@ wf_operation_reader_outbox (WfOperationReader *self, WfDb *db, gint64 space, GEr
 {
   if (!begin_reading (self, db,
                       "SELECT " COLUMNS FROM " WHERE o.space = ? AND o.acked = 0"
-                      " AND x.verdict IS NULL ORDER BY o.seq",
+                      " AND x.verdict IS NULL AND " IS_OFFERED " ORDER BY o.seq",
                       error))
     return FALSE;
   wf_bind_integer (self->statement, 1, space);

@@ -50,6 +50,7 @@ struct _WfJob
   GPtrArray *items; /* drafts or ids */
   GBytes *ids;      /* packed */
   char *text, *space;
+  gint64 since;
   guint limit; /* of the outbox; of an offer its WfOffer */
   WfBatch *batch;
   GArray *checked;
@@ -82,6 +83,7 @@ void wf_store_run_receive (WfJob *job);
 void wf_store_run_acknowledge (WfJob *job);
 void wf_store_run_offer_again (WfJob *job);
 void wf_store_run_list_confirmed (WfJob *job);
+void wf_store_run_find_missing (WfJob *job);
 void wf_store_run_offer_ids (WfJob *job);
 void wf_store_run_load (WfJob *job);
 void wf_store_run_list_crises (WfJob *job);

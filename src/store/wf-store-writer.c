@@ -82,6 +82,14 @@ wf_store_run_list_confirmed (WfJob *job)
 }
 
 void
+wf_store_run_find_missing (WfJob *job)
+{
+  job->result
+      = wf_engine_find_missing (job->store->engine, job->space, job->text, job->since, &job->error);
+  job->result_free = g_free;
+}
+
+void
 wf_store_run_offer_ids (WfJob *job)
 {
   if (wf_engine_offer_ids (job->store->engine, job->space, job->ids, &job->error))

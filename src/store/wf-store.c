@@ -532,6 +532,30 @@ wf_store_list_confirmed_finish (WfStore *self, GAsyncResult *result, GError **er
 }
 
 void
+wf_store_find_missing_async (WfStore *self,
+                             const char *space,
+                             const char *epoch,
+                             gint64 after,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_return_if_fail (WF_IS_STORE (self) && space != NULL && epoch != NULL);
+  WfJob *job = wf_store_new_job (self, wf_store_run_find_missing, cancellable, callback, user_data);
+  job->space = g_strdup (space);
+  job->text = g_strdup (epoch);
+  job->since = after;
+  wf_store_push_job (job);
+}
+
+WfMissing *
+wf_store_find_missing_finish (WfStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
 wf_store_offer_ids_async (WfStore *self,
                           const char *space,
                           GBytes *ids,

@@ -227,6 +227,25 @@ void wf_store_get_cursor_async (WfStore *self,
                                 gpointer user_data);
 WfCursor *wf_store_get_cursor_finish (WfStore *self, GAsyncResult *result, GError **error);
 
+/* Operations that a server gave without their body and that nobody redacted. */
+typedef struct
+{
+  guint n;
+  gint64 begin; /* number before the first; its receipt hash */
+  guint8 begin_hash[WF_HASH_SIZE];
+  gint64 last; /* number of the last */
+} WfMissing;
+
+/* Those after number @after of the history @epoch of this space. Free with g_free (). */
+void wf_store_find_missing_async (WfStore *self,
+                                  const char *space,
+                                  const char *epoch,
+                                  gint64 after,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+WfMissing *wf_store_find_missing_finish (WfStore *self, GAsyncResult *result, GError **error);
+
 /* Operations of this space that no server has confirmed, oldest first: GPtrArray of GBytes, wire
  * documents. */
 void wf_store_get_outbox_async (WfStore *self,

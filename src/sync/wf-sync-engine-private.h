@@ -44,6 +44,7 @@ typedef struct
   gboolean is_watching;  /* the feed will tell when there is something new */
   gint64 told_seq;       /* what the feed said last, and was not asked for yet */
   gboolean is_reoffered; /* what has no receipt was looked at, since this connection began */
+  gint64 missing_asked;  /* up to this number what came without its body was asked for again */
   guint n_unverified;    /* documents that do not verify, since then */
   /* push */
   GPtrArray *outbox;   /* GBytes, as last counted */

@@ -39,10 +39,10 @@ looked_for_lost_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     wf_sync_engine_fail (job->engine, job->space, error, TRUE);
 }
 
-/* The server's history was read to its end. What it confirmed earlier and does not stand in it is
- * lost there: a backup may have been put back that no cursor of ours tells from what was before. */
+/* What it confirmed earlier and does not stand in its history is lost there: a backup may have been
+ * put back that no cursor of ours tells from what was before. */
 static void
-end (WfSyncEngine *self, guint space)
+look_for_lost (WfSyncEngine *self, guint space)
 {
   WfSyncWork *work = &self->works[space];
   guint n_waiting, n_sent;
@@ -58,6 +58,50 @@ end (WfSyncEngine *self, guint space)
   work->is_reoffered = TRUE;
   wf_store_offer_again_async (self->store, work->name, WF_OFFER_UNREAD, NULL, looked_for_lost_cb,
                               wf_sync_job_new (self, space));
+}
+
+/* Once a connection each: a server that has none of them whole is not asked without pause. */
+static void
+ask_again (WfSyncEngine *self, guint space, const WfMissing *missing)
+{
+  WfSyncWork *work = &self->works[space];
+  g_autofree char *n = g_strdup_printf ("%u", missing->n);
+
+  wf_log (WF_LOG_WARNING, "sync",
+          "the server gave operations without their content, which nobody redacted: asking again",
+          "space", work->name, "count", n, NULL);
+  work->missing_asked = missing->last;
+  work->is_at_end = FALSE;
+  work->seq = missing->begin;
+  memcpy (work->hash, missing->begin_hash, WF_HASH_SIZE);
+  wf_sync_request_page (self, space, 0);
+}
+
+static void
+found_missing_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WfSyncJob) job = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree WfMissing *missing = wf_store_find_missing_finish (WF_STORE (source), result, &error);
+
+  if (!wf_sync_job_is_current (job))
+    return;
+  if (missing == NULL)
+    wf_sync_engine_fail (job->engine, job->space, error, TRUE);
+  else if (missing->n > 0)
+    ask_again (job->engine, job->space, missing);
+  else
+    look_for_lost (job->engine, job->space);
+}
+
+/* The server's history was read to its end: by now it is known what was redacted in it. */
+static void
+end (WfSyncEngine *self, guint space)
+{
+  WfSyncWork *work = &self->works[space];
+
+  wf_store_find_missing_async (self->store, work->name, self->epoch, work->missing_asked, NULL,
+                               found_missing_cb, wf_sync_job_new (self, space));
 }
 
 static void

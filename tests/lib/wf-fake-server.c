@@ -143,6 +143,12 @@ push_one (WfFakeServer *self, const char *space, const char *document, GString *
       verdict = WF_VERDICT_BAD_SIGNATURE;
       g_clear_pointer (&operation, wf_operation_unref);
     }
+  /* Nobody redacts here: what comes without its body lost it on the way. */
+  if (operation && !operation->body)
+    {
+      verdict = WF_VERDICT_BAD_BODY;
+      g_clear_pointer (&operation, wf_operation_unref);
+    }
   if (!operation)
     {
       /* The id as it came, which may be spoilt, too. */
@@ -188,13 +194,24 @@ push (WfFakeServer *self, const char *space, GBytes *body)
   return g_string_free_to_bytes (out);
 }
 
+/* Its last member. */
 static void
-append_row (GString *out, gint64 seq, const Row *row, gboolean is_damaged)
+strip_body (char *document)
+{
+  char *body = strstr (document, ",\"b\":");
+  if (body)
+    strcpy (body, "}");
+}
+
+static void
+append_row (GString *out, gint64 seq, const Row *row, gboolean is_damaged, gboolean is_stripped)
 {
   g_autofree char *rh = wf_hex_dup (row->receipt, WF_HASH_SIZE);
   g_autofree char *document = g_strdup (row->document);
   if (is_damaged)
     document[strlen (document) / 2] ^= 1;
+  if (is_stripped)
+    strip_body (document);
   g_string_append_printf (out,
                           "{\"seq\":%" G_GINT64_FORMAT ",\"id\":\"%s\",\"doc\":%s,"
                           "\"wf\":{\"t\":%" G_GINT64_FORMAT ",\"rh\":\"%s\"}}",
@@ -203,9 +220,10 @@ append_row (GString *out, gint64 seq, const Row *row, gboolean is_damaged)
 
 /* NULL: another history. */
 static GBytes *
-pull (WfFakeServer *self, const char *space, const WfPull *from, guint damaged_seq)
+pull (WfFakeServer *self, const char *space, const WfPull *from, const WfFakeNetwork *network)
 {
   GPtrArray *rows = get_rows (self, space);
+  const guint stripped_seq = g_str_has_suffix (space, "-ctl") ? 0 : network->stripped_seq;
   const gint64 last = MIN ((gint64) rows->len, from->since + from->limit);
   GString *out;
 
@@ -219,7 +237,7 @@ pull (WfFakeServer *self, const char *space, const WfPull *from, guint damaged_s
     {
       if (seq > from->since + 1)
         g_string_append_c (out, ',');
-      append_row (out, seq, rows->pdata[seq - 1], seq == damaged_seq);
+      append_row (out, seq, rows->pdata[seq - 1], seq == network->damaged_seq, seq == stripped_seq);
     }
   g_string_append_printf (out,
                           "],\"last_seq\":%" G_GINT64_FORMAT ",\"pending\":%" G_GINT64_FORMAT "}",
@@ -359,7 +377,7 @@ carry_out (WfFakeTransport *self, Call *call)
     case CALL_WELCOME:
       return welcome (self->server);
     case CALL_PULL:
-      return pull (self->server, call->space, &call->from, self->network->damaged_seq);
+      return pull (self->server, call->space, &call->from, self->network);
     case CALL_PUSH:
       return push (self->server, call->space, call->body);
     default:

@@ -36,6 +36,7 @@ typedef struct
   guint cut;          /* the answer ends in the middle */
   guint spoil;        /* a byte of a document or of a result was changed */
   guint damaged_seq;  /* not by chance: what every space gives under this number; 0: none */
+  guint stripped_seq; /* the same, without its body; not of `ctl` */
   guint max_delay_ms; /* each way; what was sent later may arrive earlier */
 } WfFakeNetwork;
 

@@ -36,7 +36,7 @@ typedef struct
   GRand *rand;
   Desk desks[MAX_DESKS];
   guint n_desks;
-  GHashTable *said; /* ids of what a store acknowledged */
+  GHashTable *said; /* id -> body of what a store acknowledged */
 } World;
 
 static guint
@@ -104,8 +104,10 @@ note_ids (World *world, GPtrArray *operations)
   for (guint i = 0; i < operations->len; i++)
     {
       char id[WF_OPERATION_ID_TEXT_LENGTH + 1];
-      wf_operation_id_format (&((WfOperation *) operations->pdata[i])->id, id);
-      g_hash_table_add (world->said, g_strdup (id));
+      const WfOperation *operation = operations->pdata[i];
+      wf_operation_id_format (&operation->id, id);
+      g_hash_table_insert (world->said, g_strdup (id),
+                           g_strndup (operation->body, operation->body_length));
     }
 }
 
@@ -164,7 +166,7 @@ world_new (guint32 seed, guint n_desks)
   world->amber = wf_space_dup_name (WF_REALM_REAL, &world->crisis, "amber");
   world->ctl = wf_space_dup_name (WF_REALM_REAL, &world->crisis, "ctl");
   world->server = wf_fake_server_new ();
-  world->said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  world->said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   for (guint i = 0; i < n_desks; i++)
     {
       WfUuid person;
@@ -222,6 +224,29 @@ load_ids (World *world, Desk *desk, guint *n_acked)
   return ids;
 }
 
+/* How many came without what they say; what came with it says what was written. */
+static guint
+count_missing (World *world, Desk *desk)
+{
+  g_autoptr (GPtrArray) operations = wf_test_store_load (desk->store, &world->crisis);
+  guint n = 0;
+
+  for (guint i = 0; i < operations->len; i++)
+    {
+      const WfOperation *operation = operations->pdata[i];
+      char id[WF_OPERATION_ID_TEXT_LENGTH + 1];
+      wf_operation_id_format (&operation->id, id);
+      g_assert_false (operation->is_redacted);
+      if (operation->body == NULL)
+        n++;
+      else
+        g_assert_cmpmem (operation->body, operation->body_length,
+                         g_hash_table_lookup (world->said, id),
+                         strlen (g_hash_table_lookup (world->said, id)));
+    }
+  return n;
+}
+
 static WfCursor *
 get_cursor (Desk *desk, const char *space)
 {
@@ -277,10 +302,21 @@ is_settled (gpointer data)
          == g_hash_table_size (world->said);
 }
 
+static gboolean
+is_whole (gpointer data)
+{
+  World *world = data;
+  for (guint i = 0; i < world->n_desks; i++)
+    if (count_missing (world, &world->desks[i]) > 0)
+      return FALSE;
+  return is_settled (world);
+}
+
 static void
 check_converged (World *world)
 {
   wf_test_until (is_settled, world, "everybody in sync with everything");
+  wf_test_until (is_whole, world, "everybody with the whole of everything");
   for (guint i = 0; i < world->n_desks; i++)
     {
       Desk *desk = &world->desks[i];
@@ -424,6 +460,37 @@ test_restored_to_a_hole (void)
       connect_desk (world, reader);
       check_converged (world);
       world->n_desks = 2;
+    }
+}
+
+/* The server gives an operation without its body, to whoever reads the history and to whoever waits
+ * for what is new: the cursor passes it, and when the server gives it whole, it comes. */
+static void
+test_stripped (void)
+{
+  WfLoops loops = { .n_per_commit = 6, .n_nightly = 500 };
+
+  for (guint32 seed; wf_loops_next (&loops, &seed);)
+    {
+      g_autoptr (World) world = world_new (seed, 3);
+      const guint n = 10 + pick (world, 20);
+      connect_desk (world, &world->desks[0]);
+      connect_desk (world, &world->desks[1]);
+      world->network.stripped_seq = 1 + pick (world, n);
+      for (guint i = 0; i < n; i++)
+        write_one (world, &world->desks[0]);
+      connect_desk (world, &world->desks[2]);
+      wf_test_until (is_settled, world, "everybody has read it");
+      g_assert_cmpuint (count_missing (world, &world->desks[0]), ==, 0);
+      for (guint i = 1; i < world->n_desks; i++)
+        {
+          g_autoptr (WfCursor) cursor = get_cursor (&world->desks[i], world->amber);
+          g_assert_cmpint (cursor->seq, ==, n);
+          g_assert_cmpuint (count_missing (world, &world->desks[i]), ==, 1);
+        }
+      world->network.stripped_seq = 0;
+      restart_all (world);
+      check_converged (world);
     }
 }
 
@@ -614,6 +681,7 @@ main (int argc, char **argv)
                         GINT_TO_POINTER (TRUE), test_any_network);
   g_test_add_func ("/exchange/laws/restored-twice", test_restored_twice);
   g_test_add_func ("/exchange/laws/restored-to-a-hole", test_restored_to_a_hole);
+  g_test_add_func ("/exchange/laws/stripped-of-its-body", test_stripped);
   g_test_add_func ("/exchange/laws/spoiled-on-the-way", test_spoiled);
   g_test_add_func ("/exchange/laws/given-up-at-any-moment", test_given_up);
   g_test_add_func ("/exchange/laws/given-up-at-every-moment", test_given_up_everywhere);
