@@ -8,6 +8,7 @@
 #include "app/values/wf-conflict-box.h"
 #include "app/values/wf-contested.h"
 #include "app/values/wf-values-window.h"
+#include "lib/wf-gen-operation.h"
 #include "model/wf-history.h"
 #include "model/wf-vocabulary.h"
 #include "wire/wf-operation-codec.h"
@@ -226,6 +227,30 @@ values_are_said_in_words (void)
     }
 }
 
+/* What two coordinators asked for is told apart from what was left out on the way. */
+static void
+what_cannot_be_read_says_why (void)
+{
+  const WfUuid ent = wf_gen_uuid (1);
+  g_autoptr (WfOperation) operation = wf_gen_write (NULL, WF_GEN_SPACE_AMBER, WF_TYPE_NAME_ENTRY,
+                                                    &ent, wf_gen_hlc (1), "text", "\"x\"", NULL);
+  g_autoptr (WfRecord) record = wf_record_new (&ent, WF_TYPE_NAME_ENTRY);
+
+  wf_record_apply (record, operation);
+  g_assert_cmpstr (wf_field_get_shown_text (record, "text"), ==, "x");
+  g_assert_cmpstr (wf_field_get_shown_text (record, "rating"), ==, "");
+  wf_gen_redact (operation);
+  g_autofree char *redacted
+      = wf_field_dup_value (NULL, WF_TYPE_NAME_ENTRY, operation, operation->writes);
+  g_assert_cmpstr (redacted, ==, "redacted");
+  g_assert_cmpstr (wf_field_get_shown_text (record, "text"), ==, "redacted");
+  operation->is_redacted = FALSE;
+  g_autofree char *missing
+      = wf_field_dup_value (NULL, WF_TYPE_NAME_ENTRY, operation, operation->writes);
+  g_assert_true (g_str_has_prefix (missing, "content missing"));
+  g_assert_true (g_str_has_prefix (wf_field_get_shown_text (record, "text"), "content missing"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -236,6 +261,7 @@ main (int argc, char **argv)
   gtk_disable_setlocale ();
   adw_init ();
   g_test_add_func ("/values/words", values_are_said_in_words);
+  g_test_add_func ("/values/unreadable", what_cannot_be_read_says_why);
   g_test_add_func ("/values/both-sides", details_show_both_sides);
   g_test_add_func ("/values/history", values_show_history_and_marking);
   g_test_add_func ("/values/contested", contested_can_be_briefed_or_asked);

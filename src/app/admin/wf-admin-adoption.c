@@ -161,7 +161,7 @@ dup_content (WfContext *context, const WfOperation *operation)
     {
       const WfWrite *write = &operation->writes[i];
       g_autofree char *label = wf_field_dup_label (context, operation->type, write->field);
-      g_autofree char *value = wf_field_dup_value (context, operation->type, write);
+      g_autofree char *value = wf_field_dup_value (context, operation->type, operation, write);
       g_string_append_printf (text, "%s%s: %s", i > 0 ? " · " : "", label, value);
     }
   if (operation->kind == WF_OP_RETIRE)
@@ -170,14 +170,15 @@ dup_content (WfContext *context, const WfOperation *operation)
 }
 
 static const char *
-get_refusal (WfAdoptVerdict verdict)
+get_refusal (WfAdoptVerdict verdict, const WfOperation *operation)
 {
   switch (verdict)
     {
     case WF_ADOPT_NOT_ALLOWED:
       return _ ("Only its author and coordinators enter it anew.");
     case WF_ADOPT_UNREADABLE:
-      return _ ("It was redacted, and cannot be said again.");
+      return operation->is_redacted ? _ ("It was redacted, and cannot be said again.")
+                                    : _ ("It came without its content, and cannot be said again.");
     case WF_ADOPT_NOT_SO:
       return _ ("Nobody can vouch for it: membership and redactions are decided anew.");
     case WF_ADOPT_POSSIBLE:
@@ -205,7 +206,8 @@ make_row (Adoption *self, const WfDiscounted *discounted)
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), wf_pill_new (_ ("✓ Stands"), "done"));
       return row;
     }
-  button = wf_admin_row_add_button (row, _ ("Enter Anew"), name, get_refusal (verdict));
+  button = wf_admin_row_add_button (row, _ ("Enter Anew"), name,
+                                    get_refusal (verdict, discounted->operation));
   g_object_set_data_full (G_OBJECT (button), "wf-context", g_object_ref (self->context),
                           g_object_unref);
   g_signal_connect_data (button, "clicked", G_CALLBACK (one_cb),

@@ -103,7 +103,8 @@ wf_admin_list_redactions (GPtrArray *operations)
 static gboolean
 is_done (const WfRedaction *redaction)
 {
-  return redaction->asked->len >= N_WHO_REDACT || (redaction->target && !redaction->target->body);
+  return redaction->asked->len >= N_WHO_REDACT
+         || (redaction->target && redaction->target->is_redacted);
 }
 
 /* --- confirming ----------------------------------------------------------------- */

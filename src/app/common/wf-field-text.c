@@ -272,10 +272,13 @@ dup_value (
 }
 
 char *
-wf_field_dup_value (WfContext *context, const char *type, const WfWrite *write)
+wf_field_dup_value (WfContext *context,
+                    const char *type,
+                    const WfOperation *operation,
+                    const WfWrite *write)
 {
   if (write->value == NULL)
-    return g_strdup (_ ("redacted"));
+    return g_strdup (wf_operation_get_unreadable (operation));
 
   g_autofree char *json = g_strndup (write->value, write->value_length);
   return dup_value (context, type, write->field, json, write->text);
@@ -321,6 +324,25 @@ wf_field_dup_json (const char *text, const WfWrite *like)
       return wf_json_quote (iso);
     }
   return wf_json_quote (stripped);
+}
+
+const char *
+wf_operation_get_unreadable (const WfOperation *operation)
+{
+  return operation->is_redacted
+             ? _ ("redacted")
+             : _ ("content missing: it was given without it, and comes with the next whole copy");
+}
+
+const char *
+wf_field_get_shown_text (WfRecord *record, const char *field)
+{
+  const char *text = wf_record_get_text (record, field);
+  const WfLive *winner = text ? NULL : wf_record_get_winner (record, field);
+
+  if (winner && !winner->write->value)
+    return wf_operation_get_unreadable (winner->operation);
+  return text ? text : "";
 }
 
 char *

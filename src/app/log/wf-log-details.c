@@ -38,14 +38,14 @@ static void
 add_heading (WfLogDetails *self, WfRecord *entry)
 {
   const char *number = wf_record_get_text (entry, "number");
-  const char *text = wf_record_get_text (entry, "text");
+  const char *text = wf_field_get_shown_text (entry, "text");
   g_autofree char *known = wf_time_format_clock (wf_log_entry_get_known_at (entry));
   /* Translators: above an entry: kind, number, when it was learnt. */
   g_autofree char *line = g_strdup_printf (
       _ ("%s · %s · known %s"), wf_entry_kind_get_label (wf_record_get_text (entry, "kind")),
       number ? number : "–", known);
   GtkWidget *small = wf_text_new (line, "detail");
-  GtkWidget *title = wf_text_new (text ? text : "", "page-title");
+  GtkWidget *title = wf_text_new (text, "page-title");
 
   gtk_widget_add_css_class (small, "details-line");
   gtk_widget_add_css_class (title, "details-line");

@@ -160,7 +160,7 @@ show_entry (WfLogLine *self, WfRecord *entry)
 {
   const char *number = wf_record_get_text (entry, "number");
   const char *kind = wf_record_get_text (entry, "kind");
-  const char *text = wf_record_get_text (entry, "text");
+  const char *text = wf_field_get_shown_text (entry, "text");
   const char *rating = wf_record_get_text (entry, "rating");
   g_autofree char *source = wf_log_entry_dup_source (entry);
   const char *text_classes[] = { wf_log_row_is_struck (self->row) ? "struck" : NULL, NULL };
@@ -170,7 +170,7 @@ show_entry (WfLogLine *self, WfRecord *entry)
   set_time (self->cells[COLUMN_KNOWN], wf_log_entry_get_known_at (entry),
             wf_log_entry_is_late (entry) ? "late-text" : "dim-label");
   wf_pill_set (self->cells[COLUMN_KIND], wf_entry_kind_get_label (kind), kind);
-  gtk_label_set_text (GTK_LABEL (self->cells[COLUMN_TEXT]), text ? text : "");
+  gtk_label_set_text (GTK_LABEL (self->cells[COLUMN_TEXT]), text);
   gtk_widget_set_css_classes (self->cells[COLUMN_TEXT], text_classes);
   show_about (self, entry);
   gtk_label_set_text (GTK_LABEL (self->cells[COLUMN_SOURCE]), source);
@@ -190,7 +190,7 @@ dup_writes (WfLogLine *self, WfRecord *record, const WfOperation *operation)
       const WfWrite *write = &operation->writes[i];
       g_autofree char *label = wf_field_dup_label_in (self->context, record, write->field);
       g_autofree char *value
-          = wf_field_dup_value (self->context, wf_record_get_type_name (record), write);
+          = wf_field_dup_value (self->context, wf_record_get_type_name (record), operation, write);
 
       g_string_append_printf (text, "%s%s: %s", i ? "; " : "", label, value);
     }

@@ -2,6 +2,7 @@
 #include "app/log/wf-log-row.h"
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-field-text.h"
 #include "app/common/wf-record-text.h"
 #include "model/wf-vocabulary.h"
 
@@ -150,7 +151,7 @@ char *
 wf_log_entry_dup_line (WfContext *context, WfRecord *entry)
 {
   const char *number = wf_record_get_text (entry, "number");
-  const char *text = wf_record_get_text (entry, "text");
+  const char *text = wf_field_get_shown_text (entry, "text");
   const char *rating = wf_record_get_text (entry, "rating");
   const gint64 happened_at = wf_record_get_time (entry, "happened-at");
   g_autofree char *happened
@@ -160,11 +161,11 @@ wf_log_entry_dup_line (WfContext *context, WfRecord *entry)
 
   /* Translators: one entry as text: number, happened, known, kind, text, source, rating, marking.
    */
-  return g_strdup_printf (
-      _ ("%s · happened %s · known %s · %s: %s (%s, %s) %s"), number ? number : "–", happened,
-      known, wf_entry_kind_get_label (wf_record_get_text (entry, "kind")), text ? text : "",
-      *source ? source : _ ("no source"), rating ? rating : _ ("not rated"),
-      wf_marking_get_label (wf_record_get_marking (entry)));
+  return g_strdup_printf (_ ("%s · happened %s · known %s · %s: %s (%s, %s) %s"),
+                          number ? number : "–", happened, known,
+                          wf_entry_kind_get_label (wf_record_get_text (entry, "kind")), text,
+                          *source ? source : _ ("no source"), rating ? rating : _ ("not rated"),
+                          wf_marking_get_label (wf_record_get_marking (entry)));
 }
 
 gboolean

@@ -92,8 +92,8 @@ wf_seen_dup_text (WfContext *context, WfRecord *record, const WfWrite *write)
   for (guint i = 0; i < seen->len; i++)
     {
       const WfLive *live = &g_array_index (seen, WfLive, i);
-      g_autofree char *value
-          = wf_field_dup_value (context, wf_record_get_type_name (record), live->write);
+      g_autofree char *value = wf_field_dup_value (context, wf_record_get_type_name (record),
+                                                   live->operation, live->write);
       g_autofree char *said = wf_operation_dup_said (context, live->operation);
 
       g_string_append_printf (text, "%s%s (%s)", i > 0 ? ", " : "", value, said);
@@ -123,7 +123,7 @@ new_side (WfContext *context, WfRecord *record, const WfConflict *conflict, cons
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   const char *type = wf_record_get_type_name (record);
-  g_autofree char *value = wf_field_dup_value (context, type, side->write);
+  g_autofree char *value = wf_field_dup_value (context, type, side->said_by->pdata[0], side->write);
   const WfOperation *first = side->said_by->pdata[0];
   g_autofree char *seen
       = wf_seen_dup_text (context, record, wf_operation_find_write (first, conflict->field));
@@ -142,7 +142,7 @@ new_side (WfContext *context, WfRecord *record, const WfConflict *conflict, cons
       gtk_box_append (GTK_BOX (card), wf_text_new (said, NULL));
     }
   gtk_box_append (GTK_BOX (card), wf_text_new (seen, "detail"));
-  /* What was redacted can be superseded by another value and not be said again. */
+  /* What nobody can read can be superseded by another value and not be said again. */
   if (side->write->value)
     {
       GtkWidget *button = new_settle_button (context, record, conflict, side->write, word, name);
@@ -207,7 +207,8 @@ wf_conflict_dup_line (WfContext *context, WfRecord *record)
   for (guint i = 0; i < first->sides->len; i++)
     {
       const WfSide *side = first->sides->pdata[i];
-      g_autofree char *value = wf_field_dup_value (context, type, side->write);
+      g_autofree char *value
+          = wf_field_dup_value (context, type, side->said_by->pdata[0], side->write);
 
       g_string_append_printf (values, "%s%s", i > 0 ? " ≠ " : "", value);
     }

@@ -77,7 +77,8 @@ wf_contested_dup_brief (WfContext *context, const char *asset)
 
   if (live == NULL)
     return NULL;
-  g_autofree char *value = wf_field_dup_value (context, WF_TYPE_NAME_ASSET, live->write);
+  g_autofree char *value
+      = wf_field_dup_value (context, WF_TYPE_NAME_ASSET, live->operation, live->write);
   /* Translators: the statement that the own desk briefs, and why. */
   return g_strdup_printf (_ ("We brief: %s. %s"), value, why ? why : "");
 }
@@ -156,8 +157,8 @@ wf_contested_brief (GtkWindow *parent, WfContext *context, const char *asset)
     {
       const WfStatement *statement = &g_array_index (statements, WfStatement, i);
       g_autofree char *who = wf_actor_dup_label (context, statement->authority);
-      g_autofree char *value
-          = wf_field_dup_value (context, WF_TYPE_NAME_ASSET, statement->live->write);
+      g_autofree char *value = wf_field_dup_value (
+          context, WF_TYPE_NAME_ASSET, statement->live->operation, statement->live->write);
 
       /* Translators: a service state and who states it. */
       g_ptr_array_add (labels, g_strdup_printf (_ ("%s, as %s says"), value, who));
@@ -211,8 +212,8 @@ dup_question (WfContext *context, const char *asset)
     {
       const WfStatement *statement = &g_array_index (statements, WfStatement, i);
       g_autofree char *who = wf_actor_dup_label (context, statement->authority);
-      g_autofree char *value
-          = wf_field_dup_value (context, WF_TYPE_NAME_ASSET, statement->live->write);
+      g_autofree char *value = wf_field_dup_value (
+          context, WF_TYPE_NAME_ASSET, statement->live->operation, statement->live->write);
 
       g_string_append_printf (said, "%s%s: %s", i > 0 ? ", " : "", who, value);
     }

@@ -72,7 +72,7 @@ new_history_row (Values *self, const WfHistoryLine *line, const WfLive *winner)
 {
   GtkWidget *row = adw_action_row_new ();
   const char *type = wf_record_get_type_name (self->record);
-  g_autofree char *value = wf_field_dup_value (self->context, type, line->write);
+  g_autofree char *value = wf_field_dup_value (self->context, type, line->operation, line->write);
   g_autofree char *said = wf_operation_dup_said (self->context, line->operation);
   g_autofree char *seen = wf_seen_dup_text (self->context, self->record, line->write);
   g_autoptr (GString) detail = g_string_new (NULL);
@@ -152,8 +152,8 @@ expanded_cb (AdwExpanderRow *row, GParamSpec *pspec, Values *self)
 static char *
 dup_summary (Values *self, const WfLive *shown, guint n_live, gboolean is_conflicted)
 {
-  g_autofree char *value
-      = wf_field_dup_value (self->context, wf_record_get_type_name (self->record), shown->write);
+  g_autofree char *value = wf_field_dup_value (
+      self->context, wf_record_get_type_name (self->record), shown->operation, shown->write);
   g_autofree char *said = wf_operation_dup_said (self->context, shown->operation);
 
   if (is_conflicted)
