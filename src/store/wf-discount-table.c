@@ -122,6 +122,28 @@ wf_redaction_table_find_missing (
 }
 
 gboolean
+wf_operation_ids_read (WfDb *db, const char *sql, GHashTable *ids, GError **error)
+{
+  gboolean has_row = FALSE;
+  guint8 packed[24];
+  WfOperationId id;
+  sqlite3_stmt *list = wf_db_statement (db, sql, error);
+  if (list == NULL)
+    return FALSE;
+  do
+    {
+      if (!wf_db_step (db, list, &has_row, error))
+        return FALSE;
+      if (!has_row || !wf_column_blob (list, 0, packed, sizeof packed))
+        continue;
+      wf_operation_id_unpack (packed, &id);
+      g_hash_table_add (ids, g_memdup2 (&id, sizeof id));
+    }
+  while (has_row);
+  return TRUE;
+}
+
+gboolean
 wf_redaction_table_read (WfDb *db, GHashTable *targets, GError **error)
 {
   return wf_operation_ids_read (db, "SELECT DISTINCT target FROM redaction", targets, error);

@@ -34,5 +34,7 @@ gboolean wf_redaction_table_find_missing (
     WfDb *db, gint64 space, gint64 epoch, gint64 after, WfMissing *span, GError **error);
 /* Every target named so far, into @targets (WfOperationId, owned). */
 gboolean wf_redaction_table_read (WfDb *db, GHashTable *targets, GError **error);
+/* Adds the ids (WfOperationId) that @sql selects in packed form. */
+gboolean wf_operation_ids_read (WfDb *db, const char *sql, GHashTable *ids, GError **error);
 
 G_END_DECLS

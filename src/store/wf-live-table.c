@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "store/wf-operation-table.h"
+#include "store/wf-discount-table.h"
 
 static void
 bind_key (sqlite3_stmt *statement, const WfRegisterKey *key)

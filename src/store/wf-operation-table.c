@@ -233,14 +233,13 @@ wf_operation_table_acknowledge (
                           standing, error);
 }
 
-gboolean
-wf_operation_table_redact (WfDb *db, const WfOperationId *id, gboolean *changed, GError **error)
+/* @update takes the id first. */
+static gboolean
+run_for_id (
+    WfDb *db, sqlite3_stmt *update, const WfOperationId *id, gboolean *changed, GError **error)
 {
   guint8 packed[24];
-  sqlite3_stmt *update = wf_db_statement (
-      db, "UPDATE operation SET body = NULL, state = 1 WHERE id = ? AND body IS NOT NULL", error);
-  if (update == NULL)
-    return FALSE;
+
   wf_operation_id_pack (id, packed);
   wf_bind_blob (update, 1, packed, sizeof packed);
   if (!wf_db_run (db, update, error))
@@ -250,12 +249,19 @@ wf_operation_table_redact (WfDb *db, const WfOperationId *id, gboolean *changed,
 }
 
 gboolean
+wf_operation_table_redact (WfDb *db, const WfOperationId *id, gboolean *changed, GError **error)
+{
+  sqlite3_stmt *update = wf_db_statement (
+      db, "UPDATE operation SET body = NULL, state = 1 WHERE id = ? AND body IS NOT NULL", error);
+  return update != NULL && run_for_id (db, update, id, changed, error);
+}
+
+gboolean
 wf_operation_table_put_body (WfDb *db,
                              const WfOperation *operation,
                              gboolean *changed,
                              GError **error)
 {
-  guint8 packed[24];
   sqlite3_stmt *update
       = wf_db_statement (db,
                          "UPDATE operation SET body = ?2, state = 0 WHERE id = ?1 AND hash = ?3"
@@ -263,15 +269,10 @@ wf_operation_table_put_body (WfDb *db,
                          error);
   if (update == NULL)
     return FALSE;
-  wf_operation_id_pack (&operation->id, packed);
-  wf_bind_blob (update, 1, packed, sizeof packed);
   wf_bind_text (update, 2, operation->body, (gssize) operation->body_length);
   wf_bind_blob (update, 3, operation->hash, WF_HASH_SIZE);
   wf_bind_integer (update, 4, WF_REDACTION_N_PERSONS);
-  if (!wf_db_run (db, update, error))
-    return FALSE;
-  *changed = sqlite3_changes (wf_db_get_handle (db)) > 0;
-  return TRUE;
+  return run_for_id (db, update, &operation->id, changed, error);
 }
 
 static gboolean
@@ -374,28 +375,6 @@ wf_operation_table_check (WfDb *db, GError **error)
     g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "%s is damaged (operations are missing).",
                  wf_db_get_path (db));
   return is_whole;
-}
-
-gboolean
-wf_operation_ids_read (WfDb *db, const char *sql, GHashTable *ids, GError **error)
-{
-  gboolean has_row = FALSE;
-  guint8 packed[24];
-  WfOperationId id;
-  sqlite3_stmt *list = wf_db_statement (db, sql, error);
-  if (list == NULL)
-    return FALSE;
-  do
-    {
-      if (!wf_db_step (db, list, &has_row, error))
-        return FALSE;
-      if (!has_row || !wf_column_blob (list, 0, packed, sizeof packed))
-        continue;
-      wf_operation_id_unpack (packed, &id);
-      g_hash_table_add (ids, g_memdup2 (&id, sizeof id));
-    }
-  while (has_row);
-  return TRUE;
 }
 
 /* --- reading ------------------------------------------------------------------------------- */

@@ -106,8 +106,6 @@ gboolean wf_operation_table_offer_id (WfDb *db, const guint8 *id, GError **error
 /* Adds the packed ids of what is confirmed of a space, ascending. */
 gboolean
 wf_operation_table_list_confirmed (WfDb *db, gint64 space, GByteArray *ids, GError **error);
-/* Adds the ids (WfOperationId) that @sql selects in packed form. */
-gboolean wf_operation_ids_read (WfDb *db, const char *sql, GHashTable *ids, GError **error);
 
 /* Reading rows, one reader a connection and kind at a time.
  *   for (ok = wf_operation_reader_since (&reader, db, space, since, error);
