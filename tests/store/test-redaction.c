@@ -313,6 +313,45 @@ test_left_out_before_its_author (WfJudgementFixture *self, gconstpointer data)
   assert_everywhere (self, window, 1, WHOLE);
 }
 
+static guint
+count_waiting (WfJudgementFixture *self)
+{
+  guint n_waiting = 0, n_sent = 0;
+  wf_store_get_unsent (self->here->store, &n_waiting, &n_sent);
+  return n_waiting;
+}
+
+static guint
+count_offered (WfJudgementFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *pending = NULL;
+
+  wf_store_get_outbox_async (self->here->store, self->space, 10, NULL, wf_test_result_cb, &pending);
+  g_autoptr (GAsyncResult) result = wf_test_wait (&pending);
+  g_autoptr (GPtrArray) outbox = wf_store_get_outbox_finish (self->here->store, result, &error);
+  g_assert_no_error (error);
+  return outbox->len;
+}
+
+/* A server would keep it so for everybody. */
+static void
+test_left_out_is_not_handed_on (WfJudgementFixture *self, gconstpointer data)
+{
+  g_autoptr (WfDeviceKey) second = enrol_second (self);
+  g_autoptr (WfOperation) secret
+      = wf_judgement_seal (wf_judgement_new_entry (self, 1, "secret"), self->other, 1, NULL, 1);
+  g_autoptr (WfOperation) bare = dup_bare (secret);
+  const guint before = count_waiting (self);
+
+  give (self, bare, 0);
+  g_assert_cmpuint (count_waiting (self), ==, before);
+  g_assert_cmpuint (count_offered (self), ==, 0);
+  give (self, secret, 0);
+  g_assert_cmpuint (count_waiting (self), ==, before + 1);
+  g_assert_cmpuint (count_offered (self), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -325,6 +364,7 @@ main (int argc, char **argv)
   ADD ("redacted-before-it-came", test_redacted_before_it_came);
   ADD ("redacted-in-the-second-copy", test_redacted_in_the_second_copy);
   ADD ("left-out-on-the-way", test_left_out);
+  ADD ("left-out-is-not-handed-on", test_left_out_is_not_handed_on);
   ADD ("left-out-on-the-way-and-redacted", test_left_out_and_redacted);
   ADD ("redaction-left-out-on-the-way", test_redaction_left_out);
   ADD ("left-out-before-its-author-came", test_left_out_before_its_author);
