@@ -3,8 +3,6 @@
 
 /* More than this many at once are sorted in as a whole instead of one by one. */
 #define FEW 32
-/* One in so many of what is left. */
-#define MUCH 64
 
 typedef struct
 {
@@ -191,31 +189,6 @@ dup_stretch (WfAsOf *self, guint from, guint to)
   return stretch;
 }
 
-/* What stands up to the place @end of the order, borrowed. */
-static GPtrArray *
-dup_first (WfAsOf *self, guint end)
-{
-  GPtrArray *first = g_ptr_array_sized_new (end);
-
-  for (guint i = 0; i < end; i++)
-    g_ptr_array_add (first, get_placed (self, i)->operation);
-  return first;
-}
-
-/* Much of what is shown goes: then nearly every entity is folded anew, and one pass over what is
- * left is faster than a look at each. */
-static void
-go_back (WfAsOf *self, GPtrArray *gone)
-{
-  if (gone->len <= FEW || gone->len < self->n_reached / MUCH)
-    {
-      wf_picture_withdraw (self->picture, gone);
-      return;
-    }
-  g_autoptr (GPtrArray) left = dup_first (self, self->n_reached);
-  wf_picture_rewind (self->picture, gone, left);
-}
-
 /* What was shown ahead of its time is withdrawn when the instant goes back. */
 static void
 take_ahead (WfAsOf *self, GPtrArray *back)
@@ -244,7 +217,7 @@ wf_as_of_show (WfAsOf *self, gint64 instant)
   if (stretch->len == 0)
     return;
   if (goes_back)
-    go_back (self, stretch);
+    wf_picture_withdraw (self->picture, stretch);
   else
     wf_picture_apply (self->picture, stretch);
 }

@@ -6,6 +6,11 @@
 #include "model/wf-hlc.h"
 #include "model/wf-vocabulary.h"
 
+/* So many operations later; of each so much, which is itself and most of its writes behind it. */
+#define FETCH_AHEAD 3
+#define FETCH_SIZE (sizeof (WfOperation) + 8 * sizeof (WfWrite))
+#define CACHE_LINE 64
+
 static const char *const kind_names[] = {
   [WF_OP_SET] = "set",       [WF_OP_CREATE] = "create",   [WF_OP_RETIRE] = "retire",
   [WF_OP_REDACT] = "redact", [WF_OP_RESOLVE] = "resolve", [WF_OP_NOTE] = "note",
@@ -30,6 +35,16 @@ wf_operation_unref (WfOperation *operation)
     g_free (operation);
   if (arena_free)
     arena_free (arena);
+}
+
+void
+wf_operation_fetch_ahead (GPtrArray *operations, guint at)
+{
+  if (at + FETCH_AHEAD >= operations->len)
+    return;
+  const char *next = operations->pdata[at + FETCH_AHEAD];
+  for (gsize line = 0; line < FETCH_SIZE; line += CACHE_LINE)
+    __builtin_prefetch (next + line);
 }
 
 gint64

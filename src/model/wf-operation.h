@@ -90,6 +90,10 @@ typedef struct
 WfOperation *wf_operation_ref (WfOperation *operation);
 void wf_operation_unref (WfOperation *operation);
 
+/* While the operation at @at of @operations is looked at: brings a later one nearer. Those of one
+ * entity lie anywhere in memory, and waiting for them costs more than what is done with them. */
+void wf_operation_fetch_ahead (GPtrArray *operations, guint at);
+
 /* Entered: the author's clock. */
 gint64 wf_operation_get_entered_at (const WfOperation *operation);
 /* Held: receipt time, and where there is no receipt, arrival at this store (log.md §7). */

@@ -13,7 +13,6 @@ typedef struct
   char *listed_type;   /* the list it stands in, or NULL */
   WfListed listed;     /* its place there */
   GPtrArray *incoming; /* WfOperation, borrowed: only during a batch */
-  gboolean is_touched; /* only during a batch */
 } WfPictured;
 
 struct _WfPicture
@@ -146,7 +145,6 @@ publish_touched (WfPicture *self, GPtrArray *pictured)
   for (guint i = 0; i < pictured->len; i++)
     {
       WfPictured *item = g_ptr_array_index (pictured, i);
-      item->is_touched = FALSE;
       relist (self, item);
       g_ptr_array_add (touched, g_object_ref (item->record));
       if (wf_record_get_operations (item->record)->len > 0)
@@ -177,52 +175,36 @@ distribute (WfPicture *self, GPtrArray *operations)
   return touched;
 }
 
-/* Not known before, or another copy of what was. */
+/* Whether anything was not known before, or is another copy of what was. */
 static gboolean
-apply_one (WfPicture *self, WfPictured *pictured, WfOperation *operation)
+apply_incoming (WfPicture *self, WfPictured *pictured)
 {
+  GPtrArray *incoming = pictured->incoming;
   const guint before = wf_record_get_operations (pictured->record)->len;
-  const gboolean changed = wf_record_apply (pictured->record, operation);
+  gboolean changed = FALSE;
 
+  for (guint i = 0; incoming && i < incoming->len; i++)
+    {
+      wf_operation_fetch_ahead (incoming, i);
+      if (wf_record_apply (pictured->record, g_ptr_array_index (incoming, i)))
+        changed = TRUE;
+    }
+  g_clear_pointer (&pictured->incoming, g_ptr_array_unref);
   self->n_operations += wf_record_get_operations (pictured->record)->len - before;
   return changed;
 }
 
-static gboolean
-apply_incoming (WfPicture *self, WfPictured *pictured)
-{
-  gboolean changed = FALSE;
-
-  for (guint i = 0; pictured->incoming && i < pictured->incoming->len; i++)
-    if (apply_one (self, pictured, g_ptr_array_index (pictured->incoming, i)))
-      changed = TRUE;
-  g_clear_pointer (&pictured->incoming, g_ptr_array_unref);
-  return changed;
-}
-
-static void
-touch (WfPictured *pictured, GPtrArray *touched)
-{
-  if (pictured->is_touched)
-    return;
-  pictured->is_touched = TRUE;
-  g_ptr_array_add (touched, pictured);
-}
-
-/* In one pass and in the order given: that is mostly the order in which the operations lie in
- * memory, and of a hundred thousand each look costs more than what is done with it. */
+/* One entity after the other: its record is then in the cache for all of its operations, and they
+ * are fetched ahead. In the order of the batch each operation would wait for another record. */
 static void
 apply_now (WfPicture *self, GPtrArray *operations)
 {
+  g_autoptr (GPtrArray) met = distribute (self, operations);
   g_autoptr (GPtrArray) pictured = g_ptr_array_new ();
 
-  for (guint i = 0; i < operations->len; i++)
-    {
-      WfOperation *operation = g_ptr_array_index (operations, i);
-      WfPictured *item = ensure_pictured (self, operation);
-      if (apply_one (self, item, operation))
-        touch (item, pictured);
-    }
+  for (guint i = 0; i < met->len; i++)
+    if (apply_incoming (self, met->pdata[i]))
+      g_ptr_array_add (pictured, met->pdata[i]);
   publish_touched (self, pictured);
 }
 
@@ -315,37 +297,9 @@ withdraw_now (WfPicture *self, GPtrArray *operations)
       g_clear_pointer (&item->incoming, g_ptr_array_unref);
       self->n_operations -= n_withdrawn;
       if (n_withdrawn > 0)
-        touch (item, pictured);
+        g_ptr_array_add (pictured, item);
       else if (wf_record_get_operations (item->record)->len == 0)
         g_hash_table_remove (self->pictured, wf_record_get_ent (item->record)); /* was never here */
-    }
-  publish_touched (self, pictured);
-}
-
-static void
-rewind_now (WfPicture *self, GPtrArray *gone, GPtrArray *left)
-{
-  g_autoptr (GPtrArray) pictured = g_ptr_array_new ();
-
-  for (guint i = 0; i < gone->len; i++)
-    {
-      const WfOperation *operation = g_ptr_array_index (gone, i);
-      WfPictured *item = g_hash_table_lookup (self->pictured, &operation->ent);
-      if (item)
-        touch (item, pictured);
-    }
-  for (guint i = 0; i < pictured->len; i++)
-    {
-      WfRecord *record = ((WfPictured *) g_ptr_array_index (pictured, i))->record;
-      self->n_operations -= wf_record_get_operations (record)->len;
-      wf_record_clear (record);
-    }
-  for (guint i = 0; i < left->len; i++)
-    {
-      WfOperation *operation = g_ptr_array_index (left, i);
-      WfPictured *item = g_hash_table_lookup (self->pictured, &operation->ent);
-      if (item && item->is_touched)
-        apply_one (self, item, operation);
     }
   publish_touched (self, pictured);
 }
@@ -421,20 +375,6 @@ void
 wf_picture_withdraw (WfPicture *self, GPtrArray *operations)
 {
   enter (self, operations, withdraw_now);
-}
-
-void
-wf_picture_rewind (WfPicture *self, GPtrArray *gone, GPtrArray *left)
-{
-  g_autoptr (WfPicture) alive = g_object_ref (self);
-
-  if (self->is_publishing)
-    {
-      wait (self, gone, withdraw_now);
-      return;
-    }
-  rewind_now (self, gone, left);
-  run_waiting (self);
 }
 
 /* --- reading ------------------------------------------------------------ */

@@ -20,9 +20,6 @@ void wf_picture_apply (WfPicture *self, GPtrArray *operations);
 /* As if these had never come: only the entities concerned are folded anew. Unknown ones are passed
  * over. */
 void wf_picture_withdraw (WfPicture *self, GPtrArray *operations);
-/* The same of much, by one who knows what is left: @left, everything that the picture shows but
- * @gone, is looked through once. */
-void wf_picture_rewind (WfPicture *self, GPtrArray *gone, GPtrArray *left);
 /* The same picture from other operations (an earlier instant); records of entities in both keep
  * their identity. */
 void wf_picture_replace (WfPicture *self, GPtrArray *operations);

@@ -92,14 +92,12 @@ get_cell (WfRecord *self, guint at)
 static guint64
 get_key (const char *field)
 {
-  guint64 key = 0;
+  char bytes[sizeof (guint64)] = { 0 };
+  guint64 key;
 
-  for (guint i = 0; i < sizeof key; i++)
-    {
-      key = key << 8 | (guint8) *field;
-      field += *field != '\0';
-    }
-  return key;
+  memccpy (bytes, field, '\0', sizeof bytes);
+  memcpy (&key, bytes, sizeof key);
+  return GUINT64_FROM_BE (key);
 }
 
 static int
@@ -116,19 +114,28 @@ compare_cell (
                                   : strcmp (cell->space, space);
 }
 
-/* First cell that does not stand before (field, marking, space); with @space NULL the first of the
- * field. */
+/* First cell that does not stand before (field, marking, space), and whether it stands there; with
+ * @space NULL the first of the field. */
 static guint
-find_cell (WfRecord *self, const char *field, WfMarking marking, const char *space)
+find_cell (WfRecord *self,
+           guint64 key,
+           const char *field,
+           WfMarking marking,
+           const char *space,
+           gboolean *found)
 {
-  const guint64 key = get_key (field);
   guint low = 0, high = self->cells->len;
 
+  *found = FALSE;
   while (low < high)
     {
       guint middle = low + (high - low) / 2;
-      const WfCell *cell = get_cell (self, middle);
-      int order = compare_cell (cell, key, field, marking, space);
+      int order = compare_cell (get_cell (self, middle), key, field, marking, space);
+      /* There is one cell of a place, but several of a field. */
+      if (order == 0)
+        *found = TRUE;
+      if (order == 0 && space)
+        return middle;
       if (order < 0)
         low = middle + 1;
       else
@@ -141,9 +148,10 @@ static WfCell *
 ensure_cell (WfRecord *self, const char *field, WfMarking marking, const char *space)
 {
   const guint64 key = get_key (field);
-  guint at = find_cell (self, field, marking, space);
+  gboolean found;
+  guint at = find_cell (self, key, field, marking, space, &found);
 
-  if (at == self->cells->len || compare_cell (get_cell (self, at), key, field, marking, space) != 0)
+  if (!found)
     {
       WfCell cell = { .key = key, .field = field, .space = space, .marking = marking };
       g_array_insert_val (self->cells, at, cell);
@@ -151,11 +159,19 @@ ensure_cell (WfRecord *self, const char *field, WfMarking marking, const char *s
   return get_cell (self, at);
 }
 
+/* First cell of @field, or where it would stand. */
+static guint
+find_field (WfRecord *self, const char *field)
+{
+  gboolean found;
+  return find_cell (self, get_key (field), field, WF_MARKING_CLEAR, NULL, &found);
+}
+
 /* The cells of one field, strictest first; NULL when nobody wrote it. */
 static WfCell *
 get_cells (WfRecord *self, const char *field, guint *n_cells)
 {
-  guint first = find_cell (self, field, WF_MARKING_CLEAR, NULL), end = first;
+  guint first = find_field (self, field), end = first;
 
   while (end < self->cells->len && strcmp (get_cell (self, end)->field, field) == 0)
     end++;
@@ -314,7 +330,10 @@ fold_anew (WfRecord *self)
   if (self->operations->len > 0)
     update_type (self);
   for (guint i = 0; i < self->operations->len; i++)
-    apply_writes (self, g_ptr_array_index (self->operations, i));
+    {
+      wf_operation_fetch_ahead (self->operations, i);
+      apply_writes (self, g_ptr_array_index (self->operations, i));
+    }
 }
 
 guint
@@ -610,7 +629,7 @@ dup_below (WfRecord *self, const char *prefix, gboolean only_true)
   gsize length = strlen (start);
   GPtrArray *names = g_ptr_array_new ();
 
-  for (guint i = find_cell (self, start, WF_MARKING_CLEAR, NULL); i < self->cells->len; i++)
+  for (guint i = find_field (self, start); i < self->cells->len; i++)
     {
       const char *field = get_cell (self, i)->field;
       if (strncmp (field, start, length) != 0)

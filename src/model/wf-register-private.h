@@ -15,10 +15,12 @@ struct _WfRegister
 {
   union
   {
-    WfLive one;   /* n_live is 1 */
-    WfLive *many; /* n_live is more: owned block of n_live items */
+    WfLive one;   /* n_room is 0 */
+    WfLive *many; /* owned block; stays once there, or a field that is often written past another
+                     would be allocated again with each write */
   };
   guint n_live;
+  guint n_room;   /* of @many */
   WfMarks *marks; /* NULL until something is superseded or retired */
 };
 

@@ -81,7 +81,7 @@ add_mark (WfRegister *self, const WfOperationId *id, guint flags)
 static WfLive *
 live_items (WfRegister *self)
 {
-  return self->n_live > 1 ? self->many : &self->one;
+  return self->n_room > 0 ? self->many : &self->one;
 }
 
 /* Winner first. */
@@ -104,25 +104,38 @@ find_live (WfRegister *self, const WfOperationId *id)
   return -1;
 }
 
+/* Room for one more. */
+static WfLive *
+grow_live (WfRegister *self)
+{
+  if (self->n_room == 0 && self->n_live == 0)
+    return &self->one;
+  if (self->n_room == 0)
+    {
+      WfLive *many = g_new (WfLive, 2);
+      many[0] = self->one;
+      self->many = many;
+      self->n_room = 2;
+    }
+  else if (self->n_live == self->n_room)
+    {
+      self->n_room *= 2;
+      self->many = g_renew (WfLive, self->many, self->n_room);
+    }
+  return self->many;
+}
+
 static void
 insert_live (WfRegister *self, WfLive live)
 {
-  guint n = self->n_live;
-  if (n == 0)
-    {
-      self->one = live;
-      self->n_live = 1;
-      return;
-    }
-
-  WfLive *items = n == 1 ? g_memdup2 (&self->one, sizeof (WfLive)) : self->many;
+  const guint n = self->n_live;
+  WfLive *items = grow_live (self);
   guint at = 0;
+
   while (at < n && compare_live (items[at].operation, live.operation) < 0)
     at++;
-  items = g_renew (WfLive, items, n + 1);
   memmove (items + at + 1, items + at, (n - at) * sizeof (WfLive));
   items[at] = live;
-  self->many = items;
   self->n_live = n + 1;
 }
 
@@ -130,17 +143,10 @@ static void
 remove_live (WfRegister *self, guint at)
 {
   WfLive *items = live_items (self);
-  guint n = self->n_live;
 
   wf_operation_unref (items[at].operation);
-  memmove (items + at, items + at + 1, (n - at - 1) * sizeof (WfLive));
-  if (n == 2)
-    {
-      WfLive last = items[0];
-      g_free (items);
-      self->one = last;
-    }
-  self->n_live = n - 1;
+  self->n_live--;
+  memmove (items + at, items + at + 1, (self->n_live - at) * sizeof (WfLive));
 }
 
 static void
@@ -168,9 +174,9 @@ wf_register_dispose (WfRegister *self)
 
   for (guint i = 0; i < self->n_live; i++)
     wf_operation_unref (items[i].operation);
-  if (self->n_live > 1)
-    g_free (items);
-  self->n_live = 0;
+  if (self->n_room > 0)
+    g_free (self->many);
+  self->n_live = self->n_room = 0;
   if (self->marks)
     g_free (self->marks->slots);
   g_clear_pointer (&self->marks, g_free);
