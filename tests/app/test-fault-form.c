@@ -10,6 +10,7 @@
 #include "model/wf-vocabulary.h"
 #include "wf-exercise-fixture.h"
 #include "wf-fixture.h"
+#include "wf-look.h"
 
 typedef struct
 {
@@ -185,24 +186,27 @@ objections (Fixture *self, gconstpointer unused)
 
 /* --- what is saved ---------------------------------------------------------- */
 
-static gboolean
-wake_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 typedef gboolean (*Condition) (Fixture *self, const char *what);
 
-/* Bounded: each round takes 10 ms at most. */
+typedef struct
+{
+  Fixture *self;
+  Condition condition;
+  const char *what;
+} Awaited;
+
+static gboolean
+has_come (gpointer data)
+{
+  const Awaited *awaited = data;
+  return awaited->condition (awaited->self, awaited->what);
+}
+
 static void
 wait_until (Fixture *self, Condition condition, const char *what)
 {
-  const guint source = g_timeout_add (10, wake_cb, NULL);
-
-  for (int i = 0; i < 3000 && !condition (self, what); i++)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (source);
-  g_assert_true (condition (self, what));
+  Awaited awaited = { self, condition, what };
+  g_assert_true (wf_fixture_wait_for (has_come, &awaited));
 }
 
 static gboolean
@@ -536,32 +540,18 @@ statements_that_differ_are_contested (Fixture *self, gconstpointer unused)
   g_assert_nonnull (wf_fixture_find_text (self->panel, "contested: no desk settles this"));
 }
 
-static WfForm *
-find_question (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-      if (WF_IS_FORM (window))
-        return WF_FORM (window);
-    }
-  return NULL;
-}
-
 /* Leaves the question open when it is not content. */
 static void
 answer_why (Fixture *self, const char *why)
 {
   GtkWidget *field;
 
-  if (!find_question ())
+  if (!wf_look_find_form ())
     press (self->panel, "Take back…");
-  g_assert_nonnull (find_question ());
-  field = gtk_root_get_focus (GTK_ROOT (find_question ()));
+  g_assert_nonnull (wf_look_find_form ());
+  field = gtk_root_get_focus (GTK_ROOT (wf_look_find_form ()));
   gtk_editable_set_text (GTK_EDITABLE (field), why);
-  press (find_question (), "Take back");
+  press (wf_look_find_form (), "Take back");
 }
 
 static void
@@ -573,7 +563,7 @@ taking_back_needs_a_reason (Fixture *self, gconstpointer unused)
   answer_why (self, "  ");
   wf_fixture_wait_for_frame (self->window);
   g_assert_false (wf_record_is_retired (fault));
-  g_assert_nonnull (find_question ());
+  g_assert_nonnull (wf_look_find_form ());
   answer_why (self, "it was another cable");
   wait_until (self, is_gone, "Take back…");
   g_assert_true (wf_record_is_retired (fault));

@@ -577,21 +577,9 @@ a_full_disk_leaves_the_form_open (void)
 int
 main (int argc, char **argv)
 {
-  g_settings_schema_source_get_default ();
-  g_test_init (&argc, &argv, NULL);
-  wf_crypto_init ();
+  if (!wf_look_begin (&argc, &argv))
+    return 0;
   wf_fault_vfs_install ();
-  bindtextdomain ("watchfloor", g_getenv ("WF_LOCALEDIR_TREE"));
-  bind_textdomain_codeset ("watchfloor", "UTF-8");
-  textdomain ("watchfloor");
-  gtk_disable_setlocale ();
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-  adw_init ();
-  wf_look_load_style ();
   g_test_add_func ("/looks/not-cut/english", nothing_is_cut_in_english);
   g_test_add_func ("/looks/not-cut/german", nothing_is_cut_in_german);
   g_test_add_func ("/looks/not-cut/french", nothing_is_cut_in_french);

@@ -16,6 +16,7 @@
 #include "store/wf-import-files.h"
 #include "wf-exercise-fixture.h"
 #include "wf-fixture.h"
+#include "wf-look.h"
 
 typedef struct
 {
@@ -24,30 +25,6 @@ typedef struct
   char *folder, *path, *sha256;
   char *title; /* of this run's thing: earlier ones share the store */
 } Fixture;
-
-static gboolean
-wake_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-typedef gboolean (*Condition) (Fixture *self);
-
-/* Bounded: each round takes 10 ms at most. */
-static gboolean
-wait_for (Fixture *self, Condition condition)
-{
-  const guint source = g_timeout_add (10, wake_cb, NULL);
-  gboolean ok = condition (self);
-
-  for (int i = 0; i < 3000 && !ok; i++)
-    {
-      g_main_context_iteration (NULL, TRUE);
-      ok = condition (self);
-    }
-  g_source_remove (source);
-  return ok;
-}
 
 static void
 open_desk (Fixture *self, const char *instant)
@@ -118,13 +95,13 @@ find_button (const char *label)
 }
 
 static gboolean
-offers_import (Fixture *self)
+offers_import (gpointer data)
 {
   return find_preview () != NULL && gtk_widget_get_sensitive (find_button ("Import"));
 }
 
 static gboolean
-says_known (Fixture *self)
+says_known (gpointer data)
 {
   return find_preview () != NULL
          && wf_fixture_find_text (find_preview (),
@@ -182,25 +159,10 @@ begin (Fixture *self, const char *text)
   wf_map_import_file (self->exercise.context, GTK_WINDOW (self->window), file);
 }
 
-static WfForm *
-find_message (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (WF_IS_FORM (window))
-        return WF_FORM (window);
-    }
-  return NULL;
-}
-
 static gboolean
-is_refused (Fixture *self)
+is_refused (gpointer data)
 {
-  return find_message () != NULL;
+  return wf_look_find_form () != NULL;
 }
 
 /* --- what came of it --------------------------------------------------------- */
@@ -218,8 +180,9 @@ find_dataset (Fixture *self)
 }
 
 static gboolean
-has_layer (Fixture *self)
+has_layer (gpointer data)
 {
+  Fixture *self = data;
   const char *name = NULL;
   WfServiceState state;
   WfRecord *dataset = find_dataset (self);
@@ -233,8 +196,9 @@ has_layer (Fixture *self)
 }
 
 static gboolean
-has_no_layer (Fixture *self)
+has_no_layer (gpointer data)
 {
+  Fixture *self = data;
   return !has_layer (self);
 }
 
@@ -245,8 +209,9 @@ has_dataset (Fixture *self)
 }
 
 static gboolean
-has_no_dataset (Fixture *self)
+has_no_dataset (gpointer data)
 {
+  Fixture *self = data;
   return wf_record_is_retired (find_dataset (self));
 }
 
@@ -260,8 +225,9 @@ has_file (Fixture *self)
 }
 
 static gboolean
-has_no_file (Fixture *self)
+has_no_file (gpointer data)
 {
+  Fixture *self = data;
   return !has_file (self);
 }
 
@@ -287,14 +253,16 @@ count_drawings (Fixture *self)
 }
 
 static gboolean
-has_three_drawings (Fixture *self)
+has_three_drawings (gpointer data)
 {
+  Fixture *self = data;
   return count_drawings (self) == 3;
 }
 
 static gboolean
-has_no_drawings (Fixture *self)
+has_no_drawings (gpointer data)
 {
+  Fixture *self = data;
   return count_drawings (self) == 0;
 }
 
@@ -315,7 +283,7 @@ test_layer (Fixture *self, gconstpointer unused)
 
   /* cancelled: no trace; what is in it is shown before anything is taken */
   begin (self, text);
-  g_assert_true (wait_for (self, offers_import));
+  g_assert_true (wf_fixture_wait_for (offers_import, self));
   g_assert_nonnull (wf_fixture_find_text (find_preview (), self->sha256));
   g_assert_nonnull (wf_fixture_find_text (find_preview (), "57°00′N 20°00′E – 57°00′N 20°00′E"));
   g_assert_nonnull (wf_fixture_find_text (find_preview (), "CC0"));
@@ -324,21 +292,21 @@ test_layer (Fixture *self, gconstpointer unused)
   g_assert_false (has_file (self));
   /* imported: one operation, and it is on the map */
   begin (self, text);
-  g_assert_true (wait_for (self, offers_import));
+  g_assert_true (wf_fixture_wait_for (offers_import, self));
   choose_target (2);
   press ("Import");
-  g_assert_true (wait_for (self, has_layer));
+  g_assert_true (wf_fixture_wait_for (has_layer, self));
   g_assert_cmpuint (count_operations (self), ==, 1);
   g_assert_cmpstr (wf_record_get_text (find_dataset (self), "licence"), ==, "CC0");
   g_assert_cmpstr (wf_record_get_text (find_dataset (self), "kind"), ==, "cable");
   /* it is there again after the next start, and by itself */
   close_desk (self);
   open_desk (self, "2027-10-12T15:00:00Z");
-  g_assert_true (wait_for (self, has_layer));
+  g_assert_true (wf_fixture_wait_for (has_layer, self));
   g_assert_cmpuint (count_operations (self), ==, 1);
   /* the same file again changes nothing */
   begin (self, text);
-  g_assert_true (wait_for (self, says_known));
+  g_assert_true (wf_fixture_wait_for (says_known, self));
   g_assert_false (gtk_widget_get_sensitive (find_button ("Import")));
   press ("Cancel");
   g_assert_cmpuint (count_operations (self), ==, 1);
@@ -354,24 +322,24 @@ test_undo (Fixture *self, gconstpointer unused)
   g_autofree char *text = dup_point (self, "21,57");
 
   begin (self, text);
-  g_assert_true (wait_for (self, offers_import));
+  g_assert_true (wf_fixture_wait_for (offers_import, self));
   press ("Import");
-  g_assert_true (wait_for (self, has_layer));
+  g_assert_true (wf_fixture_wait_for (has_layer, self));
   wf_context_undo (context);
-  g_assert_true (wait_for (self, has_no_dataset));
-  g_assert_true (wait_for (self, has_no_layer));
+  g_assert_true (wf_fixture_wait_for (has_no_dataset, self));
+  g_assert_true (wf_fixture_wait_for (has_no_layer, self));
   wf_context_redo (context);
-  g_assert_true (wait_for (self, has_layer));
+  g_assert_true (wf_fixture_wait_for (has_layer, self));
   wf_map_import_remove (context, find_dataset (self), "a test");
-  g_assert_true (wait_for (self, has_no_layer));
+  g_assert_true (wf_fixture_wait_for (has_no_layer, self));
   wf_context_undo (context);
-  g_assert_true (wait_for (self, has_layer));
+  g_assert_true (wf_fixture_wait_for (has_layer, self));
   wf_map_import_remove (context, find_dataset (self), "a test");
-  g_assert_true (wait_for (self, has_no_dataset));
+  g_assert_true (wf_fixture_wait_for (has_no_dataset, self));
   g_assert_true (has_file (self));
   close_desk (self);
   open_desk (self, "2027-10-12T16:00:00Z");
-  g_assert_true (wait_for (self, has_no_file));
+  g_assert_true (wf_fixture_wait_for (has_no_file, self));
 }
 
 /* --- drawings ---------------------------------------------------------------- */
@@ -394,7 +362,7 @@ test_drawings (Fixture *self, gconstpointer unused)
         i > 0 ? "," : "", i, geometries[i], self->title);
   g_string_append (text, "]}");
   begin (self, text->str);
-  g_assert_true (wait_for (self, offers_import));
+  g_assert_true (wf_fixture_wait_for (offers_import, self));
   choose_target (TARGET_DRAWINGS);
   {
     g_autofree char *left_out
@@ -403,25 +371,25 @@ test_drawings (Fixture *self, gconstpointer unused)
     g_assert_nonnull (wf_fixture_find_text (find_preview (), left_out));
   }
   press ("Import");
-  g_assert_true (wait_for (self, has_three_drawings));
+  g_assert_true (wf_fixture_wait_for (has_three_drawings, self));
   g_assert_true (has_dataset (self));
   g_assert_false (has_file (self));
   /* one undo takes all of it back */
   wf_context_undo (context);
-  g_assert_true (wait_for (self, has_no_drawings));
+  g_assert_true (wf_fixture_wait_for (has_no_drawings, self));
   g_assert_true (has_no_dataset (self));
   wf_context_redo (context);
-  g_assert_true (wait_for (self, has_three_drawings));
+  g_assert_true (wf_fixture_wait_for (has_three_drawings, self));
   /* and so does taking it off */
   wf_map_import_remove (context, find_dataset (self), "a test");
-  g_assert_true (wait_for (self, has_no_drawings));
+  g_assert_true (wf_fixture_wait_for (has_no_drawings, self));
   g_assert_true (has_no_dataset (self));
   /* it may come again */
   begin (self, text->str);
-  g_assert_true (wait_for (self, offers_import));
+  g_assert_true (wf_fixture_wait_for (offers_import, self));
   choose_target (TARGET_DRAWINGS);
   press ("Import");
-  g_assert_true (wait_for (self, has_three_drawings));
+  g_assert_true (wf_fixture_wait_for (has_three_drawings, self));
 }
 
 /* --- latitude first ---------------------------------------------------------- */
@@ -430,7 +398,7 @@ test_drawings (Fixture *self, gconstpointer unused)
 #define EXTENT_RIGHT "60°00′N 25°00′E – 60°00′N 25°00′E"
 
 static gboolean
-shows_right_extent (Fixture *self)
+shows_right_extent (gpointer data)
 {
   return wf_fixture_find_text (find_preview (), EXTENT_RIGHT) != NULL;
 }
@@ -460,25 +428,25 @@ test_swap (Fixture *self, gconstpointer unused)
   GtkWidget *check;
 
   begin (self, text);
-  g_assert_true (wait_for (self, offers_import));
+  g_assert_true (wf_fixture_wait_for (offers_import, self));
   g_assert_nonnull (wf_fixture_find_text (find_preview (), EXTENT_WRONG));
   g_assert_nonnull (wf_fixture_find_text (find_preview (), advice));
   check = find_type (GTK_WIDGET (find_preview ()), GTK_TYPE_CHECK_BUTTON, &first);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
   g_assert_false (gtk_widget_get_sensitive (find_button ("Import"))); /* not what is shown */
-  g_assert_true (wait_for (self, shows_right_extent));
+  g_assert_true (wf_fixture_wait_for (shows_right_extent, self));
   g_assert_null (wf_fixture_find_text (find_preview (), advice));
   press ("Import");
-  g_assert_true (wait_for (self, has_layer));
+  g_assert_true (wf_fixture_wait_for (has_layer, self));
   g_assert_true (wf_record_get_boolean (find_dataset (self), "swapped"));
   assert_on_map (self, 25, 60);
   /* taken off, and imported again as it stands */
   wf_map_import_remove (self->exercise.context, find_dataset (self), "a test");
-  g_assert_true (wait_for (self, has_no_layer));
+  g_assert_true (wf_fixture_wait_for (has_no_layer, self));
   begin (self, text);
-  g_assert_true (wait_for (self, offers_import));
+  g_assert_true (wf_fixture_wait_for (offers_import, self));
   press ("Import");
-  g_assert_true (wait_for (self, has_layer));
+  g_assert_true (wf_fixture_wait_for (has_layer, self));
   assert_on_map (self, 60, 25);
 }
 
@@ -499,7 +467,7 @@ test_swap_of_refused (Fixture *self, gconstpointer unused)
   g_assert_false (gtk_widget_get_sensitive (find_button ("Import")));
   check = find_type (GTK_WIDGET (find_preview ()), GTK_TYPE_CHECK_BUTTON, &first);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
-  g_assert_true (wait_for (self, offers_import));
+  g_assert_true (wf_fixture_wait_for (offers_import, self));
   press ("Cancel");
 }
 
@@ -510,9 +478,9 @@ static void
 test_broken (Fixture *self, gconstpointer unused)
 {
   begin (self, "{\"type\"}");
-  g_assert_true (wait_for (self, is_refused));
+  g_assert_true (wf_fixture_wait_for (is_refused, self));
   g_assert_null (find_preview ());
-  gtk_window_destroy (GTK_WINDOW (find_message ()));
+  gtk_window_destroy (GTK_WINDOW (wf_look_find_form ()));
   g_assert_null (find_dataset (self));
 }
 
@@ -540,8 +508,9 @@ test_ceiling (Fixture *self, gconstpointer unused)
 /* --- vessel tracks ----------------------------------------------------------- */
 
 static gboolean
-has_tracks (Fixture *self)
+has_tracks (gpointer data)
 {
+  Fixture *self = data;
   return wf_tracks_has (wf_context_get_tracks (self->exercise.context), self->sha256);
 }
 
@@ -558,16 +527,16 @@ test_tracks (Fixture *self, gconstpointer unused)
   self->sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
   g_assert_true (g_file_set_contents (self->path, text, -1, NULL));
   wf_track_import_file (GTK_WINDOW (self->window), self->exercise.context, file);
-  g_assert_true (wait_for (self, offers_import));
+  g_assert_true (wf_fixture_wait_for (offers_import, self));
   g_assert_nonnull (wf_fixture_find_text (find_preview (), self->sha256));
   g_assert_false (has_tracks (self));
   press ("Import");
-  g_assert_true (wait_for (self, has_tracks));
+  g_assert_true (wf_fixture_wait_for (has_tracks, self));
   close_desk (self);
   open_desk (self, "2027-10-12T15:00:00Z");
-  g_assert_true (wait_for (self, has_tracks));
+  g_assert_true (wf_fixture_wait_for (has_tracks, self));
   wf_track_import_file (GTK_WINDOW (self->window), self->exercise.context, file);
-  g_assert_true (wait_for (self, says_known));
+  g_assert_true (wf_fixture_wait_for (says_known, self));
   press ("Cancel");
 }
 

@@ -26,20 +26,18 @@ wake_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Bounded: a drawing takes a few rounds of 10 ms. */
+static gboolean
+is_painted (gpointer data)
+{
+  return wf_map_pane_is_painted (((Fixture *) data)->pane);
+}
+
+/* What was queued is drawn, not what was there before. */
 static gboolean
 wait_until_painted (Fixture *self)
 {
-  guint source = g_timeout_add (10, wake_cb, NULL);
-  gboolean is_painted = FALSE;
-
-  for (int i = 0; i < 5000 && !is_painted; i++)
-    {
-      g_main_context_iteration (NULL, TRUE);
-      is_painted = wf_map_pane_is_painted (self->pane);
-    }
-  g_source_remove (source);
-  return is_painted;
+  g_main_context_iteration (NULL, FALSE);
+  return wf_fixture_wait_for (is_painted, self);
 }
 
 static void
@@ -352,21 +350,11 @@ test_close_while_drawing (Fixture *self, gconstpointer unused)
 /* --- layers and views ---------------------------------------------------------------- */
 
 static gboolean
-is_idle (Fixture *self)
+is_idle (gpointer data)
 {
+  Fixture *self = data;
   return !wf_map_grounds_is_busy (wf_map_view_get_grounds (self->map))
          && wf_map_pane_is_painted (self->pane);
-}
-
-static void
-wait_until_idle (Fixture *self)
-{
-  guint source = g_timeout_add (10, wake_cb, NULL);
-
-  for (int i = 0; i < 5000 && !is_idle (self); i++)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (source);
-  g_assert_true (is_idle (self));
 }
 
 static WfMapDesk *
@@ -421,7 +409,7 @@ test_background_maps (Fixture *self, gconstpointer unused)
 
   wf_map_view_go_to (self->map, 0, 0, 1);
   g_assert_true (wait_until_painted (self));
-  wait_until_idle (self);
+  g_assert_true (wf_fixture_wait_for (is_idle, self));
   shown = wf_map_grounds_dup_shown (grounds);
   attribution = wf_map_grounds_dup_attribution (grounds);
   trouble = wf_map_grounds_dup_trouble (grounds, gone);
@@ -434,7 +422,7 @@ test_background_maps (Fixture *self, gconstpointer unused)
   hidden = wf_map_grounds_dup_attribution (grounds);
   g_assert_null (hidden);
   wf_map_desk_remove_ground (get_desk (self), good);
-  wait_until_idle (self);
+  g_assert_true (wf_fixture_wait_for (is_idle, self));
 }
 
 /* A slide has none of the background maps and says so, as they are shown and hidden. */
@@ -457,7 +445,7 @@ test_briefing_says (Fixture *self, gconstpointer unused)
   g_assert_nonnull (wf_fixture_find_text (page, words));
   g_object_unref (page);
   wf_map_desk_remove_ground (get_desk (self), id);
-  wait_until_idle (self);
+  g_assert_true (wf_fixture_wait_for (is_idle, self));
 }
 
 /* Debian has the decoder in a package of its own: with it the tiles are drawn, without it the map
@@ -473,7 +461,7 @@ test_webp (Fixture *self, gconstpointer unused)
 
   wf_map_view_go_to (self->map, 0, 0, 1);
   g_assert_true (wait_until_painted (self));
-  wait_until_idle (self);
+  g_assert_true (wf_fixture_wait_for (is_idle, self));
   trouble = wf_map_grounds_dup_trouble (grounds, id);
   if (wf_tile_image_is_known ("webp"))
     {
@@ -489,7 +477,7 @@ test_webp (Fixture *self, gconstpointer unused)
       g_assert_nonnull (strstr (trouble, "webp-pixbuf-loader"));
     }
   wf_map_desk_remove_ground (get_desk (self), id);
-  wait_until_idle (self);
+  g_assert_true (wf_fixture_wait_for (is_idle, self));
 }
 
 int

@@ -20,30 +20,6 @@ typedef struct
                 */
 } Fixture;
 
-static gboolean
-wake_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-typedef gboolean (*Condition) (Fixture *self);
-
-/* Bounded: each round takes 10 ms at most. */
-static gboolean
-wait_for (Fixture *self, Condition condition)
-{
-  const guint source = g_timeout_add (10, wake_cb, NULL);
-  gboolean ok = condition (self);
-
-  for (int i = 0; i < 3000 && !ok; i++)
-    {
-      g_main_context_iteration (NULL, TRUE);
-      ok = condition (self);
-    }
-  g_source_remove (source);
-  return ok;
-}
-
 static void
 open_desk (Fixture *self, const char *instant)
 {
@@ -101,20 +77,23 @@ find_entry (GtkWidget *root, const char *placeholder, GType type)
 /* --- finding ------------------------------------------------------------ */
 
 static gboolean
-has_cable (Fixture *self)
+has_cable (gpointer data)
 {
+  Fixture *self = data;
   return wf_fixture_find_text (self->finder, "C-Lion1") != NULL;
 }
 
 static gboolean
-has_position (Fixture *self)
+has_position (gpointer data)
 {
+  Fixture *self = data;
   return wf_fixture_find_text (self->finder, "Go to 59°26.400′N 24°45.000′E") != NULL;
 }
 
 static gboolean
-has_fault (Fixture *self)
+has_fault (gpointer data)
 {
+  Fixture *self = data;
   return wf_fixture_find_text (self->finder, "Character 4: minutes stay below 60, this is 99")
          != NULL;
 }
@@ -128,16 +107,16 @@ test_find (Fixture *self, gconstpointer unused)
   entry = find_entry (self->finder, "Cable, place or position", GTK_TYPE_SEARCH_ENTRY);
   g_assert_nonnull (entry);
   gtk_editable_set_text (GTK_EDITABLE (entry), "c lion");
-  g_assert_true (wait_for (self, has_cable));
+  g_assert_true (wf_fixture_wait_for (has_cable, self));
   g_signal_emit_by_name (entry, "activate");
   g_assert_cmpstr (wf_session_get_selection (wf_context_get_session (self->exercise.context)), ==,
                    "asset:c-lion1");
   g_assert_false (gtk_widget_get_visible (self->finder));
   wf_map_finder_open (self->finder);
   gtk_editable_set_text (GTK_EDITABLE (entry), "59 26.4N, 24 45 E");
-  g_assert_true (wait_for (self, has_position));
+  g_assert_true (wf_fixture_wait_for (has_position, self));
   gtk_editable_set_text (GTK_EDITABLE (entry), "59 99N 24 45E");
-  g_assert_true (wait_for (self, has_fault));
+  g_assert_true (wf_fixture_wait_for (has_fault, self));
 }
 
 /* --- pasting ------------------------------------------------------------ */
@@ -151,8 +130,9 @@ paste (Fixture *self, const char *text)
 
 /* The middle of the view lies at 24°45′E. */
 static gboolean
-is_there (Fixture *self)
+is_there (gpointer data)
 {
+  Fixture *self = data;
   double lon, lat;
   WfView view;
 
@@ -163,14 +143,16 @@ is_there (Fixture *self)
 }
 
 static gboolean
-is_away (Fixture *self)
+is_away (gpointer data)
 {
+  Fixture *self = data;
   return !is_there (self);
 }
 
 static gboolean
-is_finder_open (Fixture *self)
+is_finder_open (gpointer data)
 {
+  Fixture *self = data;
   return gtk_widget_get_visible (self->finder) && has_fault (self);
 }
 
@@ -184,15 +166,15 @@ test_paste (Fixture *self, gconstpointer unused)
   for (guint i = 0; i < G_N_ELEMENTS (notations); i++)
     {
       wf_map_view_go_to (WF_MAP_VIEW (self->view), 0, 0, 3);
-      g_assert_true (wait_for (self, is_away));
+      g_assert_true (wf_fixture_wait_for (is_away, self));
       g_test_message ("%s", notations[i]);
       paste (self, notations[i]);
-      g_assert_true (wait_for (self, is_there));
+      g_assert_true (wf_fixture_wait_for (is_there, self));
       g_assert_false (gtk_widget_get_visible (self->finder));
     }
   /* what is no position moves nothing, and says why */
   paste (self, "59 99N 24 45E");
-  g_assert_true (wait_for (self, is_finder_open));
+  g_assert_true (wf_fixture_wait_for (is_finder_open, self));
   g_assert_true (is_there (self));
 }
 
@@ -242,20 +224,23 @@ find_drawing (Fixture *self)
 }
 
 static gboolean
-has_drawing (Fixture *self)
+has_drawing (gpointer data)
 {
+  Fixture *self = data;
   return find_drawing (self) != NULL;
 }
 
 static gboolean
-has_changed_drawing (Fixture *self)
+has_changed_drawing (gpointer data)
 {
+  Fixture *self = data;
   return strstr (wf_record_get_text (find_drawing (self), "geometry"), "[22,58]") != NULL;
 }
 
 static gboolean
-is_on_map (Fixture *self)
+is_on_map (gpointer data)
 {
+  Fixture *self = data;
   g_autofree char *ref = g_strconcat ("drawing:", wf_record_get_id (find_drawing (self)), NULL);
   const char *name;
   WfServiceState state;
@@ -284,20 +269,20 @@ test_draw (Fixture *self, gconstpointer unused)
   gtk_editable_set_text (GTK_EDITABLE (title), self->title);
   g_assert_true (gtk_widget_get_sensitive (save));
   g_signal_emit_by_name (save, "clicked");
-  g_assert_true (wait_for (self, has_drawing));
+  g_assert_true (wf_fixture_wait_for (has_drawing, self));
   drawing = find_drawing (self);
   g_assert_cmpstr (wf_record_get_text (drawing, "geometry"), ==,
                    "{\"type\":\"Polygon\",\"coordinates\":[[[20,56],[21,56],[21,57],[20,56]]]}");
   g_assert_cmpint (wf_record_get_time (drawing, "expires-at"), ==,
                    wf_record_get_time (drawing, "drawn-at") + WF_DAY_US);
   /* it is on the map by its name */
-  g_assert_true (wait_for (self, is_on_map));
+  g_assert_true (wf_fixture_wait_for (is_on_map, self));
   wf_map_tool_draw (self->tool, drawing);
   wf_map_sketch_get_positions (sketch, &n);
   g_assert_cmpuint (n, ==, 3);
   wf_map_sketch_set (sketch, 2, (WfPosition){ 22, 58 });
   g_signal_emit_by_name (save, "clicked");
-  g_assert_true (wait_for (self, has_changed_drawing));
+  g_assert_true (wf_fixture_wait_for (has_changed_drawing, self));
 }
 
 static void
@@ -318,7 +303,7 @@ test_age_in_words (Fixture *self, gconstpointer unused)
   save = wf_fixture_find_text (self->tool, "Save");
   g_signal_emit_by_name (
       GTK_IS_BUTTON (save) ? save : gtk_widget_get_ancestor (save, GTK_TYPE_BUTTON), "clicked");
-  g_assert_true (wait_for (self, has_drawing));
+  g_assert_true (wf_fixture_wait_for (has_drawing, self));
   drawing = find_drawing (self);
   expires_at = wf_record_get_time (drawing, "expires-at");
   fresh = wf_drawing_dup_label (drawing, WF_AGE_FRESH, expires_at - WF_DAY_US);
@@ -398,7 +383,7 @@ test_keeps_several (Fixture *self, gconstpointer unused)
     wf_map_sketch_add (sketch, (WfPosition){ 20 + i, 56 + i * i });
   gtk_editable_set_text (GTK_EDITABLE (entry), self->title);
   g_signal_emit_by_name (wf_look_find_button (self->tool, "Save"), "clicked");
-  g_assert_true (wait_for (self, has_drawing));
+  g_assert_true (wf_fixture_wait_for (has_drawing, self));
   while (gtk_widget_get_visible (self->tool))
     g_main_context_iteration (NULL, TRUE);
 

@@ -11,6 +11,7 @@
 #include "model/wf-vocabulary.h"
 #include "wf-exercise-fixture.h"
 #include "wf-fixture.h"
+#include "wf-look.h"
 
 #define SCALE 2
 #define LEAST_CONTRAST 4.5
@@ -67,27 +68,12 @@ show_page (Desk *desk, const char *page)
   wait_for_frames (desk, 3);
 }
 
-static GtkWidget *
-find_class (gpointer root, const char *css_class)
-{
-  if (gtk_widget_has_css_class (root, css_class) && gtk_widget_get_mapped (root))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_class (child, css_class);
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
 /* --- a small screen -------------------------------------------------------- */
 
 static void
 get_bounds (Desk *desk, const char *css_class, graphene_rect_t *bounds)
 {
-  GtkWidget *found = find_class (desk->window, css_class);
+  GtkWidget *found = wf_look_find_class (desk->window, css_class);
 
   g_assert_nonnull (found);
   g_assert_true (gtk_widget_compute_bounds (found, GTK_WIDGET (desk->window), bounds));
@@ -131,7 +117,7 @@ small_screen_in (const char *language)
   g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
 
   scroller = gtk_widget_get_ancestor (
-      find_class (find_class (desk.window, "details-panel"), "details-head"),
+      wf_look_find_class (wf_look_find_class (desk.window, "details-panel"), "details-head"),
       GTK_TYPE_SCROLLED_WINDOW);
   sideways = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
   g_test_message ("%s: the details are %.0f wide, of which %.0f are seen", language,
@@ -319,18 +305,6 @@ contrast_in (AdwColorScheme scheme)
   g_assert_cmpuint (n_faint, ==, 0);
 }
 
-static GtkCssProvider *
-load_style (const char *path)
-{
-  GtkCssProvider *provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_resource (provider, path);
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  return provider;
-}
-
 static void
 contrast_in_the_light_style (void)
 {
@@ -340,7 +314,7 @@ contrast_in_the_light_style (void)
 static void
 contrast_in_the_dark_style (void)
 {
-  g_autoptr (GtkCssProvider) dark = load_style ("/org/watchfloor/Watchfloor/style-dark.css");
+  g_autoptr (GtkCssProvider) dark = wf_look_add_style ("/org/watchfloor/Watchfloor/style-dark.css");
 
   contrast_in (ADW_COLOR_SCHEME_FORCE_DARK);
   gtk_style_context_remove_provider_for_display (gdk_display_get_default (),
@@ -431,22 +405,8 @@ a_toast_takes_back_what_it_tells (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GtkCssProvider) style = NULL;
-
-  g_settings_schema_source_get_default ();
-  g_test_init (&argc, &argv, NULL);
-  wf_crypto_init ();
-  bindtextdomain ("watchfloor", g_getenv ("WF_LOCALEDIR_TREE"));
-  bind_textdomain_codeset ("watchfloor", "UTF-8");
-  textdomain ("watchfloor");
-  gtk_disable_setlocale ();
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-  adw_init ();
-  style = load_style ("/org/watchfloor/Watchfloor/style.css");
+  if (!wf_look_begin (&argc, &argv))
+    return 0;
   g_test_add_func ("/reading/small-screen/english", small_screen_in_english);
   g_test_add_func ("/reading/small-screen/german", small_screen_in_german);
   g_test_add_func ("/reading/small-screen/french", small_screen_in_french);

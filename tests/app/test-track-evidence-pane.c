@@ -23,22 +23,24 @@ typedef struct
   GAsyncResult *result;
 } Fixture;
 
-static gboolean
-wake_cb (gpointer data)
+typedef struct
 {
-  return G_SOURCE_CONTINUE;
+  Fixture *self;
+  const char *text;
+} Awaited;
+
+static gboolean
+has_text (gpointer data)
+{
+  const Awaited *awaited = data;
+  return wf_fixture_find_text (awaited->self->list, awaited->text) != NULL;
 }
 
-/* Bounded: each round takes 10 ms at most. */
 static gboolean
 wait_for_text (Fixture *self, const char *text)
 {
-  const guint source = g_timeout_add (10, wake_cb, NULL);
-
-  for (int i = 0; i < 1000 && wf_fixture_find_text (self->list, text) == NULL; i++)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (source);
-  return wf_fixture_find_text (self->list, text) != NULL;
+  Awaited awaited = { self, text };
+  return wf_fixture_wait_for (has_text, &awaited);
 }
 
 static void
@@ -129,15 +131,10 @@ remove_all (Fixture *self)
     }
 }
 
-static void
-wait_for_archives (Fixture *self)
+static gboolean
+has_archives (gpointer data)
 {
-  const guint source = g_timeout_add (10, wake_cb, NULL);
-
-  for (int i = 0;
-       i < 1000 && wf_tracks_get_archives (wf_context_get_tracks (self->context))->len == 0; i++)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (source);
+  return wf_tracks_get_archives (wf_context_get_tracks (((Fixture *) data)->context))->len > 0;
 }
 
 /* How near is the person's to say, and what was imported is there after the next start. */
@@ -150,7 +147,7 @@ test_distance (void)
   import (&self);
   close_desk (&self);
   open_desk (&self);
-  wait_for_archives (&self);
+  g_assert_true (wf_fixture_wait_for (has_archives, &self));
   show_list (&self);
   set_distance (&self, 0);
   g_assert_true (wait_for_text (&self, "No imported track came within 1 km. That does not say that "
@@ -180,12 +177,17 @@ find_entry (Fixture *self)
   return NULL;
 }
 
+static gboolean
+has_entry (gpointer data)
+{
+  return find_entry (data) != NULL;
+}
+
 static void
 test_attach (void)
 {
   Fixture self = { 0 };
   GtkWidget *button, *rows;
-  const guint source = g_timeout_add (10, wake_cb, NULL);
 
   open_desk (&self);
   import (&self);
@@ -199,8 +201,7 @@ test_attach (void)
   g_assert_nonnull (gtk_list_box_get_row_at_index (GTK_LIST_BOX (rows), 0));
   g_signal_emit_by_name (rows, "row-activated",
                          gtk_list_box_get_row_at_index (GTK_LIST_BOX (rows), 0));
-  for (int i = 0; i < 1000 && find_entry (&self) == NULL; i++)
-    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (wf_fixture_wait_for (has_entry, &self));
   WfRecord *entry = find_entry (&self);
   g_assert_nonnull (entry);
   g_auto (GStrv) keys = wf_record_dup_keys (entry, "evidence");
@@ -208,7 +209,6 @@ test_attach (void)
   g_assert_true (g_str_has_prefix (keys[0], "999000007-"));
   g_assert_nonnull (strstr (wf_record_get_text (entry, field), "closest to C-Lion1"));
   g_assert_null (strstr (wf_record_get_text (entry, "text"), "TRACK SEVEN"));
-  g_source_remove (source);
   remove_all (&self);
   close_desk (&self);
 }

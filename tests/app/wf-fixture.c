@@ -312,6 +312,25 @@ wf_fixture_wait_for_frame (gpointer window)
   g_assert_cmpuint (n_frames, ==, 3);
 }
 
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+gboolean
+wf_fixture_wait_for (WfFixtureCondition is_true, gpointer data)
+{
+  const gint64 until = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  const guint source = g_timeout_add (10, wake_cb, NULL);
+  gboolean ok;
+
+  while (!(ok = is_true (data)) && g_get_monotonic_time () < until)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (source);
+  return ok;
+}
+
 gpointer
 wf_fixture_find_text (gpointer root, const char *text)
 {

@@ -35,6 +35,9 @@ WfContext *wf_fixture_new_context (WfFixture *self);
 /* Runs the main loop until @window, which is shown, has drawn what is queued now. Takes a
  * GtkWidget. */
 void wf_fixture_wait_for_frame (gpointer window);
+typedef gboolean (*WfFixtureCondition) (gpointer data);
+/* Runs the main loop until the condition is true, for half a minute at most; whether it is. */
+gboolean wf_fixture_wait_for (WfFixtureCondition is_true, gpointer data);
 /* First widget below @root (depth first) with this accessible or visible text, or NULL. */
 gpointer wf_fixture_find_text (gpointer root, const char *text);
 

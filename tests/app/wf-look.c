@@ -1,17 +1,48 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wf-look.h"
 
+#include <adwaita.h>
+#include <libintl.h>
+
+#include "app/common/wf-form.h"
 #include "wf-fixture.h"
+
+gboolean
+wf_look_begin (int *argc, char ***argv)
+{
+  g_settings_schema_source_get_default ();
+  g_test_init (argc, argv, NULL);
+  wf_crypto_init ();
+  bindtextdomain ("watchfloor", g_getenv ("WF_LOCALEDIR_TREE"));
+  bind_textdomain_codeset ("watchfloor", "UTF-8");
+  textdomain ("watchfloor");
+  gtk_disable_setlocale ();
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return FALSE;
+    }
+  adw_init ();
+  wf_look_load_style ();
+  return TRUE;
+}
+
+GtkCssProvider *
+wf_look_add_style (const char *path)
+{
+  GtkCssProvider *provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, path);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  return provider;
+}
 
 void
 wf_look_load_style (void)
 {
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_resource (provider, "/org/watchfloor/Watchfloor/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_object_unref (wf_look_add_style ("/org/watchfloor/Watchfloor/style.css"));
 }
 
 /* --- finding --------------------------------------------------------------- */
@@ -39,6 +70,20 @@ wf_look_find_button (gpointer root, const char *label)
   return found ? gtk_widget_get_ancestor (found, GTK_TYPE_BUTTON) : NULL;
 }
 
+gpointer
+wf_look_find_form (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+      if (WF_IS_FORM (window))
+        return window;
+    }
+  return NULL;
+}
+
 void
 wf_look_collect_class (gpointer root, const char *css_class, GPtrArray *found)
 {
@@ -47,6 +92,15 @@ wf_look_collect_class (gpointer root, const char *css_class, GPtrArray *found)
   for (GtkWidget *child = gtk_widget_get_first_child (root); child;
        child = gtk_widget_get_next_sibling (child))
     wf_look_collect_class (child, css_class, found);
+}
+
+gpointer
+wf_look_find_class (gpointer root, const char *css_class)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+
+  wf_look_collect_class (root, css_class, found);
+  return found->len > 0 ? found->pdata[0] : NULL;
 }
 
 /* --- names ----------------------------------------------------------------- */

@@ -7,13 +7,22 @@ G_BEGIN_DECLS
 
 /* What a person sees of widgets that are shown: finding, names, sizes. All take GtkWidgets. */
 
-/* Sizes count with the style that an application would load by itself. */
+/* What main () begins with: the translations of the tree, the style that an application would load
+ * by itself. FALSE: there is no display, which is said. */
+gboolean wf_look_begin (int *argc, char ***argv);
+/* Sizes count with the style, too. */
 void wf_look_load_style (void);
+/* Another one on top, of the program's resources. Transfer full: the caller takes it away again. */
+GtkCssProvider *wf_look_add_style (const char *path);
 
 /* First widget of the type at or below @root, depth first, or NULL. */
 gpointer wf_look_find_type (gpointer root, GType type);
 /* The button that says @label, or NULL. */
 gpointer wf_look_find_button (gpointer root, const char *label);
+/* The question or message that is open, a WfForm, or NULL. */
+gpointer wf_look_find_form (void);
+/* First mapped widget of the class, or NULL. */
+gpointer wf_look_find_class (gpointer root, const char *css_class);
 /* Adds every mapped widget of the class. */
 void wf_look_collect_class (gpointer root, const char *css_class, GPtrArray *found);
 

@@ -18,29 +18,66 @@ new_redaction (WfJudgementFixture *self, const WfOperation *target)
   return draft;
 }
 
-static void
-test_redaction (WfJudgementFixture *self, gconstpointer data)
+/* A crisis with a second coordinator, whose key this is. */
+static WfDeviceKey *
+enrol_second (WfJudgementFixture *self)
 {
   g_autoptr (WfDeviceKey) second = wf_judgement_new_key ("EU", "B");
   WfDeviceKey *keys[] = { second };
+  g_autoptr (GError) error = NULL;
+
   wf_judgement_give_ctl (self, self->here);
   g_autoptr (GPtrArray) drafts
       = wf_test_ctl_drafts (WF_REALM_EXERCISE, &self->crisis, self->root, keys, 1);
   g_ptr_array_remove_index (drafts, 0);
   wf_draft_set_string (drafts->pdata[2], "role", "coordinator");
-  g_autoptr (GPtrArray) enrolled = wf_test_store_write (self->here, drafts, self->root, NULL);
-  g_assert_nonnull (enrolled);
+  g_autoptr (GPtrArray) enrolled = wf_test_store_write (self->here, drafts, self->root, &error);
+  g_assert_no_error (error);
+  return g_steal_pointer (&second);
+}
 
-  g_autoptr (WfOperation) secret
+/* One desk's entry, and what two coordinators write who want it gone. */
+typedef struct
+{
+  WfDeviceKey *second;
+  WfOperation *secret, *asked, *agreed;
+} Spill;
+
+static Spill *
+spill_new (WfJudgementFixture *self)
+{
+  Spill *spill = g_new0 (Spill, 1);
+
+  spill->second = enrol_second (self);
+  spill->secret
       = wf_judgement_seal (wf_judgement_new_entry (self, 1, "secret"), self->other, 1, NULL, 1);
+  spill->asked = wf_judgement_seal (new_redaction (self, spill->secret), self->lead, 1, NULL, 3);
+  spill->agreed
+      = wf_judgement_seal (new_redaction (self, spill->secret), spill->second, 1, NULL, 5);
+  return spill;
+}
+
+static void
+spill_free (Spill *spill)
+{
+  wf_operation_unref (spill->agreed);
+  wf_operation_unref (spill->asked);
+  wf_operation_unref (spill->secret);
+  wf_device_key_unref (spill->second);
+  g_free (spill);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Spill, spill_free)
+
+static void
+test_redaction (WfJudgementFixture *self, gconstpointer data)
+{
+  g_autoptr (Spill) spill = spill_new (self);
+  WfOperation *secret = spill->secret, *asked = spill->asked;
   g_autoptr (WfOperation) next
       = wf_judgement_seal (wf_judgement_new_entry (self, 2, "next"), self->other, 2, secret, 2);
-  g_autoptr (WfOperation) asked
-      = wf_judgement_seal (new_redaction (self, secret), self->lead, 1, NULL, 3);
   g_autoptr (WfOperation) again
       = wf_judgement_seal (new_redaction (self, secret), self->lead, 2, asked, 4);
-  g_autoptr (WfOperation) agreed
-      = wf_judgement_seal (new_redaction (self, secret), second, 1, NULL, 5);
   g_autoptr (WfOperation) analyst
       = wf_judgement_seal (new_redaction (self, secret), self->other, 3, next, 6);
   WfOperation *const before[] = { secret, next, asked, again, analyst };
@@ -51,7 +88,7 @@ test_redaction (WfJudgementFixture *self, gconstpointer data)
     }
   /* One person twice, and one who may not ask, are not two. */
   wf_judgement_assert_shown (self, "secret next");
-  g_autoptr (WfReceiveReport) done = wf_judgement_give_one (self, agreed, 10);
+  g_autoptr (WfReceiveReport) done = wf_judgement_give_one (self, spill->agreed, 10);
   wf_judgement_assert_shown (self, "(redacted) next");
 
   g_autoptr (GPtrArray) all = wf_test_store_load (self->here, &self->crisis);
@@ -72,17 +109,10 @@ static void
 test_redacted_in_the_second_copy (WfJudgementFixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (WfDeviceKey) second = wf_judgement_new_key ("EU", "B");
-  WfDeviceKey *keys[] = { second };
+  g_autoptr (WfDeviceKey) second = enrol_second (self);
   g_autofree char *spare = g_strconcat (self->here->path, "-spare", NULL);
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
-  wf_judgement_give_ctl (self, self->here);
-  g_autoptr (GPtrArray) drafts
-      = wf_test_ctl_drafts (WF_REALM_EXERCISE, &self->crisis, self->root, keys, 1);
-  g_ptr_array_remove_index (drafts, 0);
-  wf_draft_set_string (drafts->pdata[2], "role", "coordinator");
-  g_autoptr (GPtrArray) enrolled = wf_test_store_write (self->here, drafts, self->root, NULL);
   g_autoptr (WfDraft) draft = wf_judgement_new_entry (self, 1, "secret words");
   g_autoptr (GPtrArray) written = wf_test_store_write_one (self->here, draft, &error);
   g_assert_no_error (error);
@@ -103,25 +133,12 @@ test_redacted_in_the_second_copy (WfJudgementFixture *self, gconstpointer data)
 static void
 test_redacted_before_it_came (WfJudgementFixture *self, gconstpointer data)
 {
-  g_autoptr (WfDeviceKey) second = wf_judgement_new_key ("EU", "B");
-  WfDeviceKey *keys[] = { second };
-  wf_judgement_give_ctl (self, self->here);
-  g_autoptr (GPtrArray) drafts
-      = wf_test_ctl_drafts (WF_REALM_EXERCISE, &self->crisis, self->root, keys, 1);
-  g_ptr_array_remove_index (drafts, 0);
-  wf_draft_set_string (drafts->pdata[2], "role", "coordinator");
-  g_autoptr (GPtrArray) enrolled = wf_test_store_write (self->here, drafts, self->root, NULL);
-  g_autoptr (WfOperation) secret
-      = wf_judgement_seal (wf_judgement_new_entry (self, 1, "secret"), self->other, 1, NULL, 1);
-  g_autoptr (WfOperation) asked
-      = wf_judgement_seal (new_redaction (self, secret), self->lead, 1, NULL, 3);
-  g_autoptr (WfOperation) agreed
-      = wf_judgement_seal (new_redaction (self, secret), second, 1, NULL, 5);
-  g_autoptr (WfReceiveReport) a = wf_judgement_give_one (self, asked, 0);
-  g_autoptr (WfReceiveReport) b = wf_judgement_give_one (self, agreed, 0);
+  g_autoptr (Spill) spill = spill_new (self);
+  g_autoptr (WfReceiveReport) a = wf_judgement_give_one (self, spill->asked, 0);
+  g_autoptr (WfReceiveReport) b = wf_judgement_give_one (self, spill->agreed, 0);
   wf_test_store_close (self->here);
   g_assert_true (wf_test_store_open (self->here, WF_REALM_EXERCISE, self->desk, NULL));
-  g_autoptr (WfReceiveReport) c = wf_judgement_give_one (self, secret, 0);
+  g_autoptr (WfReceiveReport) c = wf_judgement_give_one (self, spill->secret, 0);
   wf_judgement_assert_shown (self, "(redacted)");
 }
 
@@ -209,38 +226,16 @@ assert_everywhere (WfJudgementFixture *self, WfPicture *window, guint ent, Stand
   g_assert_cmpuint (n, ==, 1);
 }
 
-/* A crisis with a second coordinator, whose key this is. */
-static WfDeviceKey *
-enrol_second (WfJudgementFixture *self)
-{
-  g_autoptr (WfDeviceKey) second = wf_judgement_new_key ("EU", "B");
-  WfDeviceKey *keys[] = { second };
-  g_autoptr (GError) error = NULL;
-
-  wf_judgement_give_ctl (self, self->here);
-  g_autoptr (GPtrArray) drafts
-      = wf_test_ctl_drafts (WF_REALM_EXERCISE, &self->crisis, self->root, keys, 1);
-  g_ptr_array_remove_index (drafts, 0);
-  wf_draft_set_string (drafts->pdata[2], "role", "coordinator");
-  g_autoptr (GPtrArray) enrolled = wf_test_store_write (self->here, drafts, self->root, &error);
-  g_assert_no_error (error);
-  return g_steal_pointer (&second);
-}
-
 static void
 test_left_out (WfJudgementFixture *self, gconstpointer data)
 {
-  g_autoptr (WfDeviceKey) second = enrol_second (self);
+  g_autoptr (Spill) spill = spill_new (self);
   g_autoptr (WfPicture) window = new_window (self);
-  g_autoptr (WfOperation) secret
-      = wf_judgement_seal (wf_judgement_new_entry (self, 1, "secret"), self->other, 1, NULL, 1);
-  g_autoptr (WfOperation) bare = dup_bare (secret);
-  g_autoptr (WfOperation) asked
-      = wf_judgement_seal (new_redaction (self, secret), self->lead, 1, NULL, 3);
+  g_autoptr (WfOperation) bare = dup_bare (spill->secret);
 
   give (self, bare, 10);
   assert_everywhere (self, window, 1, MISSING);
-  give (self, secret, 0);
+  give (self, spill->secret, 0);
   assert_everywhere (self, window, 1, WHOLE);
   give (self, bare, 0);
   assert_everywhere (self, window, 1, WHOLE);
@@ -248,7 +243,7 @@ test_left_out (WfJudgementFixture *self, gconstpointer data)
   g_assert_true (wf_test_store_open (self->here, WF_REALM_EXERCISE, self->desk, NULL));
   assert_everywhere (self, window, 1, WHOLE);
   /* One coordinator alone takes nothing away. */
-  give (self, asked, 10);
+  give (self, spill->asked, 10);
   assert_everywhere (self, window, 1, WHOLE);
 }
 
@@ -256,22 +251,16 @@ test_left_out (WfJudgementFixture *self, gconstpointer data)
 static void
 test_left_out_and_redacted (WfJudgementFixture *self, gconstpointer data)
 {
-  g_autoptr (WfDeviceKey) second = enrol_second (self);
+  g_autoptr (Spill) spill = spill_new (self);
   g_autoptr (WfPicture) window = new_window (self);
-  g_autoptr (WfOperation) secret
-      = wf_judgement_seal (wf_judgement_new_entry (self, 1, "secret"), self->other, 1, NULL, 1);
-  g_autoptr (WfOperation) bare = dup_bare (secret);
-  g_autoptr (WfOperation) asked
-      = wf_judgement_seal (new_redaction (self, secret), self->lead, 1, NULL, 3);
-  g_autoptr (WfOperation) agreed
-      = wf_judgement_seal (new_redaction (self, secret), second, 1, NULL, 5);
+  g_autoptr (WfOperation) bare = dup_bare (spill->secret);
 
   give (self, bare, 10);
-  give (self, asked, 10);
+  give (self, spill->asked, 10);
   assert_everywhere (self, window, 1, MISSING);
-  give (self, agreed, 10);
+  give (self, spill->agreed, 10);
   assert_everywhere (self, window, 1, REDACTED);
-  give (self, secret, 0);
+  give (self, spill->secret, 0);
   assert_everywhere (self, window, 1, REDACTED);
 }
 
@@ -279,21 +268,15 @@ test_left_out_and_redacted (WfJudgementFixture *self, gconstpointer data)
 static void
 test_redaction_left_out (WfJudgementFixture *self, gconstpointer data)
 {
-  g_autoptr (WfDeviceKey) second = enrol_second (self);
+  g_autoptr (Spill) spill = spill_new (self);
   g_autoptr (WfPicture) window = new_window (self);
-  g_autoptr (WfOperation) secret
-      = wf_judgement_seal (wf_judgement_new_entry (self, 1, "secret"), self->other, 1, NULL, 1);
-  g_autoptr (WfOperation) asked
-      = wf_judgement_seal (new_redaction (self, secret), self->lead, 1, NULL, 3);
-  g_autoptr (WfOperation) agreed
-      = wf_judgement_seal (new_redaction (self, secret), second, 1, NULL, 5);
-  g_autoptr (WfOperation) bare = dup_bare (agreed);
+  g_autoptr (WfOperation) bare = dup_bare (spill->agreed);
 
-  give (self, secret, 10);
-  give (self, asked, 10);
+  give (self, spill->secret, 10);
+  give (self, spill->asked, 10);
   give (self, bare, 10);
   assert_everywhere (self, window, 1, WHOLE);
-  give (self, agreed, 0);
+  give (self, spill->agreed, 0);
   assert_everywhere (self, window, 1, REDACTED);
 }
 
