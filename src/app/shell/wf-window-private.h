@@ -17,7 +17,8 @@ struct _WfWindow
   GtkWidget *top_band, *bottom_band; /* AdwBin, empty in the real realm */
   GtkWidget *banners;                /* WfBanners */
   GtkWidget *toasts;
-  AdwToast *undo_toast; /* weak: the one that offers to take back */
+  AdwToast *last_toast; /* weak, as the next: until it is dismissed */
+  AdwToast *undo_toast; /* the one that offers to take back */
   guint64 undo_action;  /* what it would take back */
   GtkWidget *content;   /* GtkStack: loading, error, crisis */
   GtkWidget *error_page;

@@ -77,14 +77,24 @@ static void
 offer_undo (WfWindow *self, AdwToast *toast)
 {
   adw_toast_set_button_label (toast, _ ("_Undo"));
-  /* Offered while it can be done, not after what is shown now. */
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self,
                            G_CONNECT_SWAPPED);
-  if (self->undo_toast)
-    adw_toast_dismiss (self->undo_toast);
+  /* Offered while it can be done, not after what is shown now. A high priority would do that, too,
+   * but libadwaita 1.2 ends the program when the one before is still on its way out. */
+  if (self->last_toast)
+    adw_toast_dismiss (self->last_toast);
   g_set_weak_pointer (&self->undo_toast, toast);
   self->undo_action = wf_context_get_last_action (self->context);
+}
+
+/* It lives on until it has faded, and is not to be dismissed twice. */
+static void
+dismissed_cb (WfWindow *self, AdwToast *toast)
+{
+  if (self->undo_toast == toast)
+    g_clear_weak_pointer (&self->undo_toast);
+  if (self->last_toast == toast)
+    g_clear_weak_pointer (&self->last_toast);
 }
 
 static void
@@ -96,6 +106,8 @@ toast_cb (WfWindow *self, const char *text)
   adw_toast_set_timeout (toast, TOAST_S);
   if (hint->detail == g_quark_try_string (WF_CONTEXT_TOAST_UNDO) && hint->detail != 0)
     offer_undo (self, toast);
+  g_set_weak_pointer (&self->last_toast, toast);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
 }
 
@@ -121,6 +133,9 @@ static void
 close_context (WfWindow *self)
 {
   g_clear_handle_id (&self->fill_source, g_source_remove);
+  /* Its number would name another deed in the next crisis. */
+  if (self->undo_toast)
+    adw_toast_dismiss (self->undo_toast);
   wf_admin_window_close (GTK_WINDOW (self));
   wf_courier_window_close (GTK_WINDOW (self));
   g_signal_group_set_target (self->context_signals, NULL);
@@ -139,6 +154,7 @@ wf_window_dispose (GObject *object)
   WfWindow *self = WF_WINDOW (object);
 
   g_clear_weak_pointer (&self->undo_toast);
+  g_clear_weak_pointer (&self->last_toast);
   if (self->context)
     close_context (self);
   g_clear_handle_id (&self->fill_source, g_source_remove);
