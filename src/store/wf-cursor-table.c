@@ -45,3 +45,14 @@ wf_cursor_table_put (
   wf_bind_blob (put, 5, cursor->hash, WF_HASH_SIZE);
   return wf_db_run (db, put, error);
 }
+
+gboolean
+wf_cursor_table_forget (WfDb *db, gint64 space, GError **error)
+{
+  sqlite3_stmt *forget = wf_db_statement (
+      db, "DELETE FROM cursor WHERE space = ? AND peer NOT LIKE 'archive:%'", error);
+  if (forget == NULL)
+    return FALSE;
+  wf_bind_integer (forget, 1, space);
+  return wf_db_run (db, forget, error);
+}

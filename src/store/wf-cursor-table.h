@@ -13,5 +13,7 @@ gboolean
 wf_cursor_table_get (WfDb *db, const char *peer, gint64 space, WfCursor *cursor, GError **error);
 gboolean wf_cursor_table_put (
     WfDb *db, const char *peer, gint64 space, const WfCursor *cursor, GError **error);
+/* What servers were read of @space is no more what they have. */
+gboolean wf_cursor_table_forget (WfDb *db, gint64 space, GError **error);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "store/wf-cursor-table.h"
 #include "store/wf-discount-table.h"
 #include "store/wf-engine-private.h"
 #include "store/wf-name-table.h"
@@ -18,7 +19,8 @@ wf_engine_offer_again (WfEngine *self, const char *space, WfOffer offer, GError 
   if (!wf_engine_parse_space (self, space, &parsed, error)
       || !wf_db_set_durable (self->db, FALSE, error) || !wf_engine_begin (self, &transaction, error)
       || !wf_name_table_find (self->db, WF_NAME_SPACE, space, strlen (space), &number, error)
-      || !wf_operation_table_offer_again (self->db, number, offer == WF_OFFER_UNREAD, error))
+      || !wf_operation_table_offer_again (self->db, number, offer == WF_OFFER_UNREAD, error)
+      || (offer == WF_OFFER_ALL && !wf_cursor_table_forget (self->db, number, error)))
     return FALSE;
   return wf_transaction_commit (&transaction, error);
 }
@@ -65,7 +67,8 @@ wf_engine_offer_ids (WfEngine *self, const char *space, GBytes *ids, GError **er
   if (!wf_engine_parse_space (self, space, &parsed, error)
       || !wf_db_set_durable (self->db, FALSE, error) || !wf_engine_begin (self, &transaction, error)
       || !wf_name_table_find (self->db, WF_NAME_SPACE, space, strlen (space), &number, error)
-      || !wf_operation_table_unread (self->db, number, error))
+      || !wf_operation_table_unread (self->db, number, error)
+      || !wf_cursor_table_forget (self->db, number, error))
     return FALSE;
   for (gsize at = 0; at + WF_OPERATION_ID_PACKED <= size; at += WF_OPERATION_ID_PACKED)
     if (!wf_operation_table_offer_id (self->db, packed + at, error))

@@ -319,11 +319,12 @@ make_arrival (
    * cursor comes there, and nobody would offer it again. It comes again with its page. */
   if (is_own || at >= self->n_covered)
     receipt = NULL;
-  *arrival = (WfArrival){ .arrived_at = self->now,
-                          .received_at = WF_NO_TIME,
-                          .standing = receipt != NULL     ? WF_STANDING_READ
-                                      : self->from_server ? WF_STANDING_CONFIRMED
-                                                          : WF_STANDING_WAITING };
+  *arrival
+      = (WfArrival){ .arrived_at = self->now,
+                     .received_at = WF_NO_TIME,
+                     .standing = receipt == NULL && !self->from_server  ? WF_STANDING_WAITING
+                                 : receipt != NULL && self->from_server ? WF_STANDING_READ
+                                                                        : WF_STANDING_CONFIRMED };
   if (receipt != NULL)
     {
       arrival->received_at = receipt->time_us;
@@ -391,7 +392,7 @@ take_membership (WfReceive *self, GArray *checked, GError **error)
 
 /* --- the cursor ---------------------------------------------------------------------------- */
 
-/* It never passes what is not here, and goes back only to the beginning. */
+/* It never passes what is not here, and never goes back: another history begins without one. */
 static gboolean
 move_cursor (WfReceive *self, GError **error)
 {
@@ -408,7 +409,8 @@ move_cursor (WfReceive *self, GError **error)
       cursor.seq = last != NULL ? last->seq : batch->begin;
       memcpy (cursor.hash, last != NULL ? last->hash : batch->begin_hash, WF_HASH_SIZE);
     }
-  if (batch->has_begin && batch->begin > 0 && cursor.seq <= self->known->seq)
+  if (batch->has_begin && g_strcmp0 (self->known->epoch, batch->epoch) == 0
+      && cursor.seq <= self->known->seq)
     return TRUE;
   return wf_cursor_table_put (self->engine->db, batch->peer, self->number, &cursor, error);
 }

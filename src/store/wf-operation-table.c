@@ -193,13 +193,14 @@ wf_operation_table_add_receipt (
   sqlite3_stmt *update = wf_db_statement (
       db,
       "UPDATE operation SET received_at = ?, receipt_seq = ?, receipt_hash = ?, epoch = ?,"
-      " receipt_ctl = ?, acked = 1 WHERE id = ? AND received_at IS NULL",
+      " receipt_ctl = ?, acked = ? WHERE id = ? AND received_at IS NULL",
       error);
   if (update == NULL)
     return FALSE;
   wf_operation_id_pack (id, packed);
   bind_receipt (update, 1, arrival);
-  wf_bind_blob (update, 6, packed, sizeof packed);
+  wf_bind_integer (update, 6, arrival->standing);
+  wf_bind_blob (update, 7, packed, sizeof packed);
   if (!wf_db_run (db, update, error))
     return FALSE;
   *changed = sqlite3_changes (wf_db_get_handle (db)) > 0;

@@ -80,7 +80,8 @@ gboolean wf_operation_table_count (WfDb *db, gint64 space, gint64 *n, GError **e
  * its operations were signed for. */
 gboolean wf_operation_table_check (WfDb *db, GError **error);
 
-/* The one audited path of changes: a receipt where there was none, and acknowledgement. */
+/* The one audited path of changes: a receipt where there was none, acknowledgement, and a body that
+ * goes or comes back. */
 gboolean wf_operation_table_add_receipt (
     WfDb *db, const WfOperationId *id, const WfArrival *arrival, gboolean *changed, GError **error);
 /* @standing: WF_STANDING_READ or WF_STANDING_CONFIRMED, which is not taken back to. @changed: it

@@ -33,7 +33,7 @@ G_BEGIN_DECLS
  * back by "operations".
  *
  * "outbox" (guint n_waiting, guint n_sent): whenever the numbers change. Waiting: no server has
- * confirmed them. Sent: confirmed, and the receipt is not here yet.
+ * confirmed them. Sent: confirmed, its place in the server's history is not read yet.
  *
  * "courier" (): what is remembered of bundles has changed (wf-courier.h).
  *
@@ -287,7 +287,8 @@ void wf_store_list_confirmed_async (WfStore *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 GBytes *wf_store_list_confirmed_finish (WfStore *self, GAsyncResult *result, GError **error);
-/* Of these, @ids are in the outbox again. End with wf_store_offer_again_finish (). */
+/* Of these, @ids are in the outbox again; the others wait for their place in the server's history,
+ * which is read from its beginning. End with wf_store_offer_again_finish (). */
 void wf_store_offer_ids_async (WfStore *self,
                                const char *space,
                                GBytes *ids,

@@ -106,7 +106,7 @@ wf_sync_give_up (WfSyncEngine *self)
       work->has_cursor = work->is_held = work->is_at_end = FALSE;
       work->n_storing = work->n_in_flight = work->n_new = work->n_unverified = 0;
       work->is_reoffered = FALSE;
-      work->missing_asked = 0;
+      work->missing_asked = work->resume_seq = 0;
       work->push_limit = self->tuning.push_limit;
       g_hash_table_remove_all (work->refused);
     }

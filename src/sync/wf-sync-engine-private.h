@@ -43,9 +43,11 @@ typedef struct
   gint64 watch_began;    /* monotonic; 0: this is no watch */
   gboolean is_watching;  /* the feed will tell when there is something new */
   gint64 told_seq;       /* what the feed said last, and was not asked for yet */
-  gboolean is_reoffered; /* what has no receipt was looked at, since this connection began */
+  gboolean is_reoffered; /* what is not read was looked at, since this connection began */
   gint64 missing_asked;  /* up to this number what came without its body was asked for again */
-  guint n_unverified;    /* documents that do not verify, since then */
+  gint64 resume_seq; /* where the history is read on after that; 0: nothing is asked again now */
+  guint8 resume_hash[WF_HASH_SIZE];
+  guint n_unverified; /* documents that do not verify, since then */
   /* push */
   GPtrArray *outbox;   /* GBytes, as last counted */
   GHashTable *refused; /* ids */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/wf-sync-engine-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-clock.h"
@@ -48,7 +49,7 @@ look_for_lost (WfSyncEngine *self, guint space)
   guint n_waiting, n_sent;
 
   wf_store_get_unsent (self->store, &n_waiting, &n_sent);
-  /* Behind a document that does not verify nothing has a receipt, and nothing is lost. */
+  /* Behind a document that does not verify nothing is read, and nothing is lost. */
   if (work->is_reoffered || n_sent == 0 || work->n_unverified > 0
       || self->state.spaces[space].has_hole)
     {
@@ -71,6 +72,8 @@ ask_again (WfSyncEngine *self, guint space, const WfMissing *missing)
           "the server gave operations without their content, which nobody redacted: asking again",
           "space", work->name, "count", n, NULL);
   work->missing_asked = missing->last;
+  work->resume_seq = work->seq;
+  memcpy (work->resume_hash, work->hash, WF_HASH_SIZE);
   work->is_at_end = FALSE;
   work->seq = missing->begin;
   memcpy (work->hash, missing->begin_hash, WF_HASH_SIZE);
@@ -124,7 +127,8 @@ note_hole (WfSyncEngine *self, WfSyncWork *work, const WfReceiveReport *report)
   work->n_unverified++;
   g_free (self->hole);
   self->hole = g_strdup_printf (
-      "What the server sent does not verify (%s). It was not taken, the rest was; it is asked for again.",
+      _ ("What the server sent does not verify (%s). It was not taken, the rest was; it is asked for "
+         "again."),
       wf_verdict_get_code (report->first_refusal));
 }
 
@@ -208,9 +212,23 @@ begin_again (WfSyncEngine *self, guint space)
           "the server has another history: reading it again, and offering what it lacks", "space",
           work->name, NULL);
   work->has_cursor = TRUE;
-  work->seq = 0;
+  work->seq = work->missing_asked = work->resume_seq = 0;
   memset (work->hash, 0, WF_HASH_SIZE);
   wf_sync_offer_missing (self, space);
+}
+
+/* What was asked for again has come, or does not: what lies behind it is known. */
+static void
+resume (WfSyncWork *work)
+{
+  if (work->resume_seq == 0 || work->seq < work->missing_asked)
+    return;
+  if (work->seq < work->resume_seq)
+    {
+      work->seq = work->resume_seq;
+      memcpy (work->hash, work->resume_hash, WF_HASH_SIZE);
+    }
+  work->resume_seq = 0;
 }
 
 static void
@@ -222,6 +240,7 @@ got_page (WfSyncEngine *self, guint space, WfChangesPage *page)
   work->is_idle = page->documents->len == 0;
   if (!work->is_idle)
     store_page (self, space, page);
+  resume (work);
   if (page->n_pending > 0 && page->documents->len > 0)
     {
       wf_sync_engine_take_event (self, &event);
