@@ -85,8 +85,16 @@ wf_carried_heads_keep (WfCarriedHeads *self, const WfHead *head, GError **error)
 {
   const guint at = find_place (self->kept, head->seq);
 
+  guint8 receipt[WF_HASH_SIZE];
+  gboolean found = FALSE;
+
   if (at < self->kept->len && g_array_index (self->kept, WfHead, at).seq == head->seq)
     return TRUE;
   g_array_insert_val (self->kept, at, *head);
-  return wf_head_table_put (self->db, WF_HEAD_CARRIED, self->space, self->epoch, head, error);
+  /* One with another key, which does not count, may have the place. */
+  if (!wf_head_table_find (self->db, WF_HEAD_CARRIED, self->space, self->epoch, head->seq, receipt,
+                           &found, error))
+    return FALSE;
+  return found
+         || wf_head_table_put (self->db, WF_HEAD_CARRIED, self->space, self->epoch, head, error);
 }

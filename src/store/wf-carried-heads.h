@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* Under whom heads are kept that no server showed here itself. */
-#define WF_HEAD_CARRIED "courier"
-
 /* Bundles and archives carry receipts of a server's history, and what the server has signed of
  * them. They are held against what is kept here of the same history (its epoch), whoever brought
  * that. Blocks; @db may be read only. */

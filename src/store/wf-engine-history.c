@@ -64,7 +64,8 @@ add_carried (Checking *self, gint64 to, GArray *kept)
   guint8 key[WF_KEY_SIZE];
   gboolean found = FALSE;
 
-  if (!wf_head_table_list (self->engine->db, self->space, batch->epoch, carried, self->error)
+  if (!wf_head_table_read (self->engine->db, WF_HEAD_CARRIED, self->space, batch->epoch,
+                           batch->begin + 1, to, carried, self->error)
       || !wf_head_table_get_key (self->engine->db, batch->peer, key, &found, self->error))
     return FALSE;
   if (!found && batch->has_head && wf_head_verify (&batch->head, batch->space))
@@ -75,7 +76,7 @@ add_carried (Checking *self, gint64 to, GArray *kept)
   for (guint i = 0; found && i < carried->len; i++)
     {
       const WfHead *head = &g_array_index (carried, WfHead, i);
-      if (head->seq > batch->begin && head->seq <= to && memcmp (head->key, key, WF_KEY_SIZE) == 0)
+      if (memcmp (head->key, key, WF_KEY_SIZE) == 0)
         g_array_append_val (kept, *head);
     }
   return TRUE;
@@ -89,8 +90,8 @@ check_kept (Checking *self)
   g_autoptr (GArray) kept = g_array_new (FALSE, TRUE, sizeof (WfHead));
   const gint64 to = batch->is_end ? G_MAXINT64 : batch->seq;
 
-  if (!wf_head_table_read (self->engine->db, batch->peer, self->space, batch->begin + 1, to, kept,
-                           self->error)
+  if (!wf_head_table_read (self->engine->db, batch->peer, self->space, NULL, batch->begin + 1, to,
+                           kept, self->error)
       || !add_carried (self, to, kept))
     return FALSE;
   for (guint i = 0; i < kept->len; i++)

@@ -102,7 +102,10 @@ gboolean
 wf_head_table_list (WfDb *db, gint64 space, const char *epoch, GArray *heads, GError **error)
 {
   sqlite3_stmt *rows = wf_db_statement (
-      db, "SELECT seq, time, rh, key, sig FROM head WHERE space = ? AND epoch = ? ORDER BY seq",
+      db,
+      "WITH own AS (SELECT key FROM head WHERE space = ?1 AND epoch = ?2 AND peer <> '" WF_HEAD_CARRIED
+      "') SELECT seq, time, rh, key, sig FROM head WHERE space = ?1 AND epoch = ?2"
+      " AND (NOT EXISTS (SELECT 1 FROM own) OR key IN own) ORDER BY seq",
       error);
 
   if (rows == NULL)
@@ -113,13 +116,19 @@ wf_head_table_list (WfDb *db, gint64 space, const char *epoch, GArray *heads, GE
 }
 
 gboolean
-wf_head_table_read (
-    WfDb *db, const char *peer, gint64 space, gint64 from, gint64 to, GArray *heads, GError **error)
+wf_head_table_read (WfDb *db,
+                    const char *peer,
+                    gint64 space,
+                    const char *epoch,
+                    gint64 from,
+                    gint64 to,
+                    GArray *heads,
+                    GError **error)
 {
   sqlite3_stmt *rows
       = wf_db_statement (db,
                          "SELECT seq, time, rh, key, sig FROM head WHERE peer = ? AND space = ?"
-                         " AND seq BETWEEN ? AND ? ORDER BY seq",
+                         " AND seq BETWEEN ? AND ? AND epoch = ifnull (?, epoch) ORDER BY seq",
                          error);
 
   if (rows == NULL)
@@ -128,6 +137,7 @@ wf_head_table_read (
   wf_bind_integer (rows, 2, space);
   wf_bind_integer (rows, 3, from);
   wf_bind_integer (rows, 4, to);
+  wf_bind_text (rows, 5, epoch, -1);
   return read_all (db, rows, heads, error);
 }
 

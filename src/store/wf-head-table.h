@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Under whom heads are kept that no server showed here itself. */
+#define WF_HEAD_CARRIED "courier"
+
 /* What servers have signed of their history (wire/wf-head.h), kept for ever, and what contradicted
  * it. Inside a transaction of the caller. */
 
@@ -27,16 +30,19 @@ gboolean wf_head_table_put (WfDb *db,
 /* The key with which the peer signed first. */
 gboolean wf_head_table_get_key (
     WfDb *db, const char *peer, guint8 key[WF_KEY_SIZE], gboolean *found, GError **error);
-/* Heads of all epochs with from <= seq <= to: adds to @heads (WfHead), by seq. */
+/* Heads with from <= seq <= to, of all epochs when @epoch is NULL: adds to @heads (WfHead), by seq.
+ */
 gboolean wf_head_table_read (WfDb *db,
                              const char *peer,
                              gint64 space,
+                             const char *epoch,
                              gint64 from,
                              gint64 to,
                              GArray *heads,
                              GError **error);
 
-/* Heads of one history, whoever showed them: adds to @heads (WfHead), by seq. */
+/* Heads of one history, whoever showed them: adds to @heads (WfHead), by seq. Once a server itself
+ * has shown its key, what was carried counts only with that. */
 gboolean
 wf_head_table_list (WfDb *db, gint64 space, const char *epoch, GArray *heads, GError **error);
 

@@ -174,6 +174,8 @@ test_slander (Fixture *f, gconstpointer data)
   g_assert_cmpint (give_page (f, 0, 1, f->couriers.keys[0]), ==, WF_HISTORY_GOOD);
   g_assert_cmpint (carry (f), ==, WF_HISTORY_GOOD);
   g_assert_cmpint (give_page (f, 1, 0, f->server), ==, WF_HISTORY_GOOD);
+  /* Who came first does not speak for the server. */
+  g_assert_cmpint (give_archive (f, 1, 0, f->server), ==, WF_HISTORY_GOOD);
   assert_alarms (f, 1, "");
 }
 
