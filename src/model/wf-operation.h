@@ -100,6 +100,9 @@ gint64 wf_operation_get_entered_at (const WfOperation *operation);
 gint64 wf_operation_get_held_at (const WfOperation *operation);
 /* NULL when it does not write @field. */
 const WfWrite *wf_operation_find_write (const WfOperation *operation, const char *field);
+/* So many persons who may ask for it must have asked before a body goes (log.md §8). */
+#define WF_REDACTION_N_PERSONS 2
+
 /* It says who belongs to the crisis: all of `ctl`, and what a red space says of its own members.
  * Such an operation is never redacted, what was judged by it would be in doubt. */
 gboolean wf_operation_is_of_membership (const WfOperation *operation);

@@ -313,8 +313,6 @@ add_link (WfdLedger *self,
 
 /* --- redaction ------------------------------------------------------------ */
 
-#define N_WHO_REDACT 2
-
 static void
 append_bare (const WfOperation *operation, GString *out)
 {
@@ -359,7 +357,7 @@ take_asking (WfdLedger *self, const WfFeedSpace *space, const WfOperation *asked
   if (!target || !target->text || !wf_operation_id_parse (target->text, strlen (target->text), &id))
     return TRUE;
   return wf_feed_chain_ask_redaction (self->db, &id, &asked->by, &n_persons, error)
-         && (n_persons < N_WHO_REDACT || drop_body (self, space, &id, error));
+         && (n_persons < WF_REDACTION_N_PERSONS || drop_body (self, space, &id, error));
 }
 
 /* The document that is stored: written anew from what was decoded, members that profile 1 does not
@@ -371,7 +369,7 @@ append_document (WfdLedger *self, const WfOperation *operation, GString *out, GE
 
   if (!wf_feed_chain_count_redaction (self->db, &operation->id, &n_persons, error))
     return FALSE;
-  if (n_persons < N_WHO_REDACT || wf_operation_is_of_membership (operation))
+  if (n_persons < WF_REDACTION_N_PERSONS || wf_operation_is_of_membership (operation))
     wf_operation_append_document (operation, out);
   else
     append_bare (operation, out);

@@ -16,8 +16,7 @@ gboolean wf_discount_table_set (WfDb *db, gint64 seq, WfVerdict verdict, GError 
 gboolean
 wf_chain_table_has_fork (WfDb *db, gint64 space, gint64 device, gboolean *has, GError **error);
 
-/* Who asked that the body of an operation be dropped. So many persons whose asking counts do it. */
-#define WF_REDACTION_N_PERSONS 2
+/* Who asked that the body of an operation be dropped. */
 #define WF_REDACTION_N_PERSONS_TEXT G_STRINGIFY (WF_REDACTION_N_PERSONS)
 /* SQL: how many they are for the operation named @target. */
 #define WF_REDACTION_PERSONS(target)                                                               \

@@ -23,12 +23,6 @@ typedef struct
   guint generation;
 } History;
 
-static gboolean
-is_of_membership (const WfOperation *operation)
-{
-  return wf_space_is_ctl (operation->space) || strcmp (operation->type, WF_TYPE_NAME_MEMBER) == 0;
-}
-
 static int
 compare_newest (gconstpointer a, gconstpointer b)
 {
@@ -46,7 +40,7 @@ dup_changes (WfContext *context)
   GPtrArray *changes = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
 
   for (guint i = 0; i < operations->len; i++)
-    if (is_of_membership (operations->pdata[i]))
+    if (wf_operation_is_of_membership (operations->pdata[i]))
       g_ptr_array_add (changes, wf_operation_ref (operations->pdata[i]));
   g_ptr_array_sort (changes, compare_newest);
   return changes;

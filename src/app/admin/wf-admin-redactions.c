@@ -10,8 +10,6 @@
 #include "app/common/wf-widgets.h"
 #include "model/wf-ctl-draft.h"
 
-#define N_WHO_REDACT 2
-
 /* --- what was asked ------------------------------------------------------------ */
 
 static void
@@ -103,7 +101,7 @@ wf_admin_list_redactions (GPtrArray *operations)
 static gboolean
 is_done (const WfRedaction *redaction)
 {
-  return redaction->asked->len >= N_WHO_REDACT
+  return redaction->asked->len >= WF_REDACTION_N_PERSONS
          || (redaction->target && redaction->target->is_redacted);
 }
 
