@@ -22,6 +22,7 @@
 #define PAGE 500 /* rows; less when they do not fit into one answer */
 #define ASKED_AT_ONCE 50
 #define MAX_ROWS 5000000
+#define MAX_STALE 3  /* pages in a row */
 #define MAX_SHOWN 20 /* of one kind of fault, of one space */
 
 typedef struct
@@ -36,7 +37,7 @@ typedef struct
   const char *space;
   GHashTable *named; /* char *: every operation that the peer names */
   WfBatch *batch;
-  guint n_rows, page_size;
+  guint n_rows, n_stale, page_size;
   guint n_refused, n_withheld, n_strangers;
   guint n_new, n_known, n_waiting;
 } Pull;
@@ -237,7 +238,7 @@ store_batch (Pull *self, GError **error)
 }
 
 /* Each operation is named once in a feed of changes, unless it changed meanwhile: a peer that names
- * nothing new goes in circles. */
+ * nothing new page after page goes in circles. */
 static gboolean
 note_names (Pull *self, const WfPeerPage *page, GError **error)
 {
@@ -245,7 +246,8 @@ note_names (Pull *self, const WfPeerPage *page, GError **error)
   for (guint i = 0; i < page->ids->len; i++)
     is_new |= g_hash_table_add (self->named, g_strdup (g_ptr_array_index (page->ids, i)));
   self->n_rows += page->n_rows;
-  if (is_new && self->n_rows <= MAX_ROWS)
+  self->n_stale = is_new ? 0 : self->n_stale + 1;
+  if (self->n_stale <= MAX_STALE && self->n_rows <= MAX_ROWS)
     return TRUE;
   g_set_error (error, WF_ERROR, WF_ERROR_PROTOCOL,
                _ ("%s: the peer's list does not end. What was verified until here was kept."),
