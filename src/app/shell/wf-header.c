@@ -326,8 +326,8 @@ show_menus (WfHeader *self)
     g_menu_remove (self->main_items, 0);
 }
 
-/* Where there is little room, the names of the pages stand below their symbols, and one menu has
- * everything. */
+/* Where there is little room, the names of the pages stand below their symbols, the name of the
+ * crisis may take two lines, and one menu has everything. */
 static gboolean
 set_compact_cb (gpointer data)
 {
@@ -336,6 +336,8 @@ set_compact_cb (gpointer data)
   self->compact_idle = 0;
   self->is_compact = !self->is_compact;
   gtk_widget_set_visible (self->local, !self->is_compact);
+  gtk_label_set_wrap (GTK_LABEL (self->crisis_label), self->is_compact);
+  gtk_label_set_lines (GTK_LABEL (self->crisis_label), self->is_compact ? 2 : -1);
   if (self->is_compact)
     gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
   else
