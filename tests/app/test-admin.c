@@ -159,25 +159,11 @@ tear_down (Fixture *f, gconstpointer data)
 
 /* --- what a person sees and does -------------------------------------------------- */
 
-static GtkWidget *
-find_toplevel (GType type)
-{
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  for (guint i = g_list_model_get_n_items (toplevels); i > 0; i--)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i - 1);
-      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type) && gtk_widget_get_visible (window))
-        return window;
-    }
-  return NULL;
-}
-
 static void
 open_window (Fixture *f, guint desk)
 {
   wf_admin_window_present (GTK_WINDOW (f->parents[desk]), f->contexts[desk]);
-  f->windows[desk] = find_toplevel (ADW_TYPE_WINDOW);
+  f->windows[desk] = wf_look_find_toplevel (ADW_TYPE_WINDOW);
   g_assert_nonnull (f->windows[desk]);
 }
 
@@ -241,7 +227,7 @@ press (GtkWidget *root, const char *name)
 static void
 answer_form (guint choice, const char *why)
 {
-  GtkWidget *form = find_toplevel (WF_TYPE_FORM);
+  GtkWidget *form = wf_look_find_toplevel (WF_TYPE_FORM);
 
   g_assert_nonnull (form);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (wf_look_find_type (form, GTK_TYPE_DROP_DOWN)), choice);

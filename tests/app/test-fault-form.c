@@ -546,12 +546,12 @@ answer_why (Fixture *self, const char *why)
 {
   GtkWidget *field;
 
-  if (!wf_look_find_form ())
+  if (!wf_look_find_toplevel (WF_TYPE_FORM))
     press (self->panel, "Take back…");
-  g_assert_nonnull (wf_look_find_form ());
-  field = gtk_root_get_focus (GTK_ROOT (wf_look_find_form ()));
+  g_assert_nonnull (wf_look_find_toplevel (WF_TYPE_FORM));
+  field = gtk_root_get_focus (GTK_ROOT (wf_look_find_toplevel (WF_TYPE_FORM)));
   gtk_editable_set_text (GTK_EDITABLE (field), why);
-  press (wf_look_find_form (), "Take back");
+  press (wf_look_find_toplevel (WF_TYPE_FORM), "Take back");
 }
 
 static void
@@ -563,7 +563,7 @@ taking_back_needs_a_reason (Fixture *self, gconstpointer unused)
   answer_why (self, "  ");
   wf_fixture_wait_for_frame (self->window);
   g_assert_false (wf_record_is_retired (fault));
-  g_assert_nonnull (wf_look_find_form ());
+  g_assert_nonnull (wf_look_find_toplevel (WF_TYPE_FORM));
   answer_why (self, "it was another cable");
   wait_until (self, is_gone, "Take back…");
   g_assert_true (wf_record_is_retired (fault));

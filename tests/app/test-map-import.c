@@ -9,6 +9,7 @@
 #include "app/common/wf-import-preview.h"
 #include "app/common/wf-settings.h"
 #include "app/common/wf-track-import.h"
+#include "app/map/wf-map-import-write.h"
 #include "app/map/wf-map-import.h"
 #include "app/map/wf-map-view.h"
 #include "app/wf-tracks.h"
@@ -70,34 +71,29 @@ tear_down (Fixture *self, gconstpointer unused)
 
 /* --- what a person sees and does ------------------------------------------- */
 
-static WfImportPreview *
+static gpointer
 find_preview (void)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (WF_IS_IMPORT_PREVIEW (window))
-        return WF_IMPORT_PREVIEW (window);
-    }
-  return NULL;
+  return wf_look_find_toplevel (WF_TYPE_IMPORT_PREVIEW);
 }
 
-static GtkWidget *
+static gpointer
 find_button (const char *label)
 {
-  GtkWidget *found = wf_fixture_find_text (find_preview (), label);
-
-  g_assert_nonnull (found);
-  return GTK_IS_BUTTON (found) ? found : gtk_widget_get_ancestor (found, GTK_TYPE_BUTTON);
+  return wf_look_find_button (find_preview (), label);
 }
 
 static gboolean
 offers_import (gpointer data)
 {
   return find_preview () != NULL && gtk_widget_get_sensitive (find_button ("Import"));
+}
+
+static gboolean
+shows_file (gpointer data)
+{
+  return find_preview () != NULL
+         && wf_fixture_find_text (find_preview (), ((Fixture *) data)->sha256) != NULL;
 }
 
 static gboolean
@@ -120,28 +116,10 @@ press (const char *label)
   g_assert_null (find_preview ());
 }
 
-/* The first widget of the type below @root. */
-static GtkWidget *
-find_type (GtkWidget *root, GType type, guint *skip)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (child, type) && (*skip)-- == 0
-                             ? child
-                             : find_type (child, type, skip);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 choose_target (guint position)
 {
-  guint first = 0;
-  GtkWidget *target = find_type (GTK_WIDGET (find_preview ()), GTK_TYPE_DROP_DOWN, &first);
+  GtkWidget *target = wf_look_find_type (find_preview (), GTK_TYPE_DROP_DOWN);
 
   gtk_drop_down_set_selected (GTK_DROP_DOWN (target), position);
 }
@@ -162,7 +140,7 @@ begin (Fixture *self, const char *text)
 static gboolean
 is_refused (gpointer data)
 {
-  return wf_look_find_form () != NULL;
+  return wf_look_find_toplevel (WF_TYPE_FORM) != NULL;
 }
 
 /* --- what came of it --------------------------------------------------------- */
@@ -424,14 +402,13 @@ test_swap (Fixture *self, gconstpointer unused)
   static const char advice[] = "Nothing lies in European waters, but would with latitude and "
                                "longitude exchanged: look at the extent.";
   g_autofree char *text = dup_point (self, "60,25");
-  guint first = 0;
   GtkWidget *check;
 
   begin (self, text);
   g_assert_true (wf_fixture_wait_for (offers_import, self));
   g_assert_nonnull (wf_fixture_find_text (find_preview (), EXTENT_WRONG));
   g_assert_nonnull (wf_fixture_find_text (find_preview (), advice));
-  check = find_type (GTK_WIDGET (find_preview ()), GTK_TYPE_CHECK_BUTTON, &first);
+  check = wf_look_find_type (find_preview (), GTK_TYPE_CHECK_BUTTON);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
   g_assert_false (gtk_widget_get_sensitive (find_button ("Import"))); /* not what is shown */
   g_assert_true (wf_fixture_wait_for (shows_right_extent, self));
@@ -456,16 +433,12 @@ static void
 test_swap_of_refused (Fixture *self, gconstpointer unused)
 {
   g_autofree char *text = dup_point (self, "-35,149");
-  guint first = 0;
   GtkWidget *check;
 
   begin (self, text);
-  for (int i = 0; i < 200 && find_preview () == NULL; i++)
-    g_main_context_iteration (NULL, TRUE);
-  while (wf_fixture_find_text (find_preview (), self->sha256) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (wf_fixture_wait_for (shows_file, self));
   g_assert_false (gtk_widget_get_sensitive (find_button ("Import")));
-  check = find_type (GTK_WIDGET (find_preview ()), GTK_TYPE_CHECK_BUTTON, &first);
+  check = wf_look_find_type (find_preview (), GTK_TYPE_CHECK_BUTTON);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
   g_assert_true (wf_fixture_wait_for (offers_import, self));
   press ("Cancel");
@@ -480,7 +453,7 @@ test_broken (Fixture *self, gconstpointer unused)
   begin (self, "{\"type\"}");
   g_assert_true (wf_fixture_wait_for (is_refused, self));
   g_assert_null (find_preview ());
-  gtk_window_destroy (GTK_WINDOW (wf_look_find_form ()));
+  gtk_window_destroy (GTK_WINDOW (wf_look_find_toplevel (WF_TYPE_FORM)));
   g_assert_null (find_dataset (self));
 }
 
@@ -493,10 +466,7 @@ test_ceiling (Fixture *self, gconstpointer unused)
   g_assert_nonnull (settings);
   g_settings_set_string (settings, "import-ceiling", "green");
   begin (self, text);
-  for (int i = 0; i < 200 && find_preview () == NULL; i++)
-    g_main_context_iteration (NULL, TRUE);
-  while (wf_fixture_find_text (find_preview (), self->sha256) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (wf_fixture_wait_for (shows_file, self));
   g_assert_nonnull (wf_fixture_find_text (
       find_preview (), "some.geojson contains TLP:AMBER+STRICT. This desk accepts up to TLP:GREEN. "
                        "Nothing was imported."));

@@ -4,7 +4,6 @@
 #include <adwaita.h>
 #include <libintl.h>
 
-#include "app/common/wf-form.h"
 #include "wf-fixture.h"
 
 gboolean
@@ -71,14 +70,14 @@ wf_look_find_button (gpointer root, const char *label)
 }
 
 gpointer
-wf_look_find_form (void)
+wf_look_find_toplevel (GType type)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
+  GListModel *toplevels = gtk_window_get_toplevels ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+  for (guint i = g_list_model_get_n_items (toplevels); i > 0; i--)
     {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-      if (WF_IS_FORM (window))
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i - 1);
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type) && gtk_widget_get_visible (window))
         return window;
     }
   return NULL;

@@ -19,8 +19,8 @@ GtkCssProvider *wf_look_add_style (const char *path);
 gpointer wf_look_find_type (gpointer root, GType type);
 /* The button that says @label, or NULL. */
 gpointer wf_look_find_button (gpointer root, const char *label);
-/* The question or message that is open, a WfForm, or NULL. */
-gpointer wf_look_find_form (void);
+/* The newest window of the type that is shown, or NULL. */
+gpointer wf_look_find_toplevel (GType type);
 /* First mapped widget of the class, or NULL. */
 gpointer wf_look_find_class (gpointer root, const char *css_class);
 /* Adds every mapped widget of the class. */
