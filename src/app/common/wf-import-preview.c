@@ -128,12 +128,6 @@ accept_cb (WfImportPreview *self)
 }
 
 static void
-close_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-}
-
-static void
 wf_import_preview_dispose (GObject *object)
 {
   WfImportPreview *self = WF_IMPORT_PREVIEW (object);
@@ -154,12 +148,8 @@ wf_import_preview_finalize (GObject *object)
 static void
 wf_import_preview_class_init (WfImportPreviewClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
   G_OBJECT_CLASS (klass)->dispose = wf_import_preview_dispose;
   G_OBJECT_CLASS (klass)->finalize = wf_import_preview_finalize;
-  gtk_widget_class_install_action (widget_class, "preview.close", NULL, close_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "preview.close", NULL);
   accepted_signal = g_signal_new ("accepted", WF_TYPE_IMPORT_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -177,7 +167,7 @@ new_header (WfImportPreview *self)
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (bar), FALSE);
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), cancel);
   adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->accept);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "preview.close");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
   g_signal_connect_swapped (self->accept, "clicked", G_CALLBACK (accept_cb), self);
   return bar;
 }
@@ -233,6 +223,8 @@ wf_import_preview_init (WfImportPreview *self)
   gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (self), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "watchfloor");
+  wf_window_close_by_escape (GTK_WIDGET (self));
 }
 
 WfImportPreview *

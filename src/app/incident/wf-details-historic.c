@@ -79,15 +79,14 @@ add_words (GtkWidget *box, const char *name, const char *words)
   gtk_box_append (GTK_BOX (box), text);
 }
 
-static GtkWidget *
-new_words (WfContext *context, const WfHistoricIncident *incident)
+static void
+fill_words (WfContext *context, GtkWidget *box, const WfHistoricIncident *incident)
 {
   g_autoptr (WfHistoricReplay) replay
       = wf_historic_replay (wf_context_get_dataset (context), incident);
   g_autofree char *said = dup_source_words (context, incident);
   g_autofree char *modelled = dup_model_words (context, replay);
   g_autofree char *sources = g_strjoinv ("; ", (char **) incident->sources);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
 
   add_words (box, _ ("Sources say"), said);
   add_words (box, _ ("Model says"), modelled);
@@ -95,19 +94,78 @@ new_words (WfContext *context, const WfHistoricIncident *incident)
   add_words (box, _ ("Restoration"), incident->note);
   add_words (box, _ ("Sources"), sources);
   add_words (box, _ ("Confidence"), incident->confidence);
-  return box;
+}
+
+/* @content is made anew with every change: what a person has opened stays open, by its title. */
+static GHashTable *
+get_open (GtkWidget *content)
+{
+  GHashTable *open = g_object_get_data (G_OBJECT (content), "wf-open-incidents");
+
+  if (open == NULL)
+    {
+      open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_object_set_data_full (G_OBJECT (content), "wf-open-incidents", open,
+                              (GDestroyNotify) g_hash_table_unref);
+    }
+  return open;
+}
+
+typedef struct
+{
+  WfContext *context;
+  const WfHistoricIncident *incident; /* of the dataset */
+  GtkWidget *content, *words;         /* the panel's, and this one's child */
+  char *title;
+} Folded;
+
+static void
+folded_free (gpointer data, GClosure *closure)
+{
+  Folded *folded = data;
+
+  g_object_unref (folded->context);
+  g_free (folded->title);
+  g_free (folded);
+}
+
+/* The model is asked when somebody wants to know. */
+static void
+expanded_cb (GtkExpander *expander, GParamSpec *pspec, Folded *folded)
+{
+  GHashTable *open = get_open (folded->content);
+
+  if (!gtk_expander_get_expanded (expander))
+    g_hash_table_remove (open, folded->title);
+  else
+    {
+      g_hash_table_add (open, g_strdup (folded->title));
+      if (gtk_widget_get_first_child (folded->words) == NULL)
+        fill_words (folded->context, folded->words, folded->incident);
+    }
 }
 
 static void
-add_incident (WfContext *context, GtkWidget *box, const WfHistoricIncident *incident)
+add_incident (WfContext *context, GtkWidget *content, const WfHistoricIncident *incident)
 {
   /* Translators: date as published; what happened. */
   g_autofree char *title = g_strdup_printf (_ ("%s: %s"), incident->start, incident->title);
-  GtkWidget *expander = wf_expander_new (title, new_words (context, incident));
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *expander = wf_expander_new (title, words);
+  Folded *folded = g_new0 (Folded, 1);
 
+  folded->context = g_object_ref (context);
+  folded->incident = incident;
+  folded->content = content;
+  folded->words = words;
+  folded->title = g_strdup (title);
   gtk_expander_set_label_widget (GTK_EXPANDER (expander), wf_text_new (title, NULL));
   gtk_widget_add_css_class (expander, "aside");
-  gtk_box_append (GTK_BOX (box), expander);
+  g_signal_connect_data (expander, "notify::expanded", G_CALLBACK (expanded_cb), folded,
+                         folded_free, 0);
+  gtk_expander_set_expanded (GTK_EXPANDER (expander),
+                             g_hash_table_contains (get_open (content), title));
+  gtk_box_append (GTK_BOX (content), expander);
 }
 
 void

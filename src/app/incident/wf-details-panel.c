@@ -180,10 +180,11 @@ update (WfDetailsPanel *self)
   else
     keep = wf_focus_keep_begin (self->content);
   wf_widget_clear (self->content);
-  if (show_form (self, self->shown))
-    return;
-  show_open_forms (self);
-  show (self, self->shown);
+  if (!show_form (self, self->shown))
+    {
+      show_open_forms (self);
+      show (self, self->shown);
+    }
   wf_focus_keep_end (keep, self->content);
 }
 

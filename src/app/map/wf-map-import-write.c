@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/map/wf-map-import-write.h"
 
-#include "app/map/wf-map-import.h"
+#include "app/common/wf-app-common.h"
+#include "app/common/wf-form.h"
 #include "model/wf-imported.h"
 #include "model/wf-vocabulary.h"
 
@@ -135,5 +136,5 @@ wf_map_import_remove (WfContext *context, WfRecord *dataset, const char *reason)
   add_retirement (context, drafts, dataset, reason);
   for (guint i = 0; i < drawings->len; i++)
     add_retirement (context, drafts, drawings->pdata[i], reason);
-  wf_context_write_async (context, drafts, NULL, NULL);
+  wf_form_save (NULL, context, drafts, _ ("Taken off the map."));
 }

@@ -21,5 +21,8 @@ typedef struct
 GPtrArray *wf_map_import_dup_drafts (WfContext *context, const WfMapImportPlan *plan);
 /* The record of this very file, unless it was taken off; borrowed. */
 WfRecord *wf_map_import_find (WfContext *context, const char *sha256);
+/* Takes an imported file off again, with the drawings that came from it: one action. The file goes
+ * at the next start, when this cannot be taken back any more. */
+void wf_map_import_remove (WfContext *context, WfRecord *dataset, const char *reason);
 
 G_END_DECLS

@@ -85,7 +85,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_autofree char *text = g_strdup_printf (_ ("%s is on the map."), self->import->file_name);
 
-      wf_context_toast (self->context, text);
+      wf_context_toast_done (self->context, text);
     }
   arrival_unref (self);
 }
@@ -228,7 +228,7 @@ dup_obstacle (Arrival *self)
 static void
 add_all (GPtrArray *lines, const GPtrArray *more)
 {
-  for (guint i = 0; more != NULL && i < more->len; i++)
+  for (guint i = 0; more != NULL && i < MIN (more->len, WF_IMPORT_MAX_SHOWN); i++)
     g_ptr_array_add (lines, more->pdata[i]);
 }
 
@@ -261,8 +261,9 @@ show_findings (Arrival *self)
 
 static void start_reading (Arrival *self);
 
+/* What changes how the file is read. */
 static void
-swap_cb (Arrival *self)
+choice_cb (Arrival *self)
 {
   if (self->preview == NULL)
     return;
@@ -343,7 +344,8 @@ add_choices (Arrival *self)
   add_choice (grid, 2, _ ("Property that names a feature"), self->names);
   gtk_grid_attach (GTK_GRID (grid), self->swap, 0, 3, 2, 1);
   g_signal_connect_swapped (self->target, "notify::selected", G_CALLBACK (target_cb), self);
-  g_signal_connect_swapped (self->swap, "toggled", G_CALLBACK (swap_cb), self);
+  g_signal_connect_swapped (self->names, "notify::selected", G_CALLBACK (choice_cb), self);
+  g_signal_connect_swapped (self->swap, "toggled", G_CALLBACK (choice_cb), self);
   wf_import_preview_set_choices (self->preview, grid);
 }
 

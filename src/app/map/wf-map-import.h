@@ -8,11 +8,10 @@
 G_BEGIN_DECLS
 
 /* Bringing a GeoJSON file onto the map: it is read and checked on a worker, shown with what was
- * found and refused, and only then saved, the file beside the store and one operation that says who
- * imported what. Cancelled before that it leaves no trace. */
+ * found and refused, and only then saved: a layer with its file beside the store, drawings as what
+ * they are, and an operation that says who imported what. Cancelled before that it leaves no trace.
+ */
 void wf_map_import_choose (WfContext *context, GtkWindow *parent);
 void wf_map_import_file (WfContext *context, GtkWindow *parent, GFile *file);
-/* Takes an imported file off again: one operation, then the file. */
-void wf_map_import_remove (WfContext *context, WfRecord *dataset, const char *reason);
 
 G_END_DECLS

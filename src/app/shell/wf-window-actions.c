@@ -9,6 +9,7 @@
 #include "app/common/wf-exercise-band.h"
 #include "app/common/wf-settings.h"
 #include "app/courier/wf-courier-window.h"
+#include "app/map/wf-map-import-write.h"
 #include "app/map/wf-map-import.h"
 #include "app/shell/wf-as-of-form.h"
 #include "app/shell/wf-header.h"
