@@ -3,6 +3,7 @@
 """Counts what meson's test log says, one for each TAP line (a program without TAP counts as one), and
 ends with the line "N passed, N failed[, N skipped]". Exit status 0 only when nothing failed and something passed."""
 import json
+import os
 import re
 import sys
 
@@ -34,6 +35,9 @@ def main():
     path, status = sys.argv[1], int(sys.argv[2])
     totals = [0, 0, 0]
     slowest = []
+    if not os.path.exists(path):
+        print(f"No test ran: the test runner ended with status {status}\n0 passed, 1 failed")
+        return 1
     with open(path, encoding="utf-8") as log:
         for line in log:
             entry = json.loads(line)
