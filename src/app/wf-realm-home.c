@@ -5,10 +5,13 @@
 #include <string.h>
 
 #include "app/common/wf-app-common.h"
+#include "base/wf-crypto.h"
 #include "base/wf-error.h"
 #include "base/wf-log.h"
 #include "base/wf-paths.h"
 #include "wire/wf-scheme-reader.h"
+
+#define N_LETTERS 4 /* of 32 signs: among 100 desks two are the same once in 200 times */
 
 G_DEFINE_FINAL_TYPE (WfRealmHome, wf_realm_home, G_TYPE_OBJECT)
 
@@ -56,6 +59,20 @@ dup_default_desk (void)
   return g_strdup ("DESK");
 }
 
+/* Until a centre gives a letter: drawn, so that two computers without a network do not write the
+ * same number. No letters that are taken for digits. */
+static void
+draw_letters (char letters[N_LETTERS + 1])
+{
+  static const char signs[] = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+  guint8 drawn[N_LETTERS];
+
+  wf_crypto_random (drawn, sizeof drawn);
+  for (guint i = 0; i < N_LETTERS; i++)
+    letters[i] = signs[drawn[i] % (sizeof signs - 1)];
+  letters[N_LETTERS] = '\0';
+}
+
 static WfDeviceKey *
 make_device_key (WfRealm realm, const WfExercise *exercise, guint desk)
 {
@@ -67,8 +84,10 @@ make_device_key (WfRealm realm, const WfExercise *exercise, guint desk)
   wf_uuid_new (&person, now);
   if (realm == WF_REALM_REAL)
     {
+      char letters[N_LETTERS + 1];
       code = dup_default_desk ();
-      return wf_device_key_new (&person, code, "", now);
+      draw_letters (letters);
+      return wf_device_key_new (&person, code, letters, now);
     }
   local = exercise->desks->pdata[MIN (desk, exercise->desks->len - 1)];
   return wf_device_key_new (&person, local->desk, local->letter, now);

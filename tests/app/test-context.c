@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gtk/gtk.h>
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "app/sync/wf-server-dialog.h"
 #include "app/wf-realm-home.h"
 #include "base/wf-error.h"
+#include "base/wf-paths.h"
 #include "model/wf-vocabulary.h"
 #include "wire/wf-operation-codec.h"
 
@@ -506,6 +508,42 @@ no_number_twice_on_one_desk (void)
   close_all (&fixture);
 }
 
+/* A fresh computer: nothing of the user's there. */
+static char *
+dup_first_number (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (WfOperation) operation = NULL;
+  g_autofree char *number = NULL;
+  g_autofree char *folder = wf_path_dup_user ("real");
+  g_autofree char *before = g_strconcat (folder, ".before", NULL);
+
+  open_home (&fixture, WF_REALM_REAL);
+  open_crisis (&fixture, NULL, WF_NO_TIME);
+  number = wf_context_dup_next_number (fixture.context);
+  operation = add_entry (&fixture, "Caller reports loss of signal");
+  close_all (&fixture);
+  g_assert_cmpint (g_rename (folder, before), ==, 0);
+  return g_steal_pointer (&number);
+}
+
+/* Two desks of one country, no network, no centre: both numbers go into one crisis one day. */
+static void
+no_number_twice_on_two_computers (void)
+{
+  g_autofree char *here = NULL;
+  g_autofree char *there = NULL;
+  g_autofree char *before = wf_path_dup_user ("real.before");
+  g_autofree char *away = wf_path_dup_user ("real.here");
+
+  here = dup_first_number ();
+  g_assert_cmpint (g_rename (before, away), ==, 0);
+  there = dup_first_number ();
+  g_assert_true (g_str_has_suffix (here, "-0001"));
+  g_assert_true (g_str_has_suffix (there, "-0001"));
+  g_assert_cmpstr (here, !=, there);
+}
+
 static void
 keeps_a_watch_log_without_anything_else (void)
 {
@@ -579,6 +617,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/context/own-key", takes_part_with_its_own_key);
   g_test_add_func ("/app/context/adds-entry", adds_an_entry_under_its_number);
   g_test_add_func ("/app/context/number-once", no_number_twice_on_one_desk);
+  g_test_add_func ("/app/context/number-once-anywhere", no_number_twice_on_two_computers);
   g_test_add_func ("/app/context/undo", undo_takes_back_what_this_window_wrote);
   g_test_add_func ("/app/context/past", nothing_is_written_into_the_past);
   g_test_add_func ("/app/context/classified", classified_information_is_refused);
