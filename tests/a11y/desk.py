@@ -99,6 +99,8 @@ def _open_accessibility_bus():
 _accessibility = _open_accessibility_bus()
 ROOT = "/org/a11y/atspi/accessible/root"
 ACCESSIBLE = "org.a11y.atspi.Accessible"
+# Debian 13 calls some roles otherwise.
+NEWER_NAMES = {"button": "push button", "grouping": "panel"}
 
 
 class Node:
@@ -108,8 +110,7 @@ class Node:
         (_, self.path), _, (_, self.parent_path), self.index, self.n_children, _, self.name, role, \
             self.description, states = item
         self.tree = tree
-        # Debian 13 calls a push button just that: a button.
-        self.role = "push button" if role == int(Atspi.Role.PUSH_BUTTON) else Atspi.role_get_name(Atspi.Role(role))
+        self.role = NEWER_NAMES.get(role_name := Atspi.role_get_name(Atspi.Role(role)), role_name)
         self.states = states[0] | states[1] << 32
         self.children = []
 
@@ -136,7 +137,7 @@ class Node:
         self._call("Component", "GrabFocus")
 
     def extents(self):
-        """x, y, width, height in its window, which fills the display."""
+        """x, y, width, height in its window."""
         return self._call("Component", "GetExtents", GLib.Variant("(u)", (1,)))[0]
 
     def __str__(self):
@@ -276,16 +277,22 @@ class Desk:
     def wait_for_words(self, words, patience_s=PATIENCE_S):
         return wait_for(f"the words “{words}” at {self.name}", lambda: self.find_words(words), patience_s)
 
+    def is_on(self, page):
+        return any(tab.name == page and tab.is_in(Atspi.StateType.SELECTED) for tab in self.find_all("page tab"))
+
     def wait_for_page(self, name):
-        wait_for(f"the page {name} at {self.name}", lambda: any(
-            tab.name == name and tab.is_in(Atspi.StateType.SELECTED) for tab in self.find_all("page tab")))
+        wait_for(f"the page {name} at {self.name}", lambda: self.is_on(name))
 
     def wait_for_focus(self, name):
         return wait_for(f"the focus on “{name}” at {self.name}", lambda: next(
             (node for node in self.find_all(None, name) if node.is_in(Atspi.StateType.FOCUSED)), None))
 
+    def show_log(self):
+        """However early: a crisis that is being opened has no pages yet."""
+        wait_for(f"the Log in front at {self.name}", lambda: self.press("ctrl+2") or self.is_on("Log"))
+
     def find_entry(self, text):
-        """The line of the log that says this."""
+        """The line of the log that says this; the Log is to be in front, for newer toolkits name nothing else."""
         return self.find("panel", lambda name: f": {text} (" in name)
 
     def add_entry(self, text):
@@ -306,6 +313,13 @@ class Desk:
     def point(self, *arguments):
         """What xdotool does with the pointer: "mousemove", 10, 20, "click", 1."""
         self._xdotool(*map(str, arguments))
+
+    def find_place(self, node):
+        """x, y, width, height on the display, which the window fills. Debian 13 draws a frame around it, begins to count
+        inside of that, and takes it off once more."""
+        frame_x, frame_y, _, _ = self.look().extents()
+        x, y, width, height = node.extents()
+        return x - 2 * frame_x, y - 2 * frame_y, width, height
 
     def hover(self, x, y):
         """Without a window manager the keys go to the window under the pointer."""

@@ -60,6 +60,7 @@ def meet():
     second = Desk("second", *server.options(1))
     for desk in (first, second):
         wait_for(f"{desk.name} in sync", lambda desk=desk: "In sync" in exchange(desk))
+        desk.show_log()
     server.stop()
     wait_for("the first desk offline", lambda: "Offline" in exchange(first))
 
@@ -99,7 +100,7 @@ def takes():
     second.wait_for_in(WINDOW, "push button", "Write Return Receipt").do()
     wait_for("the receipt on the stick", lambda: glob.glob(os.path.join(stick, "EXERCISE EE receipt 1 *.wfr")))
     second.press("Escape")
-    second.press("ctrl+2")
+    second.show_log()
     wait_for("the entry at the second desk", lambda: second.find_entry(TEXT))
 
 

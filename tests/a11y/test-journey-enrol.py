@@ -65,7 +65,7 @@ def type_code(desk, code):
     desk.wait_for_page("Start")
     offer = desk.wait_for("list item", "Connect to a server")
     wait_for("the offer in its place", lambda: offer.extents()[2] > 0)
-    x, y, width, height = offer.extents()
+    x, y, width, height = desk.find_place(offer)
     desk.point("mousemove", x + width // 2, y + height // 2, "click", 1)
     desk.wait_for_in(WINDOW, "push button", "Take Part")
     desk.hover(*INSIDE)
@@ -104,6 +104,7 @@ def enrol():
 def work():
     """what one enters the other reads, under the numbers that the centre gave them"""
     second.add_entry(TEXT)
+    first.show_log()
     entry = wait_for("the entry at the first desk", lambda: first.find_entry(TEXT))
     assert entry.name.startswith("EE-0001"), entry.name
 

@@ -32,7 +32,7 @@ def go_to(position):
 
 
 def click_middle():
-    x, y, width, height = find_map().extents()
+    x, y, width, height = desk.find_place(find_map())
     desk.point("mousemove", x + width // 2, y + height // 2, "sleep", 0.2, "click", 1)
 
 

@@ -53,6 +53,7 @@ def loses_nothing():
         first.kill()
         check_store()
         first.open()
+        first.show_log()
         for text in said:
             wait_for(f"“{text}” after a new start", lambda text=text: first.find_entry(text))
 
@@ -60,6 +61,7 @@ def loses_nothing():
 def arrives_once():
     """another desk has each of them, once"""
     second = Desk("second", *server.options(1))
+    second.show_log()
     for text in said:
         wait_for(f"“{text}” at the other desk", lambda text=text: second.find_entry(text))
         found = second.find_all("panel", lambda name, text=text: f": {text} (" in name)

@@ -168,7 +168,7 @@ def find_place():
 def moves_by_key():
     """+ and − change the scale, the arrows move the map under the pointer, and Home shows everything again"""
     reach_map()
-    x, y, width, height = find_map().extents()
+    x, y, width, height = desk.find_place(find_map())
     desk.point("mousemove", x + width // 2, y + height // 2)
     desk.press("Home")
     scale, place = wait_for("a scale", find_scale), wait_for("a place", find_place)
@@ -188,7 +188,7 @@ def moves_by_key():
 
 def drags_frame():
     """Shift and a drag list what the frame touches"""
-    x, y, width, height = find_map().extents()
+    x, y, width, height = desk.find_place(find_map())
     desk.point("keydown", "shift", "mousemove", x + width // 3, y + height // 3, "mousedown", 1)
     for part in (4, 5, 6, 7):
         desk.point("mousemove", x + width * part // 10, y + height * part // 10)

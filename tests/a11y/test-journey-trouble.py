@@ -51,6 +51,7 @@ def works_again():
     """opened again on a disk that works, nothing half-written is there, and entries are saved"""
     desk.kill()
     desk.open()
+    desk.show_log()
     desk.wait_for("panel", lambda name: name.startswith("FI-"))
     assert desk.find_entry(TEXT) is None
     desk.add_entry(TEXT)
@@ -70,6 +71,7 @@ def refuses_certificate():
     desk.open()
     desk.wait_for("push button", lambda name: name.startswith("Exchange: Server refused: ") and "authority" in name)
     assert not [node for node in desk.find_all("push button") if "anyway" in node.name.lower()]
+    desk.show_log()
     wait_for("the entry", lambda: desk.find_entry(TEXT))
     desk.quit()
     server.stop()

@@ -28,6 +28,7 @@ def joins():
     for desk in (first, second):
         desk.wait_for("frame", "EXERCISE Baltic Lantern 27 – Watchfloor")
         wait_for_exchange(desk, "In sync")
+        desk.show_log()
 
 
 def works_offline():
@@ -44,6 +45,7 @@ def survives():
     """killed and opened again without a server, the desk still has the entry and still waits"""
     first.kill()
     first.open()
+    first.show_log()
     wait_for("the entry after a new start", lambda: first.find_entry(TEXT))
     wait_for_exchange(first, "Offline", "1 waiting")
 

@@ -28,7 +28,7 @@ get_part (GtkWidget *row, int part)
 GtkWidget *
 wf_record_row_new (void)
 {
-  GtkWidget *row = gtk_grid_new ();
+  GtkWidget *row = g_object_new (GTK_TYPE_GRID, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   GtkWidget *sign = gtk_label_new (NULL);
   GtkWidget *title = gtk_label_new (NULL);
   GtkWidget *time = gtk_label_new (NULL);

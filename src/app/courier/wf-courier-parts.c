@@ -124,11 +124,13 @@ wf_courier_progress_new (void)
 
 /* --- outcome --------------------------------------------------------------- */
 
+/* An alert, so that a screen reader says it when it comes up. (A status has no name in GTK 4.18.)
+ */
 GtkWidget *
 wf_courier_outcome_new (void)
 {
   GtkWidget *label
-      = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0,
+      = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, "xalign", 0.0,
                       "wrap", TRUE, "selectable", TRUE, "visible", FALSE, NULL);
 
   gtk_widget_set_focusable (label, FALSE);
@@ -142,6 +144,7 @@ set_outcome (GtkWidget *outcome, const char *css_class, const char *text)
 
   gtk_widget_set_css_classes (outcome, (const char **) classes);
   gtk_label_set_text (GTK_LABEL (outcome), text);
+  wf_widget_set_name (outcome, text, NULL);
   gtk_widget_set_visible (outcome, *text != '\0');
 }
 

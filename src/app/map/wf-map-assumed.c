@@ -26,6 +26,7 @@ refresh (Card *self)
       g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
     }
   gtk_label_set_text (GTK_LABEL (self->label), text);
+  wf_widget_set_name (self->label, text, NULL);
   gtk_widget_set_tooltip_text (self->label, names->str);
   gtk_widget_set_visible (self->card, n > 0);
 }
@@ -51,8 +52,9 @@ wf_map_assumed_new (WfContext *context)
 
   self->context = context;
   self->card = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  /* A status, so that a screen reader says it when it comes up. */
-  self->label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
+  /* An alert, so that a screen reader says it when it comes up. (A status has no name in GTK 4.18.)
+   */
+  self->label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, NULL);
   gtk_widget_add_css_class (self->label, "heading");
   gtk_widget_add_css_class (self->card, "map-card");
   gtk_widget_add_css_class (self->card, "pill-card");

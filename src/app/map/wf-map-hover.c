@@ -9,12 +9,12 @@
 #define CLEAR_PX 14 /* between thing and card */
 #define MAX_CHARS 38
 
-/* A status: what it says is read out when it changes, without a move of the focus. */
+/* The map's own name says the same, which is read out without a move of the focus. */
 GtkWidget *
 wf_map_hover_new (void)
 {
   GtkWidget *card = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing",
-                                  3, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
+                                  3, "accessible-role", GTK_ACCESSIBLE_ROLE_TOOLTIP, NULL);
 
   gtk_widget_add_css_class (card, "map-card");
   gtk_widget_add_css_class (card, "map-hover");

@@ -23,9 +23,10 @@ static void
 copy_position_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WfMapView *self = WF_MAP_VIEW (widget);
+  g_autofree char *quote
+      = wf_context_dup_quote (self->context, g_variant_get_string (parameter, NULL));
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
-                          g_variant_get_string (parameter, NULL));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), quote);
   wf_context_toast (self->context, _ ("Position copied"));
 }
 
@@ -174,6 +175,7 @@ wf_map_menu_show (WfMapView *self, WfPoint at)
       self->menu = gtk_popover_menu_new_from_model (NULL);
       gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
       gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+      wf_menu_name_items (self->menu);
       gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
     }
   wf_map_things_hide (self);
