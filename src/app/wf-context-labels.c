@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-exercise-band.h"
 #include "model/wf-vocabulary.h"
 
 const char *
@@ -179,11 +180,8 @@ wf_context_dup_ref_label (WfContext *self, const char *ref)
 char *
 wf_context_dup_quote (WfContext *self, const char *text)
 {
-  if (self->realm != WF_REALM_EXERCISE)
-    return g_strdup (text);
-  /* Translators: what is copied from an exercise begins with this; %s are the exercise and the
-   * text. */
-  return g_strdup_printf (_ ("EXERCISE %s EXERCISE\n%s"), wf_context_get_crisis_name (self), text);
+  return wf_exercise_dup_quote (
+      self->realm == WF_REALM_EXERCISE ? wf_context_get_crisis_name (self) : NULL, text);
 }
 
 /* --- by courier ------------------------------------------------------------ */

@@ -284,6 +284,12 @@ open_present (Desk *desk)
   gtk_widget_activate_action (wf_window_get_page (desk->window, "briefing"), "brief.present", NULL);
 }
 
+static void
+open_keys (Desk *desk)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (desk->window), "win.show-keys", NULL));
+}
+
 /* The window that is there and is not the desk's. */
 static GtkWidget *
 find_other (Desk *desk)
@@ -341,7 +347,10 @@ static const struct
   { "preferences", open_preferences },
   { "present", open_present },
   { "import", open_import },
+  { "keys", open_keys }, /* has so many parts that it is looked at in a run of its own */
 };
+
+#define N_WINDOWS G_N_ELEMENTS (windows)
 
 static gboolean
 says_exercise (GtkWidget *window)
@@ -355,14 +364,15 @@ says_exercise (GtkWidget *window)
          && g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (window)), "EXERCISE");
 }
 
+/* Those from @from on and before @to. */
 static void
-every_window_says_exercise_and_has_names (void)
+check_windows (guint from, guint to)
 {
   Desk desk = { 0 };
   guint n_bad = 0;
 
   open_desk (&desk, "en", 1600, 900);
-  for (guint i = 0; i < G_N_ELEMENTS (windows); i++)
+  for (guint i = from; i < to; i++)
     {
       GtkWidget *window;
 
@@ -383,6 +393,24 @@ every_window_says_exercise_and_has_names (void)
     }
   close_desk (&desk);
   g_assert_cmpuint (n_bad, ==, 0);
+}
+
+static void
+every_window_says_exercise_and_has_names (void)
+{
+  check_windows (0, N_WINDOWS / 2);
+}
+
+static void
+so_do_the_others (void)
+{
+  check_windows (N_WINDOWS / 2, N_WINDOWS - 1);
+}
+
+static void
+so_does_the_window_of_keys (void)
+{
+  check_windows (N_WINDOWS - 1, N_WINDOWS);
 }
 
 static void
@@ -586,6 +614,8 @@ main (int argc, char **argv)
   g_test_add_func ("/looks/modes", every_mode_can_be_read);
   g_test_add_func ("/looks/newest", the_log_opens_at_the_newest);
   g_test_add_func ("/looks/exercise-and-names", every_window_says_exercise_and_has_names);
+  g_test_add_func ("/looks/names-and-exercise", so_do_the_others);
+  g_test_add_func ("/looks/keys", so_does_the_window_of_keys);
   g_test_add_func ("/looks/live", a_real_window_says_live);
   g_test_add_func ("/looks/full-disk/composer", a_full_disk_keeps_what_was_typed);
   g_test_add_func ("/looks/file-with-entry", a_file_goes_with_the_entry);

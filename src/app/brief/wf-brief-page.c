@@ -4,6 +4,7 @@
 #include "app/brief/wf-slide-view.h"
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
+#include "app/common/wf-exercise-band.h"
 #include "app/common/wf-widgets.h"
 #include "base/wf-error.h"
 #include "brief/wf-brief.h"
@@ -344,11 +345,10 @@ present_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkWidget *window = gtk_window_new ();
   GtkWidget *slide = wf_slide_view_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
-  g_autofree char *title
-      = wf_context_get_realm (self->context) == WF_REALM_EXERCISE
-            ? g_strdup_printf (_ ("EXERCISE: %s, briefing"),
-                               wf_context_get_crisis_name (self->context))
-            : g_strdup_printf (_ ("%s, briefing"), wf_context_get_crisis_name (self->context));
+  /* Translators: title of a window; %s is the crisis. */
+  g_autofree char *about
+      = g_strdup_printf (_ ("%s, briefing"), wf_context_get_crisis_name (self->context));
+  g_autofree char *title = wf_exercise_dup_title (GTK_WINDOW (gtk_widget_get_root (widget)), about);
   gtk_window_set_title (GTK_WINDOW (window), title);
   gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (widget)));
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 720);

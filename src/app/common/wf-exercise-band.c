@@ -73,6 +73,94 @@ wf_exercise_frame (GtkWindow *parent, GtkWidget *content)
   return box;
 }
 
+/* --- clipboard ------------------------------------------------------------- */
+
+char *
+wf_exercise_dup_quote (const char *crisis_name, const char *text)
+{
+  if (crisis_name == NULL)
+    return g_strdup (text);
+  /* Translators: what is copied from an exercise begins with this; %s are the exercise and the
+   * text. */
+  return g_strdup_printf (_ ("EXERCISE %s EXERCISE\n%s"), crisis_name, text);
+}
+
+/* The keyboard may be at the label or at its menu. */
+static gboolean
+has_copied (GtkWindow *window, const char *text)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+  GtkWidget *label = focus ? gtk_widget_get_ancestor (focus, GTK_TYPE_LABEL) : NULL;
+  g_autofree char *selected = NULL;
+  int start, end;
+
+  if (label == NULL || !gtk_label_get_selection_bounds (GTK_LABEL (label), &start, &end))
+    return FALSE;
+  selected = g_utf8_substring (gtk_label_get_text (GTK_LABEL (label)), start, end);
+  return g_str_equal (selected, text);
+}
+
+static const char *
+find_exercise_of_copy (const char *text)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+      if (has_copied (window, text))
+        return wf_exercise_get_name (window);
+    }
+  return NULL;
+}
+
+static char *
+dup_copied (GdkClipboard *clipboard)
+{
+  GdkContentProvider *content = gdk_clipboard_get_content (clipboard);
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, G_TYPE_STRING);
+  return content && gdk_content_provider_get_value (content, &value, NULL)
+             ? g_value_dup_string (&value)
+             : NULL;
+}
+
+static void copied_cb (GdkClipboard *clipboard);
+
+/* Not while the clipboard is still being told of what it holds. */
+static gboolean
+quote_cb (gpointer user_data)
+{
+  GdkClipboard *clipboard = user_data;
+  g_autofree char *text = dup_copied (clipboard);
+  const char *exercise = text ? find_exercise_of_copy (text) : NULL;
+
+  if (exercise)
+    {
+      g_autofree char *quote = wf_exercise_dup_quote (exercise, text);
+      g_signal_handlers_block_by_func (clipboard, copied_cb, NULL);
+      gdk_clipboard_set_text (clipboard, quote);
+      g_signal_handlers_unblock_by_func (clipboard, copied_cb, NULL);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+copied_cb (GdkClipboard *clipboard)
+{
+  if (gdk_clipboard_is_local (clipboard))
+    g_idle_add_full (G_PRIORITY_HIGH, quote_cb, g_object_ref (clipboard), g_object_unref);
+}
+
+void
+wf_exercise_watch_clipboard (GdkDisplay *display)
+{
+  g_signal_connect (gdk_display_get_clipboard (display), "changed", G_CALLBACK (copied_cb), NULL);
+}
+
+/* --- windows of the toolkit ------------------------------------------------ */
+
 void
 wf_exercise_dress (GtkWindow *window)
 {

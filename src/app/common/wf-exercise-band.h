@@ -21,6 +21,12 @@ char *wf_exercise_dup_title (GtkWindow *parent, const char *title);
 /* Takes @content. Returns it between two bands where @parent belongs to an exercise, else as it
  * is. */
 GtkWidget *wf_exercise_frame (GtkWindow *parent, GtkWidget *content);
+/* What is copied from the exercise @crisis_name begins with it; NULL: @text as it is. Free with
+ * g_free (). */
+char *wf_exercise_dup_quote (const char *crisis_name, const char *text);
+/* Words that are selected in a label of an exercise window and copied are quoted like that, too;
+ * what a text field holds is left alone. For the life of @display. */
+void wf_exercise_watch_clipboard (GdkDisplay *display);
 /* For windows of the toolkit, whose inside is not ours: stripes at top and bottom, and the word in
  * the title and heading. @window is transient for the one that says which it is. */
 void wf_exercise_dress (GtkWindow *window);

@@ -37,12 +37,40 @@ wf_service_state_get_css_class (WfServiceState state)
 void
 wf_widget_set_name (GtkWidget *widget, const char *name, const char *description)
 {
+  /* GTK 4.18 names no plain box: what has a name is a group. */
+  if (gtk_widget_get_root (widget) == NULL
+      && gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget))
+             == GTK_ACCESSIBLE_ROLE_GENERIC)
+    g_object_set (widget, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   /* GTK 4.18 says of a button what its label says, and that goes before any name. */
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (description)
     gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                     description, -1);
+}
+
+/* The toolkit keeps the type of its menu items to itself. */
+static void
+name_items (GtkWidget *widget)
+{
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkModelButton"))
+    {
+      g_autofree char *text = NULL;
+
+      g_object_get (widget, "text", &text, NULL);
+      if (text)
+        wf_widget_set_name (widget, text, NULL);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    name_items (child);
+}
+
+void
+wf_menu_name_items (GtkWidget *menu)
+{
+  g_signal_connect (menu, "map", G_CALLBACK (name_items), NULL);
 }
 
 static gboolean

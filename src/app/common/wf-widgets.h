@@ -62,6 +62,10 @@ GtkWidget *wf_expander_new (const char *title, GtkWidget *child);
 /* Escape closes @window, a GtkWindow, unless something in it takes the key. */
 void wf_window_close_by_escape (GtkWidget *window);
 
+/* GTK 4.18 says nothing of what a menu offers: every item of @menu, a GtkPopoverMenu, is named by
+ * its words whenever it opens. */
+void wf_menu_name_items (GtkWidget *menu);
+
 /* Removes every child of a box, grid or list box. */
 void wf_widget_clear (GtkWidget *container);
 

@@ -198,6 +198,7 @@ static const struct
   { "win.fullscreen", { "F11" } },
   { "win.copy", { "<Control><Shift>c" } },
   { "win.new-entry", { "<Control>n" } },
+  { "win.show-keys", { "<Control>question", "<Control>F1" } },
   { "win.server", { "<Control>comma" } },
   { "window.close", { "<Control>w" } },
 };

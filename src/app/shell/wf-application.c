@@ -2,6 +2,7 @@
 #include "app/shell/wf-application-private.h"
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-exercise-band.h"
 #include "app/common/wf-settings.h"
 #include "app/shell/wf-capture.h"
 #include "app/sync/wf-account-secret.h"
@@ -353,6 +354,7 @@ wf_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (wf_application_parent_class)->startup (application);
   wf_application_add_actions (self);
+  wf_exercise_watch_clipboard (gdk_display_get_default ());
   /* Tabbing or opening a popover must not seize what was selected elsewhere. */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   self->settings = wf_settings_new ();

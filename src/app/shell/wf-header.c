@@ -102,7 +102,7 @@ make_main_menu (void)
   g_menu_append (work, _ ("Exchange by File…"), "win.exchange-by-file");
   g_menu_append (work, _ ("Full Screen"), "win.fullscreen");
   g_menu_append (work, _ ("Preferences"), "win.preferences");
-  g_menu_append (help, _ ("Keyboard Shortcuts"), "win.show-help-overlay");
+  g_menu_append (help, _ ("Keyboard Shortcuts"), "win.show-keys");
   g_menu_append (help, _ ("About Watchfloor"), "app.about");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (open));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (work));
@@ -135,13 +135,21 @@ make_page_menu (void)
   return G_MENU_MODEL (menu);
 }
 
+static void
+set_menu (GtkWidget *button, GMenuModel *menu)
+{
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
+  if (menu)
+    wf_menu_name_items (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))));
+}
+
 static GtkWidget *
 make_menu_button (const char *icon, const char *name, GMenuModel *menu)
 {
   GtkWidget *button = gtk_menu_button_new ();
 
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), icon);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
+  set_menu (button, menu);
   gtk_widget_set_tooltip_text (button, name);
   wf_widget_set_name (button, name, NULL);
   return button;
@@ -280,10 +288,14 @@ measure_switcher (GtkWidget *box,
 
   gtk_widget_measure (switcher, orientation, for_size, minimum, natural, minimum_baseline,
                       natural_baseline);
-  if (orientation == GTK_ORIENTATION_VERTICAL
-      || adw_view_switcher_get_policy (ADW_VIEW_SWITCHER (switcher))
-             == ADW_VIEW_SWITCHER_POLICY_WIDE)
+  if (orientation == GTK_ORIENTATION_VERTICAL)
     return;
+  if (adw_view_switcher_get_policy (ADW_VIEW_SWITCHER (switcher)) == ADW_VIEW_SWITCHER_POLICY_WIDE)
+    {
+      /* libadwaita 1.7 would rather cut the names. */
+      *minimum = *natural;
+      return;
+    }
   for (GtkWidget *button = gtk_widget_get_first_child (switcher); button;
        button = gtk_widget_get_next_sibling (button))
     n += gtk_widget_get_visible (button);
@@ -455,7 +467,7 @@ wf_header_set_context (WfHeader *self, WfContext *context, AdwViewStack *stack)
 void
 wf_header_set_crises (WfHeader *self, GMenuModel *menu)
 {
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->crises), menu);
+  set_menu (self->crises, menu);
 }
 
 void

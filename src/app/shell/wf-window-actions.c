@@ -302,6 +302,24 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* --- keys ------------------------------------------------------------------ */
+
+/* Not the application's "show-help-overlay": that is made with every window, and does not say which
+ * crisis it stands before. */
+static void
+show_keys_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GtkBuilder) builder
+      = gtk_builder_new_from_resource ("/org/watchfloor/Watchfloor/keys.ui");
+  GtkWindow *keys = GTK_WINDOW (gtk_builder_get_object (builder, "keys"));
+
+  gtk_window_set_transient_for (keys, user_data);
+  gtk_window_set_title (keys, _ ("Keyboard Shortcuts"));
+  gtk_widget_add_css_class (GTK_WIDGET (keys), "watchfloor");
+  wf_exercise_dress (keys);
+  gtk_window_present (keys);
+}
+
 /* --- imported files -------------------------------------------------------- */
 
 static void
@@ -364,6 +382,7 @@ static const GActionEntry entries[] = {
   { .name = "entry-to-incident", .activate = entry_to_incident_cb },
   { .name = "incident-to-crisis", .activate = incident_to_crisis_cb },
   { .name = "preferences", .activate = preferences_cb },
+  { .name = "show-keys", .activate = show_keys_cb },
 };
 
 /* Tried only after the focused widget let the key pass, so that letters can be typed into every
@@ -379,7 +398,7 @@ static const struct
   { GDK_KEY_t, 0, "win.compose", "told" },
   { GDK_KEY_c, 0, "win.correct", NULL },
   { GDK_KEY_k, 0, "win.key-entry", NULL },
-  { GDK_KEY_question, GDK_SHIFT_MASK, "win.show-help-overlay", NULL },
+  { GDK_KEY_question, GDK_SHIFT_MASK, "win.show-keys", NULL },
   { GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL },
   { GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo", NULL },
 };
@@ -403,6 +422,7 @@ wf_window_update_actions (WfWindow *self)
     set_enabled (self, entries[i].name, is_open);
   set_enabled (self, "fullscreen", TRUE);
   set_enabled (self, "preferences", TRUE);
+  set_enabled (self, "show-keys", TRUE);
   set_enabled (self, "new-task", has_pages);
   set_enabled (self, "present", has_pages);
   set_enabled (self, "undo", is_open && wf_context_can_undo (self->context));
