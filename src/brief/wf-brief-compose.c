@@ -261,29 +261,65 @@ say_open_questions (WfBrief *self, GPtrArray *incidents, const Outage *outage)
     }
 }
 
+/* @format has one %s: the States that it is said of. */
 static void
-say_assessments (WfBrief *self, GPtrArray *effects)
+say_of_states (WfBrief *self, GPtrArray *states, const char *format)
 {
-  g_autoptr (GPtrArray) isolated = g_ptr_array_new ();
+  if (states->len == 0)
+    return;
+  g_autofree char *list = wf_brief_dup_list (states);
+  GString *text = g_string_new (format);
+  g_string_replace (text, "%s", list, 1);
+  say (self, WF_BRIEF_ASSESSED, g_string_free (text, FALSE));
+}
+
+/* Who is cut off already can lose nothing more, and of whom the list has one way only it says
+ * nothing. */
+static void
+say_isolation (WfBrief *self, GPtrArray *effects)
+{
+  g_autoptr (GPtrArray) cut_off = g_ptr_array_new ();
+  g_autoptr (GPtrArray) by_cable = g_ptr_array_new ();
+  g_autoptr (GPtrArray) by_point = g_ptr_array_new ();
+  gboolean any_safe = FALSE;
+
   for (guint i = 0; i < effects->len; i++)
     {
       const WfEffect *effect = g_ptr_array_index (effects, i);
-      if (effect->n_isolating > 0)
-        g_ptr_array_add (isolated, (char *) wf_country_get_name (effect->country));
+      char *name = (char *) wf_country_get_name (effect->country);
+
+      if (effect->was_isolated)
+        continue;
+      if (effect->is_isolated)
+        g_ptr_array_add (cut_off, name);
+      else if (effect->n_isolating > 0)
+        g_ptr_array_add (by_cable, name);
+      else if (effect->isolating_points[0] != NULL)
+        g_ptr_array_add (by_point, name);
+      else
+        any_safe = TRUE;
     }
-  if (isolated->len > 0)
-    {
-      g_autofree char *list = wf_brief_dup_list (isolated);
-      say (self, WF_BRIEF_ASSESSED,
-           g_strdup_printf (_ ("one more listed cable lost could isolate %s (model, schematic "
-                               "routes)"),
-                            list));
-    }
-  else if (effects->len > 0)
-    say (
-        self, WF_BRIEF_ASSESSED,
-        g_strdup (_ ("one more listed cable lost would isolate no affected State (model, schematic "
-                     "routes)")));
+  say_of_states (self, cut_off,
+                 _ ("cut off from the listed network: %s (model, schematic routes)"));
+  say_of_states (self, by_cable,
+                 _ ("one more listed cable lost could isolate %s (model, schematic routes)"));
+  say_of_states (self, by_point,
+                 _ ("one more landing point lost could isolate %s (model, schematic routes)"));
+  if (by_cable->len > 0 || !any_safe)
+    return;
+  say (
+      self, WF_BRIEF_ASSESSED,
+      g_strdup (cut_off->len > 0
+                    ? _ ("one more listed cable lost would isolate no other affected State (model, "
+                         "schematic routes)")
+                    : _ ("one more listed cable lost would isolate no affected State (model, "
+                         "schematic routes)")));
+}
+
+static void
+say_assessments (WfBrief *self, GPtrArray *effects)
+{
+  say_isolation (self, effects);
 
   GListModel *claims = wf_picture_get_list (self->picture, WF_TYPE_NAME_CLAIM);
   for (guint i = 0; i < g_list_model_get_n_items (claims); i++)

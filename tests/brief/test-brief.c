@@ -169,6 +169,47 @@ export_text (WfBrief *brief)
   return text;
 }
 
+/* Of the page, as if it had no lines. */
+static char *
+dup_words (WfBrief *brief)
+{
+  g_autofree char *text = export_text (brief);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    g_strstrip (lines[i]);
+  return g_strjoinv (" ", lines);
+}
+
+static void
+add_faroe_outage (Fixture *fixture, const char *cable)
+{
+  WfDraft *incident = draft (fixture->amber, "incident", cable);
+  wf_draft_set_string (incident, "title", cable);
+  wf_draft_set_string (incident, "state", "open");
+  wf_draft_set_member (incident, "asset", cable, TRUE);
+  wf_draft_set_member (incident, "country", "FO", TRUE);
+  add (fixture, fixture->amber, incident);
+  add_status (fixture, cable, "cable-operator", "out");
+}
+
+/* The Faroe Islands have two listed cables: one lost, the other is all there is; both lost, and
+ * nobody may read that nobody would be isolated. */
+static void
+test_isolation (Fixture *fixture, gconstpointer data)
+{
+  add_faroe_outage (fixture, "shefa-2");
+  g_autoptr (WfBrief) one = make_brief (fixture, WF_MARKING_AMBER);
+  g_autofree char *before = dup_words (one);
+  assert_says (before, "one more listed cable lost could isolate Faroe Islands");
+  g_assert_null (strstr (before, "cut off"));
+
+  add_faroe_outage (fixture, "farice-1");
+  g_autoptr (WfBrief) both = make_brief (fixture, WF_MARKING_AMBER);
+  g_autofree char *after = dup_words (both);
+  assert_says (after, "cut off from the listed network: Faroe Islands");
+  g_assert_null (strstr (after, "would isolate no affected State"));
+}
+
 static void
 test_ceiling (Fixture *fixture, gconstpointer data)
 {
@@ -322,6 +363,7 @@ main (int argc, char **argv)
   wf_crypto_init ();
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/brief/title-is-a-sentence", Fixture, NULL, setup, test_title, teardown);
+  g_test_add ("/brief/says-who-is-cut-off", Fixture, NULL, setup, test_isolation, teardown);
   g_test_add ("/brief/quiet-picture", Fixture, NULL, setup, test_quiet, teardown);
   g_test_add ("/brief/ceiling-hides-content", Fixture, NULL, setup, test_ceiling, teardown);
   g_test_add ("/brief/lower-ceiling-leaves-out", Fixture, NULL, setup, test_below_ceiling,
