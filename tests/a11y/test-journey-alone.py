@@ -9,7 +9,6 @@ PAGES = ("Picture", "Log", "Board", "Briefing")
 TEXT = "Ferry reports anchor chain noise"
 # Pass the focus on, or take their name from the row or box around them.
 HOLDERS = {"scroll pane", "filler", "panel", "list item", "table row", "frame"}
-MANY = 40  # nodes of a page that cannot all be nameless in front
 TYPE_NAME = re.compile(r"(Gtk|Adw|Wf|Shumate)[A-Z]\w*")
 desk = None
 
@@ -54,9 +53,9 @@ def shows_details():
 
 
 def is_behind(node):
-    """A page that is not in front: newer toolkits say that it is visible, and name nothing on it."""
+    """What is not in front: newer toolkits say that it is visible, and name nothing in it, not even labels."""
     nodes = list(node.walk())
-    return len(nodes) > MANY and not any(below.name for below in nodes)
+    return any(below.role == "label" for below in nodes) and not any(below.name for below in nodes)
 
 
 def walk_in_front(node):

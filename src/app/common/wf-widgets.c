@@ -287,7 +287,10 @@ wf_facts_add_widget (GtkWidget *facts, const char *name, GtkWidget *value)
   gtk_widget_set_hexpand (value, TRUE);
   gtk_grid_attach (GTK_GRID (facts), label, 0, row, 1, 1);
   gtk_grid_attach (GTK_GRID (facts), value, 1, row, 1, 1);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+  /* In GTK 4.18 a label that another one names no longer says what it says. */
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (value),
+                                  GTK_IS_LABEL (value) ? GTK_ACCESSIBLE_RELATION_DESCRIBED_BY
+                                                       : GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                   label, NULL, -1);
 }
 
