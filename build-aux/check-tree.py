@@ -13,6 +13,8 @@ LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 TRANSLATED = re.compile(r"\b(N?C?_|n?c?gettext|g_dngettext|g_dpgettext2)\s*\(\s*\"")
 MAX_LINES = 900
+COMMENTED = {".c", ".h", ".py", ".build", ".sh", ".supp", ".conf", ".css", ".ui", ".yaml", ".yml", ".xml", ".in"}
+SETTINGS = {".clang-format", ".editorconfig", ".gitignore", "LINGUAS"}
 offences = []
 
 
@@ -28,6 +30,18 @@ def complain(path, what):
     offences.append(f"{path.relative_to(TOP)}: {what}")
 
 
+def needs_licence(path, relative):
+    """Sources, scripts and settings: whatever is written by hand and knows comments."""
+    if path.name == "POTFILES.in":  # made by update-translations
+        return False
+    if path.suffix in COMMENTED or relative.parts[0] == ".ci" or path.name in SETTINGS:
+        return True
+    if path.suffix or relative.parts[:2] == ("tests", "fuzz"):
+        return False
+    with path.open("rb") as file:
+        return path.parent.name == "build-aux" or file.read(2) == b"#!"
+
+
 def main():
     files = [path for path in tracked() if path.is_file()]
     potfiles_path = TOP / "po" / "POTFILES.in"
@@ -37,13 +51,10 @@ def main():
         head = relative.parts[0]
         if head not in TOP_LEVEL and not head.startswith("."):
             complain(path, "does not belong at the top level")
-        is_source = path.suffix in (".c", ".h", ".py") or path.name == "meson.build" or path.parent.name == "build-aux"
-        if path.suffix in (".supp", ".conf") or path.name in ("packages",):
-            is_source = False
-        if not is_source:
+        if not needs_licence(path, relative):
             continue
         text = path.read_text(encoding="utf-8")
-        if path.suffix in (".c", ".h", ".py", ".build") and LICENCE not in "\n".join(text.splitlines()[:3]):
+        if LICENCE not in "\n".join(text.splitlines()[:4]):
             complain(path, "has no SPDX licence line at its top")
         if path.suffix in (".c", ".h") and UNFINISHED.search(text):
             complain(path, "has a mark of unfinished work")
