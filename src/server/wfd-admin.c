@@ -2,11 +2,13 @@
 #include "server/wfd-admin.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
 #include "model/wf-draft.h"
 #include "model/wf-vocabulary.h"
+#include "server/wfd-backup.h"
 #include "store/wf-account-table.h"
 #include "wire/wf-archive.h"
 #include "wire/wf-operation-codec.h"
@@ -27,14 +29,15 @@ wfd_admin_open (const char *data_dir, WfClock *clock, GError **error)
   self->clock = wf_clock_ref (clock);
   if (g_mkdir_with_parents (data_dir, 0700) != 0)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_DENIED, "The folder %s could not be made: %s.",
+      g_set_error (error, WF_ERROR, WF_ERROR_DENIED, _ ("The folder %s could not be made: %s."),
                    data_dir, g_strerror (errno));
       return NULL;
     }
   self->db = wf_db_open (path, WF_DB_NORMAL, error);
-  if (!self->db || !wf_account_ensure (self->db, error))
-    return NULL;
-  self->ledger = wfd_ledger_new (self->db, clock, error);
+  self->ledger = self->db && wf_account_ensure (self->db, error)
+                     ? wfd_ledger_new (self->db, clock, error)
+                     : NULL;
+  wfd_backup_explain_damage (data_dir, error);
   return self->ledger ? g_steal_pointer (&self) : NULL;
 }
 
@@ -60,19 +63,19 @@ wfd_admin_add_user (WfdAdmin *self,
       || !g_utf8_validate (name, -1, NULL))
     {
       g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
-                   "A user name has 1 to 64 characters and no colon.");
+                   _ ("A user name has 1 to 64 characters and no colon."));
       return FALSE;
     }
   if (strlen (password) < 8 || strlen (password) > 256)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "A password has 8 to 256 characters.");
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, _ ("A password has 8 to 256 characters."));
       return FALSE;
     }
   hash = wf_crypto_password_hash (password);
   if (!hash)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_FULL,
-                   "Not enough memory to hash the password (64 MiB are needed).");
+                   _ ("Not enough memory to hash the password (64 MiB are needed)."));
       return FALSE;
     }
   return wf_account_put (self->db, name, hash, crises, error);
@@ -175,7 +178,7 @@ import_document (WfdAdmin *self,
   else if (!wfd_ledger_append (self->ledger, space, operation, receipt, &verdict, &is_new, error))
     return FALSE;
   if (verdict != WF_VERDICT_OK)
-    g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "An operation does not count (%s).",
+    g_set_error (error, WF_ERROR, WF_ERROR_INVALID, _ ("An operation does not count (%s)."),
                  wf_verdict_get_code (verdict));
   return verdict == WF_VERDICT_OK;
 }
@@ -217,21 +220,25 @@ check_same_crisis (const char *name,
 
   if (!wf_space_parse (name, &space))
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "%s: \"%s\" is no space.", archive, name);
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, _ ("%s: “%s” is no space."), archive, name);
       return FALSE;
     }
   if (space.realm != realm)
     {
       g_set_error (
           error, WF_ERROR, WF_ERROR_REALM,
-          "%s holds %s operations. Exercise and real are never mixed; nothing was imported.",
-          archive, space.realm == WF_REALM_EXERCISE ? "exercise" : "real");
+          space.realm == WF_REALM_EXERCISE
+              ? _ ("%s holds exercise operations. Exercise and real are never mixed; nothing was "
+                   "imported.")
+              : _ ("%s holds real operations. Exercise and real are never mixed; nothing was "
+                   "imported."),
+          archive);
       return FALSE;
     }
   if (!is_first && !wf_uuid_equal (&space.crisis, crisis))
     {
       g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
-                   "%s belongs to another crisis than the archive before it.", archive);
+                   _ ("%s belongs to another crisis than the archive before it."), archive);
       return FALSE;
     }
   *crisis = space.crisis;
@@ -249,7 +256,7 @@ import_pass (
         continue;
       if (!import_archive (self, readers->pdata[i], error))
         {
-          g_prefix_error (error, "%s: ", archives[i]);
+          g_prefix_error (error, _ ("Nothing was imported. %s: "), archives[i]);
           return FALSE;
         }
     }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,10 +19,12 @@
 #define BLOBS "blobs"
 
 static gboolean
-fail (GError **error, const char *path, const char *doing)
+fail (GError **error, const char *path, const char *what)
 {
-  g_set_error (error, WF_ERROR, errno == EEXIST ? WF_ERROR_EXISTS : WF_ERROR_DENIED,
-               "%s could not be %s: %s.", path, doing, g_strerror (errno));
+  g_set_error (
+      error, WF_ERROR, errno == EEXIST ? WF_ERROR_EXISTS : WF_ERROR_DENIED,
+      /* Translators: a file or folder, what went wrong with it, and why. */ _ ("%s: %s: %s."),
+      path, what, g_strerror (errno));
   return FALSE;
 }
 
@@ -43,7 +46,7 @@ copy_file (const char *from, const char *to, GError **error)
   g_autofree char *folder = g_path_get_dirname (to);
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
-    return fail (error, folder, "made");
+    return fail (error, folder, _ ("the folder could not be made"));
   return link (from, to) == 0
          || g_file_copy (source, target, G_FILE_COPY_NONE, NULL, NULL, NULL, error);
 }
@@ -137,18 +140,36 @@ wfd_backup_make (const char *data_dir, const char *to, GError **error)
   if (g_file_test (to, G_FILE_TEST_EXISTS))
     {
       errno = EEXIST;
-      return fail (error, to, "made");
+      return fail (error, to, _ ("the folder could not be made"));
     }
   if (g_mkdir (part, 0700) != 0)
-    return fail (error, part, "made");
+    return fail (error, part, _ ("the folder could not be made"));
   copy = copy_data (data_dir, part, error);
   if (!copy)
     {
+      wfd_backup_explain_damage (data_dir, error);
       remove_folder (part);
       return FALSE;
     }
   wf_db_close (copy);
-  return g_rename (part, to) == 0 || fail (error, to, "put into its place");
+  return g_rename (part, to) == 0 || fail (error, to, _ ("could not be put into its place"));
+}
+
+void
+wfd_backup_explain_damage (const char *data_dir, GError **error)
+{
+  if (!error || !g_error_matches (*error, WF_ERROR, WF_ERROR_CORRUPT))
+    return;
+  g_autofree char *damage = g_strdup ((*error)->message);
+  g_autofree char *quoted = g_shell_quote (data_dir);
+
+  g_clear_error (error);
+  g_set_error (
+      error, WF_ERROR, WF_ERROR_CORRUPT,
+      _ ("%s Nothing was changed. Stop the server, move the folder %s away, keep it, and put the newest good "
+         "backup into its place: watchfloord restore --data %s --from BACKUP. What came "
+         "after that backup the clients send again."),
+      damage, data_dir, quoted);
 }
 
 gboolean
@@ -162,13 +183,13 @@ wfd_backup_restore (const char *data_dir, const char *from, char **epoch, GError
     {
       g_set_error (
           error, WF_ERROR, WF_ERROR_EXISTS,
-          "%s holds data already. Nothing was changed. Stop the server and move the folder "
-          "away, or restore into another one.",
+          _ ("%s holds data already. Nothing was changed. Stop the server and move the folder "
+             "away, or restore into another one."),
           data_dir);
       return FALSE;
     }
   if (g_mkdir_with_parents (data_dir, 0700) != 0)
-    return fail (error, data_dir, "made");
+    return fail (error, data_dir, _ ("the folder could not be made"));
   copy = copy_data (from, data_dir, error);
   wf_crypto_random (random, sizeof random);
   *epoch = wf_hex_dup (random, sizeof random);
@@ -179,5 +200,10 @@ wfd_backup_restore (const char *data_dir, const char *from, char **epoch, GError
   g_clear_pointer (&copy, wf_db_close);
   g_unlink (path);
   g_clear_pointer (epoch, g_free);
+  if (error && g_error_matches (*error, WF_ERROR, WF_ERROR_CORRUPT))
+    g_prefix_error (error,
+                    _ ("The backup %s is damaged, so nothing was restored. Take an older "
+                       "one.\n"),
+                    from);
   return FALSE;
 }

@@ -14,6 +14,10 @@ gboolean wfd_backup_make (const char *data_dir, const char *to, GError **error);
  * confirmed, so every client offers everything again. @epoch: the new one; free with g_free (). */
 gboolean wfd_backup_restore (const char *data_dir, const char *from, char **epoch, GError **error);
 
+/* To WF_ERROR_CORRUPT, and no other: that nothing was changed, and how a backup is put into the
+ * place of @data_dir. */
+void wfd_backup_explain_damage (const char *data_dir, GError **error);
+
 typedef struct
 {
   guint n_spaces, n_blobs;

@@ -2,11 +2,13 @@
 #include "server/wfd-engine.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 
 #include "base/wf-clock.h"
 #include "base/wf-crypto.h"
 #include "base/wf-error.h"
 #include "server/wfd-engine-private.h"
+#include "server/wfd-backup.h"
 #include "store/wf-account-table.h"
 #include "store/wf-enrol-table.h"
 #include "store/wf-feed-blob-table.h"
@@ -57,7 +59,7 @@ wfd_engine_open (const char *data_dir, WfClock *clock, GError **error)
 
   if (g_mkdir_with_parents (data_dir, 0700) != 0)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_DENIED, "The folder %s could not be made: %s.",
+      g_set_error (error, WF_ERROR, WF_ERROR_DENIED, _ ("The folder %s could not be made: %s."),
                    data_dir, g_strerror (errno));
       return NULL;
     }
@@ -67,7 +69,10 @@ wfd_engine_open (const char *data_dir, WfClock *clock, GError **error)
   self->db = wf_db_open (self->path, WF_DB_CHECK, error);
   if (!self->db || !wf_account_ensure (self->db, error) || !wf_enrol_ensure (self->db, error)
       || !wf_feed_blob_ensure (self->db, error))
-    return NULL;
+    {
+      wfd_backup_explain_damage (data_dir, error);
+      return NULL;
+    }
   self->blobs = wfd_blob_files_open (blobs, error);
   self->ledger = !self->blobs ? NULL : wfd_ledger_new (self->db, clock, error);
   self->key = self->ledger ? wfd_certify_ensure_key (data_dir, error) : NULL;

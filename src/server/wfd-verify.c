@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -50,7 +52,7 @@ check_document (Walk *walk, const WfFeedRow *row)
     return wf_verdict_get_code (verdict);
   if (memcmp (operation->hash, row->hash, WF_HASH_SIZE) != 0
       || wf_operation_id_compare (&operation->id, &row->id) != 0)
-    return "the row belongs to another operation";
+    return _ ("the row belongs to another operation");
   return wf_operation_verify (operation) ? NULL : wf_verdict_get_code (WF_VERDICT_BAD_SIGNATURE);
 }
 
@@ -62,12 +64,12 @@ check_receipt (Walk *walk, const WfFeedRow *row)
 
   wf_receipt_hash (hash, walk->last.hash, row->hash, row->receipt.seq, row->receipt.time_us);
   if (row->receipt.seq != walk->last.seq + 1)
-    return "a number is missing before it";
+    return _ ("a number is missing before it");
   if (row->receipt.time_us < walk->last.time_us)
-    return "its time is before the one before it";
+    return _ ("its time is before the one before it");
   if (memcmp (hash, row->receipt.hash, WF_HASH_SIZE) != 0)
-    return "the receipt does not follow the one before it";
-  return g_str_equal (head, row->head) ? NULL : "what is sent of it is not what is stored";
+    return _ ("the receipt does not follow the one before it");
+  return g_str_equal (head, row->head) ? NULL : _ ("what is sent of it is not what is stored");
 }
 
 static gboolean
@@ -79,8 +81,8 @@ check_row (const WfFeedRow *row, gpointer user_data)
   walk->findings->n_operations++;
   for (guint i = 0; i < G_N_ELEMENTS (defects); i++)
     if (defects[i])
-      note (walk->findings, "%s, number %" G_GINT64_FORMAT ": %s", walk->space->name,
-            row->receipt.seq, defects[i]);
+      note (walk->findings, _ ("%s, number %" PRId64 ": %s"), walk->space->name, row->receipt.seq,
+            defects[i]);
   walk->last = row->receipt;
   return TRUE;
 }
@@ -131,7 +133,10 @@ wfd_backup_verify (const char *data_dir, GError **error)
   gboolean done;
 
   if (!db || !wf_feed_check_version (db, error))
-    return NULL;
+    {
+      wfd_backup_explain_damage (data_dir, error);
+      return NULL;
+    }
   findings = g_new0 (WfdFindings, 1);
   findings->defects = g_ptr_array_new_with_free_func (g_free);
   walk.findings = findings;

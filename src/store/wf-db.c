@@ -58,8 +58,11 @@ wf_db_set_error (WfDb *self, int code, const char *doing, GError **error)
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
       self->failed = TRUE;
-      g_set_error (error, WF_ERROR, WF_ERROR_READ_ONLY,
-                   _ ("%s cannot be written or opened (%s, while %s)."), self->path, why, at);
+      g_set_error (
+          error, WF_ERROR, WF_ERROR_READ_ONLY,
+          _ ("%s cannot be written or opened (%s, while %s). Nothing was changed by this. See that "
+             "its folder exists and that you may write there."),
+          self->path, why, at);
       break;
     default:
       g_set_error (error, WF_ERROR, WF_ERROR_FAILED, _ ("%s: %s (while %s)."), self->path, why, at);
@@ -225,7 +228,7 @@ check (WfDb *self, GError **error)
   gboolean good = g_strcmp0 (answer, "ok") == 0;
   if (!good)
     g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, _ ("%s is damaged (%s)."), self->path,
-                 answer != NULL ? answer : "the check gave no answer");
+                 answer != NULL ? answer : _ ("the check gave no answer"));
   /* Nothing is changed in it, nor what its log holds written over it. */
   self->failed |= !good;
   sqlite3_reset (statement);

@@ -55,9 +55,6 @@ struct _WfEngine
   GHashTable *clocks; /* crisis text -> WfClock; under the lock */
 };
 
-/* To WF_ERROR_CORRUPT, and no other: what can be saved of @path, and how. A person reads this at
- * the worst moment. */
-void wf_engine_explain_damage (const char *path, GError **error);
 /* Of a store that was just opened: what stands in the spare file (wf-spare-file.h) and not in it
  * comes back. */
 gboolean wf_engine_restore (WfEngine *self, GError **error);

@@ -11,6 +11,9 @@ typedef struct _WfEngine WfEngine;
 
 WfEngine *wf_engine_open (
     const char *path, WfRealm realm, WfClock *clock, WfDeviceKey *device, GError **error);
+/* To WF_ERROR_CORRUPT, and no other: what can be saved of @path, and how. A person reads this at
+ * the worst moment. */
+void wf_engine_explain_damage (const char *path, GError **error);
 void wf_engine_close (WfEngine *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfEngine, wf_engine_close)
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/wf-error.h"
+#include "store/wf-engine.h"
 #include "store/wf-name-table.h"
 #include "store/wf-operation-table.h"
 #include "store/wf-receipts.h"
@@ -110,7 +111,7 @@ write_out (FILE *file, GString *text, GError **error)
   gboolean done = fwrite (text->str, 1, text->len, file) == text->len;
   if (!done)
     g_set_error (error, WF_ERROR, errno == ENOSPC ? WF_ERROR_FULL : WF_ERROR_FAILED,
-                 "The archive could not be written: %s.", g_strerror (errno));
+                 _ ("The archive could not be written: %s."), g_strerror (errno));
   g_string_truncate (text, 0);
   return done;
 }
@@ -142,8 +143,8 @@ write_archive (WfDb *db, const char *space, FILE *file, GError **error)
     return FALSE;
   if (number == 0)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, "%s has no space %s.", wf_db_get_path (db),
-                   space);
+      g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, _ ("%s has no space %s."),
+                   wf_db_get_path (db), space);
       return FALSE;
     }
   g_autoptr (GArray) rows = list_rows (db, number, error);
@@ -181,7 +182,7 @@ write_file (WfDb *db, const char *space, const char *path, GError **error)
   if (done && g_rename (part, path) == 0)
     return TRUE;
   if (error != NULL && *error == NULL)
-    g_set_error (error, WF_ERROR, WF_ERROR_FAILED, "%s could not be written: %s.", path,
+    g_set_error (error, WF_ERROR, WF_ERROR_FAILED, _ ("%s could not be written: %s."), path,
                  g_strerror (errno));
   g_unlink (part);
   return FALSE;
@@ -195,7 +196,10 @@ static gboolean export(const char *path, const char *space, const char *output, 
   g_autofree char *usual = path == NULL ? wf_tool_dup_store_path (realm) : NULL;
   g_autoptr (WfDb) db = wf_db_open (path != NULL ? path : usual, WF_DB_READ_ONLY, error);
   if (db == NULL)
-    return FALSE;
+    {
+      wf_engine_explain_damage (path != NULL ? path : usual, error);
+      return FALSE;
+    }
   return output != NULL ? write_file (db, space, output, error)
                         : write_archive (db, space, stdout, error);
 }

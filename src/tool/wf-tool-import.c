@@ -78,8 +78,30 @@ take (WfStore *store, WfBatch *batch, WfReceiveReport *sum, GError **error)
   return TRUE;
 }
 
+/* An archive that breaks off: what came before was verified one by one and stays. Takes @problem.
+ */
+static void
+explain_break (GError *problem, guint n_new, gboolean is_last, GError **error)
+{
+  g_autofree char *taken
+      = n_new == 0
+            ? g_strdup (_ ("Nothing of this archive was taken. Get it again and import it then."))
+            : g_strdup_printf (
+                ngettext ("%u operation that stands before that was taken and stays; "
+                          "nothing behind it was. Get the archive again and import "
+                          "it: what is here is known.",
+                          "%u operations that stand before that were taken and stay; "
+                          "nothing behind them was. Get the archive again and "
+                          "import it: what is here is known.",
+                          n_new),
+                n_new);
+  g_set_error (error, problem->domain, problem->code, "%s\n%s%s%s", problem->message, taken,
+               is_last ? "" : "\n", is_last ? "" : _ ("The archives after it were not read."));
+  g_error_free (problem);
+}
+
 static gboolean
-import_one (WfStore *store, const char *path, gboolean *is_clean, GError **error)
+import_one (WfStore *store, const char *path, gboolean is_last, gboolean *is_clean, GError **error)
 {
   g_autoptr (WfReceiveReport) sum = g_new0 (WfReceiveReport, 1);
   WfReceipt last = { 0 };
@@ -93,7 +115,7 @@ import_one (WfStore *store, const char *path, gboolean *is_clean, GError **error
       break;
   if (problem != NULL)
     {
-      g_propagate_error (error, problem);
+      explain_break (problem, sum->n_new, is_last, error);
       return FALSE;
     }
   g_print (_ ("%s: %u new, %u known, %u waiting for ctl, %u refused\n"), path, sum->n_new,
@@ -104,18 +126,41 @@ import_one (WfStore *store, const char *path, gboolean *is_clean, GError **error
   return TRUE;
 }
 
+/* `ctl` first, whatever the order of the arguments: the rest is judged by it. FALSE: one of them is
+ * no archive, and none was taken. */
+static gboolean
+sort_archives (char **archives, GPtrArray *sorted, WfRealm *realm, GError **error)
+{
+  guint n_ctl = 0;
+  for (guint i = 0; archives[i] != NULL; i++)
+    {
+      WfRealm own;
+      g_autoptr (WfArchiveReader) reader = wf_archive_reader_open (archives[i], error);
+      const char *space = reader != NULL ? wf_archive_reader_get_space (reader) : NULL;
+      if (reader == NULL || !wf_tool_get_realm (space, &own, error))
+        return FALSE;
+      if (i == 0)
+        *realm = own;
+      g_ptr_array_insert (sorted, wf_space_is_ctl (space) ? (int) n_ctl++ : -1, archives[i]);
+    }
+  return TRUE;
+}
+
 static gboolean
 import_all (const char *path, char **archives, gboolean *is_clean, GError **error)
 {
   WfRealm realm;
-  g_autoptr (WfArchiveReader) first = wf_archive_reader_open (archives[0], error);
-  if (first == NULL || !wf_tool_get_realm (wf_archive_reader_get_space (first), &realm, error))
-    return FALSE;
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  if (!sort_archives (archives, sorted, &realm, error))
+    {
+      g_prefix_error (error, "%s\n", _ ("None of the archives was taken."));
+      return FALSE;
+    }
   g_autofree char *usual = path == NULL ? wf_tool_dup_store_path (realm) : NULL;
   g_autoptr (WfStore) store = wf_tool_open_store (path != NULL ? path : usual, realm, error);
   gboolean done = store != NULL;
-  for (guint i = 0; done && archives[i] != NULL; i++)
-    done = import_one (store, archives[i], is_clean, error);
+  for (guint i = 0; done && i < sorted->len; i++)
+    done = import_one (store, sorted->pdata[i], i + 1 == sorted->len, is_clean, error);
   if (store != NULL)
     wf_store_close (store);
   return done;

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <inttypes.h>
 
+#include "base/wf-error.h"
 #include "store/wf-rebuild.h"
-#include "store/wf-store-lock.h"
+#include "tool/wf-tool-store.h"
 #include "tool/wf-tool.h"
 
 static gboolean
 rebuild (const char *path, GError **error)
 {
   WfRebuildReport report;
-  g_autoptr (WfStoreLock) lock = wf_store_lock_take (path, error);
-  g_autoptr (WfDb) db = lock != NULL ? wf_db_open (path, WF_DB_CHECK, error) : NULL;
-  if (db == NULL || !wf_rebuild (db, TRUE, &report, error))
+  g_autoptr (WfStoreLock) lock = NULL;
+  g_autoptr (WfDb) db = NULL;
+  if (!wf_tool_open_db (path, &lock, &db, error) || !wf_rebuild (db, TRUE, &report, error))
     return FALSE;
   g_print (_ ("%s: %" PRId64 " operations, %" PRId64 " live values, %" PRId64 " superseded\n"),
            path, report.n_operations, report.n_live, report.n_superseded);
@@ -29,6 +31,16 @@ salvage (const char *path, const char *output, GError **error)
       = output != NULL ? g_strdup (output) : g_strconcat (path, ".salvaged", NULL);
   if (!wf_salvage (path, target, &report, error))
     return FALSE;
+  if (report.n_saved == 0)
+    {
+      g_unlink (target);
+      g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT,
+                   _ ("%s: no operation in it could be read, so no new file was made, and this one "
+                      "was not changed. Move it away to start anew, and receive everything again "
+                      "from the server or an archive."),
+                   path);
+      return FALSE;
+    }
   g_print (
       _ ("%s: %" PRId64 " operations saved, %" PRId64 " of them not yet sent; %" PRId64 " lost\n"),
       target, report.n_saved, report.n_unsent, report.n_lost);

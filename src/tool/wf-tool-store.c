@@ -5,6 +5,7 @@
 
 #include "base/wf-error.h"
 #include "base/wf-paths.h"
+#include "store/wf-engine.h"
 
 char *
 wf_tool_dup_store_path (WfRealm realm)
@@ -21,7 +22,8 @@ wf_tool_get_realm (const char *name, WfRealm *realm, GError **error)
       *realm = space.realm;
       return TRUE;
     }
-  g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "“%s” is no space.", name != NULL ? name : "");
+  g_set_error (error, WF_ERROR, WF_ERROR_INVALID, _ ("“%s” is no space."),
+               name != NULL ? name : "");
   return FALSE;
 }
 
@@ -65,6 +67,22 @@ wf_tool_print_alarm (const char *place, const WfHistoryAlarm *alarm)
   /* Translators: file, space, number of a receipt, instant, what is wrong with it. */
   g_print (_ ("%s: alarm: %s, receipt %s of %s: %s\n"), place, alarm->space, number, at,
            get_fault_text (alarm->fault));
+}
+
+gboolean
+wf_tool_open_db (const char *path, WfStoreLock **lock, WfDb **db, GError **error)
+{
+  /* Opening would make one, and call it in order. */
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND,
+                   _ ("There is no store %s. Nothing was made; look at the name."), path);
+      return FALSE;
+    }
+  *lock = wf_store_lock_take (path, error);
+  *db = *lock != NULL ? wf_db_open (path, WF_DB_CHECK, error) : NULL;
+  wf_engine_explain_damage (path, error);
+  return *db != NULL;
 }
 
 WfStore *

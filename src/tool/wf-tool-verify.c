@@ -2,8 +2,8 @@
 #include <glib/gi18n.h>
 
 #include "store/wf-rebuild.h"
-#include "store/wf-store-lock.h"
 #include "tool/wf-audit.h"
+#include "tool/wf-tool-store.h"
 #include "tool/wf-tool.h"
 #include "wire/wf-archive.h"
 
@@ -69,9 +69,10 @@ verify_store (const char *path, guint *n_findings, GError **error)
   WfRebuildReport report;
   g_autofree char *name = g_path_get_basename (path);
   /* It derives the tables anew beside the old ones, and a writer would have to wait for that. */
-  g_autoptr (WfStoreLock) lock = wf_store_lock_take (path, error);
-  g_autoptr (WfDb) db = lock != NULL ? wf_db_open (path, WF_DB_CHECK, error) : NULL;
-  if (db == NULL || !wf_audit_store (db, name, NULL, n_findings, error)
+  g_autoptr (WfStoreLock) lock = NULL;
+  g_autoptr (WfDb) db = NULL;
+  if (!wf_tool_open_db (path, &lock, &db, error)
+      || !wf_audit_store (db, name, NULL, n_findings, error)
       || !wf_rebuild (db, FALSE, &report, error))
     return FALSE;
   if (report.was_equal)
