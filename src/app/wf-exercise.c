@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/wf-exercise.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -75,7 +76,10 @@ received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_task_return_new_error (
           task, WF_ERROR, WF_ERROR_CORRUPT,
-          "%u operations of the exercise were refused (%s, first %s); the archive is damaged",
+          ngettext (
+              "%u operation of the exercise was refused (%s, %s); the archive is damaged",
+              "%u operations of the exercise were refused (%s, first %s); the archive is damaged",
+              report->n_refused),
           report->n_refused, wf_verdict_get_code (report->first_refusal),
           report->first_refused_id ? report->first_refused_id : "?");
       return;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -20,16 +21,17 @@ wf_new_file_propagate (WfNewFile *self, GError **error, GError *problem)
 {
   if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_FULL,
-                   "%s was not written: no space is left there. Nothing was left behind; make room,"
-                   " or choose another place.",
-                   self->path);
+      g_set_error (
+          error, WF_ERROR, WF_ERROR_FULL,
+          _ ("%s was not written: no space is left there. Nothing was left behind; make room,"
+             " or choose another place."),
+          self->path);
       g_error_free (problem);
     }
   else if (problem->domain == G_IO_ERROR && problem->code != G_IO_ERROR_CANCELLED)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_FAILED,
-                   "%s was not written: %s. Nothing was left behind; choose another place.",
+                   _ ("%s was not written: %s. Nothing was left behind; choose another place."),
                    self->path, problem->message);
       g_error_free (problem);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/wf-json-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <sodium.h>
 #include <string.h>
@@ -58,8 +59,8 @@ refuse_at (Scanner *s, const guint8 *at, WfErrorCode code, const char *what)
         column++;
     }
   g_set_error (s->error, WF_ERROR, code,
-               "Not acceptable JSON: %s, at line %u, column %u (byte %" G_GSIZE_FORMAT ")", what,
-               line, column, (gsize) (at - s->start));
+               _ ("Not acceptable JSON: %s, at line %u, column %u (byte %zu)"), what, line, column,
+               (gsize) (at - s->start));
   return FALSE;
 }
 
@@ -67,14 +68,14 @@ static gboolean
 refuse (Scanner *s, const char *what)
 {
   if (s->p >= s->end)
-    return refuse_at (s, s->end, WF_ERROR_INVALID, "the text ends too early");
+    return refuse_at (s, s->end, WF_ERROR_INVALID, _ ("the text ends too early"));
   return refuse_at (s, s->p, WF_ERROR_INVALID, what);
 }
 
 static gboolean
 refuse_size (Scanner *s, const guint8 *at, const char *what, guint limit)
 {
-  g_autofree char *text = g_strdup_printf ("%s (the limit is %u)", what, limit);
+  g_autofree char *text = g_strdup_printf (_ ("%s (the limit is %u)"), what, limit);
   return refuse_at (s, at, WF_ERROR_TOO_LARGE, text);
 }
 
@@ -140,17 +141,17 @@ scan_unicode_escape (Scanner *s)
   guint32 unit, low;
   const guint8 *p = s->p + 2;
   if (!read_hex4 (p, s->end, &unit))
-    return refuse (s, "\\u needs four hexadecimal digits");
+    return refuse (s, _ ("\\u needs four hexadecimal digits"));
   p += 4;
   if (unit == 0)
-    return refuse (s, "NUL in a text");
+    return refuse (s, _ ("NUL in a text"));
   if (unit >= 0xdc00 && unit <= 0xdfff)
-    return refuse (s, "half of a surrogate pair");
+    return refuse (s, _ ("half of a surrogate pair"));
   if (unit >= 0xd800 && unit <= 0xdbff)
     {
       if (s->end - p < 6 || p[0] != '\\' || p[1] != 'u' || !read_hex4 (p + 2, s->end, &low)
           || low < 0xdc00 || low > 0xdfff)
-        return refuse (s, "half of a surrogate pair");
+        return refuse (s, _ ("half of a surrogate pair"));
       unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
       p += 6;
     }
@@ -175,7 +176,7 @@ scan_escape (Scanner *s)
     }
   if (kind == 'u')
     return scan_unicode_escape (s);
-  return refuse (s, "unknown escape in a text");
+  return refuse (s, _ ("unknown escape in a text"));
 }
 
 /* Copies what needs no look, eight bytes at a time; the arena has room for the overhang. */
@@ -205,7 +206,7 @@ copy_sequence (Scanner *s)
 {
   const guint n = wf_utf8_sequence (s->p, s->end);
   if (n == 0)
-    return refuse (s, "bytes that are not UTF-8");
+    return refuse (s, _ ("bytes that are not UTF-8"));
   for (guint i = 0; i < n; i++)
     *s->out++ = (char) *s->p++;
   return TRUE;
@@ -221,18 +222,18 @@ scan_string (Scanner *s)
     {
       copy_plain (s);
       if (s->p >= s->end)
-        return refuse (s, "text without an end");
+        return refuse (s, _ ("text without an end"));
       const guint8 c = *s->p;
       if (c == '"')
         break;
       if (c == '\\'  ? !scan_escape (s)
-          : c < 0x20 ? !refuse (s, "control character in a text")
+          : c < 0x20 ? !refuse (s, _ ("control character in a text"))
                      : !copy_sequence (s))
         return FALSE;
     }
   s->p++;
   if (s->out - text > MAX_STRING)
-    return refuse_size (s, start, "text too long", MAX_STRING);
+    return refuse_size (s, start, _ ("text too long"), MAX_STRING);
   WfJsonNode *node = add_node (s, WF_JSON_STRING, start);
   node->link = (guint32) (text - s->json->arena);
   node->size = (guint32) (s->out - text) & WF_JSON_MAX_SIZE;
@@ -259,7 +260,7 @@ check_integer (Scanner *s, const guint8 *digits, guint n_digits)
   for (guint i = 0; i < n_digits && i < 17; i++)
     number = number * 10 + (digits[i] - '0');
   if (number > MAX_INTEGER)
-    return refuse_at (s, digits, WF_ERROR_INVALID, "number out of range");
+    return refuse_at (s, digits, WF_ERROR_INVALID, _ ("number out of range"));
   return TRUE;
 }
 
@@ -269,12 +270,12 @@ scan_real (Scanner *s, const guint8 *start)
 {
   gboolean has_exponent = FALSE;
   if (s->limits->refuse_reals)
-    return refuse_at (s, start, WF_ERROR_INVALID, "a number that is not an integer");
+    return refuse_at (s, start, WF_ERROR_INVALID, _ ("a number that is not an integer"));
   if (peek (s) == '.')
     {
       s->p++;
       if (skip_digits (s) == 0)
-        return refuse (s, "no digit after the decimal point");
+        return refuse (s, _ ("no digit after the decimal point"));
     }
   if (peek (s) == 'e' || peek (s) == 'E')
     {
@@ -283,12 +284,12 @@ scan_real (Scanner *s, const guint8 *start)
       if (peek (s) == '+' || peek (s) == '-')
         s->p++;
       if (skip_digits (s) == 0)
-        return refuse (s, "no digit in the exponent");
+        return refuse (s, _ ("no digit in the exponent"));
     }
   const gsize length = (gsize) (s->p - start);
   if ((has_exponent || length > 300)
       && !isfinite (wf_json_parse_real ((const char *) start, length)))
-    return refuse_at (s, start, WF_ERROR_INVALID, "number out of range");
+    return refuse_at (s, start, WF_ERROR_INVALID, _ ("number out of range"));
   finish_node (s, add_node (s, WF_JSON_REAL, start));
   return TRUE;
 }
@@ -302,9 +303,9 @@ scan_number (Scanner *s)
   const guint8 *digits = s->p;
   const guint n_digits = skip_digits (s);
   if (n_digits == 0)
-    return refuse (s, "not a number");
+    return refuse (s, _ ("not a number"));
   if (n_digits > 1 && *digits == '0')
-    return refuse_at (s, digits, WF_ERROR_INVALID, "a number that begins with 0");
+    return refuse_at (s, digits, WF_ERROR_INVALID, _ ("a number that begins with 0"));
   if (peek (s) == '.' || peek (s) == 'e' || peek (s) == 'E')
     return scan_real (s, start);
   if (n_digits > 15 && !check_integer (s, digits, n_digits))
@@ -318,7 +319,7 @@ scan_word (Scanner *s, const char *word, gsize length, WfJsonType type)
 {
   const guint8 *start = s->p;
   if ((gsize) (s->end - s->p) < length || memcmp (s->p, word, length) != 0)
-    return refuse (s, "no JSON value");
+    return refuse (s, _ ("no JSON value"));
   s->p += length;
   finish_node (s, add_node (s, type, start));
   return TRUE;
@@ -330,7 +331,7 @@ static gboolean
 refuse_duplicate (Scanner *s, guint at)
 {
   const WfJsonNode *node = &s->json->nodes[at];
-  return refuse_at (s, s->start + node->start, WF_ERROR_INVALID, "the same member name twice");
+  return refuse_at (s, s->start + node->start, WF_ERROR_INVALID, _ ("the same member name twice"));
 }
 
 static inline guint
@@ -403,14 +404,14 @@ scan_name (Scanner *s)
 {
   const WfJsonNode *object = &s->json->nodes[s->open];
   if (s->limits->max_members && object->size >= s->limits->max_members)
-    return refuse_size (s, s->p, "too many members in one object", s->limits->max_members);
+    return refuse_size (s, s->p, _ ("too many members in one object"), s->limits->max_members);
   if (peek (s) != '"')
-    return refuse (s, "a member name in quotes was expected");
+    return refuse (s, _ ("a member name in quotes was expected"));
   if (!scan_string (s))
     return FALSE;
   skip_space (s);
   if (peek (s) != ':')
-    return refuse (s, "a colon was expected after the member name");
+    return refuse (s, _ ("a colon was expected after the member name"));
   s->p++;
   skip_space (s);
   return TRUE;
@@ -422,7 +423,7 @@ static gboolean
 open_container (Scanner *s, WfJsonType type)
 {
   if (s->depth >= s->limits->max_depth)
-    return refuse_size (s, s->p, "nested too deeply", s->limits->max_depth);
+    return refuse_size (s, s->p, _ ("nested too deeply"), s->limits->max_depth);
   WfJsonNode *node = add_node (s, type, s->p);
   node->link = s->open;
   s->open = s->json->n_nodes - 1;
@@ -464,7 +465,7 @@ scan_scalar (Scanner *s)
     case 'n':
       return scan_word (s, "null", 4, WF_JSON_NULL);
     default:
-      return refuse (s, "no JSON value");
+      return refuse (s, _ ("no JSON value"));
     }
 }
 
@@ -485,7 +486,8 @@ scan_after_value (Scanner *s)
           return !is_object || scan_name (s);
         }
       if (c != (is_object ? '}' : ']'))
-        return refuse (s, is_object ? "a comma or } was expected" : "a comma or ] was expected");
+        return refuse (s, is_object ? _ ("a comma or } was expected")
+                                    : _ ("a comma or ] was expected"));
       if (!close_container (s))
         return FALSE;
     }
@@ -502,7 +504,7 @@ scan_document (Scanner *s)
       if (s->open != NO_NODE)
         s->json->nodes[s->open].size++;
       if (s->limits->max_values && ++s->n_values > s->limits->max_values)
-        return refuse_size (s, s->p, "too many values", s->limits->max_values);
+        return refuse_size (s, s->p, _ ("too many values"), s->limits->max_values);
       if (c == '{' || c == '[')
         {
           if (!open_container (s, c == '{' ? WF_JSON_OBJECT : WF_JSON_ARRAY))
@@ -549,8 +551,7 @@ wf_json_scan_into (
   if (size > MIN (limits->max_bytes, WF_JSON_MAX_SIZE))
     {
       g_set_error (error, WF_ERROR, WF_ERROR_TOO_LARGE,
-                   "JSON text of %" G_GSIZE_FORMAT " bytes; the limit is %" G_GSIZE_FORMAT, size,
-                   limits->max_bytes);
+                   _ ("JSON text of %zu bytes; the limit is %zu"), size, limits->max_bytes);
       return FALSE;
     }
   prepare (json, text, size);
@@ -564,7 +565,7 @@ wf_json_scan_into (
   gboolean ok = scan_document (&s);
   skip_space (&s);
   if (ok && s.p < s.end)
-    ok = refuse (&s, "something stands after the value");
+    ok = refuse (&s, _ ("something stands after the value"));
   if (!ok)
     {
       memset (&json->nodes[0], 0, sizeof json->nodes[0]);

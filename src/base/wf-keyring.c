@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/wf-keyring.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -53,7 +54,8 @@ static gboolean
 fail_damaged (GError **error, const char *path)
 {
   g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT,
-               "Key file %s: damaged. Restore it from a backup, or enrol this device anew.", path);
+               _ ("Key file %s: damaged. Restore it from a backup, or enrol this device anew."),
+               path);
   return FALSE;
 }
 
@@ -114,8 +116,8 @@ fetch_seed (WfDeviceKey *key, const char *path, WfSecrets *service, GError **err
     {
       g_set_error (
           error, WF_ERROR, WF_ERROR_DENIED,
-          "Key file %s: its secret half lies in the Secret Service of the desktop session, "
-          "which was not asked.",
+          _ ("Key file %s: its secret half lies in the Secret Service of the desktop session, "
+             "which was not asked."),
           path);
       return FALSE;
     }
@@ -127,7 +129,8 @@ fetch_seed (WfDeviceKey *key, const char *path, WfSecrets *service, GError **err
   if (!local)
     return fail_damaged (error, path);
   g_propagate_prefixed_error (error, g_steal_pointer (&local),
-                              "Key file %s: its secret half lies in the Secret Service. ", path);
+                              _ ("Key file %s: its secret half lies in the Secret Service. "),
+                              path);
   return FALSE;
 }
 
@@ -239,7 +242,7 @@ static gboolean
 keep_in_service (const WfDeviceKey *key, WfSecrets *service, GError **error)
 {
   g_autofree char *name = dup_secret_name (key);
-  g_autofree char *label = g_strdup_printf ("Watchfloor: key of device %s %s", key->desk, name);
+  g_autofree char *label = g_strdup_printf (_ ("Watchfloor: key of device %s %s"), key->desk, name);
   char seed[2 * SEED_SIZE + 1];
 
   wf_hex_encode (key->secret, SEED_SIZE, seed);
@@ -248,7 +251,7 @@ keep_in_service (const WfDeviceKey *key, WfSecrets *service, GError **error)
   const gboolean is_same = g_strcmp0 (read_back, seed) == 0;
   if (read_back && !is_same)
     g_set_error_literal (error, WF_ERROR, WF_ERROR_FAILED,
-                         "The Secret Service gave back another secret than it was given.");
+                         _ ("The Secret Service gave back another secret than it was given."));
   wf_secret_text_free (read_back);
   wf_crypto_wipe (seed, sizeof seed);
   return is_same;

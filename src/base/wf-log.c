@@ -2,6 +2,7 @@
 #include "base/wf-log.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,8 +35,8 @@ print_help_once (void)
   if (g_once_init_enter (&printed))
     {
       if (g_strcmp0 (g_getenv ("WF_DEBUG"), "help") == 0)
-        g_printerr ("WF_DEBUG takes topics separated by commas, or \"all\".\n"
-                    "Topics: store sync server app map board log brief tool\n");
+        g_printerr (_ ("WF_DEBUG takes topics separated by commas, or \"all\".\n"
+                       "Topics: store sync server app map board log brief tool\n"));
       g_once_init_leave (&printed, 1);
     }
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,7 +15,7 @@
 static gboolean
 fail (GError **error, WfErrorCode code, const char *path, const char *what)
 {
-  g_set_error (error, WF_ERROR, (int) code, "File %s: %s", path, what);
+  g_set_error (error, WF_ERROR, (int) code, _ ("File %s: %s"), path, what);
   return FALSE;
 }
 
@@ -46,12 +47,12 @@ check_mode (int fd, const char *path, GError **error)
   if (fstat (fd, &status) != 0)
     return fail_errno (error, path, errno);
   if (!S_ISREG (status.st_mode))
-    return fail (error, WF_ERROR_CORRUPT, path, "not a regular file");
+    return fail (error, WF_ERROR_CORRUPT, path, _ ("not a regular file"));
   if (status.st_mode & 077)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_DENIED,
-                   "File %s can be read or changed by others, so it was not used. "
-                   "Withdraw that right with: chmod 600 '%s'",
+                   _ ("File %s can be read or changed by others, so it was not used. "
+                      "Withdraw that right with: chmod 600 '%s'"),
                    path, path);
       return FALSE;
     }
@@ -89,7 +90,7 @@ read_from (int fd, const char *path, GError **error)
   if (length < 0)
     fail_errno (error, path, errno);
   else
-    fail (error, WF_ERROR_CORRUPT, path, "too large to be what it should be");
+    fail (error, WF_ERROR_CORRUPT, path, _ ("too large to be what it should be"));
   wf_crypto_wipe (text, WF_PRIVATE_FILE_MAX);
   g_free (text);
   return NULL;
@@ -178,7 +179,7 @@ wf_private_file_create (const char *path, const char *bytes, gsize length, GErro
   if (place_file (path, bytes, length, link))
     return TRUE;
   if (errno == EEXIST)
-    return fail (error, WF_ERROR_EXISTS, path, "there is one already; it was not changed");
+    return fail (error, WF_ERROR_EXISTS, path, _ ("there is one already; it was not changed"));
   return fail_errno (error, path, errno);
 }
 

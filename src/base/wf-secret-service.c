@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The only file that knows libsecret. The low-level calls are used, since the simple ones
  * (secret_password_…) may choose a file of their own, and cannot tell "locked" from "not there". */
+#include <glib/gi18n.h>
 #include <libsecret/secret.h>
 
 #include "base/wf-error.h"
@@ -41,12 +42,12 @@ propagate (GError **error, GError *problem)
 {
   g_dbus_error_strip_remote_error (problem);
   if (is_absence (problem))
-    g_set_error (error, WF_ERROR, WF_ERROR_OFFLINE, "No Secret Service answers here: %s",
+    g_set_error (error, WF_ERROR, WF_ERROR_OFFLINE, _ ("No Secret Service answers here: %s"),
                  problem->message);
   else if (g_error_matches (problem, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
-    g_set_error_literal (error, WF_ERROR, WF_ERROR_DENIED, "The Secret Service is locked.");
+    g_set_error_literal (error, WF_ERROR, WF_ERROR_DENIED, _ ("The Secret Service is locked."));
   else
-    g_set_error (error, WF_ERROR, WF_ERROR_FAILED, "The Secret Service: %s", problem->message);
+    g_set_error (error, WF_ERROR, WF_ERROR_FAILED, _ ("The Secret Service: %s"), problem->message);
   g_error_free (problem);
 }
 
@@ -75,10 +76,10 @@ dup_text (GList *items, GError **error)
     }
   if (items)
     g_set_error_literal (error, WF_ERROR, WF_ERROR_DENIED,
-                         "The Secret Service stayed locked. Unlock it and try again.");
+                         _ ("The Secret Service stayed locked. Unlock it and try again."));
   else
     g_set_error_literal (error, WF_ERROR, WF_ERROR_NOT_FOUND,
-                         "The Secret Service holds no such secret.");
+                         _ ("The Secret Service holds no such secret."));
   return NULL;
 }
 
@@ -118,7 +119,7 @@ service_keep (
     propagate (error, problem);
   else if (!is_kept)
     g_set_error_literal (error, WF_ERROR, WF_ERROR_DENIED,
-                         "The Secret Service was not unlocked, so nothing was kept in it.");
+                         _ ("The Secret Service was not unlocked, so nothing was kept in it."));
   return is_kept;
 }
 

@@ -2,6 +2,7 @@
 #include "base/wf-secrets-private.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -35,7 +36,7 @@ file_forget (WfSecrets *self, const char *name, GError **error)
   g_autofree char *path = dup_file_path (self, name);
   if (g_unlink (path) == 0 || errno == ENOENT)
     return TRUE;
-  g_set_error (error, WF_ERROR, WF_ERROR_FAILED, "File %s was not removed: %s", path,
+  g_set_error (error, WF_ERROR, WF_ERROR_FAILED, _ ("File %s was not removed: %s"), path,
                g_strerror (errno));
   return FALSE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "brief/wf-map-export-private.h"
 
+#include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -198,7 +199,7 @@ wf_map_export_put_vessel (WfMapExporter *self, const char *mmsi)
   wf_map_export_begin_properties (self, "vessel", track->name != NULL ? track->name : mmsi, NULL,
                                   WF_MAP_EXPORT_TRACK_MARKING);
   wf_map_export_put_time (self, "start", track->fixes[at].at);
-  wf_map_export_put_text (self, "source", "AIS as transmitted; can be false");
+  wf_map_export_put_text (self, "source", _ ("AIS as transmitted; can be false"));
   wf_map_export_put_text (self, "mmsi", mmsi);
   wf_map_export_end_feature (self);
 }

@@ -4,6 +4,7 @@
  * with holes. */
 #include "draw/wf-basemap-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -276,7 +277,7 @@ wf_basemap_load (const char *path, GError **error)
   file = g_mapped_file_new (path, FALSE, &local_error);
   if (file == NULL)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, "Base map %s cannot be read: %s", path,
+      g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, _ ("Base map %s cannot be read: %s"), path,
                    local_error->message);
       return NULL;
     }
@@ -284,7 +285,7 @@ wf_basemap_load (const char *path, GError **error)
   length = g_mapped_file_get_length (file);
   if (bytes == NULL || length > MAX_BYTES || !is_whole (bytes, length))
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "Base map %s is damaged or not complete",
+      g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, _ ("Base map %s is damaged or not complete"),
                    path);
       return NULL;
     }
@@ -298,7 +299,7 @@ wf_basemap_load (const char *path, GError **error)
     read_labels (&reader, self);
   if (reader.is_bad || reader.at != reader.end)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "Base map %s does not follow its format",
+      g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, _ ("Base map %s does not follow its format"),
                    path);
       return NULL;
     }

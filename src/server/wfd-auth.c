@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/wfd-auth.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-clock.h"
@@ -64,7 +65,7 @@ check_cb (gpointer data, gpointer user_data)
     {
       wfd_metrics_count (WFD_COUNT_SIGN_INS_REFUSED, 1);
       g_task_return_new_error (check->task, WF_ERROR, WF_ERROR_SIGNED_OUT,
-                               "Name or password is not right.");
+                               N_ ("Name or password is not right."));
     }
   check_free (check);
 }
@@ -108,7 +109,7 @@ wfd_auth_check_async (WfdAuth *self,
   if (g_thread_pool_unprocessed (self->checks) >= WFD_MAX_WAITING_CHECKS)
     {
       g_task_return_new_error (task, WF_ERROR, WF_ERROR_FULL,
-                               "Too many sign-ins at once. Try again shortly.");
+                               N_ ("Too many sign-ins at once. Try again shortly."));
       return;
     }
   check = g_new0 (Check, 1);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -21,12 +22,14 @@ struct _WfdBlobFiles
 };
 
 static gboolean
-fail (GError **error, const char *path, const char *doing)
+fail (GError **error, const char *path, const char *what)
 {
   int reason = errno;
 
-  g_set_error (error, WF_ERROR, reason == ENOSPC ? WF_ERROR_FULL : WF_ERROR_FAILED,
-               "%s could not be %s: %s.", path, doing, g_strerror (reason));
+  g_set_error (
+      error, WF_ERROR, reason == ENOSPC ? WF_ERROR_FULL : WF_ERROR_FAILED,
+      /* Translators: a file or folder, what went wrong with it, and why. */ _ ("%s: %s: %s."),
+      path, what, g_strerror (reason));
   return FALSE;
 }
 
@@ -53,7 +56,7 @@ wfd_blob_files_open (const char *folder, GError **error)
 
   if (g_mkdir_with_parents (parts, 0700) != 0)
     {
-      fail (error, parts, "made");
+      fail (error, parts, _ ("the folder could not be made"));
       return NULL;
     }
   forget_old (parts);
@@ -124,19 +127,19 @@ wfd_blob_file_check (const char *path, const guint8 hash[WF_HASH_SIZE], GError *
   gssize n;
 
   if (fd < 0)
-    return fail (error, path, "opened");
+    return fail (error, path, _ ("could not be opened"));
   while ((n = read (fd, buffer, 64 * 1024)) > 0 || (n < 0 && errno == EINTR))
     if (n > 0)
       g_checksum_update (sum, buffer, n);
   if (n < 0)
-    fail (error, path, "read");
+    fail (error, path, _ ("could not be read"));
   close (fd);
   if (n < 0)
     return FALSE;
   g_checksum_get_digest (sum, digest, &digest_size);
   if (memcmp (digest, hash, WF_HASH_SIZE) == 0)
     return TRUE;
-  g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "%s is not what its name says.", path);
+  g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, _ ("%s is not what its name says."), path);
   return FALSE;
 }
 
@@ -153,8 +156,9 @@ is_room_for_another (WfdBlobFiles *self, gint64 space, GError **error)
     n += g_str_has_prefix (name, prefix);
   if (n < MAX_UPLOADS_PER_SPACE)
     return TRUE;
-  g_set_error (error, WF_ERROR, WF_ERROR_FULL,
-               "%u attachments of this space are being uploaded. Finish some first.", n);
+  g_set_error_literal (
+      error, WF_ERROR, WF_ERROR_FULL,
+      N_ ("Too many attachments of this space are being uploaded. Finish some first."));
   return FALSE;
 }
 
@@ -185,10 +189,10 @@ append_chunk (const char *path, GBytes *chunk, gboolean is_last, GError **error)
   gboolean done;
 
   if (fd < 0)
-    return fail (error, path, "opened");
-  done = write_all (fd, chunk) || fail (error, path, "written");
+    return fail (error, path, _ ("could not be opened"));
+  done = write_all (fd, chunk) || fail (error, path, _ ("could not be written"));
   if (done && is_last && fsync (fd) != 0)
-    done = fail (error, path, "brought to the disk");
+    done = fail (error, path, _ ("could not be brought to the disk"));
   close (fd);
   return done;
 }
@@ -200,7 +204,7 @@ sync_folder (const char *path, GError **error)
   gboolean done = fd >= 0 && fsync (fd) == 0;
 
   if (!done)
-    fail (error, path, "brought to the disk");
+    fail (error, path, _ ("could not be brought to the disk"));
   if (fd >= 0)
     close (fd);
   return done;
@@ -216,9 +220,9 @@ move_into_place (WfdBlobFiles *self,
   g_autofree char *shelf = g_path_get_dirname (path);
 
   if (g_mkdir_with_parents (shelf, 0700) != 0)
-    return fail (error, shelf, "made");
+    return fail (error, shelf, _ ("the folder could not be made"));
   if (g_rename (part, path) != 0)
-    return fail (error, path, "put into its place");
+    return fail (error, path, _ ("could not be put into its place"));
   return sync_folder (shelf, error) && sync_folder (self->folder, error);
 }
 
@@ -244,7 +248,7 @@ finish (WfdBlobFiles *self,
     }
   *progress = WFD_BLOB_WRONG;
   *received = 0;
-  return g_unlink (part) == 0 || fail (error, part, "thrown away");
+  return g_unlink (part) == 0 || fail (error, part, _ ("could not be thrown away"));
 }
 
 static gboolean

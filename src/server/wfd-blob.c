@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -27,7 +28,7 @@ read_hash (WfdRequest *request, guint8 hash[WF_HASH_SIZE])
 {
   if (wf_hex_decode (request->name, strlen (request->name), hash, WF_HASH_SIZE))
     return TRUE;
-  wfd_request_refuse (request, 404, "not_found", "There is no such attachment.");
+  wfd_request_refuse (request, 404, "not_found", N_ ("There is no such attachment."));
   return FALSE;
 }
 
@@ -49,13 +50,13 @@ answer_put (WfdRequest *request, const WfdBlob *blob)
   if (blob->is_wrong)
     {
       wfd_request_refuse (request, 422, "wrong_hash",
-                          "The bytes are not what their name says. They were thrown away.");
+                          N_ ("The bytes are not what their name says. They were thrown away."));
       return;
     }
   set_received (request, blob->received);
   if (blob->is_misfit)
     wfd_request_refuse (request, 409, "offset",
-                        "The chunk does not begin where the last one ended.");
+                        N_ ("The chunk does not begin where the last one ended."));
   else
     wfd_request_answer_take (
         request, blob->is_whole ? 201 : 202,
@@ -103,12 +104,12 @@ wfd_handle_blob_put (WfdRequest *request)
   if (!read_place (request, &from, &total))
     {
       wfd_request_refuse (request, 400, "bad_range",
-                          "Content-Range is \"bytes FIRST-LAST/TOTAL\" and fits the body.");
+                          N_ ("Content-Range is \"bytes FIRST-LAST/TOTAL\" and fits the body."));
       return;
     }
   if (total > WFD_BLOB_MAX)
     {
-      wfd_request_refuse (request, 413, "too_large", "An attachment has at most 100 MiB.");
+      wfd_request_refuse (request, 413, "too_large", N_ ("An attachment has at most 100 MiB."));
       return;
     }
   chunk = wfd_request_take_body (request);
@@ -135,7 +136,7 @@ answer_absent (WfdRequest *request, const WfdBlob *blob)
 {
   if (blob->received > 0)
     set_received (request, blob->received);
-  wfd_request_refuse (request, 404, "not_found", "There is no such attachment.");
+  wfd_request_refuse (request, 404, "not_found", N_ ("There is no such attachment."));
 }
 
 static void
@@ -281,7 +282,7 @@ read_range (WfdRequest *request, gint64 size, guint *status, gint64 *from, gint6
   g_free (line);
   line = g_strdup_printf ("bytes */%" G_GINT64_FORMAT, size);
   soup_message_headers_replace (headers, "Content-Range", line);
-  wfd_request_refuse (request, 416, "bad_range", "One range of bytes within the attachment.");
+  wfd_request_refuse (request, 416, "bad_range", N_ ("One range of bytes within the attachment."));
   return FALSE;
 }
 

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/wfd-certificate.h"
 
+#include <glib/gi18n.h>
+
 #include "base/wf-crypto.h"
 #include "base/wf-log.h"
+#include "wire/wf-reason.h"
 
 char *
 wfd_certificate_dup_fingerprint (GTlsCertificate *certificate)
@@ -34,21 +37,18 @@ dup_refusal (GTlsCertificate *certificate, GTlsCertificateFlags flags)
   g_autofree char *until = dup_day (g_tls_certificate_get_not_valid_after (certificate));
 
   if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
-    return g_strdup ("The certificate of your computer is signed by an authority that this server "
-                     "does not admit. Choose the one that the server's administrator gave you.");
+    return g_strdup (
+        N_ ("The certificate of your computer is signed by an authority that this server "
+            "does not admit. Choose the one that the server's administrator gave you."));
   if (flags & G_TLS_CERTIFICATE_EXPIRED)
-    return g_strdup_printf ("The certificate of your computer has expired (valid until %s). "
-                            "Ask the server's administrator for a new one.",
-                            until);
+    return wf_reason_dup_with_day (WF_REASON_EXPIRED, until);
   if (flags & G_TLS_CERTIFICATE_NOT_ACTIVATED)
-    return g_strdup_printf ("The certificate of your computer is not valid yet (valid from %s). "
-                            "Is the clock of the server right?",
-                            from);
+    return wf_reason_dup_with_day (WF_REASON_NOT_YET, from);
   if (flags & G_TLS_CERTIFICATE_REVOKED)
-    return g_strdup ("The certificate of your computer has been revoked. Ask the server's "
-                     "administrator for a new one.");
-  return g_strdup ("The certificate of your computer does not verify. Ask the server's "
-                   "administrator for a new one.");
+    return g_strdup (N_ ("The certificate of your computer has been revoked. Ask the server's "
+                         "administrator for a new one."));
+  return g_strdup (N_ ("The certificate of your computer does not verify. Ask the server's "
+                       "administrator for a new one."));
 }
 
 static gboolean
@@ -83,8 +83,8 @@ wfd_certificate_identify (WfdRequest *request)
                                                          fingerprint, &is_removed);
   if (is_removed)
     return refuse (request,
-                   "The certificate of your computer is good, but its user was removed from "
-                   "this server. Ask your coordinator.");
+                   N_ ("The certificate of your computer is good, but its user was removed from "
+                       "this server. Ask your coordinator."));
   request->has_unknown_certificate = request->user == NULL;
   return TRUE;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/wfd-certify.h"
 
+#include <glib/gi18n.h>
+
 #include "base/wf-error.h"
 #include "model/wf-hlc.h"
 #include "wire/wf-operation-codec.h"
@@ -27,7 +29,7 @@ wfd_certify_append (WfdLedger *ledger,
     return FALSE;
   if (verdict != WF_VERDICT_OK)
     g_set_error (error, WF_ERROR, WF_ERROR_DENIED,
-                 "The crisis does not take this from that key (%s). Nothing was written.",
+                 _ ("The crisis does not take this from that key (%s). Nothing was written."),
                  wf_verdict_get_code (verdict));
   return verdict == WF_VERDICT_OK;
 }

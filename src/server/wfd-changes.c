@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/wfd-handlers.h"
+
+#include <glib/gi18n.h>
 #include "server/wfd-stream.h"
 #include "wire/wf-protocol.h"
 
@@ -176,7 +178,7 @@ page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       wfd_request_refuse (
           changes->request, 409, "other_history",
-          "This server has another history than the one you have read. Begin at 0.");
+          N_ ("This server has another history than the one you have read. Begin at 0."));
       done (changes);
     }
   else if (changes->kind == CHANGES_CONTINUOUS)
@@ -204,7 +206,7 @@ read_more (Changes *changes)
       if (wfd_stream_has_begun (changes->stream))
         wfd_stream_end (changes->stream);
       else
-        wfd_request_refuse (changes->request, 404, "not_found", "There is no such space.");
+        wfd_request_refuse (changes->request, 404, "not_found", N_ ("There is no such space."));
       done (changes);
       return;
     }
@@ -311,8 +313,9 @@ wfd_handle_changes (WfdRequest *request)
   changes->engine = wfd_server_get_engine (request->server);
   if (!read_query (request, changes))
     {
-      wfd_request_refuse (request, 400, "bad_request",
-                          "feed is normal, longpoll or continuous; since is a number or \"now\".");
+      wfd_request_refuse (
+          request, 400, "bad_request",
+          N_ ("feed is normal, longpoll or continuous; since is a number or \"now\"."));
       changes_free (changes);
       return;
     }

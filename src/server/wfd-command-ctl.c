@@ -309,7 +309,7 @@ write_code (Call *call, GError **error)
   if (!row.secret)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_FULL,
-                   "Not enough memory to hash the code (64 MiB are needed).");
+                   _ ("Not enough memory to hash the code (64 MiB are needed)."));
       return FALSE;
     }
   if (!wf_enrol_put (db, &row, error))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/wfd-documents.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -39,7 +40,7 @@ scan_object (GBytes *body, GError **error)
   if (json && wf_json_type (wf_json_root (json)) == WF_JSON_OBJECT)
     return g_steal_pointer (&json);
   if (json)
-    g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "The body is no object.");
+    g_set_error (error, WF_ERROR, WF_ERROR_INVALID, N_ ("The body is no object."));
   return NULL;
 }
 
@@ -201,7 +202,7 @@ wfd_documents_get_many (WfDb *db, gint64 space, const WfdDocumentQuery *query, G
   if (!wf_json_member (wf_json_root (json), "docs", &wanted)
       || wf_json_type (wanted) != WF_JSON_ARRAY)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "The body has no array \"docs\".");
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, N_ ("The body has no array \"docs\"."));
       return NULL;
     }
   if (!check_count (wanted, error))
@@ -216,7 +217,7 @@ wfd_documents_get_many (WfDb *db, gint64 space, const WfdDocumentQuery *query, G
       if (out->len > WF_LIMIT_PAGE)
         {
           g_set_error (error, WF_ERROR, WF_ERROR_TOO_LARGE,
-                       "These documents are more than fits one answer. Ask for fewer.");
+                       N_ ("These documents are more than fits one answer. Ask for fewer."));
           return NULL;
         }
     }

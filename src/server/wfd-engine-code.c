@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/wfd-engine-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-crypto.h"
@@ -55,8 +56,8 @@ may_enrol (WfdEngine *self, const Asking *asking, GError **refusal, GError **err
       && wf_role_permits (wf_membership_get_role (membership, &person->person, NULL), WF_ACT_ENROL))
     return TRUE;
   g_set_error_literal (refusal, WF_ERROR, WF_ERROR_DENIED,
-                       "Your role in this crisis does not let you enrol devices. Ask a "
-                       "coordinator.");
+                       N_ ("Your role in this crisis does not let you enrol devices. Ask a "
+                           "coordinator."));
   return FALSE;
 }
 
@@ -71,9 +72,10 @@ is_service (WfdEngine *self, const char *space, GError **refusal)
       && wf_role_permits (wf_membership_get_role (membership, &self->key->person, NULL),
                           WF_ACT_ENROL))
     return TRUE;
-  g_set_error_literal (refusal, WF_ERROR, WF_ERROR_EXISTS,
-                       "This server may not enrol devices in the crisis yet. Whoever runs it "
-                       "lets it once, with the crisis' root key: watchfloord enrol-code --key.");
+  g_set_error_literal (
+      refusal, WF_ERROR, WF_ERROR_EXISTS,
+      N_ ("This server may not enrol devices in the crisis yet. Whoever runs it "
+          "lets it once, with the crisis' root key: watchfloord enrol-code --key."));
   return FALSE;
 }
 
@@ -158,7 +160,7 @@ make_code (WfdEngine *self, WfDb *db, WfdWork *work, GError **error)
   if (asking->hash)
     hand_to_writer (self, work, store_code, answer_code);
   else
-    g_set_error_literal (error, WF_ERROR, WF_ERROR_FULL, "Not enough memory. Try again.");
+    g_set_error_literal (error, WF_ERROR, WF_ERROR_FULL, N_ ("Not enough memory. Try again."));
   return NULL;
 }
 

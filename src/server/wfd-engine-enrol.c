@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/wfd-engine-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-crypto.h"
@@ -34,18 +35,21 @@ static gboolean
 check_row (const WfEnrolCode *row, gboolean found, gint64 now, GError **error)
 {
   if (!found)
-    g_set_error_literal (error, WF_ERROR, WF_ERROR_NOT_FOUND,
-                         "There is no such code here. Look at each sign, or ask for a new one.");
+    g_set_error_literal (
+        error, WF_ERROR, WF_ERROR_NOT_FOUND,
+        N_ ("There is no such code here. Look at each sign, or ask for a new one."));
   else if (row->used_at > 0)
-    g_set_error_literal (error, WF_ERROR, WF_ERROR_EXISTS,
-                         "This code was used already. Each code enrols one device; if it was not "
-                         "you, tell your coordinator at once.");
+    g_set_error_literal (
+        error, WF_ERROR, WF_ERROR_EXISTS,
+        N_ ("This code was used already. Each code enrols one device; if it was not "
+            "you, tell your coordinator at once."));
   else if (row->n_wrong >= WF_ENROL_MAX_TRIES)
-    g_set_error_literal (error, WF_ERROR, WF_ERROR_DENIED,
-                         "This code was typed wrongly too often and is dead. Ask for a new one.");
+    g_set_error_literal (
+        error, WF_ERROR, WF_ERROR_DENIED,
+        N_ ("This code was typed wrongly too often and is dead. Ask for a new one."));
   else if (row->expires_at <= now)
     g_set_error_literal (error, WF_ERROR, WF_ERROR_INVALID,
-                         "This code has expired. Ask for a new one.");
+                         N_ ("This code has expired. Ask for a new one."));
   else
     return TRUE;
   return FALSE;
@@ -61,7 +65,8 @@ dup_ctl (WfdEngine *self, const char *crisis_text, GError **error)
 
   if (wf_uuid_parse (crisis_text, &crisis) && wfd_ledger_find_realm (self->ledger, &crisis, &realm))
     return wf_space_dup_name (realm, &crisis, "ctl");
-  g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no crisis %s here.", crisis_text);
+  g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, N_ ("There is no crisis %s here."),
+               crisis_text);
   return NULL;
 }
 
@@ -110,7 +115,7 @@ store_enrolment (WfdEngine *self, WfdJob *job, GError **error)
     return FALSE;
   if (!done)
     g_set_error_literal (&job->error, WF_ERROR, WF_ERROR_EXISTS,
-                         "This code was used already. Ask for a new one.");
+                         N_ ("This code was used already. Ask for a new one."));
   else if (certify (self, enrolling, &job->error))
     {
       self->has_enrolled = TRUE;
@@ -139,7 +144,7 @@ store_wrong_try (WfdEngine *self, WfdJob *job, GError **error)
   const Enrolling *enrolling = job->data;
 
   g_set_error_literal (&job->error, WF_ERROR, WF_ERROR_NOT_FOUND,
-                       "There is no such code here. Look at each sign, or ask for a new one.");
+                       N_ ("There is no such code here. Look at each sign, or ask for a new one."));
   return wf_enrol_note_wrong (self->db, enrolling->row.id, error);
 }
 
@@ -182,7 +187,7 @@ try_code (WfdEngine *self, WfDb *db, WfdWork *work, GError **error)
     }
   if (fits && !enrolling->hash)
     {
-      g_set_error_literal (error, WF_ERROR, WF_ERROR_FULL, "Not enough memory. Try again.");
+      g_set_error_literal (error, WF_ERROR, WF_ERROR_FULL, N_ ("Not enough memory. Try again."));
       return NULL;
     }
   WfdJob *job = g_new0 (WfdJob, 1);

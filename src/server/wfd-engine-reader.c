@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/wfd-engine-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -23,8 +24,8 @@ wfd_work_new (WfdEngine *self,
   work->free_result = free_result;
   if (!space || wfd_directory_find_space (self->directory, space, &work->number, &work->head))
     return work;
-  g_task_return_new_error (work->task, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no space %s here.",
-                           space);
+  g_task_return_new_error (work->task, WF_ERROR, WF_ERROR_NOT_FOUND,
+                           N_ ("There is no such space."));
   wfd_work_free (work);
   return NULL;
 }
@@ -180,7 +181,7 @@ read_local (WfdEngine *self, WfDb *db, WfdWork *work, GError **error)
   if (local)
     g_propagate_error (error, g_steal_pointer (&local));
   else
-    g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no such checkpoint.");
+    g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, N_ ("There is no such checkpoint."));
   return NULL;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/wfd-engine-private.h"
 
+#include <glib/gi18n.h>
+
 #include "base/wf-error.h"
 #include "base/wf-log.h"
 #include "server/wfd-heads.h"
@@ -408,8 +410,7 @@ wfd_engine_put_local_async (WfdEngine *self,
 
   if (!wfd_directory_find_space (self->directory, space, &number, NULL))
     {
-      g_task_return_new_error (task, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no space %s here.",
-                               space);
+      g_task_return_new_error (task, WF_ERROR, WF_ERROR_NOT_FOUND, N_ ("There is no such space."));
       return;
     }
   local = g_new0 (Local, 1);

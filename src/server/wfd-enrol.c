@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/wf-error.h"
+
+#include <glib/gi18n.h>
 #include "base/wf-log.h"
 #include "server/wfd-handlers.h"
 
@@ -48,16 +50,17 @@ wfd_handle_enrol (WfdRequest *request)
 
   if (!wf_enrolment_read_request ((char *) request->body->data, request->body->len, &enrolment))
     {
-      wfd_request_refuse (request, 400, "bad_request",
-                          "This is no enrolment: a code of twelve signs, the device's key and its "
-                          "signature are needed.");
+      wfd_request_refuse (
+          request, 400, "bad_request",
+          N_ ("This is no enrolment: a code of twelve signs, the device's key and its "
+              "signature are needed."));
       return;
     }
   if (!wfd_server_take_enrolment_try (request->server,
                                       soup_server_message_get_remote_host (request->message)))
     {
       wfd_request_refuse (request, 429, "too_many_tries",
-                          "Too many codes were tried. Wait ten minutes.");
+                          N_ ("Too many codes were tried. Wait ten minutes."));
       return;
     }
   wfd_request_pause (request);
@@ -98,7 +101,7 @@ wfd_handle_code_post (WfdRequest *request)
   g_auto (WfCodeOrder) order = { 0 };
   const char *fault = wf_code_order_read ((char *) request->body->data, request->body->len, &order)
                           ? wf_code_order_check (&order)
-                          : "This is no order of a code.";
+                          : N_ ("This is no order of a code.");
 
   if (fault)
     wfd_request_refuse (request, 400, "bad_request", fault);

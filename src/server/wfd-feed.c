@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -264,7 +265,7 @@ read_sources (Feed *feed, GError **error)
         return TRUE;
     }
   g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
-               "The body is an object of cursors: {SPACE: {\"since\": SEQ}, …}.");
+               N_ ("The body is an object of cursors: {SPACE: {\"since\": SEQ}, …}."));
   return FALSE;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/wfd-ledger.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -113,7 +115,8 @@ replay_membership (const WfFeedRow *row, gpointer user_data)
 
   if (!operation)
     {
-      g_prefix_error (replay->error, "A stored operation of %s cannot be read: ", replay->space);
+      g_prefix_error (replay->error, _ ("A stored operation of %s cannot be read: "),
+                      replay->space);
       replay->failed = TRUE;
       return FALSE;
     }
@@ -271,7 +274,7 @@ check_receipt (const WfFeedSpace *space,
       && memcmp (hash, receipt->hash, WF_HASH_SIZE) == 0)
     return TRUE;
   g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
-               "The receipt number %" G_GINT64_FORMAT " of %s does not follow the one before it.",
+               _ ("The receipt number %" PRId64 " of %s does not follow the one before it."),
                receipt->seq, space->name);
   return FALSE;
 }
@@ -441,7 +444,8 @@ wfd_ledger_get_chain (WfdLedger *self,
 
   if (!space)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no space %s here.", space_name);
+      g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, _ ("There is no space %s here."),
+                   space_name);
       return FALSE;
     }
   WfFeedLink link = { .device = *device };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/wfd-push.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -55,13 +56,14 @@ wfd_push_read (const char *space, GBytes *body, GError **error)
   if (!wf_json_member (wf_json_root (json), "docs", &documents)
       || wf_json_type (documents) != WF_JSON_ARRAY)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "The body has no array \"docs\".");
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, N_ ("The body has no array \"docs\"."));
       return NULL;
     }
   if (wf_json_member_boolean (wf_json_root (json), "new_edits", TRUE))
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
-                   "Revisions are made by the author: only \"new_edits\": false is understood.");
+      g_set_error (
+          error, WF_ERROR, WF_ERROR_INVALID,
+          N_ ("Revisions are made by the author: only \"new_edits\": false is understood."));
       return NULL;
     }
   if (wf_json_size (documents) > WF_LIMIT_DOCUMENTS)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -92,7 +93,7 @@ wfd_handle_local_put (WfdRequest *request)
     }
   if (wf_json_type (wf_json_root (json)) != WF_JSON_OBJECT)
     {
-      wfd_request_refuse (request, 400, "bad_request", "A checkpoint is a JSON object.");
+      wfd_request_refuse (request, 400, "bad_request", N_ ("A checkpoint is a JSON object."));
       return;
     }
   wfd_request_pause (request);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/wfd-request.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -202,5 +203,6 @@ wfd_request_fail (WfdRequest *request, const GError *error)
           return;
         }
   wf_log (WF_LOG_ERROR, "http", "a request failed", "reason", error->message, NULL);
-  wfd_request_refuse (request, 500, "internal", "The server could not do this. Its log says why.");
+  wfd_request_refuse (request, 500, "internal",
+                      N_ ("The server could not do this. Its log says why."));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/wfd-server.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-clock.h"
@@ -80,9 +81,9 @@ wfd_request_get_sign_in_reason (const WfdRequest *request)
   if (request->user)
     return NULL;
   if (request->has_unknown_certificate)
-    return "The certificate of your computer is good, but nobody's on this server. Ask its "
-           "administrator to register it, or sign in with a password.";
-  return "Sign in first.";
+    return N_ ("The certificate of your computer is good, but nobody's on this server. Ask its "
+               "administrator to register it, or sign in with a password.");
+  return N_ ("Sign in first.");
 }
 
 /* FALSE after it was refused. */
@@ -101,9 +102,9 @@ check_access (WfdRequest *request)
            && (!request->space
                || !wfd_directory_may_read (wfd_server_get_directory (server), request->user,
                                            request->space)))
-    wfd_request_refuse_early (request, 404, "not_found", "There is no such space.");
+    wfd_request_refuse_early (request, 404, "not_found", N_ ("There is no such space."));
   else if (access == WFD_ACCESS_MONITOR && g_strcmp0 (request->user, server->monitor) != 0)
-    wfd_request_refuse_early (request, 404, "not_found", "There is nothing at this path.");
+    wfd_request_refuse_early (request, 404, "not_found", N_ ("There is nothing at this path."));
   else
     wfd_connections_claim (server->connections, request->message, request->user);
   return !request->is_answered;
@@ -117,10 +118,10 @@ wfd_request_admit (WfdRequest *request)
     return;
   if (announces_too_much (request))
     wfd_request_refuse_early (request, 413, "too_large",
-                              "The body is larger than this server takes.");
+                              N_ ("The body is larger than this server takes."));
   else if (is_encoded (request))
     wfd_request_refuse_early (request, 415, "encoding",
-                              "Bodies are taken as they are, not compressed.");
+                              N_ ("Bodies are taken as they are, not compressed."));
 }
 
 static void
@@ -138,9 +139,9 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, WfdRequest *request)
     }
   if (request->body_seen > request->body_limit)
     wfd_request_refuse_early (request, 413, "too_large",
-                              "The body is larger than this server takes.");
+                              N_ ("The body is larger than this server takes."));
   else if (!wfd_server_take_body_memory (request->server, size))
-    wfd_request_refuse_early (request, 503, "busy", "The server is busy. Try again shortly.");
+    wfd_request_refuse_early (request, 503, "busy", N_ ("The server is busy. Try again shortly."));
   else
     {
       request->body_memory += size;
@@ -168,13 +169,13 @@ refuse_unknown (WfdRequest *request, const char *allow)
 {
   if (!allow)
     {
-      wfd_request_refuse_early (request, 404, "not_found", "There is nothing at this path.");
+      wfd_request_refuse_early (request, 404, "not_found", N_ ("There is nothing at this path."));
       return;
     }
   soup_message_headers_replace (soup_server_message_get_response_headers (request->message),
                                 "Allow", allow);
   wfd_request_refuse_early (request, 405, "method_not_allowed",
-                            "This path does not take that method.");
+                            N_ ("This path does not take that method."));
 }
 
 /* libsoup closes after such a request, but does not say so; Node takes silence for leave to send
@@ -211,17 +212,16 @@ early_cb (SoupServer *soup,
         soup_server_message_get_request_headers (message), WF_SPACE_HEADER));
   if (request->server->is_stopping)
     wfd_request_refuse_early (request, 503, "stopping",
-                              "The server is being stopped. Try again shortly.");
+                              N_ ("The server is being stopped. Try again shortly."));
   else if (size_of_headers (message) > WF_LIMIT_HEADERS)
     wfd_request_refuse_early (request, 431, "headers_too_large",
-                              "The headers are larger than this server takes.");
+                              N_ ("The headers are larger than this server takes."));
   else if (!request->route)
     refuse_unknown (request, allow);
   else if (!is_our_profile (message))
     wfd_request_refuse_early (
         request, 400, "profile",
-        "This server speaks profile " G_STRINGIFY (
-            WF_PROFILE) " of the exchange, and you another one. One of the two is too old.");
+        N_ ("This server speaks another profile of the exchange than you. One of the two is too old."));
   else
     wfd_request_identify (request);
 }
@@ -260,7 +260,7 @@ parse_address (const char *address, guint port, GError **error)
 
   if (!inet)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "\"%s\" is no IP address.", address);
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, N_ ("“%s” is no IP address."), address);
       return NULL;
     }
   return g_inet_socket_address_new (inet, (guint16) port);

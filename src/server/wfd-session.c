@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/wfd-handlers.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-crypto.h"
@@ -208,7 +209,8 @@ wfd_handle_session_post (WfdRequest *request)
 
   if (!read_credentials (request, &name, &password))
     {
-      wfd_request_refuse (request, 400, "bad_request", "Expected {\"name\": …, \"password\": …}.");
+      wfd_request_refuse (request, 400, "bad_request",
+                          N_ ("Expected {\"name\": …, \"password\": …}."));
       return;
     }
   wfd_request_pause (request);

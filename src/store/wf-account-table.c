@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/wf-account-table.h"
 
+#include <glib/gi18n.h>
+
 #include "base/wf-error.h"
 #include "store/wf-certificate-table.h"
 
@@ -138,7 +140,7 @@ wf_account_remove (WfDb *db, const char *name, GError **error)
     }
   if (sqlite3_changes (wf_db_get_handle (db)) == 0)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no user %s.", name);
+      g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, _ ("There is no user %s."), name);
       return FALSE;
     }
   return wf_transaction_commit (&transaction, error);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/wf-certificate-table.h"
 
+#include <glib/gi18n.h>
+
 #include "base/wf-error.h"
 
 /* Rows outlive their user: who comes with such a certificate is told that the user was removed. */
@@ -61,13 +63,14 @@ wf_certificate_put (WfDb *db, const WfCertificate *certificate, GError **error)
     return FALSE;
   if (!user)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no user %s.", certificate->user);
+      g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, _ ("There is no user %s."),
+                   certificate->user);
       return FALSE;
     }
   if (owner && !g_str_equal (owner, certificate->user))
     {
       g_set_error (error, WF_ERROR, WF_ERROR_EXISTS,
-                   "That certificate is %s's. Remove it first: certificate remove %s.", owner,
+                   _ ("That certificate is %s's. Remove it first: certificate remove %s."), owner,
                    certificate->fingerprint);
       return FALSE;
     }
@@ -90,7 +93,7 @@ wf_certificate_remove (WfDb *db, const char *fingerprint, GError **error)
     return FALSE;
   if (sqlite3_changes (wf_db_get_handle (db)) > 0)
     return TRUE;
-  g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, "There is no certificate %s here.",
+  g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, _ ("There is no certificate %s here."),
                fingerprint);
   return FALSE;
 }

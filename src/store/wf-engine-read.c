@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -27,7 +28,7 @@ stands_in_its_space (WfEngine *self,
   if (number == row->space)
     return TRUE;
   g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT,
-               "%s is damaged (operation %" G_GINT64_FORMAT " is in another space).",
+               _ ("%s is damaged (operation %" PRId64 " is in another space)."),
                wf_db_get_path (self->db), row->seq);
   return FALSE;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/wf-feed-blob-table.h"
 
+#include <glib/gi18n.h>
+
 #include "base/wf-error.h"
 
 gboolean
@@ -76,7 +78,7 @@ wf_feed_blob_visit (WfDb *db, WfFeedBlobVisit visit, gpointer user_data, GError 
       if (!wf_column_blob (rows, 0, hash, WF_HASH_SIZE))
         {
           sqlite3_reset (rows);
-          g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "%s: an attachment's row is damaged.",
+          g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, _ ("%s: an attachment's row is damaged."),
                        wf_db_get_path (db));
           return FALSE;
         }

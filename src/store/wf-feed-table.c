@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/wf-feed-table.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -63,10 +65,11 @@ wf_feed_check_version (WfDb *db, GError **error)
     return FALSE;
   if (version >= FEED_VERSION)
     return TRUE;
-  g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
-               "%s was written by an older server. Serve it once with this one, which brings it up "
-               "to date, or restore it into a new folder first.",
-               wf_db_get_path (db));
+  g_set_error (
+      error, WF_ERROR, WF_ERROR_INVALID,
+      _ ("%s was written by an older server. Serve it once with this one, which brings it up "
+         "to date, or restore it into a new folder first."),
+      wf_db_get_path (db));
   return FALSE;
 }
 
@@ -111,7 +114,7 @@ wf_feed_add_space (WfDb *db, const char *name, gint64 *number, GError **error)
   sqlite3_reset (find);
   if (exists)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_EXISTS, "The space %s is there already.", name);
+      g_set_error (error, WF_ERROR, WF_ERROR_EXISTS, _ ("The space %s is there already."), name);
       return FALSE;
     }
   wf_bind_text (add, 1, name, -1);
@@ -134,7 +137,7 @@ read_receipt (
   if (!wf_column_blob (statement, 2, receipt->hash, WF_HASH_SIZE))
     {
       sqlite3_reset (statement);
-      g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "%s: a receipt is damaged.",
+      g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, _ ("%s: a receipt is damaged."),
                    wf_db_get_path (db));
       return FALSE;
     }
@@ -454,7 +457,7 @@ read_whole_row (WfDb *db, sqlite3_stmt *rows, WfFeedRow *row, GError **error)
       || !wf_column_blob (rows, 4, row->hash, WF_HASH_SIZE) || !row->head || !row->document)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT,
-                   "%s: the row of number %" G_GINT64_FORMAT " is damaged.", wf_db_get_path (db),
+                   _ ("%s: the row of number %" PRId64 " is damaged."), wf_db_get_path (db),
                    row->receipt.seq);
       return FALSE;
     }
@@ -526,7 +529,7 @@ check_room_for_local (WfDb *db, gint64 space, GError **error)
   sqlite3_reset (count);
   if (!fits)
     g_set_error (error, WF_ERROR, WF_ERROR_TOO_LARGE,
-                 "No more than %d checkpoints are kept of one space.", LOCAL_MAX_PER_SPACE);
+                 _ ("No more than %d checkpoints are kept of one space."), LOCAL_MAX_PER_SPACE);
   return fits;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/wf-name-table.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -145,8 +147,7 @@ wf_name_table_dup (WfDb *db, WfNameKind kind, gint64 number, GError **error)
   if (!has_row)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT,
-                   "%s: the name number %" G_GINT64_FORMAT " is missing.", wf_db_get_path (db),
-                   number);
+                   _ ("%s: the name number %" PRId64 " is missing."), wf_db_get_path (db), number);
       return NULL;
     }
   GBytes *name

@@ -2,6 +2,7 @@
 #include "store/wf-operation-table.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -373,7 +374,7 @@ wf_operation_table_check (WfDb *db, GError **error)
                             && sqlite3_column_int64 (check, 2) == 0;
   sqlite3_reset (check);
   if (!is_whole)
-    g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "%s is damaged (operations are missing).",
+    g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, _ ("%s is damaged (operations are missing)."),
                  wf_db_get_path (db));
   return is_whole;
 }
@@ -505,7 +506,7 @@ read_row (WfOperationReader *self, WfStoredOperation *row, GError **error)
       || !wf_column_blob (s, 5, row->key, WF_KEY_SIZE)
       || !wf_column_blob (s, 6, row->signature, WF_SIGNATURE_SIZE))
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "%s: row %" G_GINT64_FORMAT " is damaged.",
+      g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, _ ("%s: row %" PRId64 " is damaged."),
                    wf_db_get_path (self->db), row->seq);
       return FALSE;
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/wf-schema.h"
 
+#include <glib/gi18n.h>
+
 #include "base/wf-error.h"
 
 /* All times are INTEGER microseconds UTC. `operation` is insert only: the one update that its
@@ -196,7 +198,7 @@ wf_schema_ensure (WfDb *db, gboolean read_only, GError **error)
   if (n_tables > 0 && application != WF_SCHEMA_APPLICATION_ID)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
-                   "%s is a database of another program. Nothing was changed in it.",
+                   _ ("%s is a database of another program. Nothing was changed in it."),
                    wf_db_get_path (db));
       return FALSE;
     }
@@ -204,8 +206,8 @@ wf_schema_ensure (WfDb *db, gboolean read_only, GError **error)
     {
       g_set_error (
           error, WF_ERROR, WF_ERROR_READ_ONLY,
-          "%s was written by a newer Watchfloor (tables version %d, this program knows %d). "
-          "Nothing was changed in it. Install the newer version on this computer.",
+          _ ("%s was written by a newer Watchfloor (tables version %d, this program knows %d). "
+             "Nothing was changed in it. Install the newer version on this computer."),
           wf_db_get_path (db), (int) version, WF_SCHEMA_VERSION);
       return FALSE;
     }
@@ -213,9 +215,10 @@ wf_schema_ensure (WfDb *db, gboolean read_only, GError **error)
     return TRUE;
   if (read_only)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_READ_ONLY,
-                   "%s has older tables (version %d). Open it once with Watchfloor to upgrade it.",
-                   wf_db_get_path (db), (int) version);
+      g_set_error (
+          error, WF_ERROR, WF_ERROR_READ_ONLY,
+          _ ("%s has older tables (version %d). Open it once with Watchfloor to upgrade it."),
+          wf_db_get_path (db), (int) version);
       return FALSE;
     }
   return upgrade (db, version, error);

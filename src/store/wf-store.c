@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/wf-store.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -145,7 +146,7 @@ wf_store_push_job (WfJob *job)
       g_async_queue_push (job->store->queue, job);
       return;
     }
-  g_task_return_new_error (job->task, WF_ERROR, WF_ERROR_FAILED, "The store is closed.");
+  g_task_return_new_error (job->task, WF_ERROR, WF_ERROR_FAILED, _ ("The store is closed."));
   free_job (job);
 }
 

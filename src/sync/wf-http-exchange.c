@@ -8,6 +8,7 @@
 #include "store/wf-blob-files.h"
 #include "sync/wf-http-transport-private.h"
 #include "wire/wf-protocol.h"
+#include "wire/wf-reason.h"
 
 #define CHUNK_SIZE (256 * 1024)
 /* A line that has been silent for so long to somebody who hears something every few seconds
@@ -95,7 +96,7 @@ dup_reason (const WfHttpExchange *exchange)
   const char *reason = json ? wf_json_member_string (wf_json_root (json), "reason") : NULL;
 
   if (reason)
-    return g_strndup (reason, 500);
+    return wf_reason_dup_translated (reason);
   return g_strdup_printf (_ ("The server answered %u."),
                           soup_message_get_status (exchange->message));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tool/wf-composer.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-crypto.h"
@@ -198,7 +199,7 @@ expand (Composer *self, const char *text, GError **error)
 
       if (uuid == NULL)
         {
-          g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "no entity has the key “%s”",
+          g_set_error (error, WF_ERROR, WF_ERROR_INVALID, _ ("no entity has the key “%s”"),
                        key ? key : mark);
           return NULL;
         }
@@ -312,7 +313,7 @@ check (Composer *self, const WfOperation *operation, GError **error)
     verdict = WF_VERDICT_BAD_SIGNATURE;
   if (verdict == WF_VERDICT_OK)
     return TRUE;
-  g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "the operation would be refused: %s",
+  g_set_error (error, WF_ERROR, WF_ERROR_INVALID, _ ("the operation would be refused: %s"),
                wf_verdict_get_code (verdict));
   return FALSE;
 }
@@ -480,7 +481,7 @@ play (Composer *self, GError **error)
       draft = make_draft (self, step, error);
       if (draft == NULL || !seal (self, step->desk, draft, step->at, error))
         {
-          g_prefix_error (error, "step %u (%s %s): ", i + 1, step->type, step->key);
+          g_prefix_error (error, _ ("step %u (%s %s): "), i + 1, step->type, step->key);
           return FALSE;
         }
     }

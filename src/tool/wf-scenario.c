@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tool/wf-scenario.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -50,7 +51,7 @@ read_time (WfReading *reading, WfJsonValue object, const char *name)
   gint64 instant = WF_NO_TIME;
 
   if (text == NULL || !wf_time_parse_iso (text, &instant))
-    wf_reading_fail (reading, "“%s” is not an instant like 2027-10-12T14:32:00Z", name);
+    wf_reading_fail (reading, _ ("“%s” is not an instant like 2027-10-12T14:32:00Z"), name);
   return instant;
 }
 
@@ -123,7 +124,7 @@ find_desk (WfScenario *self, const char *id)
   for (guint i = 0; i < self->desks->len; i++)
     if (g_str_equal (g_array_index (self->desks, WfScenarioDesk, i).id, id))
       return i;
-  wf_reading_fail (&self->reading, "unknown desk “%s”", id);
+  wf_reading_fail (&self->reading, _ ("unknown desk “%s”"), id);
   return 0;
 }
 
@@ -138,7 +139,7 @@ read_kind (WfReading *reading, WfJsonValue object, gboolean is_first)
     return is_first ? WF_OP_CREATE : WF_OP_SET;
   kind = wf_op_kind_from_name (word);
   if (kind == WF_OP_UNKNOWN)
-    wf_reading_fail (reading, "“op” is “%s”, which is none of the known words", word);
+    wf_reading_fail (reading, _ ("“op” is “%s”, which is none of the known words"), word);
   return kind;
 }
 
@@ -169,12 +170,12 @@ read_steps (WfScenario *self)
           = read_kind (reading, object,
                        g_hash_table_add (seen, g_string_chunk_insert_const (self->texts, name)));
       if (!wf_marking_from_compartment (step.compartment, &marking))
-        wf_reading_fail (reading, "“space” is “%s”, which is no marking", step.compartment);
+        wf_reading_fail (reading, _ ("“space” is “%s”, which is no marking"), step.compartment);
       if (step.at < self->begin_at || step.at > self->end_at)
-        wf_reading_fail (reading, "“at” lies outside the span of the exercise");
+        wf_reading_fail (reading, _ ("“at” lies outside the span of the exercise"));
       if (self->steps->len > 0
           && step.at < g_array_index (self->steps, WfScenarioStep, self->steps->len - 1).at)
-        wf_reading_fail (reading, "“at” is earlier than that of the step before");
+        wf_reading_fail (reading, _ ("“at” is earlier than that of the step before"));
       g_array_append_val (self->steps, step);
     }
 }
@@ -193,7 +194,7 @@ wf_scenario_read (const char *folder, GError **error)
   root = wf_json_root (reading->json);
   crisis = wf_reading_text (reading, root, "crisis");
   if (!wf_uuid_parse (crisis, &self->crisis))
-    wf_reading_fail (reading, "“crisis” is not a UUID");
+    wf_reading_fail (reading, _ ("“crisis” is not a UUID"));
   self->name = wf_reading_text (reading, root, "name");
   self->summary = wf_reading_text (reading, root, "summary");
   self->opened_at = read_time (reading, root, "opened");

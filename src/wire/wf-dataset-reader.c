@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/wf-error.h"
+
+#include <glib/gi18n.h>
 #include "wire/wf-historic-reader.h"
 #include "wire/wf-reading.h"
 #include "wire/wf-scheme-reader.h"
@@ -33,7 +35,7 @@ read_position (WfReading *reading, WfJsonValue value, WfPosition *position)
   if (n == 2 && axes[0] >= -180 && axes[0] <= 180 && axes[1] >= -90 && axes[1] <= 90)
     *position = (WfPosition){ axes[0], axes[1] };
   else
-    wf_reading_fail (reading, "a position is not [longitude, latitude] in degrees");
+    wf_reading_fail (reading, _ ("a position is not [longitude, latitude] in degrees"));
 }
 
 static gpointer
@@ -53,7 +55,7 @@ read_polyline (WfReading *reading, WfJsonValue array, WfLeg *leg)
 
   if (n < 2)
     {
-      wf_reading_fail (reading, "a leg has fewer than two positions");
+      wf_reading_fail (reading, _ ("a leg has fewer than two positions"));
       return;
     }
   positions = own (reading, g_new (WfPosition, n));
@@ -79,14 +81,14 @@ read_leg_facts (WfReading *reading, WfJsonValue properties, WfLeg *legs, guint n
     return;
   if (wf_json_size (array) != n_legs)
     {
-      wf_reading_fail (reading, "“legs” and the geometry differ in number");
+      wf_reading_fail (reading, _ ("“legs” and the geometry differ in number"));
       return;
     }
   wf_json_iter_init (&iter, array);
   for (guint i = 0; i < n_legs && wf_json_iter_next (&iter, NULL, &object); i++)
     {
       if (wf_reading_integer (reading, object, "part", 0, (int) n_legs - 1) != (int) i)
-        wf_reading_fail (reading, "“legs” are not in the order of the geometry");
+        wf_reading_fail (reading, _ ("“legs” are not in the order of the geometry"));
       legs[i].from = wf_reading_text (reading, object, "from");
       legs[i].to = wf_reading_text (reading, object, "to");
       legs[i].route_m = 1000 * wf_reading_optional_number (reading, object, "route_km");
@@ -103,7 +105,7 @@ read_line (WfReading *reading, WfJsonValue geometry, WfJsonValue properties, WfA
   WfLeg *legs;
 
   if (!is_single && g_strcmp0 (type, "MultiLineString") != 0)
-    wf_reading_fail (reading, "the geometry is no LineString or MultiLineString");
+    wf_reading_fail (reading, _ ("the geometry is no LineString or MultiLineString"));
   if (reading->error != NULL)
     return;
   asset->n_legs = is_single ? 1 : wf_json_size (coordinates);
@@ -137,7 +139,7 @@ read_point (WfReading *reading, WfJsonValue geometry, WfJsonValue properties, Wf
   const char *hub = wf_json_member_string (properties, "hub");
 
   if (g_strcmp0 (wf_json_member_string (geometry, "type"), "Point") != 0)
-    wf_reading_fail (reading, "the geometry is no Point");
+    wf_reading_fail (reading, _ ("the geometry is no Point"));
   read_position (reading, wf_reading_container (reading, geometry, "coordinates", WF_JSON_ARRAY),
                  &asset->position);
   asset->country = wf_reading_optional_text (reading, properties, "country");
@@ -154,7 +156,8 @@ read_facts (WfReading *reading, WfJsonValue properties, WfAsset *asset)
   asset->id = wf_reading_text (reading, properties, "id");
   asset->name = wf_reading_text (reading, properties, "name");
   if (kind == NULL || !wf_asset_kind_from_name (kind, &asset->kind))
-    wf_reading_fail (reading, "“kind” is “%s”, which is none of the known words", kind ? kind : "");
+    wf_reading_fail (reading, _ ("“kind” is “%s”, which is none of the known words"),
+                     kind ? kind : "");
   asset->status = wf_reading_word (reading, properties, "status", statuses);
   asset->confidence = wf_reading_word (reading, properties, "confidence", confidences);
   asset->note = wf_reading_optional_text (reading, properties, "note");
@@ -189,14 +192,14 @@ read_features (WfReading *reading, WfDataset *dataset, gboolean are_lines)
       asset = own (reading, g_new0 (WfAsset, 1));
       read_facts (reading, properties, asset);
       if (wf_asset_is_line (asset) != are_lines)
-        wf_reading_fail (reading, "“kind” does not belong into this file");
+        wf_reading_fail (reading, _ ("“kind” does not belong into this file"));
       if (are_lines)
         read_line (reading, geometry, properties, asset);
       else
         read_point (reading, geometry, properties, asset);
       g_ptr_array_add (dataset->assets, asset);
       if (!g_hash_table_insert (dataset->asset_by_id, (gpointer) asset->id, asset))
-        wf_reading_fail (reading, "the id occurs twice");
+        wf_reading_fail (reading, _ ("the id occurs twice"));
     }
 }
 
@@ -233,7 +236,7 @@ read_nodes (WfReading *reading, WfDataset *dataset)
       g_array_append_val (dataset->nodes, node);
       if (!g_hash_table_insert (dataset->node_by_id, (gpointer) node.id,
                                 GUINT_TO_POINTER (dataset->nodes->len)))
-        wf_reading_fail (reading, "the id occurs twice");
+        wf_reading_fail (reading, _ ("the id occurs twice"));
     }
 }
 
@@ -244,7 +247,7 @@ read_end (WfReading *reading, WfDataset *dataset, WfJsonValue object, const char
   guint index = id ? GPOINTER_TO_UINT (g_hash_table_lookup (dataset->node_by_id, id)) : 0;
 
   if (index == 0)
-    wf_reading_fail (reading, "“%s” is “%s”, which is no node", name, id ? id : "");
+    wf_reading_fail (reading, _ ("“%s” is “%s”, which is no node"), name, id ? id : "");
   return index ? index - 1 : 0;
 }
 
@@ -272,10 +275,10 @@ read_links (WfReading *reading, WfDataset *dataset)
                       .is_active = wf_reading_boolean (reading, object, "active") };
 
       if (cable != NULL && asset == NULL)
-        wf_reading_fail (reading, "unknown cable “%s”", cable);
+        wf_reading_fail (reading, _ ("unknown cable “%s”"), cable);
       if (wf_json_member_integer (object, "part", &part)
           && (!asset || part < 0 || part >= asset->n_legs))
-        wf_reading_fail (reading, "“part” is no leg of the cable");
+        wf_reading_fail (reading, _ ("“part” is no leg of the cable"));
       link.part = (int) part;
       g_array_append_val (dataset->links, link);
     }
@@ -297,7 +300,7 @@ read_core_hubs (WfReading *reading, WfDataset *dataset)
       const char *id = wf_json_string (item, NULL);
       guint index = id ? GPOINTER_TO_UINT (g_hash_table_lookup (dataset->node_by_id, id)) : 0;
       if (index == 0)
-        wf_reading_fail (reading, "“core_hubs” names “%s”, which is no node", id ? id : "");
+        wf_reading_fail (reading, _ ("“core_hubs” names “%s”, which is no node"), id ? id : "");
       else
         g_ptr_array_add (dataset->core_hubs,
                          (gpointer) g_array_index (dataset->nodes, WfNode, index - 1).id);
@@ -333,8 +336,8 @@ check_ends (const WfDataset *dataset, GError **error)
             if (wf_dataset_get_asset (dataset, ends[k]) == NULL)
               {
                 g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
-                             "cables.geojson: %s: leg %u ends at “%s”, which is no "
-                             "landing or branching point",
+                             _ ("cables.geojson: %s: leg %u ends at “%s”, which is no "
+                                "landing or branching point"),
                              asset->id, j, ends[k]);
                 return FALSE;
               }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire/wf-enrol-code.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -33,12 +34,12 @@ wf_code_order_check (const WfCodeOrder *order)
   WfRole role = wf_role_from_name (order->role);
 
   if (!order->desk || !*order->desk || !order->label || !*order->label)
-    return "A code is for a desk and a function: both must be named.";
+    return N_ ("A code is for a desk and a function: both must be named.");
   if (role == WF_ROLE_NONE || role == WF_ROLE_SECURITY_OFFICER
       || g_strcmp0 (wf_role_get_name (role), order->role) != 0)
-    return "The role of a code is observer, analyst or coordinator.";
+    return N_ ("The role of a code is observer, analyst or coordinator.");
   if (order->hours < 1 || order->hours > WF_ENROL_MAX_HOURS)
-    return "A code is good for 1 to 744 hours.";
+    return N_ ("A code is good for 1 to 744 hours.");
   return NULL;
 }
 
@@ -147,7 +148,7 @@ static void
 complain (GError **error)
 {
   g_set_error_literal (error, WF_ERROR, WF_ERROR_PROTOCOL,
-                       "The server's answer about codes cannot be read.");
+                       _ ("The server's answer about codes cannot be read."));
 }
 
 WfMadeCode *

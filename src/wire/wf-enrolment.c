@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire/wf-enrolment.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-crypto.h"
@@ -97,8 +98,9 @@ wf_enrolment_dup_request (const char *typed, const WfDeviceKey *key, GError **er
 
   if (!wf_enrol_code_normalise (typed, enrolment.code))
     {
-      g_set_error_literal (error, WF_ERROR, WF_ERROR_INVALID,
-                           "A code has twelve letters and digits, in three groups. Look at each.");
+      g_set_error_literal (
+          error, WF_ERROR, WF_ERROR_INVALID,
+          _ ("A code has twelve letters and digits, in three groups. Look at each."));
       return NULL;
     }
   memcpy (enrolment.key, key->key, WF_KEY_SIZE);
@@ -202,6 +204,6 @@ wf_enrolled_read (const char *text, gsize length, GError **error)
       && wf_hex_decode (enrolled->root_key, strlen (enrolled->root_key), key, WF_KEY_SIZE))
     return g_steal_pointer (&enrolled);
   g_set_error_literal (error, WF_ERROR, WF_ERROR_PROTOCOL,
-                       "The server's answer to the enrolment cannot be read.");
+                       _ ("The server's answer to the enrolment cannot be read."));
   return NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire/wf-exercise.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -37,7 +38,7 @@ read_uuid (WfReading *reading, WfJsonValue object, const char *name, WfUuid *uui
 {
   const char *text = wf_json_member_string (object, name);
   if (text == NULL || !wf_uuid_parse (text, uuid))
-    wf_reading_fail (reading, "“%s” is not a UUID", name);
+    wf_reading_fail (reading, _ ("“%s” is not a UUID"), name);
 }
 
 static gint64
@@ -46,7 +47,7 @@ read_time (WfReading *reading, WfJsonValue object, const char *name)
   const char *text = wf_json_member_string (object, name);
   gint64 instant = WF_NO_TIME;
   if (text == NULL || !wf_time_parse_iso (text, &instant))
-    wf_reading_fail (reading, "“%s” is not an instant like 2027-10-12T14:32:00Z", name);
+    wf_reading_fail (reading, _ ("“%s” is not an instant like 2027-10-12T14:32:00Z"), name);
   return instant;
 }
 
@@ -68,12 +69,12 @@ wf_exercise_read_key (const char *path, GError **error)
   key->desk = g_strdup (wf_reading_text (&reading, root, "desk"));
   key->letter = g_strdup (wf_json_member_string (root, "letter"));
   if (key->letter == NULL)
-    wf_reading_fail (&reading, "“letter” is missing");
+    wf_reading_fail (&reading, _ ("“letter” is missing"));
   read_uuid (&reading, root, "device", &key->device);
   read_uuid (&reading, root, "person", &key->person);
   secret = wf_reading_text (&reading, root, "secret");
   if (!wf_hex_decode (secret, strlen (secret), seed, sizeof seed))
-    wf_reading_fail (&reading, "“secret” is not 64 hexadecimal digits");
+    wf_reading_fail (&reading, _ ("“secret” is not 64 hexadecimal digits"));
   if (!wf_reading_finish (&reading, error))
     return NULL;
   wf_crypto_key_from_seed (seed, key->key, key->secret);
@@ -96,12 +97,12 @@ read_archives (WfReading *reading, const char *folder)
         {
           const char *name = wf_json_string (item, NULL);
           if (name == NULL || strchr (name, '/') != NULL)
-            wf_reading_fail (reading, "“archives” holds something that is no file name");
+            wf_reading_fail (reading, _ ("“archives” holds something that is no file name"));
           else
             g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
         }
       if (paths->len == 0)
-        wf_reading_fail (reading, "“archives” is empty");
+        wf_reading_fail (reading, _ ("“archives” is empty"));
     }
   g_ptr_array_add (paths, NULL);
   return (char **) g_ptr_array_free (paths, FALSE);
@@ -124,7 +125,7 @@ read_script (WfReading *reading)
   while (wf_json_iter_next (&iter, &compartment, &value))
     {
       if (!wf_json_integer (value, &seq) || seq < 0 || seq > G_MAXINT)
-        wf_reading_fail (reading, "“script” holds something that is no count");
+        wf_reading_fail (reading, _ ("“script” holds something that is no count"));
       else
         g_hash_table_insert (script, g_strdup (compartment), GUINT_TO_POINTER ((guint) seq));
     }
@@ -151,7 +152,7 @@ read_desks (WfReading *reading, WfExercise *exercise)
       desk->user = g_strdup (wf_reading_text (reading, object, "user"));
     }
   if (exercise->desks->len == 0)
-    wf_reading_fail (reading, "“desks” is empty");
+    wf_reading_fail (reading, _ ("“desks” is empty"));
 }
 
 WfExercise *

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire/wf-historic-reader.h"
 
+#include <glib/gi18n.h>
+
 #include "wire/wf-reading.h"
 
 static gpointer
@@ -25,7 +27,7 @@ read_effect (WfReading *reading,
     return;
   asset = wf_dataset_get_asset (dataset, effect->asset);
   if (asset == NULL || asset->n_legs == 0)
-    wf_reading_fail (reading, "“asset” is “%s”, which is no line", effect->asset);
+    wf_reading_fail (reading, _ ("“asset” is “%s”, which is no line"), effect->asset);
   else
     effect->part = (guint) wf_reading_integer (reading, object, "part", 0, (int) asset->n_legs - 1);
 }

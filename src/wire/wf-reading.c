@@ -2,6 +2,7 @@
 #include "wire/wf-reading.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 
 #include "base/wf-error.h"
 
@@ -27,7 +28,7 @@ wf_reading_open (
       return FALSE;
     }
   if (wf_json_type (wf_json_root (self->json)) != WF_JSON_OBJECT)
-    wf_reading_fail (self, "the file is not one JSON object");
+    wf_reading_fail (self, _ ("the file is not one JSON object"));
   return wf_reading_finish (self, error);
 }
 
@@ -96,7 +97,7 @@ wf_reading_next (WfReading *self, WfJsonIter *iter, WfJsonValue *object)
   self->index++;
   self->id = NULL;
   if (wf_json_type (*object) != WF_JSON_OBJECT)
-    wf_reading_fail (self, "not an object");
+    wf_reading_fail (self, _ ("not an object"));
   else
     self->id = wf_json_member_string (*object, "id");
   return self->error == NULL;
@@ -122,7 +123,7 @@ wf_reading_optional_text (WfReading *self, WfJsonValue object, const char *name)
   text = wf_json_string (member, &length);
   if (text == NULL)
     {
-      wf_reading_fail (self, "“%s” is not a string", name);
+      wf_reading_fail (self, _ ("“%s” is not a string"), name);
       return NULL;
     }
   return g_string_chunk_insert_len (self->texts, text, (gssize) length);
@@ -134,7 +135,7 @@ wf_reading_text (WfReading *self, WfJsonValue object, const char *name)
 {
   const char *text = wf_reading_optional_text (self, object, name);
   if (text == NULL || *text == '\0')
-    wf_reading_fail (self, "“%s” is missing or empty", name);
+    wf_reading_fail (self, _ ("“%s” is missing or empty"), name);
   return text ? text : "";
 }
 
@@ -148,7 +149,7 @@ wf_reading_optional_number (WfReading *self, WfJsonValue object, const char *nam
     return 0;
   if (!wf_json_number (member, &number) || number < 0)
     {
-      wf_reading_fail (self, "“%s” is not a number of 0 or more", name);
+      wf_reading_fail (self, _ ("“%s” is not a number of 0 or more"), name);
       return 0;
     }
   return number;
@@ -163,7 +164,7 @@ wf_reading_integer (WfReading *self, WfJsonValue object, const char *name, int l
     return least;
   if (!wf_json_member_integer (object, name, &number) || number < least || number > most)
     {
-      wf_reading_fail (self, "“%s” is not an integer between %d and %d", name, least, most);
+      wf_reading_fail (self, _ ("“%s” is not an integer between %d and %d"), name, least, most);
       return least;
     }
   return (int) number;
@@ -180,7 +181,7 @@ wf_reading_boolean (WfReading *self, WfJsonValue object, const char *name)
       if (type == WF_JSON_TRUE || type == WF_JSON_FALSE)
         return type == WF_JSON_TRUE;
     }
-  wf_reading_fail (self, "“%s” is not true or false", name);
+  wf_reading_fail (self, _ ("“%s” is not true or false"), name);
   return FALSE;
 }
 
@@ -191,8 +192,10 @@ wf_reading_container (WfReading *self, WfJsonValue object, const char *name, WfJ
 
   if (self->error == NULL
       && (!wf_json_member (object, name, &member) || wf_json_type (member) != type))
-    wf_reading_fail (self, "“%s” is missing or not an %s", name,
-                     type == WF_JSON_ARRAY ? "array" : "object");
+    wf_reading_fail (self,
+                     type == WF_JSON_ARRAY ? _ ("“%s” is missing or not an array")
+                                           : _ ("“%s” is missing or not an object"),
+                     name);
   return member;
 }
 
@@ -216,7 +219,7 @@ wf_reading_texts (WfReading *self, WfJsonValue object, const char *name)
       const char *text = wf_json_string (item, &length);
       if (text == NULL)
         {
-          wf_reading_fail (self, "“%s” holds something that is not a string", name);
+          wf_reading_fail (self, _ ("“%s” holds something that is not a string"), name);
           break;
         }
       texts[n++] = g_string_chunk_insert_len (self->texts, text, (gssize) length);
@@ -235,6 +238,7 @@ wf_reading_word (WfReading *self, WfJsonValue object, const char *name, const ch
   for (guint i = 0; words[i] != NULL; i++)
     if (g_strcmp0 (text, words[i]) == 0)
       return words[i];
-  wf_reading_fail (self, "“%s” is “%s”, which is none of the known words", name, text ? text : "");
+  wf_reading_fail (self, _ ("“%s” is “%s”, which is none of the known words"), name,
+                   text ? text : "");
   return words[0];
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire/wf-scheme-reader.h"
 
+#include <glib/gi18n.h>
+
 #include "base/wf-clock.h"
 #include "base/wf-error.h"
 #include "wire/wf-reading.h"
@@ -11,15 +13,15 @@ keep (WfReading *reading, GPtrArray *list, GHashTable *by_id, gpointer record, c
 {
   g_ptr_array_add (list, record);
   if (!g_hash_table_insert (by_id, (gpointer) id, record))
-    wf_reading_fail (reading, "the id occurs twice");
+    wf_reading_fail (reading, _ ("the id occurs twice"));
 }
 
 static gpointer
-need (WfReading *reading, GHashTable *by_id, const char *what, const char *id)
+need (WfReading *reading, GHashTable *by_id, const char *member, const char *id)
 {
   gpointer found = g_hash_table_lookup (by_id, id);
   if (found == NULL)
-    wf_reading_fail (reading, "unknown %s “%s”", what, id);
+    wf_reading_fail (reading, _ ("“%s” is “%s”, which stands nowhere in this file"), member, id);
   return found;
 }
 
@@ -115,7 +117,7 @@ read_mechanisms (WfReading *reading, WfScheme *scheme)
       need (reading, scheme->actor_by_id, "actor", mechanism->actor);
       g_ptr_array_add (scheme->mechanisms, (gpointer) mechanism->id);
       if (!g_hash_table_insert (scheme->mechanism_by_id, (gpointer) mechanism->id, mechanism))
-        wf_reading_fail (reading, "the id occurs twice");
+        wf_reading_fail (reading, _ ("the id occurs twice"));
     }
 }
 
@@ -196,10 +198,10 @@ read_deadlines (WfReading *reading, WfScheme *scheme)
       deadline->confidence = wf_reading_text (reading, object, "confidence");
       if (deadline->duration_iso
           && !parse_duration (deadline->duration_iso, &deadline->duration_us))
-        wf_reading_fail (reading, "“duration_iso” is “%s”, which is no duration of one unit",
+        wf_reading_fail (reading, _ ("“duration_iso” is “%s”, which is no duration of one unit"),
                          deadline->duration_iso);
       if (deadline->who_actor)
-        need (reading, scheme->actor_by_id, "actor", deadline->who_actor);
+        need (reading, scheme->actor_by_id, "who_actor", deadline->who_actor);
       keep (reading, scheme->deadlines, scheme->deadline_by_id, deadline, deadline->id);
     }
 }

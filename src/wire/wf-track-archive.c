@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire/wf-track-archive.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -199,6 +200,6 @@ wf_track_archive_load (const char *path, GError **error)
   self = unpack (archive);
   if (self == NULL)
     g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT,
-                 "%s: these imported tracks are damaged. Import their file again.", path);
+                 _ ("%s: these imported tracks are damaged. Import their file again."), path);
   return self;
 }

@@ -4,21 +4,10 @@
 #include <glib/gstdio.h>
 #include <inttypes.h>
 #include <locale.h>
-#include <unistd.h>
+#include <string.h>
 
-/* gettext translates in no locale whose name begins with C, and no other need be generated here:
- * the plain UTF-8 locale of the C library under the name of the language serves. */
-static gboolean
-make_locale (const char *folder, const char *language)
-{
-  g_autofree char *name = g_strconcat (language, ".utf8", NULL);
-  g_autofree char *link = g_build_filename (folder, name, NULL);
-
-  if (!g_file_test ("/usr/lib/locale/C.utf8", G_FILE_TEST_IS_DIR))
-    return FALSE;
-  g_assert_cmpint (symlink ("/usr/lib/locale/C.utf8", link), ==, 0);
-  return TRUE;
-}
+#include "lib/wf-test-locale.h"
+#include "wire/wf-reason.h"
 
 static void
 use_language (const char *language)
@@ -67,6 +56,33 @@ test_sized_number (void)
                    "Gerät a, Operation Nummer 5000000000 schließt nicht an die vorige an");
 }
 
+/* What a server says in English, whatever its own language is, comes out in the reader's. */
+static void
+test_reason (void)
+{
+  g_autofree char *expired = wf_reason_dup_with_day (WF_REASON_EXPIRED, "2026-11-02");
+  g_autofree char *long_text = g_strnfill (2 * WF_REASON_MAX, 'x');
+
+  use_language ("de_DE");
+  g_autofree char *known = wf_reason_dup_translated ("This code has expired. Ask for a new one.");
+  g_autofree char *with_day = wf_reason_dup_translated (expired);
+  g_autofree char *foreign = wf_reason_dup_translated ("no_db_file %s");
+  g_autofree char *empty = wf_reason_dup_translated ("");
+  g_autofree char *broken = wf_reason_dup_translated ("\xff");
+  g_autofree char *cut = wf_reason_dup_translated (long_text);
+  g_assert_cmpstr (expired, ==,
+                   "The certificate of your computer has expired (valid until 2026-11-02). Ask the "
+                   "server's administrator for a new one.");
+  g_assert_cmpstr (known, ==, "Dieser Code ist abgelaufen. Bitten Sie um einen neuen.");
+  g_assert_cmpstr (with_day, ==,
+                   "Das Zertifikat Ihres Rechners ist abgelaufen (gültig bis 2026-11-02). Bitten "
+                   "Sie die Verwaltung des Servers um ein neues.");
+  g_assert_cmpstr (foreign, ==, "no_db_file %s");
+  g_assert_cmpstr (empty, ==, "");
+  g_assert_true (g_utf8_validate (broken, -1, NULL));
+  g_assert_cmpuint (strlen (cut), ==, WF_REASON_MAX);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -79,7 +95,7 @@ main (int argc, char **argv)
   g_unsetenv ("LC_ALL");
   g_unsetenv ("LANGUAGE");
   g_test_init (&argc, &argv, NULL);
-  if (!make_locale (folder, "de_DE") || !make_locale (folder, "fr_FR"))
+  if (!wf_test_locale_make (folder, "de_DE") || !wf_test_locale_make (folder, "fr_FR"))
     {
       g_print ("1..0 # SKIP the C library keeps C.UTF-8 elsewhere\n");
       return 0;
@@ -90,6 +106,7 @@ main (int argc, char **argv)
   g_test_add_func ("/catalogues/german", test_german);
   g_test_add_func ("/catalogues/french", test_french);
   g_test_add_func ("/catalogues/sized-number", test_sized_number);
+  g_test_add_func ("/catalogues/reason", test_reason);
   status = g_test_run ();
   for (int i = 0; i < 2; i++)
     {

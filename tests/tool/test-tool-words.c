@@ -260,6 +260,7 @@ test_german (Fixture *self, gconstpointer data)
   wf_test_tool_assert_says (user, "Ein Benutzername hat 1 bis 64 Zeichen");
   wf_test_tool_assert_says (space, "„nospace“ ist kein Bereich.");
   wf_test_tool_assert_says (archive, "Keines der Archive wurde übernommen");
+  wf_test_tool_assert_says (archive, "kein JSON-Wert");
 }
 
 #define ADD(name, function)                                                                        \

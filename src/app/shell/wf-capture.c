@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/shell/wf-capture.h"
 
+#include <glib/gi18n.h>
+
 #include "base/wf-clock.h"
 #include "model/wf-vocabulary.h"
 
@@ -47,7 +49,7 @@ write_page (WfCapture *self, const char *page)
   node = gtk_snapshot_to_node (snapshot);
   if (node == NULL)
     {
-      g_printerr ("watchfloor: the page “%s” drew nothing\n", page);
+      g_printerr (_ ("watchfloor: the page “%s” drew nothing\n"), page);
       return FALSE;
     }
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self->window)), node,
@@ -55,7 +57,7 @@ write_page (WfCapture *self, const char *page)
   /* The program was asked for nothing else: it may wait for the disk. */
   if (gdk_texture_save_to_png (texture, path))
     return TRUE;
-  g_printerr ("watchfloor: %s could not be written\n", path);
+  g_printerr (_ ("watchfloor: %s could not be written\n"), path);
   return FALSE;
 }
 
@@ -102,7 +104,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 
   if (g_get_monotonic_time () - self->began_at > PATIENCE_US)
     {
-      g_printerr ("watchfloor: the page “%s” was not painted within 30 s\n", page);
+      g_printerr (_ ("watchfloor: the page “%s” was not painted within 30 s\n"), page);
       end (self, 1);
       return G_SOURCE_REMOVE;
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/sync/wf-account-secret.h"
 
+#include <glib/gi18n.h>
+
 #include "app/common/wf-app-common.h"
 #include "base/wf-error.h"
 #include "base/wf-paths.h"
@@ -66,7 +68,7 @@ keep (const Job *job, GError **error)
   const WfServerAccount *account = job->account;
   g_autoptr (WfSecrets) secrets = open_secrets (account);
   g_autofree char *label
-      = g_strdup_printf ("Watchfloor: password of %s at %s", account->user, account->url);
+      = g_strdup_printf (_ ("Watchfloor: password of %s at %s"), account->user, account->url);
 
   if (!account->is_remembered || !account->password)
     return wf_secrets_forget (secrets, job->name, error);
