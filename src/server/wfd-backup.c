@@ -21,10 +21,9 @@
 static gboolean
 fail (GError **error, const char *path, const char *what)
 {
-  g_set_error (
-      error, WF_ERROR, errno == EEXIST ? WF_ERROR_EXISTS : WF_ERROR_DENIED,
-      /* Translators: a file or folder, what went wrong with it, and why. */ _ ("%s: %s: %s."),
-      path, what, g_strerror (errno));
+  /* Translators: a file or folder, what went wrong with it, and why. */
+  g_set_error (error, WF_ERROR, errno == EEXIST ? WF_ERROR_EXISTS : WF_ERROR_DENIED,
+               _ ("%s: %s: %s."), path, what, g_strerror (errno));
   return FALSE;
 }
 
@@ -166,9 +165,9 @@ wfd_backup_explain_damage (const char *data_dir, GError **error)
   g_clear_error (error);
   g_set_error (
       error, WF_ERROR, WF_ERROR_CORRUPT,
-      _ ("%s Nothing was changed. Stop the server, move the folder %s away, keep it, and put the newest good "
-         "backup into its place: watchfloord restore --data %s --from BACKUP. What came "
-         "after that backup the clients send again."),
+      _ ("%s Nothing was changed. Stop the server, move the folder %s away, keep it, and put the "
+         "newest good backup into its place: watchfloord restore --data %s --from BACKUP. What "
+         "came after that backup the clients send again."),
       damage, data_dir, quoted);
 }
 

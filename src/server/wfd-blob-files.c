@@ -26,10 +26,9 @@ fail (GError **error, const char *path, const char *what)
 {
   int reason = errno;
 
-  g_set_error (
-      error, WF_ERROR, reason == ENOSPC ? WF_ERROR_FULL : WF_ERROR_FAILED,
-      /* Translators: a file or folder, what went wrong with it, and why. */ _ ("%s: %s: %s."),
-      path, what, g_strerror (reason));
+  /* Translators: a file or folder, what went wrong with it, and why. */
+  g_set_error (error, WF_ERROR, reason == ENOSPC ? WF_ERROR_FULL : WF_ERROR_FAILED,
+               _ ("%s: %s: %s."), path, what, g_strerror (reason));
   return FALSE;
 }
 

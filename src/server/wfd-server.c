@@ -260,7 +260,7 @@ parse_address (const char *address, guint port, GError **error)
 
   if (!inet)
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, N_ ("“%s” is no IP address."), address);
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, _ ("“%s” is no IP address."), address);
       return NULL;
     }
   return g_inet_socket_address_new (inet, (guint16) port);

@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "base/wf-error.h"
 #include "tool/wf-tool-store.h"
 #include "tool/wf-tool.h"
 #include "wire/wf-archive.h"
@@ -78,11 +79,16 @@ take (WfStore *store, WfBatch *batch, WfReceiveReport *sum, GError **error)
   return TRUE;
 }
 
-/* An archive that breaks off: what came before was verified one by one and stays. Takes @problem.
- */
+/* What came before was verified one by one and stays. @is_archive: that breaks off; or else the
+ * store took no more of it, and says itself why and what to do. Takes @problem. */
 static void
-explain_break (GError *problem, guint n_new, gboolean is_last, GError **error)
+explain_break (GError *problem, gboolean is_archive, guint n_new, gboolean is_last, GError **error)
 {
+  if (!is_archive && problem->code != WF_ERROR_PROTOCOL && problem->code != WF_ERROR_INVALID)
+    {
+      g_propagate_error (error, problem);
+      return;
+    }
   g_autofree char *taken
       = n_new == 0
             ? g_strdup (_ ("Nothing of this archive was taken. Get it again and import it then."))
@@ -106,16 +112,17 @@ import_one (WfStore *store, const char *path, gboolean is_last, gboolean *is_cle
   g_autoptr (WfReceiveReport) sum = g_new0 (WfReceiveReport, 1);
   WfReceipt last = { 0 };
   GError *problem = NULL;
+  WfBatch *batch;
   g_autofree char *peer = dup_peer (path, error);
   g_autoptr (WfArchiveReader) reader = peer != NULL ? wf_archive_reader_open (path, error) : NULL;
   if (reader == NULL)
     return FALSE;
-  for (WfBatch *batch; (batch = read_batch (reader, peer, &last, &problem)) != NULL;)
-    if (!take (store, batch, sum, &problem))
-      break;
+  while ((batch = read_batch (reader, peer, &last, &problem)) != NULL
+         && take (store, batch, sum, &problem))
+    ;
   if (problem != NULL)
     {
-      explain_break (problem, sum->n_new, is_last, error);
+      explain_break (problem, batch == NULL, sum->n_new, is_last, error);
       return FALSE;
     }
   g_print (_ ("%s: %u new, %u known, %u waiting for ctl, %u refused\n"), path, sum->n_new,
