@@ -7,6 +7,7 @@
 #include "base/wf-error.h"
 #include "base/wf-json.h"
 #include "store/wf-feed-table.h"
+#include "wire/wf-operation-codec.h"
 #include "wire/wf-protocol.h"
 
 void
@@ -25,7 +26,7 @@ dup_document (WfDb *db, gint64 space, const char *id_text, const char *rev, GErr
   WfOperationId id;
 
   if (!wf_operation_id_parse (id_text, strlen (id_text), &id)
-      || (rev && (!g_str_has_prefix (rev, "1-") || !g_str_equal (rev + 2, id_text + 17))))
+      || (rev && !wf_revision_fits (id_text, rev)))
     return NULL;
   return wf_feed_dup_document (db, space, &id, error);
 }
@@ -123,6 +124,7 @@ static void
 put_document (WfJsonWriter *writer, const char *document, const char *id, gboolean revisions)
 {
   g_autoptr (GString) text = NULL;
+  char revision[WF_REVISION_LENGTH + 1];
 
   if (!revisions)
     {
@@ -131,7 +133,9 @@ put_document (WfJsonWriter *writer, const char *document, const char *id, gboole
     }
   text = g_string_new (document);
   g_string_truncate (text, text->len - 1); /* before the last brace */
-  g_string_append_printf (text, ",\"_revisions\":{\"start\":1,\"ids\":[\"%s\"]}}", id + 17);
+  wf_revision_format (id, revision);
+  g_string_append_printf (text, ",\"_revisions\":{\"start\":1,\"ids\":[\"%s\"]}}",
+                          strchr (revision, '-') + 1);
   wf_json_put_raw (writer, text->str, text->len);
 }
 

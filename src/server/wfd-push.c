@@ -90,9 +90,9 @@ append_result (WfJsonWriter *writer, const WfdPushItem *item)
   if (item->verdict == WF_VERDICT_OK)
     {
       char id[WF_OPERATION_ID_TEXT_LENGTH + 1];
-      g_autofree char *rev = NULL;
+      char rev[WF_REVISION_LENGTH + 1];
       wf_operation_id_format (&item->operation->id, id);
-      rev = g_strconcat ("1-", id + 17, NULL);
+      wf_revision_format (id, rev);
       wf_json_put_key (writer, "ok");
       wf_json_put_boolean (writer, TRUE);
       wf_json_put_key (writer, "id");

@@ -8,6 +8,7 @@
 #include "base/wf-error.h"
 #include "store/wf-feed-chain-table.h"
 #include "wire/wf-archive.h"
+#include "wire/wf-operation-codec.h"
 
 /* `at` is space number and seq in one integer, so that a page is one stretch of the table, without
  * an index of its own. */
@@ -220,17 +221,19 @@ wf_feed_look_up (WfDb *db,
 static gsize
 format_head (char *head, gsize size, const WfOperationId *id, const WfFeedReceipt *receipt)
 {
-  char id_text[WF_OPERATION_ID_TEXT_LENGTH + 1], rh[2 * WF_HASH_SIZE + 1], ctl[32] = "";
+  char id_text[WF_OPERATION_ID_TEXT_LENGTH + 1], revision[WF_REVISION_LENGTH + 1];
+  char rh[2 * WF_HASH_SIZE + 1], ctl[32] = "";
 
   wf_operation_id_format (id, id_text);
+  wf_revision_format (id_text, revision);
   wf_hex_encode (receipt->hash, WF_HASH_SIZE, rh);
   if (receipt->ctl > 0)
     g_snprintf (ctl, sizeof ctl, ",\"ctl\":%" G_GINT64_FORMAT, receipt->ctl);
   return (gsize) g_snprintf (head, size,
                              "{\"seq\":%" G_GINT64_FORMAT
-                             ",\"id\":\"%s\",\"changes\":[{\"rev\":\"1-%s\"}],"
+                             ",\"id\":\"%s\",\"changes\":[{\"rev\":\"%s\"}],"
                              "\"wf\":{\"t\":%" G_GINT64_FORMAT ",\"rh\":\"%s\"%s}",
-                             receipt->seq, id_text, id_text + 17, receipt->time_us, rh, ctl);
+                             receipt->seq, id_text, revision, receipt->time_us, rh, ctl);
 }
 
 gboolean

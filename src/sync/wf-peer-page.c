@@ -7,6 +7,7 @@
 #include "base/wf-error.h"
 #include "base/wf-id.h"
 #include "base/wf-json.h"
+#include "wire/wf-operation-codec.h"
 #include "wire/wf-protocol.h"
 
 #define MAX_NUMBER 4096 /* CouchDB's grow with its cluster */
@@ -75,13 +76,6 @@ cut_out (GBytes *text, WfJsonValue value)
                                  length);
 }
 
-/* "1-" and the digest that the id ends with. */
-static gboolean
-is_legal (const char *id, const char *revision)
-{
-  return revision && strncmp (revision, "1-", 2) == 0 && strcmp (revision + 2, id + 17) == 0;
-}
-
 static void
 add_sibling (WfPeerPage *page, const char *id, const char *revision)
 {
@@ -114,12 +108,12 @@ read_row (WfPeerPage *page, GBytes *text, WfJsonValue row)
       const char *revision = wf_json_member_string (change, "rev");
       if (!revision)
         return FALSE;
-      if (!is_legal (id, revision))
+      if (!wf_revision_fits (id, revision))
         add_sibling (page, id, revision);
     }
   /* Only the revision that the peer holds for the winner comes along. */
   if (wf_json_member (row, "doc", &document) && wf_json_type (document) == WF_JSON_OBJECT
-      && is_legal (id, wf_json_member_string (document, "_rev")))
+      && wf_revision_fits (id, wf_json_member_string (document, "_rev")))
     g_ptr_array_add (page->documents, cut_out (text, document));
   else
     g_ptr_array_add (page->wanted, g_strdup (id));
@@ -176,7 +170,8 @@ wf_peer_ask_documents (GPtrArray *ids, guint first, guint n)
   for (guint i = first; i < MIN (first + n, ids->len); i++)
     {
       const char *id = g_ptr_array_index (ids, i);
-      g_autofree char *revision = g_strconcat ("1-", id + 17, NULL);
+      char revision[WF_REVISION_LENGTH + 1];
+      wf_revision_format (id, revision);
       wf_json_begin_object (&w);
       wf_json_put_key (&w, "id");
       wf_json_put_string (&w, id);

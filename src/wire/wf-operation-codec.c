@@ -152,7 +152,7 @@ check_hashes (const Envelope *e, const WfSkeleton *skeleton, WfVerdict *verdict,
 static gboolean
 check_revision (const Envelope *e, WfVerdict *verdict, GError **error)
 {
-  if (memcmp (e->revision, "1-", 2) == 0 && strcmp (e->revision + 2, e->id_text + 17) == 0)
+  if (wf_revision_fits (e->id_text, e->revision))
     return TRUE;
   return refuse (verdict, WF_VERDICT_BAD_HASH, error, "_rev is not the only legal one");
 }
@@ -456,11 +456,11 @@ wf_document_append (GString *out,
                     gsize body_length)
 {
   char id_text[WF_OPERATION_ID_TEXT_LENGTH + 1];
-  char revision[WF_REVISION_LENGTH + 1] = "1-";
+  char revision[WF_REVISION_LENGTH + 1];
   char signature_text[WF_SIGNATURE_TEXT_LENGTH + 1];
   WfJsonWriter w;
   wf_operation_id_format (id, id_text);
-  memcpy (revision + 2, id_text + 17, 33);
+  wf_revision_format (id_text, revision);
   wf_signature_format (signature, signature_text);
   wf_json_writer_init (&w, out);
   wf_json_begin_object (&w);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * threads. Pure; a decoder belongs to one thread. */
 #define WF_OPERATION_MAX_DOCUMENT (160 * 1024)
 #define WF_OPERATION_MAX_CONTENT (64 * 1024) /* skeleton and body together */
+#define WF_REVISION_LENGTH 34                /* "1-" and 32 hex */
 
 typedef struct _WfDecoder WfDecoder; /* scan buffers, used again for each document */
 
@@ -68,6 +69,15 @@ void wf_document_append (GString *out,
                          gsize skeleton_length,
                          const char *body,
                          gsize body_length);
+
+/* Its last member, and the end of the document: after a document without it that was cut before its
+ * last brace. */
+void wf_document_append_body (GString *out, const char *body, gsize body_length);
+
+/* The only legal `_rev` of an operation: "1-" and the second half of its id (log.md §3). @id: as
+ * text, legal. @revision NULL fits none. */
+void wf_revision_format (const char *id, char revision[WF_REVISION_LENGTH + 1]);
+gboolean wf_revision_fits (const char *id, const char *revision);
 
 /* rh = SHA-256(previous rh + h + seq + time), seq and time as 8 big-endian bytes each, time in
  * microseconds (log.md §8). */

@@ -8,7 +8,6 @@
 G_BEGIN_DECLS
 
 /* Small texts of the wire: signatures in base64, members of documents. Private to the codec. */
-#define WF_REVISION_LENGTH 34       /* "1-" and 32 hex */
 #define WF_SIGNATURE_TEXT_LENGTH 88 /* base64 with padding */
 
 void wf_signature_format (const guint8 signature[WF_SIGNATURE_SIZE],
