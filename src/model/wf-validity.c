@@ -20,6 +20,7 @@ static const char *const verdict_codes[WF_N_VERDICTS] = {
   [WF_VERDICT_REVOKED] = "revoked",
   [WF_VERDICT_NOT_PERMITTED] = "not-permitted",
   [WF_VERDICT_FORKED] = "forked",
+  [WF_VERDICT_NO_BODY] = "no-body",
 };
 
 const char *

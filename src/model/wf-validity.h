@@ -28,9 +28,11 @@ typedef enum
   WF_VERDICT_REVOKED,       /* the device was revoked, and no receipt from before speaks for it */
   WF_VERDICT_NOT_PERMITTED, /* the author's role does not allow this here */
   WF_VERDICT_FORKED,        /* the device's other branch has the earlier receipt */
+  WF_VERDICT_NO_BODY,       /* it was left out, and enough have not asked for that
+                               (wf-redaction.h): said by a server, which keeps none such */
 } WfVerdict;
 
-#define WF_N_VERDICTS (WF_VERDICT_FORKED + 1)
+#define WF_N_VERDICTS (WF_VERDICT_NO_BODY + 1)
 
 /* "unknown-device": the stable word in error bodies, logs and tables. */
 const char *wf_verdict_get_code (WfVerdict verdict);

@@ -157,22 +157,15 @@ wfd_admin_certify (WfdAdmin *self,
 /* --- import ------------------------------------------------------------- */
 
 static gboolean
-import_document (WfdAdmin *self,
-                 WfDecoder *decoder,
-                 const char *space,
-                 GBytes *document,
-                 const WfFeedReceipt *receipt,
-                 GError **error)
+import_operation (WfdAdmin *self,
+                  const char *space,
+                  WfOperation *operation,
+                  const WfFeedReceipt *receipt,
+                  GError **error)
 {
-  gsize length;
-  const char *text = g_bytes_get_data (document, &length);
   WfVerdict verdict = WF_VERDICT_BAD_FORM;
   gboolean is_new;
-  g_autoptr (WfOperation) operation
-      = wf_decoder_decode (decoder, text, length, space, &verdict, error);
 
-  if (!operation)
-    return FALSE;
   if (!wf_operation_verify (operation))
     verdict = WF_VERDICT_BAD_SIGNATURE;
   else if (!wfd_ledger_append (self->ledger, space, operation, receipt, &verdict, &is_new, error))
@@ -183,11 +176,47 @@ import_document (WfdAdmin *self,
   return verdict == WF_VERDICT_OK;
 }
 
+/* What has neither receipt nor body waits in @redacted for the redactions, which stand behind it.
+ */
+static gboolean
+import_document (WfdAdmin *self,
+                 WfDecoder *decoder,
+                 const char *space,
+                 GBytes *document,
+                 const WfFeedReceipt *receipt,
+                 GPtrArray *redacted,
+                 GError **error)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (document, &length);
+  WfVerdict verdict;
+  g_autoptr (WfOperation) operation
+      = wf_decoder_decode (decoder, text, length, space, &verdict, error);
+
+  if (!operation)
+    return FALSE;
+  if (receipt || operation->body)
+    return import_operation (self, space, operation, receipt, error);
+  g_ptr_array_add (redacted, g_steal_pointer (&operation));
+  return TRUE;
+}
+
+static gboolean
+import_redacted (WfdAdmin *self, const char *space, GPtrArray *redacted, GError **error)
+{
+  for (guint i = 0; i < redacted->len; i++)
+    if (!import_operation (self, space, redacted->pdata[i], NULL, error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 import_archive (WfdAdmin *self, WfArchiveReader *reader, GError **error)
 {
   const char *space = wf_archive_reader_get_space (reader);
   g_autoptr (WfDecoder) decoder = wf_decoder_new ();
+  g_autoptr (GPtrArray) redacted
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
 
   for (;;)
     {
@@ -198,12 +227,14 @@ import_archive (WfdAdmin *self, WfArchiveReader *reader, GError **error)
       if (!wf_archive_reader_next (reader, &document, &has_receipt, &receipt.seq, &receipt.time_us,
                                    receipt.hash, &local))
         {
-          if (local)
-            g_propagate_error (error, g_steal_pointer (&local));
-          return local == NULL && (!error || !*error);
+          if (!local)
+            return import_redacted (self, space, redacted, error);
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
         }
       receipt.ctl = wf_archive_reader_get_ctl (reader);
-      if (!import_document (self, decoder, space, document, has_receipt ? &receipt : NULL, error))
+      if (!import_document (self, decoder, space, document, has_receipt ? &receipt : NULL, redacted,
+                            error))
         return FALSE;
     }
 }

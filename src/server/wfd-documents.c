@@ -6,6 +6,7 @@
 
 #include "base/wf-error.h"
 #include "base/wf-json.h"
+#include "server/wfd-redactions.h"
 #include "store/wf-feed-table.h"
 #include "wire/wf-operation-codec.h"
 #include "wire/wf-protocol.h"
@@ -57,6 +58,25 @@ check_count (WfJsonValue container, GError **error)
 
 /* --- _revs_diff --------------------------------------------------------- */
 
+/* It is not here, or without its body, which nobody redacted. */
+static gboolean
+is_missing (
+    WfDb *db, gint64 space, const char *id_text, const char *rev, gboolean *missing, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *document = dup_document (db, space, id_text, rev, &local);
+  WfOperationId id;
+
+  *missing = document == NULL;
+  if (local)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  return !document || !wf_operation_id_parse (id_text, strlen (id_text), &id)
+         || wfd_redactions_is_wanted (db, space, &id, document, missing, error);
+}
+
 static gboolean
 put_missing (
     WfJsonWriter *writer, WfDb *db, gint64 space, const char *id, WfJsonValue revs, GError **error)
@@ -69,14 +89,10 @@ put_missing (
   while (wf_json_iter_next (&iter, NULL, &item))
     {
       const char *rev = wf_json_string (item, NULL);
-      g_autoptr (GError) local = NULL;
-      g_autofree char *document = dup_document (db, space, id, rev ? rev : "", &local);
-      if (local)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-      if (document || !rev)
+      gboolean missing = FALSE;
+      if (rev && !is_missing (db, space, id, rev, &missing, error))
+        return FALSE;
+      if (!missing)
         continue;
       if (!has_begun)
         {

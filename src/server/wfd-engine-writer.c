@@ -135,8 +135,21 @@ store_group (WfdEngine *self, GPtrArray *group, GError **error)
       if (!job->store (self, job, error))
         return FALSE;
     }
-  return wfd_heads_sign (self->ledger, self->db, self->key, error)
+  return wfd_ledger_settle (self->ledger, error)
+         && wfd_heads_sign (self->ledger, self->db, self->key, error)
          && wf_transaction_commit (&transaction, error);
+}
+
+/* Another process has written of a membership. */
+static gboolean
+settle (WfdEngine *self, GError **error)
+{
+  g_auto (WfTransaction) transaction = { 0 };
+
+  return wfd_ledger_is_settled (self->ledger)
+         || (wf_transaction_begin (&transaction, self->db, error)
+             && wfd_ledger_settle (self->ledger, error)
+             && wf_transaction_commit (&transaction, error));
 }
 
 /* A head is due though nobody writes: ten minutes after the last. */
@@ -208,7 +221,7 @@ look_for_others (WfdEngine *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (notice_others (self, &error) && sign_heads (self, &error))
+  if (notice_others (self, &error) && settle (self, &error) && sign_heads (self, &error))
     wfd_engine_publish_heads (self);
   else
     wf_log (WF_LOG_ERROR, "store", "could not read the data", "reason", error->message, NULL);
@@ -273,20 +286,25 @@ wfd_engine_run_writer (gpointer data)
 /* --- pushes ------------------------------------------------------------- */
 
 static gboolean
-store_push (WfdEngine *self, WfdJob *job, GError **error)
+store_items (WfdEngine *self, WfdPush *push, gboolean have_body, GError **error)
 {
-  WfdPush *push = job->data;
-
   for (guint i = 0; i < push->items->len; i++)
     {
       WfdPushItem *item = &g_array_index (push->items, WfdPushItem, i);
       gboolean is_new;
-      if (item->verdict == WF_VERDICT_OK
+      if (item->verdict == WF_VERDICT_OK && (item->operation->body != NULL) == have_body
           && !wfd_ledger_append (self->ledger, push->space, item->operation, NULL, &item->verdict,
                                  &is_new, error))
         return FALSE;
     }
   return TRUE;
+}
+
+/* What was redacted may stand before its redactions. */
+static gboolean
+store_push (WfdEngine *self, WfdJob *job, GError **error)
+{
+  return store_items (self, job->data, TRUE, error) && store_items (self, job->data, FALSE, error);
 }
 
 static void

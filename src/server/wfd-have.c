@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/wfd-handlers.h"
-#include "store/wf-feed-table.h"
+#include "server/wfd-redactions.h"
 #include "wire/wf-have.h"
 
 /* POST /_wf/have: what each side lacks of a space (wf-have.h has the messages). */
@@ -15,7 +15,7 @@ read_answer (WfDb *db, gint64 space, gpointer query, GError **error)
   WfHaveList list;
   GString *out;
 
-  if (!asked || !wf_feed_list_ids (db, space, ids, error))
+  if (!asked || !wfd_redactions_list_held (db, space, ids, error))
     return NULL;
   list = (WfHaveList){ ids->data, ids->len / WF_HAVE_ID_SIZE };
   out = g_string_new (NULL);

@@ -9,6 +9,7 @@
 #include "base/wf-log.h"
 #include "model/wf-space.h"
 #include "model/wf-vocabulary.h"
+#include "server/wfd-redactions.h"
 #include "store/wf-feed-chain-table.h"
 #include "wire/wf-operation-codec.h"
 
@@ -17,6 +18,7 @@ typedef struct
   WfMembership *membership;
   WfOperationId clock_id; /* of the operation that set @clock */
   WfClock *clock;         /* exercise clock, or NULL */
+  gboolean is_changed;    /* who may redact was not asked again yet */
 } Crisis;
 
 struct _WfdLedger
@@ -88,10 +90,9 @@ take_clock (Crisis *crisis, const WfOperation *operation)
 static void
 take_membership (Crisis *crisis, WfOperation *operation, const WfFeedReceipt *receipt)
 {
-  operation->receipt_seq = receipt->seq;
-  operation->received_at = receipt->time_us;
-  operation->receipt_ctl = receipt->ctl;
+  wf_feed_receipt_apply (receipt, operation);
   wf_membership_add (crisis->membership, operation);
+  crisis->is_changed = TRUE;
   if (wf_space_is_ctl (operation->space))
     take_clock (crisis, operation);
 }
@@ -279,14 +280,6 @@ check_receipt (const WfFeedSpace *space,
   return FALSE;
 }
 
-static void
-tell_receipt (WfOperation *operation, const WfFeedReceipt *receipt)
-{
-  operation->receipt_seq = receipt->seq;
-  operation->received_at = receipt->time_us;
-  operation->receipt_ctl = receipt->ctl;
-}
-
 /* The branch that came first has the earlier receipt: a second operation with the number does not
  * count, nor does what follows it. The root key is used from several places and has no branches;
  * what comes with a receipt was judged when that was given. */
@@ -316,67 +309,59 @@ add_link (WfdLedger *self,
 
 /* --- redaction ------------------------------------------------------------ */
 
-static void
-append_bare (const WfOperation *operation, GString *out)
-{
-  wf_document_append (out, &operation->id, operation->hash, operation->key, operation->signature,
-                      operation->skeleton, operation->skeleton_length, NULL, 0);
-}
-
-/* Enough have asked for it: the body goes, the receipts stay whole. Memberships are not redacted:
- * what was judged by them would be in doubt. */
 static gboolean
-drop_body (WfdLedger *self, const WfFeedSpace *space, const WfOperationId *id, GError **error)
+settle_crisis (WfdLedger *self, const WfUuid *uuid, Crisis *crisis, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autofree char *document = wf_feed_dup_document (self->db, space->number, id, &local);
-  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
-  g_autoptr (GString) bare = g_string_new (NULL);
-  char text[WF_OPERATION_ID_TEXT_LENGTH + 1];
-  WfVerdict verdict;
-
-  if (local)
-    g_propagate_error (error, g_steal_pointer (&local));
-  if (!document)
-    return !error || !*error; /* it has not come yet */
-  g_autoptr (WfOperation) operation
-      = wf_decoder_decode (decoder, document, strlen (document), space->name, &verdict, error);
-  if (!operation || !operation->body || wf_operation_is_of_membership (operation))
-    return operation != NULL;
-  append_bare (operation, bare);
-  wf_operation_id_format (id, text);
-  wf_log (WF_LOG_INFO, "operations", "dropped a body on the word of two coordinators", "space",
-          space->name, "id", text, NULL);
-  return wf_feed_redact (self->db, id, bare->str, bare->len, error);
-}
-
-static gboolean
-take_asking (WfdLedger *self, const WfFeedSpace *space, const WfOperation *asked, GError **error)
-{
-  const WfWrite *target = wf_operation_find_write (asked, "target");
-  WfOperationId id;
-  guint n_persons = 0;
-
-  if (!target || !target->text || !wf_operation_id_parse (target->text, strlen (target->text), &id))
-    return TRUE;
-  return wf_feed_chain_ask_redaction (self->db, &id, &asked->by, &n_persons, error)
-         && (n_persons < WF_REDACTION_N_PERSONS || drop_body (self, space, &id, error));
-}
-
-/* The document that is stored: written anew from what was decoded, members that profile 1 does not
- * know do not travel on; without its body where that was to be dropped before it came. */
-static gboolean
-append_document (WfdLedger *self, const WfOperation *operation, GString *out, GError **error)
-{
-  guint n_persons = 0;
-
-  if (!wf_feed_chain_count_redaction (self->db, &operation->id, &n_persons, error))
-    return FALSE;
-  if (n_persons < WF_REDACTION_N_PERSONS || wf_operation_is_of_membership (operation))
-    wf_operation_append_document (operation, out);
-  else
-    append_bare (operation, out);
+  for (guint i = 0; i < self->spaces->len; i++)
+    {
+      const WfFeedSpace *known = self->spaces->pdata[i];
+      WfSpace space;
+      if (wf_space_parse (known->name, &space) && wf_uuid_equal (&space.crisis, uuid)
+          && !wfd_redactions_judge_again (self->db, known, crisis->membership, error))
+        return FALSE;
+    }
+  crisis->is_changed = FALSE;
   return TRUE;
+}
+
+gboolean
+wfd_ledger_settle (WfdLedger *self, GError **error)
+{
+  GHashTableIter iter;
+  gpointer uuid, crisis;
+
+  g_hash_table_iter_init (&iter, self->crises);
+  while (g_hash_table_iter_next (&iter, &uuid, &crisis))
+    if (((Crisis *) crisis)->is_changed && !settle_crisis (self, uuid, crisis, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+wfd_ledger_is_settled (WfdLedger *self)
+{
+  GHashTableIter iter;
+  gpointer crisis;
+
+  g_hash_table_iter_init (&iter, self->crises);
+  while (g_hash_table_iter_next (&iter, NULL, &crisis))
+    if (((Crisis *) crisis)->is_changed)
+      return FALSE;
+  return TRUE;
+}
+
+/* By who counts now: memberships come many at once, and are looked at once. */
+static gboolean
+judge_body (WfdLedger *self,
+            const WfFeedSpace *space,
+            const WfOperation *operation,
+            WfBodyJudgement *judgement,
+            GError **error)
+{
+  if (!wf_operation_is_of_membership (operation) && !wfd_ledger_is_settled (self)
+      && !wfd_ledger_settle (self, error))
+    return FALSE;
+  return wfd_redactions_judge (self->db, space, operation, judgement, error);
 }
 
 /* --- appending ------------------------------------------------------------ */
@@ -393,6 +378,7 @@ wfd_ledger_append (WfdLedger *self,
   WfFeedSpace *space = g_hash_table_lookup (self->by_name, space_name);
   Crisis *crisis = find_crisis (self, space_name);
   g_autoptr (GString) document = NULL;
+  WfBodyJudgement judgement;
   WfFeedReceipt made;
   WfFeedState state;
 
@@ -402,14 +388,22 @@ wfd_ledger_append (WfdLedger *self,
     return FALSE;
   *verdict = state == WF_FEED_TWIN ? WF_VERDICT_TWIN : WF_VERDICT_OK;
   if (state != WF_FEED_NEW)
-    return TRUE;
+    return state == WF_FEED_TWIN || wfd_redactions_put_body (self->db, space, operation, error);
   if (receipt)
-    tell_receipt (operation, receipt);
+    wf_feed_receipt_apply (receipt, operation);
   *verdict = wf_membership_check (crisis->membership, operation);
   if (*verdict != WF_VERDICT_OK)
     return TRUE;
   if (receipt && !check_receipt (space, operation, receipt, error))
     return FALSE;
+  if (!judge_body (self, space, operation, &judgement, error))
+    return FALSE;
+  /* A history that comes with its receipts stands as it is: its redactions come later in it, and
+   * what is lacking is wanted from whoever has it. */
+  if (judgement == WF_BODY_LACKING && !receipt)
+    *verdict = WF_VERDICT_NO_BODY;
+  if (*verdict != WF_VERDICT_OK)
+    return TRUE;
   if (!add_link (self, space, crisis, operation, receipt != NULL, verdict, error))
     return FALSE;
   if (*verdict != WF_VERDICT_OK)
@@ -420,15 +414,15 @@ wfd_ledger_append (WfdLedger *self,
       receipt = &made;
     }
   document = g_string_sized_new (operation->skeleton_length + operation->body_length + 1024);
-  if (!append_document (self, operation, document, error)
-      || !wf_feed_append (self->db, space->number, &operation->id, operation->hash, receipt,
-                          document->str, document->len, error))
+  wfd_redactions_append_document (operation, judgement, document);
+  if (!wf_feed_append (self->db, space->number, &operation->id, operation->hash, receipt,
+                       document->str, document->len, error))
     return FALSE;
   space->last = *receipt;
   *is_new = TRUE;
   if (wf_operation_is_of_membership (operation))
     take_membership (crisis, operation, receipt);
-  return operation->kind != WF_OP_REDACT || take_asking (self, space, operation, error);
+  return wfd_redactions_take (self->db, space, operation, error);
 }
 
 gboolean

@@ -33,6 +33,10 @@ gboolean wfd_ledger_append (WfdLedger *self,
                             WfVerdict *verdict,
                             gboolean *is_new,
                             GError **error);
+/* Who counts of those that asked for a redaction is asked again where a membership has changed. To
+ * be done before each commit. */
+gboolean wfd_ledger_settle (WfdLedger *self, GError **error);
+gboolean wfd_ledger_is_settled (WfdLedger *self);
 /* FALSE when there is no such crisis. */
 gboolean wfd_ledger_find_realm (WfdLedger *self, const WfUuid *crisis, WfRealm *realm);
 /* NULL when there is no such crisis. */

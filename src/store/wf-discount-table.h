@@ -18,10 +18,12 @@ wf_chain_table_has_fork (WfDb *db, gint64 space, gint64 device, gboolean *has, G
 
 /* Who asked that the body of an operation be dropped. */
 #define WF_REDACTION_N_PERSONS_TEXT G_STRINGIFY (WF_REDACTION_N_PERSONS)
-/* SQL: how many they are for the operation named @target. */
+/* SQL: how many they are for the operation named @target. What another space says of it counts for
+ * nothing: its coordinators are others. */
 #define WF_REDACTION_PERSONS(target)                                                               \
   "(SELECT count (DISTINCT r.person) FROM redaction r JOIN operation a ON a.id = r.operation"      \
-  " WHERE r.target = " target " AND a.seq NOT IN (SELECT seq FROM discounted))"
+  " WHERE r.target = " target " AND a.seq NOT IN (SELECT seq FROM discounted)"                     \
+  " AND a.space = (SELECT t.space FROM operation t WHERE t.id = r.target))"
 gboolean wf_redaction_table_add (WfDb *db,
                                  const WfOperationId *target,
                                  const WfOperation *asked,

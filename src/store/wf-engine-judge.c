@@ -3,6 +3,7 @@
 
 #include "base/wf-log.h"
 #include "model/wf-chain.h"
+#include "model/wf-redaction.h"
 #include "model/wf-vocabulary.h"
 #include "store/wf-discount-table.h"
 #include "store/wf-engine-private.h"
@@ -83,11 +84,9 @@ wf_engine_note_body (WfEngine *self, const WfOperationId *id)
 static gboolean
 note_asking (WfEngine *self, const WfOperation *operation, GError **error)
 {
-  const WfWrite *target = wf_operation_find_write (operation, "target");
   WfOperationId id;
 
-  if (target == NULL || target->text == NULL
-      || !wf_operation_id_parse (target->text, strlen (target->text), &id))
+  if (!wf_redaction_get_target (operation, &id))
     return TRUE;
   g_hash_table_add (self->targets, g_memdup2 (&id, sizeof id));
   note_body (self, &id, FALSE);

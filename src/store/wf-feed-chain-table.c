@@ -10,11 +10,17 @@ static const char tables[]
     = "CREATE TABLE feed_link (space INTEGER NOT NULL, device BLOB NOT NULL, n INTEGER NOT NULL,"
       "  hash BLOB NOT NULL, hlc INTEGER NOT NULL, is_refused INTEGER NOT NULL,"
       "  PRIMARY KEY (space, device, n, hash)) STRICT, WITHOUT ROWID;"
-      "CREATE TABLE feed_redaction (target BLOB NOT NULL, person BLOB NOT NULL,"
-      "  PRIMARY KEY (target, person)) STRICT, WITHOUT ROWID;"
       "CREATE TABLE feed_head (space INTEGER NOT NULL, seq INTEGER NOT NULL, time INTEGER NOT NULL,"
       "  rh BLOB NOT NULL, key BLOB NOT NULL, sig BLOB NOT NULL, PRIMARY KEY (space, seq))"
       "  STRICT, WITHOUT ROWID;";
+
+/* The table of the second version knew neither space nor operation. `counts` is derived: the ledger
+ * writes it anew when a membership has changed. */
+static const char redaction_tables[]
+    = "DROP TABLE IF EXISTS feed_redaction;"
+      "CREATE TABLE feed_redaction (space INTEGER NOT NULL, target BLOB NOT NULL,"
+      "  operation BLOB NOT NULL, person BLOB NOT NULL, counts INTEGER NOT NULL,"
+      "  PRIMARY KEY (space, target, operation)) STRICT, WITHOUT ROWID;";
 
 /* --- numbers ---------------------------------------------------------------- */
 
@@ -102,41 +108,103 @@ wf_feed_chain_get_newest (WfDb *db, gint64 space, WfFeedLink *link, GError **err
 /* --- redactions ------------------------------------------------------------- */
 
 gboolean
-wf_feed_chain_count_redaction (WfDb *db,
-                               const WfOperationId *target,
-                               guint *n_persons,
-                               GError **error)
+wf_feed_chain_add_asking (WfDb *db, gint64 space, const WfOperation *asked, GError **error)
 {
-  sqlite3_stmt *count
-      = wf_db_statement (db, "SELECT count (*) FROM feed_redaction WHERE target = ?", error);
-  guint8 packed[24];
-  gboolean has_row = FALSE;
-
-  if (!count)
-    return FALSE;
-  wf_operation_id_pack (target, packed);
-  wf_bind_blob (count, 1, packed, sizeof packed);
-  if (!wf_db_step (db, count, &has_row, error))
-    return FALSE;
-  *n_persons = has_row ? (guint) sqlite3_column_int (count, 0) : 0;
-  sqlite3_reset (count);
-  return TRUE;
-}
-
-gboolean
-wf_feed_chain_ask_redaction (
-    WfDb *db, const WfOperationId *target, const WfUuid *person, guint *n_persons, GError **error)
-{
-  sqlite3_stmt *put = wf_db_statement (
-      db, "INSERT OR IGNORE INTO feed_redaction (target, person) VALUES (?, ?)", error);
-  guint8 packed[24];
+  sqlite3_stmt *put
+      = wf_db_statement (db,
+                         "INSERT OR IGNORE INTO feed_redaction (space, target, operation, person,"
+                         " counts) VALUES (?, ?, ?, ?, 1)",
+                         error);
+  guint8 target_id[24], own_id[24];
+  WfOperationId target;
 
   if (!put)
     return FALSE;
+  if (!wf_redaction_get_target (asked, &target))
+    return TRUE;
+  wf_operation_id_pack (&target, target_id);
+  wf_operation_id_pack (&asked->id, own_id);
+  wf_bind_integer (put, 1, space);
+  wf_bind_blob (put, 2, target_id, sizeof target_id);
+  wf_bind_blob (put, 3, own_id, sizeof own_id);
+  wf_bind_blob (put, 4, asked->by.bytes, sizeof asked->by.bytes);
+  return wf_db_run (db, put, error);
+}
+
+gboolean
+wf_feed_chain_list_askings (
+    WfDb *db, gint64 space, const WfOperationId *target, GArray *askings, GError **error)
+{
+  sqlite3_stmt *rows = wf_db_statement (
+      db, "SELECT person, counts FROM feed_redaction WHERE space = ? AND target = ?", error);
+  guint8 packed[24];
+  gboolean has_row;
+
+  if (!rows)
+    return FALSE;
   wf_operation_id_pack (target, packed);
-  wf_bind_blob (put, 1, packed, sizeof packed);
-  wf_bind_blob (put, 2, person->bytes, sizeof person->bytes);
-  return wf_db_run (db, put, error) && wf_feed_chain_count_redaction (db, target, n_persons, error);
+  wf_bind_integer (rows, 1, space);
+  wf_bind_blob (rows, 2, packed, sizeof packed);
+  for (;;)
+    {
+      WfAsking asking = { 0 };
+      if (!wf_db_step (db, rows, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      asking.counts = sqlite3_column_int (rows, 1) != 0
+                      && wf_column_blob (rows, 0, asking.person.bytes, sizeof asking.person.bytes);
+      g_array_append_val (askings, asking);
+    }
+}
+
+GArray *
+wf_feed_chain_list_redactions (WfDb *db, gint64 space, GError **error)
+{
+  g_autoptr (GArray) redactions = g_array_new (FALSE, FALSE, sizeof (WfFeedRedaction));
+  sqlite3_stmt *rows = wf_db_statement (
+      db, "SELECT target, operation, counts FROM feed_redaction WHERE space = ?", error);
+  guint8 target[24], operation[24];
+  gboolean has_row;
+
+  if (!rows)
+    return NULL;
+  wf_bind_integer (rows, 1, space);
+  for (;;)
+    {
+      WfFeedRedaction redaction = { 0 };
+      if (!wf_db_step (db, rows, &has_row, error))
+        return NULL;
+      if (!has_row)
+        return g_steal_pointer (&redactions);
+      if (!wf_column_blob (rows, 0, target, sizeof target)
+          || !wf_column_blob (rows, 1, operation, sizeof operation))
+        continue;
+      wf_operation_id_unpack (target, &redaction.target);
+      wf_operation_id_unpack (operation, &redaction.operation);
+      redaction.counts = sqlite3_column_int (rows, 2) != 0;
+      g_array_append_val (redactions, redaction);
+    }
+}
+
+gboolean
+wf_feed_chain_set_counts (
+    WfDb *db, gint64 space, const WfFeedRedaction *redaction, gboolean counts, GError **error)
+{
+  sqlite3_stmt *update = wf_db_statement (
+      db, "UPDATE feed_redaction SET counts = ? WHERE space = ? AND target = ? AND operation = ?",
+      error);
+  guint8 target[24], operation[24];
+
+  if (!update)
+    return FALSE;
+  wf_operation_id_pack (&redaction->target, target);
+  wf_operation_id_pack (&redaction->operation, operation);
+  wf_bind_integer (update, 1, counts);
+  wf_bind_integer (update, 2, space);
+  wf_bind_blob (update, 3, target, sizeof target);
+  wf_bind_blob (update, 4, operation, sizeof operation);
+  return wf_db_run (db, update, error);
 }
 
 /* --- heads ------------------------------------------------------------------ */
@@ -199,6 +267,23 @@ typedef struct
   gboolean failed;
 } Filling;
 
+/* Few operations ask for a redaction: the others are not decoded. */
+static gboolean
+fill_asking (const WfFeedRow *row, gpointer user_data)
+{
+  Filling *self = user_data;
+  WfVerdict verdict;
+
+  if (!strstr (row->document, "redact"))
+    return TRUE;
+  g_autoptr (WfOperation) operation = wf_decoder_decode (self->decoder, row->document, row->length,
+                                                         self->space->name, &verdict, self->error);
+  self->failed
+      = !operation
+        || !wf_feed_chain_add_asking (self->db, self->space->number, operation, self->error);
+  return !self->failed;
+}
+
 static gboolean
 fill_link (const WfFeedRow *row, gpointer user_data)
 {
@@ -217,20 +302,29 @@ fill_link (const WfFeedRow *row, gpointer user_data)
   return !self->failed;
 }
 
-gboolean
-wf_feed_chain_make (WfDb *db, GError **error)
+static gboolean
+fill (WfDb *db, WfFeedRowVisit visit, GError **error)
 {
   g_autoptr (WfDecoder) decoder = wf_decoder_new ();
-
-  if (!wf_db_exec (db, tables, error))
-    return FALSE;
   g_autoptr (GPtrArray) spaces = wf_feed_list_spaces (db, error);
+
   for (guint i = 0; spaces && i < spaces->len; i++)
     {
       Filling filling = { db, decoder, spaces->pdata[i], error, FALSE };
-      if (!wf_feed_visit_rows (db, filling.space->number, fill_link, &filling, error)
-          || filling.failed)
+      if (!wf_feed_visit_rows (db, filling.space->number, visit, &filling, error) || filling.failed)
         return FALSE;
     }
   return spaces != NULL;
+}
+
+gboolean
+wf_feed_chain_make (WfDb *db, GError **error)
+{
+  return wf_db_exec (db, tables, error) && fill (db, fill_link, error);
+}
+
+gboolean
+wf_feed_chain_make_redactions (WfDb *db, GError **error)
+{
+  return wf_db_exec (db, redaction_tables, error) && fill (db, fill_asking, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "model/wf-redaction.h"
 #include "store/wf-feed-table.h"
 #include "wire/wf-head.h"
 
@@ -31,13 +32,25 @@ gboolean wf_feed_chain_add_free (WfDb *db, gint64 space, const WfFeedLink *link,
 /* The newest of @link->device in a space: n (0: none) and hash; hlc is the latest of the space. */
 gboolean wf_feed_chain_get_newest (WfDb *db, gint64 space, WfFeedLink *link, GError **error);
 
-/* @person asks that the body of @target be dropped. @n_persons: how many have. */
-gboolean wf_feed_chain_ask_redaction (
-    WfDb *db, const WfOperationId *target, const WfUuid *person, guint *n_persons, GError **error);
-gboolean wf_feed_chain_count_redaction (WfDb *db,
-                                        const WfOperationId *target,
-                                        guint *n_persons,
-                                        GError **error);
+/* The table of who asked for a redaction, with what is stored already. */
+gboolean wf_feed_chain_make_redactions (WfDb *db, GError **error);
+/* @asked counts, stands in @space, and names what in that space it wants redacted. */
+gboolean
+wf_feed_chain_add_asking (WfDb *db, gint64 space, const WfOperation *asked, GError **error);
+/* Appends (WfAsking) who asked in @space that the body of @target be dropped. */
+gboolean wf_feed_chain_list_askings (
+    WfDb *db, gint64 space, const WfOperationId *target, GArray *askings, GError **error);
+
+typedef struct
+{
+  WfOperationId target, operation; /* @operation asks for @target */
+  gboolean counts;
+} WfFeedRedaction;
+
+/* All of a space: GArray of WfFeedRedaction. */
+GArray *wf_feed_chain_list_redactions (WfDb *db, gint64 space, GError **error);
+gboolean wf_feed_chain_set_counts (
+    WfDb *db, gint64 space, const WfFeedRedaction *redaction, gboolean counts, GError **error);
 
 /* Receipts of a space that the server has signed (wire/wf-head.h). */
 gboolean wf_feed_chain_put_head (WfDb *db, gint64 space, const WfHead *head, GError **error);

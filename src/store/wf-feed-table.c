@@ -25,9 +25,7 @@ static const char tables[]
       "CREATE TABLE IF NOT EXISTS feed_local (space INTEGER NOT NULL, name TEXT NOT NULL, json TEXT NOT NULL,"
       "  PRIMARY KEY (space, name)) STRICT, WITHOUT ROWID;";
 
-/* The one change that the trigger lets through takes the body, its last member, out of a document.
- */
-#define FEED_VERSION 2
+#define FEED_VERSION 3
 static const char second_tables[]
     = "ALTER TABLE feed ADD COLUMN ctl INTEGER;"
       "DROP TRIGGER IF EXISTS feed_fixed;"
@@ -40,6 +38,38 @@ static const char second_tables[]
       "  AND substr (OLD.document, length (NEW.document), 5) = ',\"b\":') BEGIN"
       "  SELECT RAISE (ABORT, 'operations are never changed'); END;";
 
+/* A quote within a text is escaped: these bytes stand at a member only. */
+#define BODY_MEMBER ",\"b\":"
+#define IS_BARE "instr (document, '" BODY_MEMBER "') = 0"
+
+/* The two changes that the trigger lets through take the body, its last member, out of a document,
+ * or put one into a document without. */
+static const char third_tables[]
+    = "CREATE INDEX feed_bare ON feed (id) WHERE " IS_BARE ";"
+      "DROP TRIGGER IF EXISTS feed_fixed;"
+      "CREATE TRIGGER feed_fixed BEFORE UPDATE ON feed WHEN NOT ("
+      "  OLD.at IS NEW.at AND OLD.id IS NEW.id AND OLD.hash IS NEW.hash AND OLD.time IS NEW.time"
+      "  AND OLD.rh IS NEW.rh AND OLD.head IS NEW.head AND OLD.ctl IS NEW.ctl"
+      "  AND substr (NEW.document, -1) = '}' AND substr (OLD.document, -1) = '}'"
+      "  AND ((substr (OLD.document, 1, length (NEW.document) - 1)"
+      "      = substr (NEW.document, 1, length (NEW.document) - 1)"
+      "    AND substr (OLD.document, length (NEW.document), 5) = '" BODY_MEMBER "')"
+      "   OR (substr (NEW.document, 1, length (OLD.document) - 1)"
+      "      = substr (OLD.document, 1, length (OLD.document) - 1)"
+      "    AND substr (NEW.document, length (OLD.document), 5) = '" BODY_MEMBER "'))) BEGIN"
+      "  SELECT RAISE (ABORT, 'operations are never changed'); END;";
+
+/* To the second version: `ctl` and the numbers; to the third: who asked for a redaction, and bodies
+ * that come back. */
+static gboolean
+upgrade (WfDb *db, gint64 version, GError **error)
+{
+  if (version < 2 && (!wf_db_exec (db, second_tables, error) || !wf_feed_chain_make (db, error)))
+    return FALSE;
+  return wf_db_exec (db, third_tables, error) && wf_feed_chain_make_redactions (db, error)
+         && wf_db_set_meta_integer (db, "feed-version", FEED_VERSION, error);
+}
+
 gboolean
 wf_feed_ensure (WfDb *db, GError **error)
 {
@@ -51,9 +81,7 @@ wf_feed_ensure (WfDb *db, GError **error)
     return FALSE;
   if (version >= FEED_VERSION)
     return TRUE;
-  return wf_transaction_begin (&transaction, db, error) && wf_db_exec (db, second_tables, error)
-         && wf_feed_chain_make (db, error)
-         && wf_db_set_meta_integer (db, "feed-version", FEED_VERSION, error)
+  return wf_transaction_begin (&transaction, db, error) && upgrade (db, version, error)
          && wf_transaction_commit (&transaction, error);
 }
 
@@ -72,6 +100,14 @@ wf_feed_check_version (WfDb *db, GError **error)
          "to date, or restore it into a new folder first."),
       wf_db_get_path (db));
   return FALSE;
+}
+
+void
+wf_feed_receipt_apply (const WfFeedReceipt *receipt, WfOperation *operation)
+{
+  operation->receipt_seq = receipt->seq;
+  operation->received_at = receipt->time_us;
+  operation->receipt_ctl = receipt->ctl;
 }
 
 static gint64
@@ -401,49 +437,6 @@ wf_feed_dup_document (WfDb *db, gint64 space, const WfOperationId *id, GError **
   return document;
 }
 
-gboolean
-wf_feed_list_ids (WfDb *db, gint64 space, GByteArray *ids, GError **error)
-{
-  /* The index of the ids holds the place too: the rows themselves are not read. */
-  sqlite3_stmt *rows
-      = wf_db_statement (db, "SELECT id FROM feed WHERE at >> 40 = ? ORDER BY id", error);
-  guint8 packed[24];
-  gboolean has_row;
-
-  if (!rows)
-    return FALSE;
-  wf_bind_integer (rows, 1, space);
-  for (;;)
-    {
-      if (!wf_db_step (db, rows, &has_row, error))
-        return FALSE;
-      if (!has_row)
-        return TRUE;
-      if (wf_column_blob (rows, 0, packed, sizeof packed))
-        g_byte_array_append (ids, packed, sizeof packed);
-    }
-}
-
-gboolean
-wf_feed_get_receipt (WfDb *db, gint64 space, gint64 seq, WfFeedReceipt *receipt, GError **error)
-{
-  sqlite3_stmt *find = wf_db_statement (db, "SELECT at, time, rh FROM feed WHERE at = ?", error);
-  gboolean found = FALSE;
-
-  if (!find)
-    return FALSE;
-  wf_bind_integer (find, 1, place (space, CLAMP (seq, 0, SEQ_MASK)));
-  return read_receipt (db, find, receipt, &found, error) && found;
-}
-
-char *
-wf_feed_dup_head (const WfOperationId *id, const WfFeedReceipt *receipt)
-{
-  char head[320];
-  format_head (head, sizeof head, id, receipt);
-  return g_strdup (head);
-}
-
 static gboolean
 read_whole_row (WfDb *db, sqlite3_stmt *rows, WfFeedRow *row, GError **error)
 {
@@ -466,6 +459,91 @@ read_whole_row (WfDb *db, sqlite3_stmt *rows, WfFeedRow *row, GError **error)
     }
   wf_operation_id_unpack (packed, &row->id);
   return TRUE;
+}
+
+gboolean
+wf_feed_visit_row (WfDb *db,
+                   gint64 space,
+                   const WfOperationId *id,
+                   WfFeedRowVisit visit,
+                   gpointer user_data,
+                   GError **error)
+{
+  sqlite3_stmt *find
+      = wf_db_statement (db,
+                         "SELECT at, time, rh, id, hash, head, document, ctl FROM feed"
+                         " WHERE id = ? AND at >> 40 = ?",
+                         error);
+  guint8 packed[24];
+  gboolean has_row, is_whole = TRUE;
+  WfFeedRow row;
+
+  if (!find)
+    return FALSE;
+  wf_operation_id_pack (id, packed);
+  wf_bind_blob (find, 1, packed, sizeof packed);
+  wf_bind_integer (find, 2, space);
+  if (!wf_db_step (db, find, &has_row, error))
+    return FALSE;
+  if (has_row && (is_whole = read_whole_row (db, find, &row, error)))
+    visit (&row, user_data);
+  sqlite3_reset (find);
+  return is_whole;
+}
+
+static gboolean
+list_ids (WfDb *db, const char *sql, gint64 space, GByteArray *ids, GError **error)
+{
+  sqlite3_stmt *rows = wf_db_statement (db, sql, error);
+  guint8 packed[24];
+  gboolean has_row;
+
+  if (!rows)
+    return FALSE;
+  wf_bind_integer (rows, 1, space);
+  for (;;)
+    {
+      if (!wf_db_step (db, rows, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      if (wf_column_blob (rows, 0, packed, sizeof packed))
+        g_byte_array_append (ids, packed, sizeof packed);
+    }
+}
+
+gboolean
+wf_feed_list_ids (WfDb *db, gint64 space, GByteArray *ids, GError **error)
+{
+  /* The index of the ids holds the place too: the rows themselves are not read. */
+  return list_ids (db, "SELECT id FROM feed WHERE at >> 40 = ? ORDER BY id", space, ids, error);
+}
+
+gboolean
+wf_feed_list_bare (WfDb *db, gint64 space, GByteArray *ids, GError **error)
+{
+  return list_ids (db, "SELECT id FROM feed WHERE " IS_BARE " AND at >> 40 = ? ORDER BY id", space,
+                   ids, error);
+}
+
+gboolean
+wf_feed_get_receipt (WfDb *db, gint64 space, gint64 seq, WfFeedReceipt *receipt, GError **error)
+{
+  sqlite3_stmt *find = wf_db_statement (db, "SELECT at, time, rh FROM feed WHERE at = ?", error);
+  gboolean found = FALSE;
+
+  if (!find)
+    return FALSE;
+  wf_bind_integer (find, 1, place (space, CLAMP (seq, 0, SEQ_MASK)));
+  return read_receipt (db, find, receipt, &found, error) && found;
+}
+
+char *
+wf_feed_dup_head (const WfOperationId *id, const WfFeedReceipt *receipt)
+{
+  char head[320];
+  format_head (head, sizeof head, id, receipt);
+  return g_strdup (head);
 }
 
 gboolean
@@ -502,7 +580,13 @@ wf_feed_visit_rows (
 }
 
 gboolean
-wf_feed_redact (
+wf_feed_document_has_body (const char *document)
+{
+  return strstr (document, BODY_MEMBER) != NULL;
+}
+
+gboolean
+wf_feed_set_document (
     WfDb *db, const WfOperationId *id, const char *document, gsize length, GError **error)
 {
   sqlite3_stmt *update = wf_db_statement (db, "UPDATE feed SET document = ?1 WHERE id = ?2", error);

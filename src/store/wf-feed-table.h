@@ -3,6 +3,7 @@
 
 #include "base/wf-crypto.h"
 #include "base/wf-id.h"
+#include "model/wf-operation.h"
 #include "store/wf-db.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,8 @@ typedef struct
   guint8 hash[WF_HASH_SIZE]; /* rh */
   gint64 ctl;                /* newest `ctl` receipt when it was given; 0: not told */
 } WfFeedReceipt;
+
+void wf_feed_receipt_apply (const WfFeedReceipt *receipt, WfOperation *operation);
 
 /* Makes the tables where they are missing. */
 gboolean wf_feed_ensure (WfDb *db, GError **error);
@@ -93,6 +96,8 @@ gboolean wf_feed_read_archive (WfDb *db,
 char *wf_feed_dup_document (WfDb *db, gint64 space, const WfOperationId *id, GError **error);
 /* Appends the ids of @space, packed (24 bytes each), ascending. */
 gboolean wf_feed_list_ids (WfDb *db, gint64 space, GByteArray *ids, GError **error);
+/* The same, of those without their body. */
+gboolean wf_feed_list_bare (WfDb *db, gint64 space, GByteArray *ids, GError **error);
 /* FALSE without @error: no such receipt. */
 gboolean
 wf_feed_get_receipt (WfDb *db, gint64 space, gint64 seq, WfFeedReceipt *receipt, GError **error);
@@ -110,12 +115,20 @@ typedef struct
 typedef gboolean (*WfFeedRowVisit) (const WfFeedRow *row, gpointer user_data);
 gboolean wf_feed_visit_rows (
     WfDb *db, gint64 space, WfFeedRowVisit visit, gpointer user_data, GError **error);
+/* The same with one row, if @space holds it; what @visit returns says nothing. */
+gboolean wf_feed_visit_row (WfDb *db,
+                            gint64 space,
+                            const WfOperationId *id,
+                            WfFeedRowVisit visit,
+                            gpointer user_data,
+                            GError **error);
 /* What a row's head must be; for checks. Free with g_free (). */
 char *wf_feed_dup_head (const WfOperationId *id, const WfFeedReceipt *receipt);
 
-/* @document: the stored one without its body; what was signed and its receipt stay. Nothing else
- * can be changed. */
-gboolean wf_feed_redact (
+gboolean wf_feed_document_has_body (const char *document);
+/* @document: the stored one without its body, or with it where there was none; what was signed and
+ * its receipt stay. Nothing else can be changed. */
+gboolean wf_feed_set_document (
     WfDb *db, const WfOperationId *id, const char *document, gsize length, GError **error);
 
 /* Checkpoints of replicating peers (`_local`): one JSON text by name. */

@@ -444,6 +444,29 @@ wf_operation_seal (const WfDraft *draft,
 
 /* --- documents and receipts ----------------------------------------------- */
 
+#define REVISION_PREFIX "1-"
+#define DIGEST_AT 17 /* in the text of an id */
+
+void
+wf_revision_format (const char *id, char revision[WF_REVISION_LENGTH + 1])
+{
+  g_snprintf (revision, WF_REVISION_LENGTH + 1, REVISION_PREFIX "%s", id + DIGEST_AT);
+}
+
+gboolean
+wf_revision_fits (const char *id, const char *revision)
+{
+  return revision && g_str_has_prefix (revision, REVISION_PREFIX)
+         && strcmp (revision + strlen (REVISION_PREFIX), id + DIGEST_AT) == 0;
+}
+
+static void
+put_body (WfJsonWriter *w, const char *body, gsize body_length)
+{
+  wf_json_put_key (w, "b");
+  wf_json_put_string_length (w, body, body_length);
+}
+
 void
 wf_document_append (GString *out,
                     const WfOperationId *id,
@@ -473,10 +496,16 @@ wf_document_append (GString *out,
   wf_json_put_key (&w, "p");
   wf_json_put_string_length (&w, skeleton, skeleton_length);
   if (body)
-    {
-      wf_json_put_key (&w, "b");
-      wf_json_put_string_length (&w, body, body_length);
-    }
+    put_body (&w, body, body_length);
+  wf_json_end_object (&w);
+}
+
+void
+wf_document_append_body (GString *out, const char *body, gsize body_length)
+{
+  WfJsonWriter w = { .out = out, .comma = TRUE };
+
+  put_body (&w, body, body_length);
   wf_json_end_object (&w);
 }
 

@@ -55,6 +55,9 @@ wf_protocol_get_verdict_reason (WfVerdict verdict)
       return "The device has written another operation with this number. Enrol it anew.";
     case WF_VERDICT_TWIN:
       return "Another operation has this identifier.";
+    case WF_VERDICT_NO_BODY:
+      return "Its content is missing, and two coordinators have not asked for that. Send it "
+             "with its content, or their redactions first.";
     default:
       return "Refused.";
     }
