@@ -27,6 +27,7 @@ stands_in_its_space (WfEngine *self,
     return FALSE;
   if (number == row->space)
     return TRUE;
+  g_autofree char *at = g_strdup_printf ("%" G_GINT64_FORMAT, row->seq);
   g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT,
                _ ("%s is damaged (operation %" PRId64 " is in another space)."),
                wf_db_get_path (self->db), row->seq);
@@ -240,29 +241,44 @@ wf_engine_get_cursor (WfEngine *self, const char *peer, const char *space, GErro
   return g_steal_pointer (&cursor);
 }
 
-GPtrArray *
-wf_engine_get_outbox (WfEngine *self, const char *space, guint limit, GError **error)
+static gboolean
+read_outbox (WfEngine *self,
+             gint64 space,
+             gboolean redacted,
+             guint limit,
+             GPtrArray *documents,
+             GError **error)
 {
-  WfSpace parsed;
-  gint64 number = 0;
   gboolean has_row = FALSE;
   WfStoredOperation row;
   g_auto (WfOperationReader) reader = { 0 };
-  g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  if (!wf_engine_parse_space (self, space, &parsed, error)
-      || !wf_name_table_find (self->db, WF_NAME_SPACE, space, strlen (space), &number, error)
-      || !wf_operation_reader_outbox (&reader, self->db, number, error))
-    return NULL;
+  if (!wf_operation_reader_outbox (&reader, self->db, space, redacted, error))
+    return FALSE;
   while (documents->len < limit)
     {
       if (!wf_operation_reader_next (&reader, &row, &has_row, error))
-        return NULL;
+        return FALSE;
       if (!has_row)
         break;
       GString *document = g_string_new (NULL);
       wf_stored_operation_append_document (&row, document);
       g_ptr_array_add (documents, g_string_free_to_bytes (document));
     }
+  return TRUE;
+}
+
+/* What was redacted comes last: a server takes it only when it knows who asked for that. */
+GPtrArray *
+wf_engine_get_outbox (WfEngine *self, const char *space, guint limit, GError **error)
+{
+  WfSpace parsed;
+  gint64 number = 0;
+  g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  if (!wf_engine_parse_space (self, space, &parsed, error)
+      || !wf_name_table_find (self->db, WF_NAME_SPACE, space, strlen (space), &number, error)
+      || !read_outbox (self, number, FALSE, limit, documents, error)
+      || !read_outbox (self, number, TRUE, limit, documents, error))
+    return NULL;
   return g_steal_pointer (&documents);
 }
 

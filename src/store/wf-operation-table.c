@@ -426,11 +426,15 @@ wf_operation_reader_from (WfOperationReader *self, WfDb *db, gint64 since, GErro
 }
 
 gboolean
-wf_operation_reader_outbox (WfOperationReader *self, WfDb *db, gint64 space, GError **error)
+wf_operation_reader_outbox (
+    WfOperationReader *self, WfDb *db, gint64 space, gboolean redacted, GError **error)
 {
   if (!begin_reading (self, db,
-                      "SELECT " COLUMNS FROM " WHERE o.space = ? AND o.acked = 0"
-                      " AND x.verdict IS NULL AND " IS_OFFERED " ORDER BY o.seq",
+                      redacted ? "SELECT " COLUMNS FROM " WHERE o.space = ? AND o.acked = 0"
+                                 " AND x.verdict IS NULL AND o.body IS NULL AND " IS_OFFERED
+                                 " ORDER BY o.seq"
+                               : "SELECT " COLUMNS FROM " WHERE o.space = ? AND o.acked = 0"
+                                 " AND x.verdict IS NULL AND o.body IS NOT NULL ORDER BY o.seq",
                       error))
     return FALSE;
   wf_bind_integer (self->statement, 1, space);

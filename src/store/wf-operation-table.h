@@ -125,9 +125,10 @@ gboolean
 wf_operation_reader_all (WfOperationReader *self, WfDb *db, const char *prefix, GError **error);
 /* Rows of all spaces after row number @since, from the table alone, without an index. */
 gboolean wf_operation_reader_from (WfOperationReader *self, WfDb *db, gint64 since, GError **error);
-/* Rows of a space that count and that no server has confirmed. */
-gboolean
-wf_operation_reader_outbox (WfOperationReader *self, WfDb *db, gint64 space, GError **error);
+/* Rows of a space that count and that no server has confirmed: those with their body, or those that
+ * are @redacted. */
+gboolean wf_operation_reader_outbox (
+    WfOperationReader *self, WfDb *db, gint64 space, gboolean redacted, GError **error);
 /* Rows of one device in one space; of one entity in all spaces. */
 gboolean wf_operation_reader_chain (
     WfOperationReader *self, WfDb *db, gint64 space, gint64 device, GError **error);

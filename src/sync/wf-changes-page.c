@@ -23,13 +23,20 @@ wf_changes_page_free (WfChangesPage *page)
   g_free (page);
 }
 
+static void
+refusal_free (WfPushRefusal *refusal)
+{
+  g_free (refusal->id);
+  g_free (refusal->code);
+  g_free (refusal->reason);
+  g_free (refusal);
+}
+
 void
 wf_push_answer_free (WfPushAnswer *answer)
 {
   g_ptr_array_unref (answer->confirmed);
   g_ptr_array_unref (answer->refused);
-  g_free (answer->first_code);
-  g_free (answer->first_reason);
   g_free (answer);
 }
 
@@ -137,6 +144,7 @@ read_result (WfJsonValue result, WfPushAnswer *answer)
   const char *id = wf_json_member_string (result, "id");
   const char *code = wf_json_member_string (result, "error");
   const char *reason = wf_json_member_string (result, "reason");
+  WfPushRefusal *refusal;
 
   if (!id)
     return;
@@ -147,12 +155,11 @@ read_result (WfJsonValue result, WfPushAnswer *answer)
     }
   if (!code)
     return;
-  g_ptr_array_add (answer->refused, g_strdup (id));
-  if (!answer->first_code)
-    {
-      answer->first_code = g_strdup (code);
-      answer->first_reason = g_strdup (reason ? reason : "");
-    }
+  refusal = g_new0 (WfPushRefusal, 1);
+  refusal->id = g_strdup (id);
+  refusal->code = g_strdup (code);
+  refusal->reason = g_strdup (reason ? reason : "");
+  g_ptr_array_add (answer->refused, refusal);
 }
 
 WfPushAnswer *
@@ -173,7 +180,7 @@ wf_push_answer_read (GBytes *text, GError **error)
     }
   answer = g_new0 (WfPushAnswer, 1);
   answer->confirmed = g_ptr_array_new_with_free_func (g_free);
-  answer->refused = g_ptr_array_new_with_free_func (g_free);
+  answer->refused = g_ptr_array_new_with_free_func ((GDestroyNotify) refusal_free);
   wf_json_iter_init (&iter, wf_json_root (json));
   while (wf_json_iter_next (&iter, NULL, &result))
     if (wf_json_type (result) == WF_JSON_OBJECT)

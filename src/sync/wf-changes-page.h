@@ -26,9 +26,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfChangesPage, wf_changes_page_free)
 /* What the server said of each document of a push. */
 typedef struct
 {
-  GPtrArray *confirmed;            /* char *: ids, durable there */
-  GPtrArray *refused;              /* char *: ids */
-  char *first_code, *first_reason; /* of the first refusal, or NULL */
+  char *id, *code;
+  char *reason; /* for people, in English; or empty */
+} WfPushRefusal;
+
+typedef struct
+{
+  GPtrArray *confirmed; /* char *: ids, durable there */
+  GPtrArray *refused;   /* WfPushRefusal */
 } WfPushAnswer;
 
 WfPushAnswer *wf_push_answer_read (GBytes *text, GError **error);

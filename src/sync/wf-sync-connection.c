@@ -103,7 +103,7 @@ wf_sync_give_up (WfSyncEngine *self)
   for (guint i = 0; i < self->state.n_spaces; i++)
     {
       WfSyncWork *work = &self->works[i];
-      work->has_cursor = work->is_held = work->is_at_end = FALSE;
+      work->has_cursor = work->is_held = work->is_at_end = work->has_read = FALSE;
       work->n_storing = work->n_in_flight = work->n_new = work->n_unverified = 0;
       work->is_reoffered = FALSE;
       work->missing_asked = work->resume_seq = 0;

@@ -40,6 +40,7 @@ typedef struct
   gboolean is_held;      /* the next page waits until the store has taken one */
   gboolean is_at_end;    /* the last page was the last one; reported when it is stored */
   gboolean is_idle;      /* the last page was empty */
+  gboolean has_read;     /* a page was not, since the end was last reached */
   gint64 watch_began;    /* monotonic; 0: this is no watch */
   gboolean is_watching;  /* the feed will tell when there is something new */
   gint64 told_seq;       /* what the feed said last, and was not asked for yet */
@@ -50,7 +51,7 @@ typedef struct
   guint n_unverified; /* documents that do not verify, since then */
   /* push */
   GPtrArray *outbox;   /* GBytes, as last counted */
-  GHashTable *refused; /* ids */
+  GHashTable *refused; /* ids -> gboolean: for want of its body, and of redactions */
   guint push_limit;
   guint n_in_flight;
   gboolean is_counting, is_count_stale;
@@ -130,6 +131,9 @@ void wf_sync_stop_watching (WfSyncEngine *self);
 void wf_sync_count (WfSyncEngine *self, guint space);
 void wf_sync_push_batch (WfSyncEngine *self, guint space);
 void wf_sync_forget_refusals (WfSyncEngine *self);
+/* Redactions may have reached the server: what it did not take without its body is offered again.
+ */
+void wf_sync_offer_redacted_again (WfSyncEngine *self, guint space);
 void wf_sync_update_n_sent (WfSyncEngine *self);
 
 G_END_DECLS

@@ -20,7 +20,9 @@ report_end (WfSyncEngine *self, guint space)
                         .n_refused = work->n_unverified,
                         .more = FALSE };
 
-  work->is_at_end = FALSE;
+  if (work->has_read)
+    wf_sync_offer_redacted_again (self, space);
+  work->is_at_end = work->has_read = FALSE;
   work->n_new = 0;
   wf_sync_engine_take_event (self, &event);
 }
@@ -238,6 +240,7 @@ got_page (WfSyncEngine *self, guint space, WfChangesPage *page)
   WfSyncEvent event = { .kind = WF_SYNC_EVENT_PULLED, .space = space, .more = TRUE };
 
   work->is_idle = page->documents->len == 0;
+  work->has_read = work->has_read || !work->is_idle;
   if (!work->is_idle)
     store_page (self, space, page);
   resume (work);

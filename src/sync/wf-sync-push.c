@@ -6,6 +6,7 @@
 
 #include "base/wf-error.h"
 #include "base/wf-log.h"
+#include "wire/wf-protocol.h"
 
 static gboolean
 is_refused (const WfSyncWork *work, GBytes *document)
@@ -106,16 +107,52 @@ acknowledged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     wf_sync_engine_fail (job->engine, job->space, error, TRUE);
 }
 
+static gboolean
+is_code (const char *code, WfVerdict verdict)
+{
+  return g_str_equal (code, wf_verdict_get_code (verdict));
+}
+
+/* What the server means by a code that is known here is said in the user's language. */
+static const char *
+get_reason (const char *code, const char *said)
+{
+  WfVerdict verdict = wf_verdict_from_code (code);
+  return is_code (code, verdict) ? _ (wf_protocol_get_verdict_reason (verdict)) : said;
+}
+
 /* Kept, shown, and not offered again before something has changed. */
 static void
 refuse (WfSyncEngine *self, WfSyncWork *work, const char *id, const char *code, const char *reason)
 {
-  g_autofree char *message = g_strdup_printf ("%s (%s)", reason, code);
+  g_autofree char *message = g_strdup_printf ("%s (%s)", get_reason (code, reason), code);
 
   wf_log (WF_LOG_WARNING, "sync", "the server refused an operation", "space", work->name, "id", id,
           "code", code, NULL);
-  g_hash_table_add (work->refused, g_strdup (id));
+  g_hash_table_insert (work->refused, g_strdup (id),
+                       GINT_TO_POINTER (is_code (code, WF_VERDICT_NO_BODY)));
   wf_sync_engine_set_message (self, message);
+}
+
+static gboolean
+waits_for_redactions (gpointer id, gpointer waits, gpointer user_data)
+{
+  return GPOINTER_TO_INT (waits);
+}
+
+/* The server lacked the redactions of what was offered without its body: it may have them now.
+ * Whether there was such. */
+static gboolean
+offer_redacted (WfSyncWork *work)
+{
+  return g_hash_table_foreach_remove (work->refused, waits_for_redactions, NULL) > 0;
+}
+
+void
+wf_sync_offer_redacted_again (WfSyncEngine *self, guint space)
+{
+  if (offer_redacted (&self->works[space]))
+    wf_sync_count (self, space);
 }
 
 static GHashTable *
@@ -125,6 +162,16 @@ set_of (GPtrArray *ids)
   for (guint i = 0; i < ids->len; i++)
     g_hash_table_add (set, ids->pdata[i]);
   return set;
+}
+
+/* By id; borrowed. */
+static GHashTable *
+map_refusals (GPtrArray *refused)
+{
+  GHashTable *map = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < refused->len; i++)
+    g_hash_table_insert (map, ((WfPushRefusal *) refused->pdata[i])->id, refused->pdata[i]);
+  return map;
 }
 
 /* Confirmed are only those that were sent and named as durable; a document without a result counts
@@ -137,14 +184,18 @@ sort_results (WfSyncEngine *self,
               GPtrArray *confirmed)
 {
   g_autoptr (GHashTable) good = set_of (answer->confirmed);
+  g_autoptr (GHashTable) refusals = map_refusals (answer->refused);
 
+  if (answer->confirmed->len > 0)
+    offer_redacted (work);
   for (guint i = 0; i < sent->len; i++)
     {
       const char *id = sent->pdata[i];
+      const WfPushRefusal *refusal = g_hash_table_lookup (refusals, id);
       if (g_hash_table_contains (good, id))
         g_ptr_array_add (confirmed, g_strdup (id));
-      else if (g_ptr_array_find_with_equal_func (answer->refused, id, g_str_equal, NULL))
-        refuse (self, work, id, answer->first_code, answer->first_reason);
+      else if (refusal)
+        refuse (self, work, id, refusal->code, refusal->reason);
       else
         refuse (self, work, id, "no-result", _ ("The server said nothing about an operation."));
     }

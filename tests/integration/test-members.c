@@ -252,6 +252,35 @@ test_forked (Fixture *self, gconstpointer data)
   wf_test_until (wf_test_desk_is_in_sync, twin, "the server took it");
 }
 
+/* --- a server that was put back from a backup -------------------------------------------- */
+
+static void
+back_up (Fixture *self)
+{
+  g_autofree char *backup = g_build_filename (self->server->folder, "backup", NULL);
+  g_autofree char *saved = wf_test_server_run (self->server, NULL, "backup", "--data",
+                                               self->server->data, "--to", backup, NULL);
+  g_assert_nonnull (saved);
+}
+
+/* No desk is connected then. */
+static void
+put_back (Fixture *self)
+{
+  g_autofree char *backup = g_build_filename (self->server->folder, "backup", NULL);
+  g_autofree char *away = g_build_filename (self->server->folder, "away", NULL);
+
+  wf_test_desk_disconnect (self->second);
+  wf_test_desk_disconnect (self->analyst);
+  wf_test_desk_disconnect (self->lead);
+  g_assert_cmpint (wf_test_server_stop (self->server), ==, 0);
+  g_assert_cmpint (g_rename (self->server->data, away), ==, 0);
+  g_autofree char *restored = wf_test_server_run (self->server, NULL, "restore", "--data",
+                                                  self->server->data, "--from", backup, NULL);
+  g_assert_nonnull (restored);
+  wf_test_server_start (self->server, "server");
+}
+
 /* --- redaction ---------------------------------------------------------------------- */
 
 static WfOperation *
@@ -406,27 +435,14 @@ static void
 test_rewritten (Fixture *self, gconstpointer data)
 {
   const gboolean with_others = GPOINTER_TO_INT (data);
-  g_autofree char *backup = g_build_filename (self->server->folder, "backup", NULL);
-  g_autofree char *data_dir = g_strdup (self->server->data);
-  g_autofree char *away = g_build_filename (self->server->folder, "away", NULL);
 
   push_many (self, 10);
-  g_autofree char *saved = wf_test_server_run (self->server, NULL, "backup", "--data",
-                                               self->server->data, "--to", backup, NULL);
-  g_assert_nonnull (saved);
+  back_up (self);
   push_many (self, 1500);
   Count all = { self, self->lead, 1510 };
   wf_test_until (has_all, &all, "everything read");
   g_assert_false (has_alarm (self->lead));
-  wf_test_desk_disconnect (self->second);
-  wf_test_desk_disconnect (self->analyst);
-  wf_test_desk_disconnect (self->lead);
-  g_assert_cmpint (wf_test_server_stop (self->server), ==, 0);
-  g_assert_cmpint (g_rename (data_dir, away), ==, 0);
-  g_autofree char *restored = wf_test_server_run (self->server, NULL, "restore", "--data",
-                                                  self->server->data, "--from", backup, NULL);
-  g_assert_nonnull (restored);
-  wf_test_server_start (self->server, "server");
+  put_back (self);
   if (with_others)
     push_many (self, 1500);
   wf_test_desk_connect (self->lead, self->server);
@@ -445,6 +461,38 @@ test_rewritten (Fixture *self, gconstpointer data)
   g_assert_cmpuint (alarms->len, ==, all.n);
 }
 
+/* The backup knows nothing of what was redacted, and no desk has its body any more: the first desk
+ * that comes brings it so, and the redactions. */
+static void
+test_redacted_and_restored (Fixture *self, gconstpointer data)
+{
+  Count all = { self, self->second, 3 };
+
+  back_up (self);
+  write_title (self, self->analyst, "personal data");
+  await_title (self, self->lead, "personal data");
+  await_title (self, self->second, "personal data");
+  g_autoptr (WfOperation) target = find_title (self, self->lead);
+  write_draft (self->lead, wf_ctl_draft_redaction (target, "a name"));
+  write_draft (self->second, wf_ctl_draft_redaction (target, "a name"));
+  await_redaction (self, self->lead);
+  await_redaction (self, self->analyst);
+  put_back (self);
+
+  connect_desk (self, self->lead);
+  connect_desk (self, self->second);
+  wf_test_until (has_all, &all, "everything offered and read again");
+  g_autoptr (WfTestDesk) late = add_desk (self, "late", "D", NULL);
+  wf_test_until (knows_late, self->http, "the new user is known");
+  connect_desk (self, late);
+  all.desk = late;
+  wf_test_until (has_all, &all, "who came later has everything, too");
+  await_redaction (self, late);
+  g_autoptr (WfOperation) read = find_title (self, late);
+  g_assert_true (read->is_redacted);
+  assert_feed_says (self, "personal data", FALSE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -455,6 +503,7 @@ main (int argc, char **argv)
   ADD ("revoked", 0, test_revoked);
   ADD ("forked", 0, test_forked);
   ADD ("redacted", 0, test_redacted);
+  ADD ("redacted-and-restored", 0, test_redacted_and_restored);
   ADD ("history-cut", FALSE, test_rewritten);
   ADD ("history-rewritten", TRUE, test_rewritten);
   return g_test_run ();

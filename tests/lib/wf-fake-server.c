@@ -6,13 +6,15 @@
 #include "base/wf-clock.h"
 #include "base/wf-error.h"
 #include "base/wf-json.h"
+#include "model/wf-redaction.h"
 #include "wire/wf-operation-codec.h"
 #include "wire/wf-protocol.h"
 
 typedef struct
 {
   char *id, *document;
-  guint8 hash[WF_HASH_SIZE], receipt[WF_HASH_SIZE];
+  WfOperation *operation;
+  guint8 receipt[WF_HASH_SIZE];
   gint64 time_us;
 } Row;
 
@@ -22,6 +24,7 @@ struct _WfFakeServer
   WfDecoder *decoder;
   guint epoch;
   gint64 now_us;
+  gboolean refuses_redactions;
 };
 
 const WfFakeNetwork wf_fake_network_good = { .max_delay_ms = 1 };
@@ -41,6 +44,7 @@ row_free (Row *row)
 {
   g_free (row->id);
   g_free (row->document);
+  wf_operation_unref (row->operation);
   g_free (row);
 }
 
@@ -110,10 +114,16 @@ wf_fake_server_new_epoch (WfFakeServer *self)
   self->epoch++;
 }
 
+void
+wf_fake_server_refuse_redactions (WfFakeServer *self, gboolean refuse)
+{
+  self->refuses_redactions = refuse;
+}
+
 /* --- what it answers ---------------------------------------------------- */
 
 static void
-append (WfFakeServer *self, GPtrArray *rows, const char *document, const WfOperation *operation)
+append (WfFakeServer *self, GPtrArray *rows, const char *document, WfOperation *operation)
 {
   static const guint8 zero[WF_HASH_SIZE];
   const Row *last = rows->len > 0 ? g_ptr_array_index (rows, rows->len - 1) : NULL;
@@ -124,10 +134,28 @@ append (WfFakeServer *self, GPtrArray *rows, const char *document, const WfOpera
   row->id = g_strdup (id);
   row->document = g_strdup (document);
   row->time_us = ++self->now_us;
-  memcpy (row->hash, operation->hash, WF_HASH_SIZE);
-  wf_receipt_hash (row->receipt, last ? last->receipt : zero, row->hash, rows->len + 1,
+  row->operation = wf_operation_ref (operation);
+  wf_receipt_hash (row->receipt, last ? last->receipt : zero, operation->hash, rows->len + 1,
                    row->time_us);
   g_ptr_array_add (rows, row);
+}
+
+/* By whoever asked for it: roles are not known here. */
+static WfBodyJudgement
+judge_body (GPtrArray *rows, const WfOperation *operation)
+{
+  g_autoptr (GArray) askings = g_array_new (FALSE, FALSE, sizeof (WfAsking));
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const WfOperation *asked = ((Row *) rows->pdata[i])->operation;
+      const WfAsking asking = { asked->by, TRUE };
+      WfOperationId target;
+      if (wf_redaction_get_target (asked, &target)
+          && wf_operation_id_compare (&target, &operation->id) == 0)
+        g_array_append_val (askings, asking);
+    }
+  return wf_redaction_judge (operation, (const WfAsking *) askings->data, askings->len);
 }
 
 static void
@@ -143,10 +171,14 @@ push_one (WfFakeServer *self, const char *space, const char *document, GString *
       verdict = WF_VERDICT_BAD_SIGNATURE;
       g_clear_pointer (&operation, wf_operation_unref);
     }
-  /* Nobody redacts here: what comes without its body lost it on the way. */
-  if (operation && !operation->body)
+  if (operation && self->refuses_redactions && operation->kind == WF_OP_REDACT)
     {
-      verdict = WF_VERDICT_BAD_BODY;
+      verdict = WF_VERDICT_NOT_PERMITTED;
+      g_clear_pointer (&operation, wf_operation_unref);
+    }
+  if (operation && judge_body (get_rows (self, space), operation) == WF_BODY_LACKING)
+    {
+      verdict = WF_VERDICT_NO_BODY;
       g_clear_pointer (&operation, wf_operation_unref);
     }
   if (!operation)
@@ -163,6 +195,28 @@ push_one (WfFakeServer *self, const char *space, const char *document, GString *
   g_string_append_printf (out, "{\"ok\":true,\"id\":\"%s\",\"rev\":\"1-%s\"}", id, id + 17);
 }
 
+/* What has its body, or what has none: that may stand before its redactions. */
+static void
+push_some (
+    WfFakeServer *self, const char *space, WfJsonValue documents, gboolean have_body, GString *out)
+{
+  WfJsonValue document;
+  WfJsonIter iter;
+
+  wf_json_iter_init (&iter, documents);
+  while (wf_json_iter_next (&iter, NULL, &document))
+    {
+      gsize length;
+      const char *raw = wf_json_raw (document, &length);
+      g_autofree char *one = g_strndup (raw, length);
+      if ((strstr (one, ",\"b\":") != NULL) != have_body)
+        continue;
+      if (out->len > 1)
+        g_string_append_c (out, ',');
+      push_one (self, space, one, out);
+    }
+}
+
 static GBytes *
 push (WfFakeServer *self, const char *space, GBytes *body)
 {
@@ -172,24 +226,15 @@ push (WfFakeServer *self, const char *space, GBytes *body)
   const char *text = g_bytes_get_data (body, &size);
   g_autoptr (WfJson) json = wf_json_scan (text, (gssize) size, &limits, NULL);
   GString *out = g_string_new ("[");
-  WfJsonValue documents, document;
-  WfJsonIter iter;
+  WfJsonValue documents;
 
   if (!json || !wf_json_member (wf_json_root (json), "docs", &documents))
     {
       g_string_assign (out, "{\"error\":\"bad_request\",\"reason\":\"not readable\"}");
       return g_string_free_to_bytes (out);
     }
-  wf_json_iter_init (&iter, documents);
-  while (wf_json_iter_next (&iter, NULL, &document))
-    {
-      gsize length;
-      const char *raw = wf_json_raw (document, &length);
-      g_autofree char *one = g_strndup (raw, length);
-      if (out->len > 1)
-        g_string_append_c (out, ',');
-      push_one (self, space, one, out);
-    }
+  push_some (self, space, documents, TRUE, out);
+  push_some (self, space, documents, FALSE, out);
   g_string_append_c (out, ']');
   return g_string_free_to_bytes (out);
 }
@@ -237,7 +282,9 @@ pull (WfFakeServer *self, const char *space, const WfPull *from, const WfFakeNet
     {
       if (seq > from->since + 1)
         g_string_append_c (out, ',');
-      append_row (out, seq, rows->pdata[seq - 1], seq == network->damaged_seq, seq == stripped_seq);
+      const Row *row = rows->pdata[seq - 1];
+      append_row (out, seq, row, seq == network->damaged_seq,
+                  seq == stripped_seq || judge_body (rows, row->operation) == WF_BODY_DROPPED);
     }
   g_string_append_printf (out,
                           "],\"last_seq\":%" G_GINT64_FORMAT ",\"pending\":%" G_GINT64_FORMAT "}",

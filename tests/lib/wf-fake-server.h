@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /* A server of one crisis in memory, behind a network that loses, repeats, delays and spoils what
  * goes over it: for tests of the exchange by the hundred, without sockets and processes. It gives
- * numbers and receipts as watchfloord does and judges hash and form, but no membership. Main
- * thread. */
+ * numbers and receipts as watchfloord does, judges hash and form and keeps what is redacted without
+ * its body, but knows no membership. Main thread. */
 typedef struct _WfFakeServer WfFakeServer;
 
 WfFakeServer *wf_fake_server_new (void);
@@ -22,6 +22,8 @@ const char *wf_fake_server_get_id (WfFakeServer *self, const char *space, guint 
 /* Forgets all but the first @n of a space. As if its file had been copied back: the epoch stays. */
 void wf_fake_server_forget (WfFakeServer *self, const char *space, guint n);
 void wf_fake_server_new_epoch (WfFakeServer *self);
+/* As one that does not know yet that their authors may ask. */
+void wf_fake_server_refuse_redactions (WfFakeServer *self, gboolean refuse);
 
 /* What may happen to a request, in thousandths. */
 typedef struct

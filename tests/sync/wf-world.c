@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/wf-test-server.h"
+#include "model/wf-ctl-draft.h"
 #include "store/wf-rebuild.h"
 
 static const WfSyncTuning hasty
@@ -96,6 +97,37 @@ wf_world_write (WfWorld *world, WfWorldDesk *desk)
   note_ids (world, written);
 }
 
+void
+wf_world_redact (WfWorld *world, const WfOperation *target)
+{
+  char id[WF_OPERATION_ID_TEXT_LENGTH + 1];
+
+  wf_operation_id_format (&target->id, id);
+  for (guint i = 0; i < WF_REDACTION_N_PERSONS; i++)
+    {
+      g_autoptr (WfDraft) draft = wf_ctl_draft_redaction (target, "personal data");
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) written
+          = wf_test_store_write_one (world->desks[i].store, draft, &error);
+      g_assert_no_error (error);
+      note_ids (world, written);
+    }
+  g_hash_table_add (world->redacted, g_strdup (id));
+}
+
+WfOperation *
+wf_world_pick_operation (WfWorld *world, WfWorldDesk *desk)
+{
+  g_autoptr (GPtrArray) operations = wf_test_store_load (desk->store, &world->crisis);
+
+  for (;;)
+    {
+      WfOperation *picked = operations->pdata[wf_world_pick (world, operations->len)];
+      if (g_str_equal (picked->space, world->amber) && picked->kind != WF_OP_REDACT)
+        return wf_operation_ref (picked);
+    }
+}
+
 /* --- the world ---------------------------------------------------------- */
 
 /* ctl is written by the first desk and known to all, as after enrolling. */
@@ -112,6 +144,8 @@ found (WfWorld *world)
     keys[i] = world->desks[i].key;
   g_autoptr (GPtrArray) drafts
       = wf_test_ctl_drafts (WF_REALM_REAL, &world->crisis, root, keys, world->n_desks);
+  for (guint i = 0; i < world->n_desks; i++)
+    wf_draft_set_string (drafts->pdata[3 + 3 * i], "role", "coordinator");
   g_autoptr (GPtrArray) ctl = wf_test_store_write (world->desks[0].store, drafts, root, &error);
   g_assert_no_error (error);
   note_ids (world, ctl);
@@ -138,6 +172,7 @@ wf_world_new (guint32 seed, guint n_desks)
   world->ctl = wf_space_dup_name (WF_REALM_REAL, &world->crisis, "ctl");
   world->server = wf_fake_server_new ();
   world->said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  world->redacted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < n_desks; i++)
     {
       WfUuid person;
@@ -162,6 +197,7 @@ wf_world_free (WfWorld *world)
   wf_world_pump (20);
   wf_fake_server_free (world->server);
   g_hash_table_unref (world->said);
+  g_hash_table_unref (world->redacted);
   g_rand_free (world->rand);
   g_free (world->crisis_text);
   g_free (world->amber);
@@ -193,7 +229,6 @@ wf_world_load_ids (WfWorld *world, WfWorldDesk *desk, guint *n_acked)
   return ids;
 }
 
-/* How many came without what they say; what came with it says what was written. */
 guint
 wf_world_count_missing (WfWorld *world, WfWorldDesk *desk)
 {
@@ -205,9 +240,12 @@ wf_world_count_missing (WfWorld *world, WfWorldDesk *desk)
       const WfOperation *operation = operations->pdata[i];
       char id[WF_OPERATION_ID_TEXT_LENGTH + 1];
       wf_operation_id_format (&operation->id, id);
-      g_assert_false (operation->is_redacted);
-      if (operation->body == NULL)
+      const gboolean is_redacted = g_hash_table_contains (world->redacted, id);
+      g_assert_true (is_redacted || !operation->is_redacted);
+      if (is_redacted ? !operation->is_redacted : operation->body == NULL)
         n++;
+      else if (is_redacted)
+        g_assert_null (operation->body);
       else
         g_assert_cmpmem (operation->body, operation->body_length,
                          g_hash_table_lookup (world->said, id),

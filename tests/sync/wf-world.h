@@ -31,7 +31,8 @@ typedef struct
   GRand *rand;
   WfWorldDesk desks[WF_WORLD_MAX_DESKS];
   guint n_desks;
-  GHashTable *said; /* id -> body of what a store acknowledged */
+  GHashTable *said;     /* id -> body of what a store acknowledged */
+  GHashTable *redacted; /* ids of those that two desks have asked to redact */
 } WfWorld;
 
 /* Desks that are enrolled and hold `ctl`; none is connected. */
@@ -47,9 +48,14 @@ void wf_world_connect (WfWorld *world, WfWorldDesk *desk);
 void wf_world_disconnect (WfWorldDesk *desk);
 /* An incident's field, by chance. */
 void wf_world_write (WfWorld *world, WfWorldDesk *desk);
+/* The first two desks, all are coordinators, ask that its body be dropped. */
+void wf_world_redact (WfWorld *world, const WfOperation *target);
+/* One that a desk holds and wrote or read in amber; by chance. */
+WfOperation *wf_world_pick_operation (WfWorld *world, WfWorldDesk *desk);
 /* What a desk holds, as a set; what it takes as confirmed is at the server. */
 GHashTable *wf_world_load_ids (WfWorld *world, WfWorldDesk *desk, guint *n_acked);
-/* How many came without what they say; what came with it says what was written. */
+/* How many came without what they say, or are to be redacted and are not; what came with its body
+ * says what was written. */
 guint wf_world_count_missing (WfWorld *world, WfWorldDesk *desk);
 WfCursor *wf_world_get_cursor (WfWorldDesk *desk, const char *space);
 /* Everything up to the cursor is here; what counts as confirmed is there. */
