@@ -98,3 +98,19 @@ wf_carried_heads_keep (WfCarriedHeads *self, const WfHead *head, GError **error)
   return found
          || wf_head_table_put (self->db, WF_HEAD_CARRIED, self->space, self->epoch, head, error);
 }
+
+const WfHead *
+wf_heads_find (
+    const GArray *heads, guint *at, gint64 seq, gint64 time_us, const guint8 receipt[WF_HASH_SIZE])
+{
+  for (; *at < heads->len; *at += 1)
+    {
+      const WfHead *head = &g_array_index (heads, WfHead, *at);
+      if (head->seq > seq)
+        return NULL;
+      if (head->seq == seq && head->time_us == time_us
+          && memcmp (head->receipt, receipt, WF_HASH_SIZE) == 0)
+        return head;
+    }
+  return NULL;
+}

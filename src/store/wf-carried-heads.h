@@ -24,4 +24,10 @@ WfHistoryFault wf_carried_heads_judge (WfCarriedHeads *self,
 /* A head that was found good and is not kept yet: keeps it. Inside a transaction of the caller. */
 gboolean wf_carried_heads_keep (WfCarriedHeads *self, const WfHead *head, GError **error);
 
+/* For whoever carries receipts in the order of their numbers: what of @heads (WfHead, by number)
+ * signs this very receipt, or NULL. @at: of those that are behind, 0 at first. One that does not
+ * fit what is here has raised its alarm and is passed on to nobody. */
+const WfHead *wf_heads_find (
+    const GArray *heads, guint *at, gint64 seq, gint64 time_us, const guint8 receipt[WF_HASH_SIZE]);
+
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "store/wf-blob-files.h"
 #include "store/wf-courier-private.h"
 #include "store/wf-ctl.h"
+#include "store/wf-carried-heads.h"
 #include "store/wf-head-table.h"
 #include "store/wf-name-table.h"
 #include "store/wf-operation-table.h"
@@ -312,22 +313,12 @@ section_clear (Section *section)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Section, section_clear)
 
-/* What the server signed of this receipt: they are asked for in the order of their numbers. */
 static const WfHead *
 find_head (Section *section, const WfArrival *arrival)
 {
-  while (section->heads != NULL && section->at < section->heads->len)
-    {
-      const WfHead *head = &g_array_index (section->heads, WfHead, section->at);
-      if (head->seq > arrival->receipt_seq)
-        return NULL;
-      /* One that does not fit what is here has raised its alarm and is passed on to nobody. */
-      if (head->seq == arrival->receipt_seq && head->time_us == arrival->received_at
-          && memcmp (head->receipt, arrival->receipt_hash, WF_HASH_SIZE) == 0)
-        return head;
-      section->at++;
-    }
-  return NULL;
+  return section->heads != NULL ? wf_heads_find (section->heads, &section->at, arrival->receipt_seq,
+                                                 arrival->received_at, arrival->receipt_hash)
+                                : NULL;
 }
 
 static gboolean

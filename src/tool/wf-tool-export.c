@@ -6,6 +6,8 @@
 
 #include "base/wf-error.h"
 #include "store/wf-engine.h"
+#include "store/wf-carried-heads.h"
+#include "store/wf-head-table.h"
 #include "store/wf-name-table.h"
 #include "store/wf-operation-table.h"
 #include "store/wf-receipts.h"
@@ -117,7 +119,8 @@ write_out (FILE *file, GString *text, GError **error)
 }
 
 static gboolean
-write_row (WfDb *db, const WfExportRow *row, FILE *file, GString *text, GError **error)
+write_row (
+    WfDb *db, const WfExportRow *row, const WfHead *head, FILE *file, GString *text, GError **error)
 {
   g_auto (WfOperationReader) reader = { 0 };
   g_autoptr (GString) document = g_string_new (NULL);
@@ -129,8 +132,27 @@ write_row (WfDb *db, const WfExportRow *row, FILE *file, GString *text, GError *
   wf_stored_operation_append_document (&stored, document);
   wf_archive_append_line (text, document->str, document->len, row->receipt.seq,
                           row->receipt.time_us, row->receipt.seq > 0 ? row->receipt.hash : NULL,
-                          row->receipt.ctl, NULL);
+                          row->receipt.ctl, head);
   return write_out (file, text, error);
+}
+
+/* What was signed of the receipts goes beside them: whoever reads the archive can hold another
+ * history against that. */
+static gboolean
+write_rows (WfDb *db, GArray *rows, GArray *heads, FILE *file, GString *text, GError **error)
+{
+  guint at = 0;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const WfExportRow *row = &g_array_index (rows, WfExportRow, i);
+      const WfReceipt *receipt = &row->receipt;
+      const WfHead *head = receipt->seq > 0 ? wf_heads_find (heads, &at, receipt->seq,
+                                                             receipt->time_us, receipt->hash)
+                                            : NULL;
+      if (!write_row (db, row, head, file, text, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -139,6 +161,7 @@ write_archive (WfDb *db, const char *space, FILE *file, GError **error)
   gint64 number = 0;
   g_autofree char *epoch = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GArray) heads = g_array_new (FALSE, TRUE, sizeof (WfHead));
   if (!wf_name_table_find (db, WF_NAME_SPACE, space, strlen (space), &number, error))
     return FALSE;
   if (number == 0)
@@ -158,13 +181,14 @@ write_archive (WfDb *db, const char *space, FILE *file, GError **error)
       if (name == NULL)
         return FALSE;
       epoch = g_strndup (g_bytes_get_data (name, NULL), g_bytes_get_size (name));
+      if (!wf_head_table_list (db, number, epoch, heads, error))
+        return FALSE;
     }
   wf_archive_append_header (text, space, epoch);
   if (!write_out (file, text, error))
     return FALSE;
-  for (guint i = 0; i < rows->len; i++)
-    if (!write_row (db, &g_array_index (rows, WfExportRow, i), file, text, error))
-      return FALSE;
+  if (!write_rows (db, rows, heads, file, text, error))
+    return FALSE;
   g_printerr (ngettext ("%u operation exported\n", "%u operations exported\n", rows->len),
               rows->len);
   return TRUE;
