@@ -174,8 +174,8 @@ wfd_directory_find_space (WfdDirectory *self, const char *space, gint64 *number,
   return info != NULL;
 }
 
-/* Under the lock. An account without a device is a peer's: it reads what it was given, and no red
- * space. */
+/* Under the lock. An account without a device is a peer's: it reads what it was given, and red and
+ * amber-strict never leave (log.md §11). */
 static gboolean
 is_for (WfdDirectory *self, const WfAccount *account, const char *space)
 {
@@ -185,7 +185,7 @@ is_for (WfdDirectory *self, const WfAccount *account, const char *space)
       || !g_ptr_array_find_with_equal_func (account->crises, info->crisis, g_str_equal, NULL))
     return FALSE;
   if (!account->device)
-    return !wf_space_is_red (space);
+    return wf_marking_is_within (wf_space_get_marking (space), WF_MARKING_AMBER);
   return wfd_readers_contain (self->readers, info->crisis, account->device)
          && (!wf_space_is_red (space)
              || wfd_readers_contain (self->readers, space, account->device));
