@@ -60,7 +60,7 @@ struct _WfContext
   guint tick_source;
   guint changed_source;
   GCancellable *cancellable;
-  gulong store_handlers[3];
+  gulong store_handlers[4];
 };
 
 /* No axis of the session (WfAxis): wf_context_get_held_at (). */
@@ -89,6 +89,11 @@ void wf_context_withdrawn_cb (WfStore *store,
                               const char *crisis,
                               GPtrArray *operations,
                               WfContext *self);
+/* "unredacted" of the store. */
+void wf_context_unredacted_cb (WfStore *store,
+                               const char *crisis,
+                               GPtrArray *operations,
+                               WfContext *self);
 
 /* What was written at one go, and what was done and undone since: wf_undo_plan (). */
 typedef struct

@@ -20,3 +20,14 @@ wf_context_withdrawn_cb (WfStore *store, const char *crisis, GPtrArray *operatio
       operations->len);
   wf_context_toast (self, text);
 }
+
+/* What was redacted comes again by "operations", and says less than the copy that is shown. */
+void
+wf_context_unredacted_cb (WfStore *store,
+                          const char *crisis,
+                          GPtrArray *operations,
+                          WfContext *self)
+{
+  if (g_str_equal (crisis, self->crisis))
+    wf_as_of_drop (self->as_of, operations);
+}

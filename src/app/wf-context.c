@@ -264,6 +264,8 @@ wf_context_new (const WfContextParts *parts)
           = g_signal_connect (self->store, "outbox", G_CALLBACK (outbox_changed_cb), self);
       self->store_handlers[2]
           = g_signal_connect (self->store, "withdrawn", G_CALLBACK (wf_context_withdrawn_cb), self);
+      self->store_handlers[3] = g_signal_connect (self->store, "unredacted",
+                                                  G_CALLBACK (wf_context_unredacted_cb), self);
       self->engine = wf_sync_engine_new (self->store, self->account);
       self->courier = wf_courier_memory_new (self->store, self->crisis);
       g_signal_connect_object (self->courier, "changed", G_CALLBACK (wf_context_schedule_changed),

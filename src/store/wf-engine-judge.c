@@ -67,18 +67,28 @@ ensure_targets (WfEngine *self, GError **error)
   return wf_redaction_table_read (self->db, self->targets, error);
 }
 
-/* @has_come: there was none before. */
-static void
-note_body (WfEngine *self, const WfOperationId *id, gboolean has_come)
+/* Why a body is looked at: the later ones say the more. */
+typedef enum
 {
-  if (has_come || !g_hash_table_contains (self->bodies, id))
-    g_hash_table_insert (self->bodies, g_memdup2 (id, sizeof *id), GINT_TO_POINTER (has_come));
+  BODY_MAY_GO,
+  BODY_HAS_COME,     /* there was none before */
+  BODY_IS_NOT_ASKED, /* who asked for it to go counts no more */
+} BodyNews;
+
+static void
+note_body (WfEngine *self, const WfOperationId *id, BodyNews news)
+{
+  gpointer known = NULL;
+
+  if (!g_hash_table_lookup_extended (self->bodies, id, NULL, &known)
+      || GPOINTER_TO_INT (known) < (int) news)
+    g_hash_table_insert (self->bodies, g_memdup2 (id, sizeof *id), GINT_TO_POINTER (news));
 }
 
 void
 wf_engine_note_body (WfEngine *self, const WfOperationId *id)
 {
-  note_body (self, id, TRUE);
+  note_body (self, id, BODY_HAS_COME);
 }
 
 static gboolean
@@ -89,7 +99,7 @@ note_asking (WfEngine *self, const WfOperation *operation, GError **error)
   if (!wf_redaction_get_target (operation, &id))
     return TRUE;
   g_hash_table_add (self->targets, g_memdup2 (&id, sizeof id));
-  note_body (self, &id, FALSE);
+  note_body (self, &id, BODY_MAY_GO);
   return wf_redaction_table_add (self->db, &id, operation, error);
 }
 
@@ -101,8 +111,17 @@ wf_engine_note_redaction (WfEngine *self, const WfOperation *operation, GError *
   if (operation->kind == WF_OP_REDACT)
     return note_asking (self, operation, error);
   if (g_hash_table_contains (self->targets, &operation->id))
-    note_body (self, &operation->id, FALSE);
+    note_body (self, &operation->id, BODY_MAY_GO);
   return TRUE;
+}
+
+static void
+note_withdrawn_asking (WfEngine *self, const WfOperation *operation)
+{
+  WfOperationId target;
+
+  if (wf_redaction_get_target (operation, &target))
+    note_body (self, &target, BODY_IS_NOT_ASKED);
 }
 
 /* --- one transaction -------------------------------------------------------- */
@@ -179,7 +198,10 @@ change (WfSettling *self, const WfJudged *row, WfVerdict verdict, GError **error
   unpublish (self->published, &row->operation->id);
   g_ptr_array_add (verdict == WF_VERDICT_OK ? self->published : engine->withdrawn,
                    wf_operation_ref (row->operation));
-  return verdict != WF_VERDICT_OK || wf_engine_note_redaction (engine, row->operation, error);
+  if (verdict == WF_VERDICT_OK)
+    return wf_engine_note_redaction (engine, row->operation, error);
+  note_withdrawn_asking (engine, row->operation);
+  return TRUE;
 }
 
 static GArray *
@@ -328,9 +350,10 @@ drop_body (WfSettling *self, const WfOperation *target, gboolean *is_dropped, GE
   return TRUE;
 }
 
-/* What a body says is known now, that of a redaction, too; or it is known no more. */
+/* What a body says is known now, that of a redaction, too; or it is known no more; or it is missing
+ * where it was redacted. */
 static gboolean
-take_body (WfSettling *self, const WfOperationId *id, gboolean has_come, GError **error)
+take_body (WfSettling *self, const WfOperationId *id, BodyNews news, GError **error)
 {
   g_autoptr (GError) local = NULL;
   WfVerdict verdict = WF_VERDICT_OK;
@@ -346,15 +369,18 @@ take_body (WfSettling *self, const WfOperationId *id, gboolean has_come, GError 
     return TRUE;
   if (!drop_body (self, target, &is_dropped, error))
     return FALSE;
-  if (!is_dropped && !has_come)
+  if (!is_dropped && news == BODY_MAY_GO)
     return TRUE;
   g_autoptr (WfOperation) now = read_one (self->engine, id, &verdict, error);
   if (now == NULL)
     return FALSE;
   unpublish (self->published, id);
   g_hash_table_add (self->refold, g_memdup2 (&now->ent, sizeof (WfUuid)));
-  if (verdict == WF_VERDICT_OK)
-    g_ptr_array_add (self->published, g_steal_pointer (&now));
+  if (verdict != WF_VERDICT_OK)
+    return TRUE;
+  if (!is_dropped && news == BODY_IS_NOT_ASKED)
+    g_ptr_array_add (self->engine->unredacted, wf_operation_ref (now));
+  g_ptr_array_add (self->published, g_steal_pointer (&now));
   return TRUE;
 }
 
@@ -449,7 +475,7 @@ settle_doubts (WfSettling *self, GError **error)
 {
   WfEngine *engine = self->engine;
   GHashTableIter iter;
-  gpointer item, has_come;
+  gpointer item, news;
 
   g_hash_table_iter_init (&iter, engine->doubtful);
   while (g_hash_table_iter_next (&iter, &item, NULL))
@@ -457,8 +483,8 @@ settle_doubts (WfSettling *self, GError **error)
       return FALSE;
   g_hash_table_remove_all (engine->doubtful);
   g_hash_table_iter_init (&iter, engine->bodies);
-  while (g_hash_table_iter_next (&iter, &item, &has_come))
-    if (!take_body (self, item, GPOINTER_TO_INT (has_come), error))
+  while (g_hash_table_iter_next (&iter, &item, &news))
+    if (!take_body (self, item, (BodyNews) GPOINTER_TO_INT (news), error))
       return FALSE;
   g_hash_table_remove_all (engine->bodies);
   g_hash_table_iter_init (&iter, self->refold);

@@ -46,10 +46,11 @@ struct _WfEngine
   gboolean has_dropped; /* a body that may stand in the spare file */
 
   /* of the transaction at hand */
-  GHashTable *doubtful; /* WfChainHead *, borrowed: to be judged again at its end */
-  GHashTable *bodies;   /* WfOperationId: whose body may have to go, or has come */
-  guint n_released;     /* from quarantine, and they count */
-  GPtrArray *withdrawn; /* WfOperation: counted before it and do not any more */
+  GHashTable *doubtful;  /* WfChainHead *, borrowed: to be judged again at its end */
+  GHashTable *bodies;    /* WfOperationId: whose body may have to go, or has come; and why */
+  guint n_released;      /* from quarantine, and they count */
+  GPtrArray *withdrawn;  /* WfOperation: counted before it and do not any more */
+  GPtrArray *unredacted; /* WfOperation, published, too: fewer than needed ask for that now */
 
   GMutex clocks_lock;
   GHashTable *clocks; /* crisis text -> WfClock; under the lock */

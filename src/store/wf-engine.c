@@ -123,6 +123,7 @@ wf_engine_open (
   self->bodies
       = g_hash_table_new_full (wf_operation_id_hash_key, wf_operation_id_equal_key, g_free, NULL);
   self->withdrawn = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+  self->unredacted = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
   self->local_devices = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, g_free, NULL);
   self->clocks
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) wf_clock_unref);
@@ -150,6 +151,7 @@ wf_engine_close (WfEngine *self)
   g_hash_table_unref (self->bodies);
   g_clear_pointer (&self->targets, g_hash_table_unref);
   g_ptr_array_unref (self->withdrawn);
+  g_ptr_array_unref (self->unredacted);
   wf_fold_free (self->fold);
   wf_decoder_free (self->decoder);
   g_clear_pointer (&self->device, wf_device_key_unref);
@@ -284,6 +286,7 @@ wf_engine_begin (WfEngine *self, WfTransaction *transaction, GError **error)
   g_hash_table_remove_all (self->doubtful);
   g_hash_table_remove_all (self->bodies);
   g_ptr_array_set_size (self->withdrawn, 0);
+  g_ptr_array_set_size (self->unredacted, 0);
   self->n_released = 0;
   if (self->generation != wf_db_get_generation (self->db))
     {
@@ -323,12 +326,24 @@ wf_engine_admit (WfEngine *self,
   return wf_engine_note_redaction (self, operation, error);
 }
 
+static GPtrArray *
+take_operations (GPtrArray **operations)
+{
+  GPtrArray *taken = *operations;
+  *operations = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+  return taken;
+}
+
 GPtrArray *
 wf_engine_take_withdrawn (WfEngine *self)
 {
-  GPtrArray *withdrawn = self->withdrawn;
-  self->withdrawn = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
-  return withdrawn;
+  return take_operations (&self->withdrawn);
+}
+
+GPtrArray *
+wf_engine_take_unredacted (WfEngine *self)
+{
+  return take_operations (&self->unredacted);
 }
 
 gboolean

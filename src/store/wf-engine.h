@@ -51,6 +51,8 @@ gboolean wf_engine_acknowledge (
 /* What counted before the last write or receive and does not any more: WfOperation; or NULL. Takes
  * it out. */
 GPtrArray *wf_engine_take_withdrawn (WfEngine *self);
+/* The same, what was redacted until then. */
+GPtrArray *wf_engine_take_unredacted (WfEngine *self);
 /* Operations of a crisis that do not count now: GPtrArray of WfDiscounted. */
 GPtrArray *wf_engine_list_discounted (WfEngine *self, const char *crisis_text, GError **error);
 /* WF_ERROR_EXISTS: another one is pinned. */

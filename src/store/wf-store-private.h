@@ -62,7 +62,7 @@ struct _WfJob
   gpointer result;
   GDestroyNotify result_free;
   GError *error;
-  GPtrArray *published, *withdrawn;
+  GPtrArray *published, *withdrawn, *unredacted;
   gboolean is_counted;
   guint n_waiting, n_sent;
   WfStoreState state;

@@ -42,6 +42,7 @@ wf_store_run_write (WfJob *job)
       = wf_engine_write (job->store->engine, job->items, job->key, job->published, &job->error);
   job->result_free = (GDestroyNotify) g_ptr_array_unref;
   job->withdrawn = wf_engine_take_withdrawn (job->store->engine);
+  job->unredacted = wf_engine_take_unredacted (job->store->engine);
   count_unsent (job);
 }
 
@@ -53,6 +54,7 @@ wf_store_run_receive (WfJob *job)
                                    &job->error);
   job->result_free = (GDestroyNotify) wf_receive_report_free;
   job->withdrawn = wf_engine_take_withdrawn (job->store->engine);
+  job->unredacted = wf_engine_take_unredacted (job->store->engine);
   count_unsent (job);
 }
 

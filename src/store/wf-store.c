@@ -11,6 +11,7 @@ enum
 {
   OPERATIONS,
   WITHDRAWN,
+  UNREDACTED,
   OUTBOX,
   COURIER,
   STATE_CHANGED,
@@ -34,6 +35,7 @@ free_job (WfJob *job)
   g_clear_pointer (&job->checked, g_array_unref);
   g_clear_pointer (&job->published, g_ptr_array_unref);
   g_clear_pointer (&job->withdrawn, g_ptr_array_unref);
+  g_clear_pointer (&job->unredacted, g_ptr_array_unref);
   g_clear_error (&job->error);
   if (job->data_free != NULL)
     job->data_free (job->data);
@@ -92,6 +94,8 @@ deliver_cb (gpointer data)
 
   if (job->withdrawn != NULL && job->error == NULL)
     emit_operations (self, WITHDRAWN, job->withdrawn);
+  if (job->unredacted != NULL && job->error == NULL)
+    emit_operations (self, UNREDACTED, job->unredacted);
   if (job->published != NULL && job->error == NULL)
     emit_operations (self, OPERATIONS, job->published);
   if (job->is_counted && (job->n_waiting != self->n_waiting || job->n_sent != self->n_sent))
@@ -181,6 +185,8 @@ wf_store_class_init (WfStoreClass *klass)
                                       NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_PTR_ARRAY);
   signals[WITHDRAWN] = g_signal_new ("withdrawn", WF_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_PTR_ARRAY);
+  signals[UNREDACTED] = g_signal_new ("unredacted", WF_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_PTR_ARRAY);
   signals[OUTBOX] = g_signal_new ("outbox", WF_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
   signals[COURIER] = g_signal_new ("courier", WF_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -32,6 +32,10 @@ G_BEGIN_DECLS
  * "operations": these counted and do not any more (revoked, forked, another role). They may come
  * back by "operations".
  *
+ * "unredacted" (const char *crisis_text, GPtrArray *operations): between the two: these were
+ * redacted, and fewer than needed ask for that now. They come again by "operations", with what they
+ * say or without it, and say less than the copies that are known: forget those.
+ *
  * "outbox" (guint n_waiting, guint n_sent): whenever the numbers change. Waiting: no server has
  * confirmed them. Sent: confirmed, its place in the server's history is not read yet.
  *

@@ -7,6 +7,7 @@
 #include "app/admin/wf-admin-redactions.h"
 #include "app/admin/wf-admin-window.h"
 #include "app/admin/wf-admin-words.h"
+#include "app/common/wf-field-text.h"
 #include "app/common/wf-form.h"
 #include "lib/wf-gen-operation.h"
 #include "lib/wf-test-store.h"
@@ -386,6 +387,18 @@ test_redaction (Fixture *f, gconstpointer data)
   while (wf_record_get_winner (record, "title")->write->value)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (limit);
+  g_assert_cmpstr (wf_field_get_shown_text (record, "title"), ==, "redacted");
+
+  /* One of the two is revoked: what is gone is missing, and comes with a whole copy. */
+  g_autoptr (WfDraft) revocation
+      = wf_ctl_draft_revocation (f->ctl, &f->keys[OTHER]->device, 0, "Lost");
+  g_autoptr (GPtrArray) revoked = write_at (f, COORDINATOR, revocation);
+  settle ();
+  record = wf_picture_lookup (wf_context_get_picture (f->contexts[COORDINATOR]), &ent);
+  g_assert_true (g_str_has_prefix (wf_field_get_shown_text (record, "title"), "content missing"));
+  carry (f, COORDINATOR, f->amber, written);
+  settle ();
+  g_assert_cmpstr (wf_field_get_shown_text (record, "title"), ==, "A name");
 }
 
 /* --- pure parts ------------------------------------------------------------------ */

@@ -3,6 +3,7 @@
  * the way without their asking comes back with the next whole copy. */
 #include <string.h>
 
+#include "model/wf-ctl-draft.h"
 #include "model/wf-picture.h"
 #include "model/wf-vocabulary.h"
 #include "wf-judgement-fixture.h"
@@ -175,11 +176,19 @@ show_cb (WfStore *store, const char *crisis, GPtrArray *operations, WfPicture *p
   wf_picture_apply (picture, operations);
 }
 
+static void
+forget_cb (WfStore *store, const char *crisis, GPtrArray *operations, WfPicture *picture)
+{
+  wf_picture_withdraw (picture, operations);
+}
+
 /* What a window shows that was open all the time. */
 static WfPicture *
 new_window (WfJudgementFixture *self)
 {
   WfPicture *picture = wf_picture_new ();
+  g_signal_connect_object (self->here->store, "withdrawn", G_CALLBACK (forget_cb), picture, 0);
+  g_signal_connect_object (self->here->store, "unredacted", G_CALLBACK (forget_cb), picture, 0);
   g_signal_connect_object (self->here->store, "operations", G_CALLBACK (show_cb), picture, 0);
   return picture;
 }
@@ -296,6 +305,89 @@ test_left_out_before_its_author (WfJudgementFixture *self, gconstpointer data)
   assert_everywhere (self, window, 1, WHOLE);
 }
 
+/* --- who asked counts no more ------------------------------------------------------------------
+ */
+
+static void
+revoke_lead (WfJudgementFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
+
+  g_ptr_array_add (drafts, wf_ctl_draft_revocation (self->ctl, &self->lead->device, 1, "stolen"));
+  g_autoptr (GPtrArray) written = wf_test_store_write (self->here, drafts, self->root, &error);
+  g_assert_no_error (error);
+}
+
+/* One of the two was a thief: what is gone is missing, in a window that is open, too, and is put
+ * back from a whole copy. */
+static void
+test_revoked (WfJudgementFixture *self, gconstpointer data)
+{
+  g_autoptr (Spill) spill = spill_new (self);
+  g_autoptr (WfPicture) window = new_window (self);
+
+  give (self, spill->secret, 10);
+  give (self, spill->asked, 10);
+  give (self, spill->agreed, 10);
+  assert_everywhere (self, window, 1, REDACTED);
+  revoke_lead (self);
+  assert_everywhere (self, window, 1, MISSING);
+  give (self, spill->secret, 0);
+  assert_everywhere (self, window, 1, WHOLE);
+}
+
+/* There were three. */
+static void
+test_revoked_of_three (WfJudgementFixture *self, gconstpointer data)
+{
+  g_autoptr (Spill) spill = spill_new (self);
+  g_autoptr (WfPicture) window = new_window (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfDeviceKey) third = wf_judgement_new_key ("EU", "C");
+  WfDeviceKey *keys[] = { third };
+  g_autoptr (GPtrArray) drafts
+      = wf_test_ctl_drafts (WF_REALM_EXERCISE, &self->crisis, self->root, keys, 1);
+  g_ptr_array_remove_index (drafts, 0);
+  wf_draft_set_string (drafts->pdata[2], "role", "coordinator");
+  g_autoptr (GPtrArray) enrolled = wf_test_store_write (self->here, drafts, self->root, &error);
+  g_assert_no_error (error);
+  g_autoptr (WfOperation) also
+      = wf_judgement_seal (new_redaction (self, spill->secret), third, 1, NULL, 6);
+
+  give (self, spill->secret, 10);
+  give (self, spill->asked, 10);
+  give (self, spill->agreed, 10);
+  give (self, also, 0);
+  revoke_lead (self);
+  assert_everywhere (self, window, 1, REDACTED);
+  give (self, spill->secret, 0);
+  assert_everywhere (self, window, 1, REDACTED);
+}
+
+/* A coordinator of one compartment asks for what stands in another. */
+static void
+test_other_space (WfJudgementFixture *self, gconstpointer data)
+{
+  g_autoptr (Spill) spill = spill_new (self);
+  g_autoptr (WfPicture) window = new_window (self);
+  g_autofree char *green = wf_space_dup_name (WF_REALM_EXERCISE, &self->crisis, "green");
+  char id[WF_OPERATION_ID_TEXT_LENGTH + 1];
+  WfDraft *draft = wf_draft_new (green, WF_TYPE_NAME_ENTRY, &spill->secret->ent, WF_OP_REDACT);
+  wf_operation_id_format (&spill->secret->id, id);
+  wf_draft_set_string (draft, "target", id);
+  g_autoptr (WfOperation) elsewhere = wf_judgement_seal (draft, spill->second, 1, NULL, 5);
+
+  give (self, spill->secret, 10);
+  give (self, spill->asked, 10);
+  give (self, elsewhere, 0);
+  assert_everywhere (self, window, 1, WHOLE);
+  give (self, spill->agreed, 10);
+  assert_everywhere (self, window, 1, REDACTED);
+}
+
+/* --- what is handed on ------------------------------------------------------------------------ */
+
 static guint
 count_waiting (WfJudgementFixture *self)
 {
@@ -304,17 +396,50 @@ count_waiting (WfJudgementFixture *self)
   return n_waiting;
 }
 
-static guint
-count_offered (WfJudgementFixture *self)
+static GPtrArray *
+read_outbox (WfJudgementFixture *self)
 {
   g_autoptr (GError) error = NULL;
   GAsyncResult *pending = NULL;
 
   wf_store_get_outbox_async (self->here->store, self->space, 10, NULL, wf_test_result_cb, &pending);
   g_autoptr (GAsyncResult) result = wf_test_wait (&pending);
-  g_autoptr (GPtrArray) outbox = wf_store_get_outbox_finish (self->here->store, result, &error);
+  GPtrArray *outbox = wf_store_get_outbox_finish (self->here->store, result, &error);
   g_assert_no_error (error);
+  return outbox;
+}
+
+static guint
+count_offered (WfJudgementFixture *self)
+{
+  g_autoptr (GPtrArray) outbox = read_outbox (self);
   return outbox->len;
+}
+
+/* A server takes it only when it knows who asked for that. */
+static void
+test_redacted_is_offered_last (WfJudgementFixture *self, gconstpointer data)
+{
+  g_autoptr (Spill) spill = spill_new (self);
+  WfOperation *const order[] = { spill->asked, spill->agreed, spill->secret };
+
+  give (self, spill->secret, 0);
+  give (self, spill->asked, 0);
+  g_assert_cmpuint (count_offered (self), ==, 2);
+  give (self, spill->agreed, 0);
+  g_autoptr (GPtrArray) outbox = read_outbox (self);
+  g_assert_cmpuint (outbox->len, ==, G_N_ELEMENTS (order));
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      char id[WF_OPERATION_ID_TEXT_LENGTH + 1];
+      g_autofree char *text = g_strndup (g_bytes_get_data (outbox->pdata[i], NULL),
+                                         g_bytes_get_size (outbox->pdata[i]));
+      wf_operation_id_format (&order[i]->id, id);
+      g_assert_nonnull (strstr (text, id));
+    }
+  /* Nobody stands for its absence any more. */
+  revoke_lead (self);
+  g_assert_cmpuint (count_offered (self), ==, 1);
 }
 
 /* A server would keep it so for everybody. */
@@ -351,5 +476,9 @@ main (int argc, char **argv)
   ADD ("left-out-on-the-way-and-redacted", test_left_out_and_redacted);
   ADD ("redaction-left-out-on-the-way", test_redaction_left_out);
   ADD ("left-out-before-its-author-came", test_left_out_before_its_author);
+  ADD ("redacted-is-offered-last", test_redacted_is_offered_last);
+  ADD ("revoked", test_revoked);
+  ADD ("revoked-of-three", test_revoked_of_three);
+  ADD ("another-space", test_other_space);
   return g_test_run ();
 }
