@@ -27,7 +27,6 @@ stands_in_its_space (WfEngine *self,
     return FALSE;
   if (number == row->space)
     return TRUE;
-  g_autofree char *at = g_strdup_printf ("%" G_GINT64_FORMAT, row->seq);
   g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT,
                _ ("%s is damaged (operation %" PRId64 " is in another space)."),
                wf_db_get_path (self->db), row->seq);

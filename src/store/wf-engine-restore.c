@@ -21,14 +21,13 @@ warn (WfEngine *self, const char *why)
 static WfOperation *
 read_line (WfEngine *self, GBytes *line)
 {
-  g_autoptr (GError) error = NULL;
   WfVerdict verdict = WF_VERDICT_OK;
   gsize size;
   const char *text = g_bytes_get_data (line, &size);
   g_autoptr (WfOperation) operation
-      = wf_decoder_decode (self->decoder, text, size, NULL, &verdict, &error);
+      = wf_decoder_decode (self->decoder, text, size, NULL, &verdict, NULL);
   if (operation == NULL)
-    warn (self, error->message);
+    warn (self, wf_verdict_get_code (verdict));
   return g_steal_pointer (&operation);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/wf-receipts.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-clock.h"
@@ -26,20 +27,20 @@ wf_receipt_walk_next (WfReceiptWalk *self,
   const char *fault = NULL;
 
   if (seq <= 0 || (self->has_previous && seq <= self->seq))
-    fault = "its number goes back";
+    fault = _ ("its number goes back");
   else if (self->has_previous && time_us < self->time_us)
-    fault = "its time goes back";
+    fault = _ ("its time goes back");
   if (fault == NULL && self->has_previous && operation_hash != NULL)
     {
       wf_receipt_hash (expected, self->hash, operation_hash, seq, time_us);
       if (memcmp (expected, hash, sizeof expected) != 0)
-        fault = "it does not follow from the one before";
+        fault = _ ("it does not follow from the one before");
     }
   if (fault != NULL)
     {
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, seq);
       g_set_error (error, WF_ERROR, WF_ERROR_PROTOCOL,
-                   "Receipt %" G_GINT64_FORMAT " is broken: %s. Nothing of this batch was taken.",
-                   seq, fault);
+                   _ ("Receipt %s is broken: %s. Nothing of this batch was taken."), number, fault);
       return FALSE;
     }
   self->has_previous = TRUE;

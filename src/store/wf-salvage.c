@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -230,7 +231,8 @@ wf_salvage (const char *from, const char *to, WfSalvageReport *report, GError **
   WfRebuildReport rebuilt;
   if (g_file_test (to, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, WF_ERROR, WF_ERROR_EXISTS, "%s is there already. Choose a new file.", to);
+      g_set_error (error, WF_ERROR, WF_ERROR_EXISTS, _ ("%s is there already. Choose a new file."),
+                   to);
       return FALSE;
     }
   g_autoptr (WfDb) source = wf_db_open (from, WF_DB_DAMAGED, error);

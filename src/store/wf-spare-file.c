@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -21,8 +22,9 @@ dup_name (const char *path)
 static gboolean
 fail (const char *name, const char *doing, GError **error)
 {
-  g_set_error (error, WF_ERROR, errno == ENOSPC ? WF_ERROR_FULL : WF_ERROR_FAILED, "%s: %s (%s).",
-               name, g_strerror (errno), doing);
+  /* Translators: a file, the system's word for what went wrong, and while doing what. */
+  g_set_error (error, WF_ERROR, errno == ENOSPC ? WF_ERROR_FULL : WF_ERROR_FAILED,
+               _ ("%s: %s (%s)."), name, g_strerror (errno), doing);
   return FALSE;
 }
 
@@ -32,13 +34,13 @@ append (int fd, const char *name, const GString *lines, GError **error)
 {
   struct stat status;
   if (fstat (fd, &status) != 0)
-    return fail (name, "looking at it", error);
+    return fail (name, _ ("looking at it"), error);
   const gssize n = write (fd, lines->str, lines->len);
   if (n == (gssize) lines->len)
     return TRUE;
   if (n >= 0)
     errno = ENOSPC;
-  fail (name, "adding to it", error);
+  fail (name, _ ("adding to it"), error);
   if (ftruncate (fd, status.st_size) != 0)
     wf_log (WF_LOG_ERROR, "store", "half a line stays in the spare file", "file", name, NULL);
   return FALSE;
@@ -57,7 +59,7 @@ wf_spare_file_add (const char *path, GPtrArray *operations, GError **error)
   /* Opened each time: another program that closes the store last has removed it. */
   const int fd = open (name, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0)
-    return fail (name, "opening it", error);
+    return fail (name, _ ("opening it"), error);
   const gboolean done = append (fd, name, lines, error);
   close (fd);
   return done;

@@ -182,7 +182,7 @@ take_document (Pull *self, GBytes *document)
     }
   g_autofree char *id = dup_id (document);
   say (self, &self->n_refused, id, "%s: %s", wf_verdict_get_code (verdict),
-       problem != NULL ? problem->message : wf_protocol_get_verdict_reason (verdict));
+       problem != NULL ? problem->message : _ (wf_protocol_get_verdict_reason (verdict)));
 }
 
 /* --- what is taken ------------------------------------------------------------------------- */
@@ -232,7 +232,7 @@ store_batch (Pull *self, GError **error)
     return TRUE;
   say (self, &self->n_refused, report->first_refused_id, "%s: %s",
        wf_verdict_get_code (report->first_refusal),
-       wf_protocol_get_verdict_reason (report->first_refusal));
+       _ (wf_protocol_get_verdict_reason (report->first_refusal)));
   self->n_refused += report->n_refused - 1;
   return TRUE;
 }
@@ -330,7 +330,7 @@ name_waiting (Pull *self, WfDb *db, GError **error)
       g_autofree char *id = dup_id (bytes);
       if (g_hash_table_contains (self->named, id))
         say (self, &n_named, id, "%s: %s", wf_verdict_get_code (WF_VERDICT_UNKNOWN_DEVICE),
-             wf_protocol_get_verdict_reason (WF_VERDICT_UNKNOWN_DEVICE));
+             _ (wf_protocol_get_verdict_reason (WF_VERDICT_UNKNOWN_DEVICE)));
     }
   return waiting != NULL;
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -38,8 +39,10 @@ struct _WfArchiveReader
 static gboolean
 fail (WfArchiveReader *self, GError **error, WfErrorCode code, const char *what)
 {
-  g_set_error (error, WF_ERROR, code, "%s, line %" G_GUINT64_FORMAT ": %s", self->path,
-               self->line_number, what);
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, self->line_number);
+
+  /* Translators: a file, a number, what is wrong there. */
+  g_set_error (error, WF_ERROR, code, _ ("%s, line %s: %s"), self->path, number, what);
   return FALSE;
 }
 
@@ -111,7 +114,7 @@ read_line (WfArchiveReader *self, GError **error)
       const char *end = memchr (from, '\n', self->have - self->at);
       const gsize length = end ? (gsize) (end - from) : self->have - self->at;
       if (self->line->len + length > MAX_LINE)
-        return fail (self, error, WF_ERROR_TOO_LARGE, "the line is longer than any operation");
+        return fail (self, error, WF_ERROR_TOO_LARGE, _ ("the line is longer than any operation"));
       g_string_append_len (self->line, from, (gssize) length);
       self->at += length + (end ? 1 : 0);
       if (end && self->line->len > 0)
@@ -141,7 +144,7 @@ read_header (WfArchiveReader *self, GError **error)
   if (!read_line (self, &local))
     {
       if (!local)
-        return fail (self, error, WF_ERROR_INVALID, "the file is empty");
+        return fail (self, error, WF_ERROR_INVALID, _ ("the file is empty"));
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
@@ -149,13 +152,14 @@ read_header (WfArchiveReader *self, GError **error)
     return FALSE;
   const WfJsonValue root = wf_json_root (self->json);
   if (!wf_json_member_integer (root, "wf-archive", &version))
-    return fail (self, error, WF_ERROR_INVALID, "this is no Watchfloor archive");
+    return fail (self, error, WF_ERROR_INVALID, _ ("this is no Watchfloor archive"));
   if (version != ARCHIVE_VERSION)
-    return fail (self, error, WF_ERROR_PROTOCOL, "the archive was written by a newer Watchfloor");
+    return fail (self, error, WF_ERROR_PROTOCOL,
+                 _ ("the archive was written by a newer Watchfloor"));
   self->space = g_strdup (wf_json_member_string (root, "space"));
   self->epoch = g_strdup (wf_json_member_string (root, "epoch"));
   if (!self->space || !*self->space)
-    return fail (self, error, WF_ERROR_INVALID, "the header names no space");
+    return fail (self, error, WF_ERROR_INVALID, _ ("the header names no space"));
   return TRUE;
 }
 
@@ -208,20 +212,20 @@ wf_archive_parse_line (WfJsonValue line,
   WfJsonValue doc, receipt;
   gsize length;
   if (!wf_json_member (line, "doc", &doc) || wf_json_type (doc) != WF_JSON_OBJECT)
-    return "the line holds no document";
+    return _ ("the line holds no document");
   *has_receipt = wf_json_member (line, "wf", &receipt);
   const char *text = *has_receipt ? wf_json_member_string (receipt, "rh") : NULL;
   if (*has_receipt
       && (!wf_json_member_integer (receipt, "seq", seq) || *seq < 1
           || !wf_json_member_integer (receipt, "time", time_us) || text == NULL
           || !wf_hex_decode (text, strlen (text), rh, WF_HASH_SIZE)))
-    return "the receipt is broken";
+    return _ ("the receipt is broken");
   *ctl = 0;
   if (*has_receipt && (!wf_json_member_integer (receipt, "ctl", ctl) || *ctl < 0))
     *ctl = 0;
   *has_head = FALSE;
   if (*has_receipt && !parse_head (receipt, has_head, head))
-    return "what the server signed is broken";
+    return _ ("what the server signed is broken");
   if (*has_head)
     {
       head->seq = *seq;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire/wf-operation-codec.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -39,7 +40,7 @@ static gboolean
 refuse (WfVerdict *verdict, WfVerdict which, GError **error, const char *what)
 {
   *verdict = which;
-  g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "Operation refused: %s", what);
+  g_set_error (error, WF_ERROR, WF_ERROR_INVALID, _ ("Operation refused: %s"), what);
   return FALSE;
 }
 
@@ -93,13 +94,13 @@ read_envelope (Envelope *e, WfJsonValue root, WfVerdict *verdict, GError **error
     return refuse (verdict, bad, error, "_id");
   e->revision = take_string (root, "_rev", &length);
   if (!e->revision || length != WF_REVISION_LENGTH || !has_one_revision (root))
-    return refuse (verdict, bad, error, "_rev or _revisions");
+    return refuse (verdict, bad, error, _ ("_rev or _revisions"));
   const char *algorithm = take_string (root, "alg", &length);
   if (g_strcmp0 (algorithm, "ed25519") != 0)
     return refuse (verdict, bad, error, "alg");
   if (!take_hex (root, "h", e->hash, sizeof e->hash)
       || !take_hex (root, "k", e->key, sizeof e->key))
-    return refuse (verdict, bad, error, "h or k");
+    return refuse (verdict, bad, error, _ ("h or k"));
   const char *signature = take_string (root, "s", &length);
   if (!signature || !wf_signature_parse (signature, length, e->signature))
     return refuse (verdict, bad, error, "s");
@@ -110,7 +111,7 @@ read_envelope (Envelope *e, WfJsonValue root, WfVerdict *verdict, GError **error
   if (!e->body.bytes && wf_json_member (root, "b", &body))
     return refuse (verdict, bad, error, "b");
   if (e->skeleton.size + e->body.size > WF_OPERATION_MAX_CONTENT)
-    return refuse (verdict, bad, error, "larger than 64 KiB");
+    return refuse (verdict, bad, error, _ ("larger than 64 KiB"));
   return TRUE;
 }
 
@@ -136,16 +137,16 @@ check_hashes (const Envelope *e, const WfSkeleton *skeleton, WfVerdict *verdict,
   guint8 hash[WF_HASH_SIZE];
   hash_skeleton (hash, skeleton->space, &e->skeleton);
   if (memcmp (hash, e->hash, sizeof hash) != 0)
-    return refuse (verdict, WF_VERDICT_BAD_HASH, error, "h is not the hash of p");
+    return refuse (verdict, WF_VERDICT_BAD_HASH, error, _ ("h is not the hash of p"));
   if (memcmp (hash, e->id.digest, sizeof e->id.digest) != 0)
-    return refuse (verdict, WF_VERDICT_BAD_HASH, error, "_id does not carry the hash");
+    return refuse (verdict, WF_VERDICT_BAD_HASH, error, _ ("_id does not carry the hash"));
   if (skeleton->hlc != e->id.hlc || skeleton->hlc >> 63)
     return refuse (verdict, WF_VERDICT_BAD_CLOCK, error, "hlc");
   if (!e->body.bytes)
     return TRUE;
   hash_body (hash, &e->body);
   if (memcmp (hash, skeleton->body_hash, sizeof hash) != 0)
-    return refuse (verdict, WF_VERDICT_BAD_BODY, error, "bh is not the hash of b");
+    return refuse (verdict, WF_VERDICT_BAD_BODY, error, _ ("bh is not the hash of b"));
   return TRUE;
 }
 
@@ -154,7 +155,7 @@ check_revision (const Envelope *e, WfVerdict *verdict, GError **error)
 {
   if (wf_revision_fits (e->id_text, e->revision))
     return TRUE;
-  return refuse (verdict, WF_VERDICT_BAD_HASH, error, "_rev is not the only legal one");
+  return refuse (verdict, WF_VERDICT_BAD_HASH, error, _ ("_rev is not the only legal one"));
 }
 
 /* --- decoding ------------------------------------------------------------- */
@@ -234,7 +235,7 @@ wf_decoder_decode (WfDecoder *self,
   /* Whoever could leave it out would take a desk's rights away unseen. */
   if (!operation->body && wf_operation_is_of_membership (operation))
     {
-      refuse (verdict, WF_VERDICT_BAD_BODY, error, "b is missing");
+      refuse (verdict, WF_VERDICT_BAD_BODY, error, _ ("b is missing"));
       return NULL;
     }
   *verdict = WF_VERDICT_OK;
@@ -274,7 +275,7 @@ wf_decoder_decode_stored (WfDecoder *self,
       operation = build (self, &skeleton, &e, &local);
     }
   if (!operation)
-    g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, "A stored operation is damaged: %s",
+    g_set_error (error, WF_ERROR, WF_ERROR_CORRUPT, _ ("A stored operation is damaged: %s"),
                  local->message);
   return operation;
 }
@@ -395,7 +396,7 @@ check_draft (const WfDraft *draft, gint64 n, const guint8 *previous, guint64 hlc
   if (draft->kind == WF_OP_UNKNOWN || n < 1 || (n == 1) != (previous == NULL) || hlc >> 63)
     {
       g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
-                   "This cannot be signed: kind, number, predecessor or clock is wrong");
+                   _ ("This cannot be signed: kind, number, predecessor or clock is wrong"));
       return FALSE;
     }
   return TRUE;
@@ -422,10 +423,11 @@ wf_operation_seal (const WfDraft *draft,
   /* Quoting at most doubles this, so the document's own limit holds whenever this one does. */
   if (body->len + skeleton->len > WF_OPERATION_MAX_CONTENT)
     {
+      g_autofree char *size = g_strdup_printf ("%" G_GSIZE_FORMAT, body->len + skeleton->len);
       g_set_error (error, WF_ERROR, WF_ERROR_TOO_LARGE,
-                   "This is too long for one change: %" G_GSIZE_FORMAT
-                   " bytes, the limit is 64 KiB. Nothing was saved; split it into several",
-                   body->len + skeleton->len);
+                   _ ("This is too long for one change: %s bytes, the limit is 64 KiB. Nothing was "
+                      "saved; split it into several"),
+                   size);
       return NULL;
     }
   hash_skeleton (e.hash, draft->space, &e.skeleton);

@@ -24,7 +24,8 @@ G_BEGIN_DECLS
 
 /* {"error":"<code>","reason":"<for people>"}; free with g_free (). */
 char *wf_protocol_dup_error (const char *code, const char *reason);
-/* One English sentence for the reason member of a refused operation. */
+/* One English sentence for the reason member of a refused operation; for people it is to be
+ * translated. */
 const char *wf_protocol_get_verdict_reason (WfVerdict verdict);
 
 G_END_DECLS

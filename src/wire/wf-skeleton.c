@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire/wf-skeleton.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/wf-error.h"
@@ -10,7 +11,7 @@
 static gboolean
 refuse (GError **error, const char *what)
 {
-  g_set_error (error, WF_ERROR, WF_ERROR_INVALID, "Not an operation of profile 1: %s", what);
+  g_set_error (error, WF_ERROR, WF_ERROR_INVALID, _ ("Not an operation of profile 1: %s"), what);
   return FALSE;
 }
 
@@ -94,7 +95,7 @@ wf_skeleton_read (WfSkeleton *skeleton, WfJsonValue root, GError **error)
   skeleton->interned_space = NULL;
   if (wf_json_type (root) != WF_JSON_OBJECT || !wf_json_member_integer (root, "v", &version)
       || version < WF_SKELETON_VERSION)
-    return refuse (error, "the skeleton's v");
+    return refuse (error, _ ("the skeleton's v"));
   skeleton->space = wf_json_member_string (root, "space");
   skeleton->type = wf_json_member_string (root, "type");
   const char *op = wf_json_member_string (root, "op");
@@ -107,9 +108,9 @@ wf_skeleton_read (WfSkeleton *skeleton, WfJsonValue root, GError **error)
   skeleton->kind = wf_op_kind_from_name (op);
   if (!read_uuid (root, "ent", &skeleton->ent) || !read_uuid (root, "by", &skeleton->by)
       || !read_uuid (root, "dev", &skeleton->dev))
-    return refuse (error, "ent, by or dev is no identifier");
+    return refuse (error, _ ("ent, by or dev is no identifier"));
   if (!read_chain (skeleton))
-    return refuse (error, "n and pc");
+    return refuse (error, _ ("n and pc"));
   if (!read_clock (root, &skeleton->hlc))
     return refuse (error, "hlc");
   if (!read_hash (root, "bh", skeleton->body_hash))
@@ -117,7 +118,7 @@ wf_skeleton_read (WfSkeleton *skeleton, WfJsonValue root, GError **error)
   if (!read_optional (root, "origin", &skeleton->origin))
     return refuse (error, "origin");
   if (!read_lists (skeleton))
-    return refuse (error, "fields or prev");
+    return refuse (error, _ ("fields or prev"));
   return TRUE;
 }
 
@@ -170,7 +171,7 @@ read_parts (const WfSkeleton *skeleton, WfJsonValue set, WfFieldPart *parts, GEr
       gsize length;
       const char *name = wf_json_string (parts[n].field, &length);
       if (!name || length == 0 || length > MAX_NAME || !is_new_name (parts, n, name, length))
-        return refuse (error, "a name in fields");
+        return refuse (error, _ ("a name in fields"));
       parts[n].parents.json = parts[n].value.json = NULL;
       if (skeleton->prev.json && find_member (skeleton->prev, &prevs, name, &parts[n].parents))
         n_prev++;
@@ -178,11 +179,11 @@ read_parts (const WfSkeleton *skeleton, WfJsonValue set, WfFieldPart *parts, GEr
         n_set++;
     }
   if (skeleton->prev.json && n_prev != wf_json_size (skeleton->prev))
-    return refuse (error, "prev names a field that fields does not");
+    return refuse (error, _ ("prev names a field that fields does not"));
   /* A retirement names fields without writing them; what an unknown kind does is not known. */
   const gboolean needs_values = skeleton->kind != WF_OP_RETIRE && skeleton->kind != WF_OP_UNKNOWN;
   if (set.json && (n_set != wf_json_size (set) || (needs_values && n_set != n)))
-    return refuse (error, "set and fields do not name the same");
+    return refuse (error, _ ("set and fields do not name the same"));
   return TRUE;
 }
 
@@ -253,7 +254,7 @@ put_parents (WfOperationId *ids, WfJsonValue list, GError **error)
       gsize length;
       const char *text = wf_json_string (item, &length);
       if (!text || !wf_operation_id_parse (text, length, ids++))
-        return refuse (error, "prev holds something that is no operation id");
+        return refuse (error, _ ("prev holds something that is no operation id"));
     }
   return TRUE;
 }
@@ -324,11 +325,11 @@ read_body (Body *body, WfJsonValue root, GError **error)
     return TRUE;
   const char *text = wf_json_member_string (root, "salt");
   if (!wf_json_member (root, "set", &body->set) || wf_json_type (body->set) != WF_JSON_OBJECT)
-    return refuse (error, "the body's set");
+    return refuse (error, _ ("the body's set"));
   if (!text || !wf_hex_decode (text, strlen (text), salt, sizeof salt))
-    return refuse (error, "the body's salt");
+    return refuse (error, _ ("the body's salt"));
   if (!read_optional (root, "why", &body->why) || !read_optional (root, "src", &body->source))
-    return refuse (error, "why or src");
+    return refuse (error, _ ("why or src"));
   return TRUE;
 }
 
