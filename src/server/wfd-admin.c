@@ -10,6 +10,7 @@
 #include "model/wf-vocabulary.h"
 #include "server/wfd-backup.h"
 #include "store/wf-account-table.h"
+#include "store/wf-feed-blob-table.h"
 #include "wire/wf-archive.h"
 #include "wire/wf-operation-codec.h"
 
@@ -34,9 +35,11 @@ wfd_admin_open (const char *data_dir, WfClock *clock, GError **error)
       return NULL;
     }
   self->db = wf_db_open (path, WF_DB_NORMAL, error);
-  self->ledger = self->db && wf_account_ensure (self->db, error)
-                     ? wfd_ledger_new (self->db, clock, error)
-                     : NULL;
+  /* Whoever checks data that was never served finds all tables, too. */
+  self->ledger
+      = self->db && wf_account_ensure (self->db, error) && wf_feed_blob_ensure (self->db, error)
+            ? wfd_ledger_new (self->db, clock, error)
+            : NULL;
   wfd_backup_explain_damage (data_dir, error);
   return self->ledger ? g_steal_pointer (&self) : NULL;
 }

@@ -6,6 +6,7 @@
 
 #include "lib/wf-test-author.h"
 #include "model/wf-ctl-draft.h"
+#include "wire/wf-archive.h"
 #include "wire/wf-have.h"
 #include "wire/wf-operation-codec.h"
 #include "wire/wf-protocol.h"
@@ -319,6 +320,80 @@ test_put_back (Fixture *self, gconstpointer data)
   wf_test_server_start (self->http->server, "server");
 }
 
+/* --- a crisis that is read from archives ---------------------------------------------------- */
+
+static char *
+dup_snapshot (Fixture *self, const char *space, const char *name)
+{
+  char *file = g_build_filename (self->http->server->folder, name, NULL);
+  g_autofree char *path = g_strconcat ("/_wf/snapshot/", space, NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_cmpuint (wf_test_http_status (self->http, "lead", "GET", path, NULL, &text), ==, 200);
+  g_assert_true (g_file_set_contents (file, text, -1, NULL));
+  return file;
+}
+
+/* Without receipts, as a desk writes it that no server knows. */
+static char *
+dup_archive (Fixture *self, const char *name, WfOperation *const *operations, guint n)
+{
+  char *file = g_build_filename (self->http->server->folder, name, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  wf_archive_append_header (text, self->http->amber, NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *bare = dup_bare (operations[i]);
+      g_autoptr (GString) whole = g_string_new (NULL);
+      wf_operation_append_document (operations[i], whole);
+      const char *document = i == 0 ? bare : whole->str;
+      wf_archive_append_line (text, document, strlen (document), 0, 0, NULL, 0, NULL);
+    }
+  g_assert_true (g_file_set_contents (file, text->str, -1, NULL));
+  return file;
+}
+
+static gboolean
+import (Fixture *self, const char *ctl, const char *amber, const char *name)
+{
+  WfTestServer *server = self->http->server;
+  g_autofree char *data = g_build_filename (server->folder, name, NULL);
+  g_autofree char *said = wf_test_server_run (server, NULL, "space", "add", "Again", "--data", data,
+                                              "--import", ctl, "--import", amber, NULL);
+  if (!said)
+    return FALSE;
+  g_autofree char *verified = wf_test_server_run (server, NULL, "verify", "--data", data, NULL);
+  g_assert_nonnull (verified);
+  g_assert_nonnull (strstr (verified, "defects 0"));
+  return TRUE;
+}
+
+static void
+test_imported (Fixture *self, gconstpointer data)
+{
+  g_autoptr (WfOperation) secret = seal_secret (self);
+  g_autoptr (WfOperation) asked
+      = wf_test_author_seal (self->lead, wf_ctl_draft_redaction (secret, "one"));
+  g_autoptr (WfOperation) agreed
+      = wf_test_author_seal (self->second, wf_ctl_draft_redaction (secret, "two"));
+  WfOperation *const all[] = { secret, asked, agreed };
+  g_autofree char *ctl = dup_snapshot (self, self->http->ctl, "ctl.wfa");
+  g_autofree char *one = dup_archive (self, "one.wfa", all, 2);
+  g_autofree char *two = dup_archive (self, "two.wfa", all, 3);
+
+  g_assert_false (import (self, ctl, one, "data-one"));
+  g_assert_true (import (self, ctl, two, "data-two"));
+  /* With its receipts a history stands as it is, its redactions behind what they name. */
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    push (self, all[i], "ok");
+  assert_held (self, secret, BARE, FALSE);
+  g_autofree char *amber = dup_snapshot (self, self->http->amber, "amber.wfa");
+  g_assert_true (import (self, ctl, amber, "data-three"));
+}
+
+/* --- who asked counts no more --------------------------------------------------------------- */
+
 /* One of the two was a thief. */
 static void
 test_revoked (Fixture *self, gconstpointer data)
@@ -356,6 +431,7 @@ main (int argc, char **argv)
   ADD ("same-push", test_same_push);
   ADD ("membership", test_membership);
   ADD ("put-back", test_put_back);
+  ADD ("imported", test_imported);
   ADD ("revoked", test_revoked);
   return g_test_run ();
 }
