@@ -36,15 +36,8 @@ VISIBLE = re.compile(r'<property name="(title|label|tooltip-text|text|subtitle|p
                      r"[^<]*[A-Za-z]{3}")
 
 # (file, what begins the text or "" for all of the file): the reason why it stays English.
-PENDING = "is being made translatable"
 ALLOWED = {
     ("src/wire/wf-have.c", ""): "the protocol's answer about what is there: both ends of it are programs, and it is logged",
-    ("src/wire/wf-skeleton.c", ""): "names the broken member of an operation's signed form, for who writes a program",
-    ("src/wire/wf-archive.c", ""): PENDING,
-    ("src/wire/wf-operation-codec.c", ""): PENDING,
-    ("src/store/wf-receipts.c", ""): PENDING,
-    ("src/store/wf-salvage.c", ""): PENDING,
-    ("src/store/wf-spare-file.c", ""): PENDING,
     ("src/server/wfd-command-list.c", "revoked from"): "a column for scripts, as “revoked” and “certified”",
     ("src/server/wfd-documents.c", "More than"): "a limit that only who writes a program against the protocol meets",
     ("src/server/wfd-push.c", "More than"): "the same",
