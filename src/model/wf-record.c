@@ -4,17 +4,8 @@
 #include <string.h>
 
 #include "base/wf-clock.h"
+#include "model/wf-cells-private.h"
 #include "model/wf-register-private.h"
-
-/* One register with its place. Texts are borrowed from an operation that the record holds. */
-typedef struct
-{
-  guint64 key; /* how the field begins: most names are told apart by one comparison of these */
-  const char *field;
-  const char *space;
-  WfMarking marking;
-  WfRegister values;
-} WfCell;
 
 struct _WfRecord
 {
@@ -24,7 +15,7 @@ struct _WfRecord
   char id[WF_UUID_TEXT_LENGTH + 1];
   char *type;
   GPtrArray *operations; /* by id */
-  GArray *cells;         /* WfCell by field, then strictest marking first, then space */
+  GArray *cells;         /* WfCell, as wf_cells_new () says */
   guint n_retires;
 };
 
@@ -80,128 +71,6 @@ wf_record_find_operation (WfRecord *self, const WfOperationId *id)
   return found ? g_ptr_array_index (self->operations, at) : NULL;
 }
 
-/* --- cells -------------------------------------------------------------- */
-
-static WfCell *
-get_cell (WfRecord *self, guint at)
-{
-  return &g_array_index (self->cells, WfCell, at);
-}
-
-/* The first eight bytes in the order of strcmp (), filled up with 0. */
-static guint64
-get_key (const char *field)
-{
-  char bytes[sizeof (guint64)] = { 0 };
-  guint64 key;
-
-  memccpy (bytes, field, '\0', sizeof bytes);
-  memcpy (&key, bytes, sizeof key);
-  return GUINT64_FROM_BE (key);
-}
-
-static int
-compare_cell (
-    const WfCell *cell, guint64 key, const char *field, WfMarking marking, const char *space)
-{
-  if (cell->key != key)
-    return cell->key < key ? -1 : 1;
-  /* A key that ends with 0 is the whole name: nothing need be read elsewhere. */
-  int order = cell->field == field || (key & 0xff) == 0 ? 0 : strcmp (cell->field, field);
-  if (order != 0 || !space || (cell->space == space && cell->marking == marking))
-    return order;
-  return cell->marking != marking ? (cell->marking > marking ? -1 : 1)
-                                  : strcmp (cell->space, space);
-}
-
-/* First cell that does not stand before (field, marking, space), and whether it stands there; with
- * @space NULL the first of the field. */
-static guint
-find_cell (WfRecord *self,
-           guint64 key,
-           const char *field,
-           WfMarking marking,
-           const char *space,
-           gboolean *found)
-{
-  guint low = 0, high = self->cells->len;
-
-  *found = FALSE;
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-      int order = compare_cell (get_cell (self, middle), key, field, marking, space);
-      /* There is one cell of a place, but several of a field. */
-      if (order == 0)
-        *found = TRUE;
-      if (order == 0 && space)
-        return middle;
-      if (order < 0)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
-static WfCell *
-ensure_cell (WfRecord *self, const char *field, WfMarking marking, const char *space)
-{
-  const guint64 key = get_key (field);
-  gboolean found;
-  guint at = find_cell (self, key, field, marking, space, &found);
-
-  if (!found)
-    {
-      WfCell cell = { .key = key, .field = field, .space = space, .marking = marking };
-      g_array_insert_val (self->cells, at, cell);
-    }
-  return get_cell (self, at);
-}
-
-/* First cell of @field, or where it would stand. */
-static guint
-find_field (WfRecord *self, const char *field)
-{
-  gboolean found;
-  return find_cell (self, get_key (field), field, WF_MARKING_CLEAR, NULL, &found);
-}
-
-/* The cells of one field, strictest first; NULL when nobody wrote it. */
-static WfCell *
-get_cells (WfRecord *self, const char *field, guint *n_cells)
-{
-  guint first = find_field (self, field), end = first;
-
-  while (end < self->cells->len && strcmp (get_cell (self, end)->field, field) == 0)
-    end++;
-  *n_cells = end - first;
-  return *n_cells ? get_cell (self, first) : NULL;
-}
-
-static const WfLive *
-get_cell_winner (WfCell *cell)
-{
-  guint n_live;
-  const WfLive *live = wf_register_get_live (&cell->values, &n_live);
-  return n_live && !wf_write_is_null (live->write) ? live : NULL;
-}
-
-/* Sets never conflict (log.md §6): an element is in or out, and the later word shows. */
-static gboolean
-is_cell_conflicted (WfCell *cell)
-{
-  guint n_live;
-  const WfLive *live = wf_register_get_live (&cell->values, &n_live);
-
-  if (!wf_register_is_conflicted (&cell->values))
-    return FALSE;
-  for (guint i = 0; i < n_live; i++)
-    if (!wf_write_is_membership (live[i].write))
-      return TRUE;
-  return FALSE;
-}
-
 /* --- applying ----------------------------------------------------------- */
 
 /* The type is what the oldest operation says, so that it does not depend on the order of arrival.
@@ -229,7 +98,8 @@ apply_writes (WfRecord *self, WfOperation *operation)
   for (guint i = 0; i < operation->n_writes; i++)
     {
       const WfWrite *write = &operation->writes[i];
-      WfCell *cell = ensure_cell (self, write->field, operation->marking, operation->space);
+      WfCell *cell
+          = wf_cells_ensure (self->cells, write->field, operation->marking, operation->space);
       if (operation->kind == WF_OP_RETIRE)
         wf_register_retire (&cell->values, write->parents, write->n_parents);
       else
@@ -264,7 +134,8 @@ take_copy (WfRecord *self, guint at, WfOperation *operation)
   for (guint i = 0; i < operation->n_writes; i++)
     {
       const WfWrite *write = &operation->writes[i];
-      WfCell *cell = ensure_cell (self, write->field, operation->marking, operation->space);
+      WfCell *cell
+          = wf_cells_ensure (self->cells, write->field, operation->marking, operation->space);
       /* The cell may have borrowed its texts from the copy that goes. */
       cell->field = write->field;
       cell->space = operation->space;
@@ -287,13 +158,6 @@ wf_record_apply (WfRecord *self, WfOperation *operation)
     update_type (self);
   apply_writes (self, operation);
   return TRUE;
-}
-
-static void
-clear_cell (gpointer data)
-{
-  WfCell *cell = data;
-  wf_register_dispose (&cell->values);
 }
 
 void
@@ -383,8 +247,7 @@ wf_record_class_init (WfRecordClass *klass)
 static void
 wf_record_init (WfRecord *self)
 {
-  self->cells = g_array_new (FALSE, FALSE, sizeof (WfCell));
-  g_array_set_clear_func (self->cells, clear_cell);
+  self->cells = wf_cells_new ();
   self->operations = new_operations ();
 }
 
@@ -445,7 +308,7 @@ count_live (WfRecord *self, guint *n_live, guint *n_retired)
   *n_live = *n_retired = 0;
   for (guint i = 0; i < self->cells->len; i++)
     {
-      WfCell *cell = get_cell (self, i);
+      WfCell *cell = wf_cells_get (self->cells, i);
       guint n;
       wf_register_get_live (&cell->values, &n);
       *n_live += n;
@@ -479,7 +342,7 @@ gboolean
 wf_record_is_listed (WfRecord *self)
 {
   for (guint i = 0; i < self->cells->len; i++)
-    if (get_cell (self, i)->values.n_live)
+    if (wf_cells_get (self->cells, i)->values.n_live)
       return !wf_record_is_retired (self);
   return FALSE;
 }
@@ -491,7 +354,7 @@ wf_record_get_marking (WfRecord *self)
 
   for (guint i = 0; i < self->cells->len; i++)
     {
-      const WfCell *cell = get_cell (self, i);
+      const WfCell *cell = wf_cells_get (self->cells, i);
       if (cell->values.n_live)
         marking = wf_marking_roll_up (marking, cell->marking);
     }
@@ -504,11 +367,11 @@ const WfLive *
 wf_record_get_winner (WfRecord *self, const char *field)
 {
   guint n_cells;
-  WfCell *cells = get_cells (self, field, &n_cells);
+  WfCell *cells = wf_cells_get_of_field (self->cells, field, &n_cells);
 
   for (guint i = 0; i < n_cells; i++)
     {
-      const WfLive *live = get_cell_winner (&cells[i]);
+      const WfLive *live = wf_cell_get_winner (&cells[i]);
       if (live)
         return live;
     }
@@ -519,7 +382,7 @@ WfLive *
 wf_record_dup_live (WfRecord *self, const char *field, guint *n_live)
 {
   guint n_cells;
-  WfCell *cells = get_cells (self, field, &n_cells);
+  WfCell *cells = wf_cells_get_of_field (self->cells, field, &n_cells);
   const WfLive *winner = wf_record_get_winner (self, field);
   GArray *all = g_array_new (FALSE, FALSE, sizeof (WfLive));
 
@@ -541,7 +404,7 @@ const WfLive *
 wf_record_get_live_in (WfRecord *self, const char *space, const char *field, guint *n_live)
 {
   guint n_cells;
-  WfCell *cells = get_cells (self, field, &n_cells);
+  WfCell *cells = wf_cells_get_of_field (self->cells, field, &n_cells);
 
   *n_live = 0;
   for (guint i = 0; i < n_cells; i++)
@@ -574,7 +437,7 @@ wf_record_dup_fields (WfRecord *self, const char *space)
 
   for (guint i = 0; i < self->cells->len; i++)
     {
-      const WfCell *cell = get_cell (self, i);
+      const WfCell *cell = wf_cells_get (self->cells, i);
       if (cell->values.n_live && (!space || strcmp (cell->space, space) == 0))
         add_name (names, cell->field);
     }
@@ -585,10 +448,10 @@ gboolean
 wf_record_is_conflicted (WfRecord *self, const char *field)
 {
   guint n_cells;
-  WfCell *cells = get_cells (self, field, &n_cells);
+  WfCell *cells = wf_cells_get_of_field (self->cells, field, &n_cells);
 
   for (guint i = 0; i < n_cells; i++)
-    if (is_cell_conflicted (&cells[i]))
+    if (wf_cell_is_conflicted (&cells[i]))
       return TRUE;
   return FALSE;
 }
@@ -599,8 +462,8 @@ wf_record_dup_conflicts (WfRecord *self)
   GPtrArray *names = g_ptr_array_new ();
 
   for (guint i = 0; i < self->cells->len; i++)
-    if (is_cell_conflicted (get_cell (self, i)))
-      add_name (names, get_cell (self, i)->field);
+    if (wf_cell_is_conflicted (wf_cells_get (self->cells, i)))
+      add_name (names, wf_cells_get (self->cells, i)->field);
   return take_names (names);
 }
 
@@ -612,8 +475,8 @@ wf_record_get_n_conflicts (WfRecord *self)
 
   for (guint i = 0; i < self->cells->len; i++)
     {
-      WfCell *cell = get_cell (self, i);
-      if (!is_cell_conflicted (cell) || (last && strcmp (last, cell->field) == 0))
+      WfCell *cell = wf_cells_get (self->cells, i);
+      if (!wf_cell_is_conflicted (cell) || (last && strcmp (last, cell->field) == 0))
         continue;
       last = cell->field;
       n++;
@@ -629,9 +492,9 @@ dup_below (WfRecord *self, const char *prefix, gboolean only_true)
   gsize length = strlen (start);
   GPtrArray *names = g_ptr_array_new ();
 
-  for (guint i = find_field (self, start); i < self->cells->len; i++)
+  for (guint i = wf_cells_find_field (self->cells, start); i < self->cells->len; i++)
     {
-      const char *field = get_cell (self, i)->field;
+      const char *field = wf_cells_get (self->cells, i)->field;
       if (strncmp (field, start, length) != 0)
         break;
       if (only_true ? wf_record_get_boolean (self, field) : !!wf_record_get_winner (self, field))
