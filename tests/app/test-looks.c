@@ -4,7 +4,6 @@
 #include <adwaita.h>
 #include <glib/gstdio.h>
 #include <libintl.h>
-#include <locale.h>
 #include <string.h>
 
 #include "app/board/wf-board-write.h"
@@ -14,7 +13,6 @@
 #include "app/log/wf-log-page.h"
 #include "app/map/wf-map-import.h"
 #include "app/shell/wf-as-of-form.h"
-#include "app/shell/wf-window.h"
 #include "app/sync/wf-server-dialog.h"
 #include "app/courier/wf-courier-window.h"
 #include "app/values/wf-contested.h"
@@ -23,66 +21,9 @@
 #include "app/values/wf-values-window.h"
 #include "lib/wf-fault-vfs.h"
 #include "model/wf-vocabulary.h"
-#include "wf-exercise-fixture.h"
+#include "wf-desk-fixture.h"
 #include "wf-fixture.h"
 #include "wf-look.h"
-
-typedef struct
-{
-  WfExerciseFixture exercise;
-  WfWindow *window;
-  char *toast; /* the last one */
-} Desk;
-
-static void
-note_toast_cb (WfContext *context, const char *text, Desk *desk)
-{
-  g_free (desk->toast);
-  desk->toast = g_strdup (text);
-}
-
-/* In @language, at @width × @height. */
-static void
-open_desk (Desk *desk, const char *language, int width, int height)
-{
-  g_setenv ("LANGUAGE", language, TRUE);
-  setlocale (LC_ALL, "C.UTF-8");
-  wf_exercise_fixture_open (&desk->exercise);
-  g_signal_connect (desk->exercise.context, "toast", G_CALLBACK (note_toast_cb), desk);
-  desk->window = g_object_ref_sink (wf_window_new (NULL, WF_REALM_EXERCISE));
-  gtk_window_set_default_size (GTK_WINDOW (desk->window), width, height);
-  wf_window_open (desk->window, NULL, desk->exercise.context);
-  gtk_window_present (GTK_WINDOW (desk->window));
-  wf_fixture_wait_for_frame (desk->window);
-}
-
-static void
-close_desk (Desk *desk)
-{
-  gtk_window_destroy (GTK_WINDOW (desk->window));
-  g_clear_object (&desk->window);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_clear_pointer (&desk->toast, g_free);
-  wf_exercise_fixture_close (&desk->exercise);
-}
-
-static void
-wait_for_frames (Desk *desk, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    wf_fixture_wait_for_frame (desk->window);
-}
-
-static void
-show_page (Desk *desk, const char *page)
-{
-  wf_session_set_page (wf_context_get_session (desk->exercise.context), page);
-  for (guint i = 0; i < 100 && !wf_window_is_painted (desk->window, page); i++)
-    wf_fixture_wait_for_frame (desk->window);
-  g_assert_true (wf_window_is_painted (desk->window, page));
-  wait_for_frames (desk, 3);
-}
 
 /* --- nothing is cut -------------------------------------------------------- */
 
@@ -90,14 +31,14 @@ static void
 nothing_is_cut_at (const char *language, int width, int height)
 {
   static const char *const pages[] = { "picture", "log", "board", "briefing" };
-  Desk desk = { 0 };
+  WfDeskFixture desk = { 0 };
   guint n_cut = 0;
 
-  open_desk (&desk, language, width, height);
+  wf_desk_fixture_open (&desk, language, width, height);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       g_autofree char *what = g_strdup_printf ("%s %s %d×%d", pages[i], language, width, height);
-      show_page (&desk, pages[i]);
+      wf_desk_fixture_show_page (&desk, pages[i]);
       g_test_message ("%s: %d × %d", what, gtk_widget_get_width (GTK_WIDGET (desk.window)),
                       gtk_widget_get_height (GTK_WIDGET (desk.window)));
       /* Its own borders take some of it where nobody manages windows. */
@@ -105,7 +46,7 @@ nothing_is_cut_at (const char *language, int width, int height)
       g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (desk.window)), <=, height);
       n_cut += wf_look_count_cut (desk.window, what);
     }
-  close_desk (&desk);
+  wf_desk_fixture_close (&desk);
   g_assert_cmpuint (n_cut, ==, 0);
 }
 
@@ -130,11 +71,11 @@ nothing_is_cut_in_french (void)
 static void
 every_mode_can_be_read (void)
 {
-  Desk desk = { 0 };
+  WfDeskFixture desk = { 0 };
   g_autoptr (GPtrArray) steps = g_ptr_array_new ();
 
-  open_desk (&desk, "en", 1600, 900);
-  show_page (&desk, "board");
+  wf_desk_fixture_open (&desk, "en", 1600, 900);
+  wf_desk_fixture_show_page (&desk, "board");
   wf_look_collect_class (GTK_WIDGET (desk.window), "mode-step", steps);
   g_assert_cmpuint (steps->len, >=, 20);
   for (guint i = 0; i < steps->len; i++)
@@ -149,7 +90,7 @@ every_mode_can_be_read (void)
       g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, 1600);
       g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
     }
-  close_desk (&desk);
+  wf_desk_fixture_close (&desk);
 }
 
 /* --- the log opens at the newest ------------------------------------------- */
@@ -157,12 +98,12 @@ every_mode_can_be_read (void)
 static void
 the_log_opens_at_the_newest (void)
 {
-  Desk desk = { 0 };
+  WfDeskFixture desk = { 0 };
   GtkWidget *page, *scroller;
   GtkAdjustment *adjustment;
 
-  open_desk (&desk, "en", 1600, 900);
-  show_page (&desk, "log");
+  wf_desk_fixture_open (&desk, "en", 1600, 900);
+  wf_desk_fixture_show_page (&desk, "log");
   page = wf_window_get_page (desk.window, "log");
   scroller = gtk_widget_get_ancestor (wf_look_find_type (page, GTK_TYPE_LIST_VIEW),
                                       GTK_TYPE_SCROLLED_WINDOW);
@@ -172,13 +113,13 @@ the_log_opens_at_the_newest (void)
   g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), >=,
                      gtk_adjustment_get_upper (adjustment)
                          - gtk_adjustment_get_page_size (adjustment) - 4);
-  close_desk (&desk);
+  wf_desk_fixture_close (&desk);
 }
 
 /* --- every window says what it is ------------------------------------------ */
 
 static WfRecord *
-find_asset (Desk *desk)
+find_asset (WfDeskFixture *desk)
 {
   return wf_picture_lookup_name (wf_context_get_picture (desk->exercise.context),
                                  WF_TYPE_NAME_ASSET, "estlink-2");
@@ -190,31 +131,31 @@ ignore_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-open_ask (Desk *desk)
+open_ask (WfDeskFixture *desk)
 {
   wf_contested_ask (GTK_WINDOW (desk->window), desk->exercise.context, "estlink-2");
 }
 
 static void
-open_brief (Desk *desk)
+open_brief (WfDeskFixture *desk)
 {
   wf_contested_brief (GTK_WINDOW (desk->window), desk->exercise.context, "estlink-2");
 }
 
 static void
-open_as_of (Desk *desk)
+open_as_of (WfDeskFixture *desk)
 {
   wf_as_of_form_present (GTK_WINDOW (desk->window), desk->exercise.context);
 }
 
 static void
-open_values (Desk *desk)
+open_values (WfDeskFixture *desk)
 {
   wf_values_window_present (GTK_WINDOW (desk->window), desk->exercise.context, find_asset (desk));
 }
 
 static void
-open_value (Desk *desk)
+open_value (WfDeskFixture *desk)
 {
   WfRecord *record = find_asset (desk);
   g_auto (GStrv) fields = wf_record_dup_fields (record, NULL);
@@ -224,75 +165,75 @@ open_value (Desk *desk)
 }
 
 static void
-open_move (Desk *desk)
+open_move (WfDeskFixture *desk)
 {
   wf_move_form_present (GTK_WINDOW (desk->window), desk->exercise.context, find_asset (desk), NULL);
 }
 
 static void
-open_server (Desk *desk)
+open_server (WfDeskFixture *desk)
 {
   wf_server_dialog_present (GTK_WINDOW (desk->window), desk->exercise.context);
 }
 
 static void
-open_courier (Desk *desk)
+open_courier (WfDeskFixture *desk)
 {
   wf_courier_window_present (GTK_WINDOW (desk->window), desk->exercise.context, NULL);
 }
 
 static void
-open_question (Desk *desk)
+open_question (WfDeskFixture *desk)
 {
   wf_dialogs_ask_text_async (GTK_WINDOW (desk->window), "Why?", "Say it.", "Reason", "_Do It", NULL,
                              FALSE, NULL, ignore_cb, NULL);
 }
 
 static void
-open_message (Desk *desk)
+open_message (WfDeskFixture *desk)
 {
   wf_dialogs_tell (GTK_WINDOW (desk->window), "It was not done", "There is a reason.");
 }
 
 static void
-open_task (Desk *desk)
+open_task (WfDeskFixture *desk)
 {
-  show_page (desk, "board");
+  wf_desk_fixture_show_page (desk, "board");
   gtk_widget_activate_action (wf_window_get_page (desk->window, "board"), "board.new-task", NULL);
 }
 
 static void
-open_mode (Desk *desk)
+open_mode (WfDeskFixture *desk)
 {
   g_autoptr (GPtrArray) steps = g_ptr_array_new ();
 
-  show_page (desk, "board");
+  wf_desk_fixture_show_page (desk, "board");
   wf_look_collect_class (GTK_WIDGET (desk->window), "mode-step", steps);
   g_signal_emit_by_name (steps->pdata[1], "clicked");
 }
 
 static void
-open_preferences (Desk *desk)
+open_preferences (WfDeskFixture *desk)
 {
   g_action_group_activate_action (G_ACTION_GROUP (desk->window), "preferences", NULL);
 }
 
 static void
-open_present (Desk *desk)
+open_present (WfDeskFixture *desk)
 {
-  show_page (desk, "briefing");
+  wf_desk_fixture_show_page (desk, "briefing");
   gtk_widget_activate_action (wf_window_get_page (desk->window, "briefing"), "brief.present", NULL);
 }
 
 static void
-open_keys (Desk *desk)
+open_keys (WfDeskFixture *desk)
 {
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (desk->window), "win.show-keys", NULL));
 }
 
 /* The window that is there and is not the desk's. */
 static GtkWidget *
-find_other (Desk *desk)
+find_other (WfDeskFixture *desk)
 {
   GListModel *toplevels = gtk_window_get_toplevels ();
 
@@ -307,7 +248,7 @@ find_other (Desk *desk)
 
 /* With a switch that is advised and something that is refused: all that the preview can show. */
 static void
-open_import (Desk *desk)
+open_import (WfDeskFixture *desk)
 {
   static const char text[]
       = "{\"type\":\"FeatureCollection\",\"license\":\"CC BY 4.0\",\"features\":["
@@ -330,7 +271,7 @@ open_import (Desk *desk)
 static const struct
 {
   const char *name;
-  void (*open) (Desk *desk);
+  void (*open) (WfDeskFixture *desk);
 } windows[] = {
   { "ask", open_ask },
   { "brief", open_brief },
@@ -368,10 +309,10 @@ says_exercise (GtkWidget *window)
 static void
 check_windows (guint from, guint to)
 {
-  Desk desk = { 0 };
+  WfDeskFixture desk = { 0 };
   guint n_bad = 0;
 
-  open_desk (&desk, "en", 1600, 900);
+  wf_desk_fixture_open (&desk, "en", 1600, 900);
   for (guint i = from; i < to; i++)
     {
       GtkWidget *window;
@@ -389,9 +330,9 @@ check_windows (guint from, guint to)
         }
       n_bad += wf_look_count_nameless (window, windows[i].name);
       gtk_window_destroy (GTK_WINDOW (window));
-      wait_for_frames (&desk, 1);
+      wf_desk_fixture_wait_for_frames (&desk, 1);
     }
-  close_desk (&desk);
+  wf_desk_fixture_close (&desk);
   g_assert_cmpuint (n_bad, ==, 0);
 }
 
@@ -432,7 +373,7 @@ a_real_window_says_live (void)
 /* --- a full disk ----------------------------------------------------------- */
 
 static void
-wait_for_toast (Desk *desk)
+wait_for_toast (WfDeskFixture *desk)
 {
   for (guint i = 0; desk->toast == NULL && i < 100000; i++)
     g_main_context_iteration (NULL, TRUE);
@@ -447,7 +388,7 @@ dup_unheard_of (void)
 }
 
 static guint
-count_entries (Desk *desk, const char *text)
+count_entries (WfDeskFixture *desk, const char *text)
 {
   GListModel *entries
       = wf_picture_get_list (wf_context_get_picture (desk->exercise.context), WF_TYPE_NAME_ENTRY);
@@ -462,7 +403,7 @@ count_entries (Desk *desk, const char *text)
 }
 
 static void
-wait_for_entries (Desk *desk, const char *text, guint n)
+wait_for_entries (WfDeskFixture *desk, const char *text, guint n)
 {
   for (guint i = 0; count_entries (desk, text) != n && i < 100000; i++)
     g_main_context_iteration (NULL, TRUE);
@@ -473,11 +414,11 @@ static void
 a_full_disk_keeps_what_was_typed (void)
 {
   g_autofree char *text = dup_unheard_of ();
-  Desk desk = { 0 };
+  WfDeskFixture desk = { 0 };
   GtkWidget *entry;
 
-  open_desk (&desk, "en", 1600, 900);
-  show_page (&desk, "log");
+  wf_desk_fixture_open (&desk, "en", 1600, 900);
+  wf_desk_fixture_show_page (&desk, "log");
   gtk_widget_activate_action (wf_window_get_page (desk.window, "log"), "log.compose", "s",
                               "observation");
   entry = gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (desk.window)), GTK_TYPE_ENTRY);
@@ -486,7 +427,7 @@ a_full_disk_keeps_what_was_typed (void)
   wf_fault_vfs_arm (WF_FAULT_SPACE, 1, TRUE);
   g_signal_emit_by_name (entry, "activate");
   wait_for_toast (&desk);
-  wait_for_frames (&desk, 2);
+  wf_desk_fixture_wait_for_frames (&desk, 2);
   g_assert_nonnull (strstr (desk.toast, "Not saved: the disk is full"));
   g_assert_null (strstr (desk.toast, "Saved"));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, text);
@@ -496,13 +437,13 @@ a_full_disk_keeps_what_was_typed (void)
   g_signal_emit_by_name (entry, "activate");
   wait_for_entries (&desk, text, 1);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
-  close_desk (&desk);
+  wf_desk_fixture_close (&desk);
 }
 
 /* --- files go with an entry ------------------------------------------------ */
 
 static WfRecord *
-find_entry (Desk *desk, const char *text)
+find_entry (WfDeskFixture *desk, const char *text)
 {
   GListModel *entries
       = wf_picture_get_list (wf_context_get_picture (desk->exercise.context), WF_TYPE_NAME_ENTRY);
@@ -524,12 +465,12 @@ a_file_goes_with_the_entry (void)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GPtrArray) chips = g_ptr_array_new ();
   g_autoptr (GPtrArray) attached = NULL;
-  Desk desk = { 0 };
+  WfDeskFixture desk = { 0 };
   GtkWidget *composer;
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  open_desk (&desk, "en", 1600, 900);
-  show_page (&desk, "log");
+  wf_desk_fixture_open (&desk, "en", 1600, 900);
+  wf_desk_fixture_show_page (&desk, "log");
   composer = wf_look_find_type (wf_window_get_page (desk.window, "log"), WF_TYPE_COMPOSER);
   wf_composer_attach (WF_COMPOSER (composer), file);
   for (guint i = 0; chips->len == 0 && i < 100; i++)
@@ -544,7 +485,7 @@ a_file_goes_with_the_entry (void)
   wf_fault_vfs_arm (WF_FAULT_SPACE, 1, TRUE);
   wf_composer_add (WF_COMPOSER (composer));
   wait_for_toast (&desk);
-  wait_for_frames (&desk, 2);
+  wf_desk_fixture_wait_for_frames (&desk, 2);
   g_ptr_array_set_size (chips, 0);
   wf_look_collect_class (composer, "file-chip", chips);
   g_assert_cmpuint (chips->len, ==, 1);
@@ -558,11 +499,11 @@ a_file_goes_with_the_entry (void)
                                           find_entry (&desk, text));
   g_assert_cmpuint (attached->len, ==, 1);
   g_assert_cmpint (((WfAttachment *) attached->pdata[0])->size, ==, (gint64) strlen (text));
-  wait_for_frames (&desk, 2);
+  wf_desk_fixture_wait_for_frames (&desk, 2);
   g_ptr_array_set_size (chips, 0);
   wf_look_collect_class (composer, "file-chip", chips);
   g_assert_cmpuint (chips->len, ==, 0);
-  close_desk (&desk);
+  wf_desk_fixture_close (&desk);
   g_remove (path);
 }
 
@@ -570,10 +511,10 @@ static void
 a_full_disk_leaves_the_form_open (void)
 {
   g_autofree char *text = dup_unheard_of ();
-  Desk desk = { 0 };
+  WfDeskFixture desk = { 0 };
   GtkWidget *window;
 
-  open_desk (&desk, "en", 1600, 900);
+  wf_desk_fixture_open (&desk, "en", 1600, 900);
   open_ask (&desk);
   window = find_other (&desk);
   gtk_editable_set_text (GTK_EDITABLE (wf_look_find_type (window, GTK_TYPE_ENTRY)), text);
@@ -582,7 +523,7 @@ a_full_disk_leaves_the_form_open (void)
   wf_fault_vfs_arm (WF_FAULT_SPACE, 1, TRUE);
   g_signal_emit_by_name (wf_look_find_button (window, "Ask"), "clicked");
   wait_for_toast (&desk);
-  wait_for_frames (&desk, 2);
+  wf_desk_fixture_wait_for_frames (&desk, 2);
   g_assert_true (find_other (&desk) == window);
   g_assert_nonnull (strstr (desk.toast, "the disk is full"));
   g_assert_nonnull (wf_fixture_find_text (window, desk.toast));
@@ -592,14 +533,14 @@ a_full_disk_leaves_the_form_open (void)
   wf_fault_vfs_arm (WF_FAULT_SPACE, 0, FALSE);
   g_signal_emit_by_name (wf_look_find_button (window, "Ask"), "clicked");
   wait_for_entries (&desk, text, 1);
-  wait_for_frames (&desk, 2);
+  wf_desk_fixture_wait_for_frames (&desk, 2);
   g_assert_null (find_other (&desk));
 
   /* The request and its task are one deed. */
   wf_context_undo (desk.exercise.context);
   wait_for_entries (&desk, text, 0);
   g_assert_false (wf_context_can_undo (desk.exercise.context));
-  close_desk (&desk);
+  wf_desk_fixture_close (&desk);
 }
 
 int

@@ -2,76 +2,22 @@
 /* What a person can read and reach on a small screen, and in both styles. */
 #include <adwaita.h>
 #include <libintl.h>
-#include <locale.h>
 #include <math.h>
 #include <string.h>
 
 #include "app/board/wf-board-write.h"
-#include "app/shell/wf-window.h"
 #include "model/wf-vocabulary.h"
-#include "wf-exercise-fixture.h"
+#include "wf-desk-fixture.h"
 #include "wf-fixture.h"
 #include "wf-look.h"
 
 #define SCALE 2
 #define LEAST_CONTRAST 4.5
 
-typedef struct
-{
-  WfExerciseFixture exercise;
-  WfWindow *window;
-} Desk;
-
-static void
-wait_for_frames (Desk *desk, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    wf_fixture_wait_for_frame (desk->window);
-}
-
-static void
-open_desk (Desk *desk, const char *language, int width, int height)
-{
-  g_setenv ("LANGUAGE", language, TRUE);
-  setlocale (LC_ALL, "C.UTF-8");
-  wf_exercise_fixture_open (&desk->exercise);
-  desk->window = g_object_ref_sink (wf_window_new (NULL, WF_REALM_EXERCISE));
-  gtk_window_set_default_size (GTK_WINDOW (desk->window), width, height);
-  wf_window_open (desk->window, NULL, desk->exercise.context);
-  gtk_window_present (GTK_WINDOW (desk->window));
-  wait_for_frames (desk, 3);
-}
-
-static void
-close_desk (Desk *desk)
-{
-  gtk_window_destroy (GTK_WINDOW (desk->window));
-  g_clear_object (&desk->window);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  wf_exercise_fixture_close (&desk->exercise);
-}
-
-static WfSession *
-get_session (Desk *desk)
-{
-  return wf_context_get_session (desk->exercise.context);
-}
-
-static void
-show_page (Desk *desk, const char *page)
-{
-  wf_session_set_page (get_session (desk), page);
-  for (guint i = 0; i < 100 && !wf_window_is_painted (desk->window, page); i++)
-    wf_fixture_wait_for_frame (desk->window);
-  g_assert_true (wf_window_is_painted (desk->window, page));
-  wait_for_frames (desk, 3);
-}
-
 /* --- a small screen -------------------------------------------------------- */
 
 static void
-get_bounds (Desk *desk, const char *css_class, graphene_rect_t *bounds)
+get_bounds (WfDeskFixture *desk, const char *css_class, graphene_rect_t *bounds)
 {
   GtkWidget *found = wf_look_find_class (desk->window, css_class);
 
@@ -101,12 +47,12 @@ small_screen_in (const char *language)
 {
   graphene_rect_t legend, buttons, common;
   const char *name;
-  Desk desk = { 0 };
+  WfDeskFixture desk = { 0 };
   GtkWidget *label, *scroller;
   GtkAdjustment *sideways;
 
-  open_desk (&desk, language, 1024, 700);
-  show_page (&desk, "picture");
+  wf_desk_fixture_open (&desk, language, 1024, 700);
+  wf_desk_fixture_show_page (&desk, "picture");
   get_bounds (&desk, "map-legend", &legend);
   get_bounds (&desk, "map-buttons", &buttons);
   g_assert_false (graphene_rect_intersection (&legend, &buttons, &common));
@@ -125,7 +71,7 @@ small_screen_in (const char *language)
   tell_wide (scroller, gtk_adjustment_get_page_size (sideways));
   g_assert_cmpfloat (gtk_adjustment_get_upper (sideways), <=,
                      gtk_adjustment_get_page_size (sideways));
-  close_desk (&desk);
+  wf_desk_fixture_close (&desk);
 }
 
 static void
@@ -172,7 +118,7 @@ get_contrast (guint32 a, guint32 b)
 }
 
 static cairo_surface_t *
-draw_window (Desk *desk)
+draw_window (WfDeskFixture *desk)
 {
   GtkWidget *widget = GTK_WIDGET (desk->window);
   const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
@@ -251,7 +197,7 @@ is_seen (GtkWidget *label, GtkWidget *window, const graphene_rect_t *bounds)
 }
 
 static guint
-count_faint (GtkWidget *widget, Desk *desk, cairo_surface_t *surface, guint *n_measured)
+count_faint (GtkWidget *widget, WfDeskFixture *desk, cairo_surface_t *surface, guint *n_measured)
 {
   GtkWidget *window = GTK_WIDGET (desk->window);
   graphene_rect_t bounds;
@@ -284,24 +230,24 @@ static void
 contrast_in (AdwColorScheme scheme)
 {
   static const char *const pages[] = { "picture", "log", "board", "briefing" };
-  Desk desk = { 0 };
+  WfDeskFixture desk = { 0 };
   guint n_faint = 0;
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
-  open_desk (&desk, "en", 1500, 860);
+  wf_desk_fixture_open (&desk, "en", 1500, 860);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       cairo_surface_t *surface;
       guint n_measured = 0;
 
-      show_page (&desk, pages[i]);
+      wf_desk_fixture_show_page (&desk, pages[i]);
       surface = draw_window (&desk);
       n_faint += count_faint (GTK_WIDGET (desk.window), &desk, surface, &n_measured);
       g_test_message ("%s: %u labels", pages[i], n_measured);
       g_assert_cmpuint (n_measured, >, 25);
       cairo_surface_destroy (surface);
     }
-  close_desk (&desk);
+  wf_desk_fixture_close (&desk);
   g_assert_cmpuint (n_faint, ==, 0);
 }
 
@@ -324,7 +270,7 @@ contrast_in_the_dark_style (void)
 /* --- taking back ----------------------------------------------------------- */
 
 static WfRecord *
-find_task (Desk *desk)
+find_task (WfDeskFixture *desk)
 {
   GListModel *tasks
       = wf_picture_get_list (wf_context_get_picture (desk->exercise.context), WF_TYPE_NAME_TASK);
@@ -352,7 +298,7 @@ find_toast (GtkWidget *widget)
 
 /* Not the one of the menu. */
 static GtkWidget *
-find_undo (Desk *desk)
+find_undo (WfDeskFixture *desk)
 {
   GtkWidget *toast = find_toast (GTK_WIDGET (desk->window));
 
@@ -361,7 +307,7 @@ find_undo (Desk *desk)
 }
 
 static void
-wait_for_holder (Desk *desk, WfRecord *task, const char *holder)
+wait_for_holder (WfDeskFixture *desk, WfRecord *task, const char *holder)
 {
   for (guint i = 0; i < 500 && g_strcmp0 (wf_record_get_text (task, "holder"), holder) != 0; i++)
     wf_fixture_wait_for_frame (desk->window);
@@ -369,7 +315,7 @@ wait_for_holder (Desk *desk, WfRecord *task, const char *holder)
 }
 
 static GtkWidget *
-wait_for_undo (Desk *desk)
+wait_for_undo (WfDeskFixture *desk)
 {
   for (guint i = 0; i < 500 && find_undo (desk) == NULL; i++)
     wf_fixture_wait_for_frame (desk->window);
@@ -381,14 +327,14 @@ wait_for_undo (Desk *desk)
 static void
 a_toast_takes_back_what_it_tells (void)
 {
-  Desk desk = { 0 };
+  WfDeskFixture desk = { 0 };
   WfRecord *task;
   g_autofree char *before = NULL;
 
-  open_desk (&desk, "en", 1024, 700);
-  show_page (&desk, "board");
+  wf_desk_fixture_open (&desk, "en", 1024, 700);
+  wf_desk_fixture_show_page (&desk, "board");
   wf_context_toast (desk.exercise.context, "Only said");
-  wait_for_frames (&desk, 3);
+  wf_desk_fixture_wait_for_frames (&desk, 3);
   g_assert_null (find_undo (&desk));
   task = find_task (&desk);
   before = g_strdup (wf_record_get_text (task, "holder"));
@@ -397,9 +343,9 @@ a_toast_takes_back_what_it_tells (void)
   g_signal_emit_by_name (wait_for_undo (&desk), "clicked");
   wait_for_holder (&desk, task, before);
   g_assert_false (wf_context_can_undo (desk.exercise.context));
-  wait_for_frames (&desk, 30);
+  wf_desk_fixture_wait_for_frames (&desk, 30);
   g_assert_null (find_undo (&desk));
-  close_desk (&desk);
+  wf_desk_fixture_close (&desk);
 }
 
 int
