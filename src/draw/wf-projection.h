@@ -25,6 +25,7 @@ typedef struct
   WfPoint centre;
   double zoom;
   int width, height;
+  double text_scale; /* how much larger than usual names are written; 0: as usual */
 } WfView;
 
 double wf_view_get_world_px (const WfView *view);

@@ -123,8 +123,9 @@ set_text (WfLabels *self, const Style *style, const char *text)
   g_autoptr (PangoFontDescription) font = pango_font_description_from_string ("Sans");
   g_autofree char *upper = style->is_upper ? g_utf8_strup (text, -1) : NULL;
   PangoAttrList *attributes = pango_attr_list_new ();
+  const double text_scale = self->view->text_scale > 0 ? self->view->text_scale : 1;
 
-  pango_font_description_set_absolute_size (font, style->size * PANGO_SCALE);
+  pango_font_description_set_absolute_size (font, style->size * text_scale * PANGO_SCALE);
   pango_font_description_set_weight (font, style->weight);
   pango_font_description_set_style (font, style->style);
   if (style->spacing != 0)
@@ -276,6 +277,9 @@ wf_labels_add_along (
 
 #define BOX_PAD_X 7.0
 #define BOX_PAD_Y 4.0
+/* A text that is longer than this part of the view takes more lines. */
+#define MOST_OF_WIDTH 0.7
+#define LEAST_ROOM 120.0
 
 static double
 place_cost (WfLabels *self, const Rectangle *box)
@@ -336,10 +340,12 @@ void
 wf_labels_add_call_out (WfLabels *self, const char *text, WfPoint at, WfColour colour)
 {
   static const Style bold = { 12.0, PANGO_WEIGHT_BOLD, PANGO_STYLE_NORMAL, 0, FALSE, FALSE };
+  const double room = MAX (LEAST_ROOM, (self->view->width - 2 * self->inset) * MOST_OF_WIDTH);
   PangoRectangle logical;
   Rectangle box;
 
   set_text (self, &bold, text);
+  pango_layout_set_width (self->layout, (int) (room * PANGO_SCALE));
   pango_layout_get_pixel_extents (self->layout, NULL, &logical);
   box = find_box (self, at, logical.width + 2 * BOX_PAD_X, logical.height + 2 * BOX_PAD_Y);
   g_array_append_val (self->taken, box);
@@ -357,4 +363,5 @@ wf_labels_add_call_out (WfLabels *self, const char *text, WfPoint at, WfColour c
   cairo_set_line_width (self->cr, 1.3);
   cairo_stroke (self->cr);
   write_text (self, box.left + BOX_PAD_X, box.top + BOX_PAD_Y, colour, FALSE);
+  pango_layout_set_width (self->layout, -1);
 }

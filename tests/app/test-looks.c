@@ -305,6 +305,19 @@ says_exercise (GtkWidget *window)
          && g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (window)), "EXERCISE");
 }
 
+/* What Enter does is in sight: no form is so long, or so wrongly measured, that its buttons are
+ * not. */
+static gboolean
+shows_default (GtkWidget *window)
+{
+  GtkWidget *button = gtk_window_get_default_widget (GTK_WINDOW (window));
+  graphene_rect_t bounds;
+
+  return button == NULL
+         || (gtk_widget_compute_bounds (button, window, &bounds)
+             && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (window));
+}
+
 /* Those from @from on and before @to. */
 static void
 check_windows (guint from, guint to)
@@ -326,6 +339,11 @@ check_windows (guint from, guint to)
         {
           g_test_message ("“%s” does not say that it is an exercise: %s", windows[i].name,
                           gtk_window_get_title (GTK_WINDOW (window)));
+          n_bad++;
+        }
+      if (!shows_default (window))
+        {
+          g_test_message ("“%s” hides its button", windows[i].name);
           n_bad++;
         }
       n_bad += wf_look_count_nameless (window, windows[i].name);

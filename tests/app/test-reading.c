@@ -92,6 +92,78 @@ small_screen_in_french (void)
   small_screen_in ("fr");
 }
 
+/* --- large text ------------------------------------------------------------ */
+
+#define LARGE_DPI (2 * 96 * 1024)
+
+/* A word that is broken is no time any more. */
+static guint
+count_broken (GtkWidget *widget)
+{
+  guint n = 0;
+
+  if (!gtk_widget_get_mapped (widget))
+    return 0;
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "numeric")
+      && (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (widget))) > 1
+          || pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget)))))
+    {
+      g_test_message ("“%s” is broken", gtk_label_get_text (GTK_LABEL (widget)));
+      n++;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_broken (child);
+  return n;
+}
+
+/* The header's buttons, the page's and the panes are all in the window; numbers and times of the
+ * log stand in one piece. */
+static void
+large_text_in (const char *language)
+{
+  static const char *const pages[] = { "picture", "log", "board", "briefing" };
+  GtkSettings *settings = gtk_settings_get_default ();
+  WfDeskFixture desk = { 0 };
+  guint n_bad = 0;
+
+  g_object_set (settings, "gtk-xft-dpi", LARGE_DPI, NULL);
+  wf_desk_fixture_open (&desk, language, 1024, 700);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      wf_desk_fixture_show_page (&desk, pages[i]);
+      g_test_message ("%s, %s: %d × %d", language, pages[i],
+                      gtk_widget_get_width (GTK_WIDGET (desk.window)),
+                      gtk_widget_get_height (GTK_WIDGET (desk.window)));
+      g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (desk.window)), <=, 1024);
+      g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (desk.window)), <=, 700);
+      n_bad += wf_look_count_cut (desk.window, pages[i]);
+      if (g_str_equal (pages[i], "log"))
+        n_bad += count_broken (wf_window_get_page (desk.window, "log"));
+    }
+  wf_desk_fixture_close (&desk);
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+  g_assert_cmpuint (n_bad, ==, 0);
+}
+
+static void
+large_text_in_english (void)
+{
+  large_text_in ("en");
+}
+
+static void
+large_text_in_german (void)
+{
+  large_text_in ("de");
+}
+
+static void
+large_text_in_french (void)
+{
+  large_text_in ("fr");
+}
+
 /* --- contrast -------------------------------------------------------------- */
 
 static double
@@ -356,6 +428,9 @@ main (int argc, char **argv)
   g_test_add_func ("/reading/small-screen/english", small_screen_in_english);
   g_test_add_func ("/reading/small-screen/german", small_screen_in_german);
   g_test_add_func ("/reading/small-screen/french", small_screen_in_french);
+  g_test_add_func ("/reading/large-text/english", large_text_in_english);
+  g_test_add_func ("/reading/large-text/german", large_text_in_german);
+  g_test_add_func ("/reading/large-text/french", large_text_in_french);
   g_test_add_func ("/reading/contrast/light", contrast_in_the_light_style);
   g_test_add_func ("/reading/contrast/dark", contrast_in_the_dark_style);
   g_test_add_func ("/reading/taking-back", a_toast_takes_back_what_it_tells);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/board/wf-board-columns.h"
 
+#include "app/common/wf-text-scale.h"
+
 #define MIN_FIRST 150
 #define MAX_FIRST 260
 #define MIN_CELL 84
@@ -49,9 +51,9 @@ wf_board_columns_size_allocate (GtkWidget *widget, int width, int height, int ba
   WfBoardColumns *self = WF_BOARD_COLUMNS (widget);
   guint column = 0;
 
-  if ((width < NARROW_WIDTH) != self->is_narrow)
+  if ((width < wf_text_scale_px (widget, NARROW_WIDTH)) != self->is_narrow)
     {
-      self->is_narrow = width < NARROW_WIDTH;
+      self->is_narrow = !self->is_narrow;
       g_signal_emit (self, signals[SIGNAL_NARROWED], 0, self->is_narrow);
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;

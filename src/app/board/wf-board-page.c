@@ -12,13 +12,21 @@
 #include "app/board/wf-board-strips.h"
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-paned-memory.h"
+#include "app/common/wf-sides.h"
+#include "app/common/wf-text-scale.h"
 #include "app/common/wf-widgets.h"
 #include "app/common/wf-wrap-box.h"
 
 #define ACTOR_WIDTH 316
+/* In pixels at the usual size of text; at 1024 both are seen. */
+#define ACTOR_LEAST 240
+#define GRID_LEAST 740
+#define LIST_LEAST 140
 /* Faint cards a cell shows of the selected actor; the pane beside has all of them. */
 #define MAX_SUGGESTED 1
 #define N_CHIPS 6
+/* Chips come first; the note has what they leave. */
+#define NOTE_CHARS 4
 
 struct _WfBoardPage
 {
@@ -360,6 +368,7 @@ new_chip_line (WfBoardPage *self)
 {
   WfScheme *scheme = wf_context_get_scheme (self->context);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *box = wf_wrap_box_new (8, 6);
   GtkWidget *note;
   /* Translators: the version of the data set that the board is drawn from. */
   g_autofree char *text
@@ -376,12 +385,15 @@ new_chip_line (WfBoardPage *self)
       g_object_set_data (G_OBJECT (self->chips[i]), "wf-filter",
                          GUINT_TO_POINTER (chips[i].filter));
       g_signal_connect (self->chips[i], "toggled", G_CALLBACK (chip_cb), self);
-      gtk_box_append (GTK_BOX (line), self->chips[i]);
+      wf_wrap_box_append (WF_WRAP_BOX (box), self->chips[i]);
     }
+  gtk_box_append (GTK_BOX (line), box);
   note = gtk_label_new (text);
   gtk_widget_add_css_class (note, "detail");
   gtk_label_set_ellipsize (GTK_LABEL (note), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (note), NOTE_CHARS);
   gtk_label_set_xalign (GTK_LABEL (note), 1);
+  gtk_widget_set_tooltip_text (note, text);
   gtk_widget_set_hexpand (note, TRUE);
   gtk_box_append (GTK_BOX (line), note);
   return line;
@@ -427,6 +439,7 @@ new_list (WfBoardPage *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
+  wf_text_scale_request (scrolled, -1, LIST_LEAST);
   gtk_widget_set_vexpand (scrolled, TRUE);
   return scrolled;
 }
@@ -442,7 +455,6 @@ new_actor_pane (WfBoardPage *self)
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->actor_box);
   gtk_widget_add_css_class (scrolled, "side-pane");
-  gtk_widget_set_size_request (scrolled, 240, -1);
   return scrolled;
 }
 
@@ -452,6 +464,7 @@ wf_board_page_new (WfContext *context)
   WfBoardPage *self = g_object_new (WF_TYPE_BOARD_PAGE, NULL);
   GtkWidget *grid = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
+  GtkWidget *actor = new_actor_pane (self), *sides = wf_sides_new (paned, GRID_LEAST);
 
   self->context = g_object_ref (context);
   self->heading = new_heading ();
@@ -459,15 +472,16 @@ wf_board_page_new (WfContext *context)
   gtk_box_append (GTK_BOX (grid), self->heading);
   gtk_box_append (GTK_BOX (grid), new_list (self));
   gtk_paned_set_start_child (GTK_PANED (paned), grid);
-  gtk_paned_set_end_child (GTK_PANED (paned), new_actor_pane (self));
+  gtk_paned_set_end_child (GTK_PANED (paned), actor);
   gtk_paned_set_resize_end_child (GTK_PANED (paned), FALSE);
   gtk_paned_set_shrink_start_child (GTK_PANED (paned), FALSE);
   gtk_paned_set_shrink_end_child (GTK_PANED (paned), FALSE);
-  gtk_widget_set_vexpand (paned, TRUE);
+  wf_sides_add (WF_SIDES (sides), actor, _ ("The selected actor"), ACTOR_LEAST, FALSE);
+  gtk_widget_set_vexpand (sides, TRUE);
   wf_paned_remember_end (paned, "board-actor-width", ACTOR_WIDTH);
   gtk_box_append (GTK_BOX (self), wf_board_strips_new (context));
   gtk_box_append (GTK_BOX (self), new_chip_line (self));
-  gtk_box_append (GTK_BOX (self), paned);
+  gtk_box_append (GTK_BOX (self), sides);
 
   g_signal_connect_object (context, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wf_context_get_session (context), "notify::selection",

@@ -5,10 +5,16 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
 #include "app/common/wf-exercise-band.h"
+#include "app/common/wf-sides.h"
 #include "app/common/wf-widgets.h"
 #include "base/wf-error.h"
 #include "brief/wf-brief.h"
 #include "model/wf-vocabulary.h"
+
+/* In pixels at the usual size of text. */
+#define SLIDE_LEAST 260
+#define PANEL_LEAST 312
+#define THUMBNAILS_LEAST 214
 
 struct _WfBriefPage
 {
@@ -357,6 +363,7 @@ present_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_connect (keys, "key-pressed", G_CALLBACK (presenter_key_cb), window);
   gtk_widget_add_controller (window, keys);
   wf_slide_view_set (WF_SLIDE_VIEW (slide), self->brief, wf_context_get_basemap (self->context));
+  gtk_widget_set_cursor_from_name (window, "none"); /* slides are not pointed at */
   gtk_window_fullscreen (GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (window));
 }
@@ -378,7 +385,6 @@ build_thumbnails (WfBriefPage *self)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *title = wf_text_new ("", "slide-thumbnail");
   gtk_widget_add_css_class (column, "side-pane");
-  gtk_widget_set_size_request (column, 214, -1);
   gtk_box_append (GTK_BOX (column), wf_section_title_new (_ ("Slides"), NULL));
   self->thumbnail_title = GTK_LABEL (title);
   gtk_widget_set_hexpand (title, TRUE);
@@ -450,7 +456,6 @@ build_panel (WfBriefPage *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), column);
-  gtk_widget_set_size_request (scroller, 312, -1);
   return scroller;
 }
 
@@ -493,15 +498,21 @@ wf_brief_page_new (WfContext *context)
 {
   WfBriefPage *self = g_object_new (WF_TYPE_BRIEF_PAGE, NULL);
   GtkWidget *stage = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *thumbnails, *panel;
 
   self->context = g_object_ref (context);
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  self->box = wf_sides_new (page, SLIDE_LEAST);
   self->slide = WF_SLIDE_VIEW (wf_slide_view_new ());
   gtk_widget_add_css_class (stage, "slide-stage");
   gtk_box_append (GTK_BOX (stage), GTK_WIDGET (self->slide));
-  gtk_box_append (GTK_BOX (self->box), build_thumbnails (self));
-  gtk_box_append (GTK_BOX (self->box), stage);
-  gtk_box_append (GTK_BOX (self->box), build_panel (self));
+  thumbnails = build_thumbnails (self);
+  panel = build_panel (self);
+  gtk_box_append (GTK_BOX (page), thumbnails);
+  gtk_box_append (GTK_BOX (page), stage);
+  gtk_box_append (GTK_BOX (page), panel);
+  wf_sides_add (WF_SIDES (self->box), panel, _ ("Read-out and checks"), PANEL_LEAST, TRUE);
+  wf_sides_add (WF_SIDES (self->box), thumbnails, _ ("Slides"), THUMBNAILS_LEAST, FALSE);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   g_signal_connect (context, "changed", G_CALLBACK (context_changed_cb), self);
   g_signal_connect_object (wf_context_get_map_desk (context), "changed",

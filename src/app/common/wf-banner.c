@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/common/wf-banner.h"
 
+#include "app/common/wf-turn-box.h"
+
+/* Of the words beside buttons, in pixels at the usual size of text. */
+#define WORDS_LEAST 400
+
 struct _WfBanner
 {
   GtkWidget parent_instance;
@@ -78,7 +83,9 @@ wf_banner_class_init (WfBannerClass *klass)
 static void
 wf_banner_init (WfBanner *self)
 {
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  self->box = wf_turn_box_new (12, WORDS_LEAST);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 
   self->title = gtk_label_new (NULL);
@@ -91,9 +98,10 @@ wf_banner_init (WfBanner *self)
   self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_set_valign (self->buttons, GTK_ALIGN_CENTER);
 
-  gtk_box_append (GTK_BOX (self->box), self->title);
-  gtk_box_append (GTK_BOX (self->box), self->extra);
-  gtk_box_append (GTK_BOX (self->box), self->text);
+  gtk_box_append (GTK_BOX (words), self->title);
+  gtk_box_append (GTK_BOX (words), self->extra);
+  gtk_box_append (GTK_BOX (words), self->text);
+  gtk_box_append (GTK_BOX (self->box), words);
   gtk_box_append (GTK_BOX (self->box), self->buttons);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }

@@ -3,9 +3,12 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-exercise-band.h"
+#include "app/common/wf-fit.h"
+#include "app/common/wf-text-scale.h"
 #include "app/common/wf-widgets.h"
 
-#define MAX_HEIGHT 560
+#define WIDTH 480
+#define MAX_HEIGHT 500
 
 struct _WfForm
 {
@@ -72,7 +75,7 @@ wf_form_init (WfForm *self)
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 8);
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
   gtk_widget_add_css_class (GTK_WIDGET (self), "form");
-  gtk_window_set_default_size (GTK_WINDOW (self), 480, -1);
+  wf_text_scale_set_default_size (GTK_WINDOW (self), WIDTH, -1);
   gtk_window_set_resizable (GTK_WINDOW (self), FALSE);
 }
 
@@ -112,7 +115,7 @@ wf_form_new (GtkWindow *parent,
   WfForm *self = g_object_new (WF_TYPE_FORM, "transient-for", parent, "title", title,
                                "destroy-with-parent", TRUE, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
-  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
 
   self->accept = accept;
   self->data = data;
@@ -123,17 +126,15 @@ wf_form_new (GtkWindow *parent,
   if (body)
     gtk_box_append (GTK_BOX (box), wf_text_new (body, NULL));
   gtk_box_append (GTK_BOX (box), self->grid);
-  gtk_box_append (GTK_BOX (box), self->error);
-  gtk_box_append (GTK_BOX (box), make_buttons (self, accept_label));
   gtk_widget_add_css_class (box, "form-content");
-  self->content = box;
-  /* As high as what is in it, and no higher than a small screen. */
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MAX_HEIGHT);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
-  gtk_window_set_child (GTK_WINDOW (self), wf_exercise_frame (parent, scroller));
+  /* Never scrolled away: what is wrong, and the buttons. */
+  gtk_box_append (GTK_BOX (foot), self->error);
+  gtk_box_append (GTK_BOX (foot), make_buttons (self, accept_label));
+  gtk_widget_add_css_class (foot, "form-foot");
+  self->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (self->content), wf_fit_scrolled_new (box, MAX_HEIGHT));
+  gtk_box_append (GTK_BOX (self->content), foot);
+  gtk_window_set_child (GTK_WINDOW (self), wf_exercise_frame (parent, self->content));
   return self;
 }
 

@@ -4,6 +4,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
 #include "app/common/wf-exercise-band.h"
+#include "app/common/wf-text-scale.h"
 #include "app/common/wf-widgets.h"
 
 #define PATIENCE_MS 500 /* then it says that it is reading, and can be cancelled */
@@ -220,7 +221,7 @@ static void
 wf_import_preview_init (WfImportPreview *self)
 {
   self->cancellable = g_cancellable_new ();
-  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT);
+  wf_text_scale_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (self), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "watchfloor");

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "app/common/wf-exercise-band.h"
+#include "app/common/wf-text-scale.h"
 #include "app/common/wf-widgets.h"
 
 #define STACK "wf-pages-window-stack"
@@ -42,7 +43,7 @@ wf_pages_window_new (GtkWindow *parent, const char *kind, const char *title, int
   gtk_window_set_title (GTK_WINDOW (window), dressed);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (window), width, 660);
+  wf_text_scale_set_default_size (GTK_WINDOW (window), width, 660);
   gtk_widget_add_css_class (window, "watchfloor");
   wf_window_close_by_escape (window);
   g_object_set_data (G_OBJECT (window), STACK, stack);

@@ -26,20 +26,23 @@ memory_free (gpointer data)
   g_free (memory);
 }
 
+static gboolean
+is_wide (GtkWidget *paned)
+{
+  return gtk_orientable_get_orientation (GTK_ORIENTABLE (paned)) == GTK_ORIENTATION_HORIZONTAL;
+}
+
 static int
 get_length (GtkWidget *paned)
 {
-  gboolean is_wide
-      = gtk_orientable_get_orientation (GTK_ORIENTABLE (paned)) == GTK_ORIENTATION_HORIZONTAL;
-
-  return is_wide ? gtk_widget_get_width (paned) : gtk_widget_get_height (paned);
+  return is_wide (paned) ? gtk_widget_get_width (paned) : gtk_widget_get_height (paned);
 }
 
 static gboolean
 place_cb (GtkWidget *paned, GdkFrameClock *clock, gpointer user_data)
 {
   Memory *memory = user_data;
-  int length = get_length (paned), size = memory->size;
+  int length = get_length (paned), size = memory->size, most;
 
   if (length <= 0)
     return G_SOURCE_CONTINUE;
@@ -49,7 +52,8 @@ place_cb (GtkWidget *paned, GdkFrameClock *clock, gpointer user_data)
   if (memory->settings != NULL)
     size = g_settings_get_int (memory->settings, memory->key);
   /* What was right on a wall screen must not fill a laptop's. */
-  size = MIN (size, memory->is_end ? length * 2 / 5 : length * 22 / 100);
+  most = !memory->is_end ? length * 22 / 100 : is_wide (paned) ? length * 3 / 8 : length * 2 / 5;
+  size = MIN (size, most);
   gtk_paned_set_position (GTK_PANED (paned), memory->is_end ? length - size : size);
   memory->is_placed = TRUE;
   return G_SOURCE_REMOVE;

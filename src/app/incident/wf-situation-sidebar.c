@@ -7,6 +7,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-record-row.h"
 #include "app/common/wf-record-text.h"
+#include "app/common/wf-text-scale.h"
 #include "app/common/wf-widgets.h"
 #include "app/incident/wf-layer-list.h"
 #include "app/incident/wf-query-chips.h"
@@ -17,6 +18,7 @@
 
 #define N_TILES 3
 #define LAYERS_MIN_HEIGHT 84
+#define CLAIMS_MIN_HEIGHT 46
 
 typedef struct
 {
@@ -247,6 +249,9 @@ update (WfSituationSidebar *self)
                           ? _ ("No incident yet. Press N for the first entry of the log.")
                           : _ ("No incident matches the filter."));
   gtk_widget_set_visible (self->empty, incidents->len == 0);
+  gtk_widget_set_visible (
+      gtk_widget_get_ancestor (GTK_WIDGET (self->claims), GTK_TYPE_SCROLLED_WINDOW),
+      claims->len > 0);
   show_selection (self);
 }
 
@@ -311,7 +316,7 @@ add_list (WfSituationSidebar *self, const char *name, WfRowListBind bind, int mi
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), min_height);
+  wf_text_scale_request (scrolled, -1, min_height);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);
   g_signal_connect_swapped (list, "chosen", G_CALLBACK (choose), self);
   gtk_box_append (GTK_BOX (self), scrolled);
@@ -327,7 +332,7 @@ new_layers (WfContext *context)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), LAYERS_MIN_HEIGHT);
+  wf_text_scale_request (scrolled, -1, LAYERS_MIN_HEIGHT);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), wf_layer_list_new (context));
   return scrolled;
 }
@@ -349,7 +354,7 @@ wf_situation_sidebar_new (WfContext *context)
   gtk_box_append (box, self->empty);
   self->claims_title = wf_section_title_new (_ ("False claims"), NULL);
   gtk_box_append (box, self->claims_title);
-  self->claims = WF_ROW_LIST (add_list (self, _ ("False claims"), bind_claim, 0));
+  self->claims = WF_ROW_LIST (add_list (self, _ ("False claims"), bind_claim, CLAIMS_MIN_HEIGHT));
   gtk_box_append (box, wf_section_title_new (_ ("Layers"), NULL));
   gtk_box_append (box, new_layers (context));
   gtk_box_append (box, wf_track_layer_row_new (context));

@@ -7,6 +7,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
 #include "app/common/wf-record-text.h"
+#include "app/common/wf-turn-box.h"
 #include "app/common/wf-widgets.h"
 #include "app/log/wf-composer-files.h"
 #include "app/log/wf-composer-parse.h"
@@ -20,6 +21,8 @@ static const char *const kinds[]
 static const WfMarking markings[]
     = { WF_MARKING_CLEAR, WF_MARKING_GREEN, WF_MARKING_AMBER, WF_MARKING_AMBER_STRICT };
 #define DEFAULT_MARKING 2
+/* Of number, kind and text beside the buttons, in pixels at the usual size of text. */
+#define WORDS_LEAST 330
 
 G_DEFINE_FINAL_TYPE (WfComposer, wf_composer, GTK_TYPE_WIDGET)
 
@@ -422,6 +425,8 @@ build (WfComposer *self)
 {
   const char *kind_labels[G_N_ELEMENTS (kinds) + 1] = { NULL };
   const char *marking_labels[G_N_ELEMENTS (markings) + 1] = { NULL };
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     kind_labels[i] = wf_entry_kind_get_label (kinds[i]);
@@ -445,13 +450,15 @@ build (WfComposer *self)
   gtk_widget_add_css_class (self->add, "suggested-action");
   gtk_widget_set_sensitive (self->add, FALSE);
   wf_widget_set_name (self->add, _ ("Add the entry"), NULL);
-  gtk_box_append (GTK_BOX (self->box), self->number);
-  gtk_box_append (GTK_BOX (self->box), self->kind);
-  gtk_box_append (GTK_BOX (self->box), self->entry);
+  gtk_box_append (GTK_BOX (words), self->number);
+  gtk_box_append (GTK_BOX (words), self->kind);
+  gtk_box_append (GTK_BOX (words), self->entry);
   build_files (self);
-  gtk_box_append (GTK_BOX (self->box), self->attach);
-  gtk_box_append (GTK_BOX (self->box), self->marking);
-  gtk_box_append (GTK_BOX (self->box), self->add);
+  gtk_box_append (GTK_BOX (buttons), self->attach);
+  gtk_box_append (GTK_BOX (buttons), self->marking);
+  gtk_box_append (GTK_BOX (buttons), self->add);
+  gtk_box_append (GTK_BOX (self->box), words);
+  gtk_box_append (GTK_BOX (self->box), buttons);
 }
 
 static void
@@ -481,7 +488,7 @@ wf_composer_class_init (WfComposerClass *klass)
 static void
 wf_composer_init (WfComposer *self)
 {
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  self->box = wf_turn_box_new (10, WORDS_LEAST);
   self->outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->files = wf_composer_files_new ();
   gtk_widget_add_css_class (self->outer, "composer");

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/log/wf-log-columns.h"
 
+#include "app/common/wf-text-scale.h"
+
 #define GAP 6
-/* What the text keeps before a column gives way, and what it keeps at least. */
+/* What the text keeps before a column gives way, and what it keeps at least; widths are given for
+ * the usual size of text. */
 #define TEXT_WIDTH 210
-#define TEXT_LEAST 120
+#define TEXT_LEAST 110
 
 struct _WfLogColumns
 {
@@ -12,9 +15,16 @@ struct _WfLogColumns
 
   const WfLogColumn *columns;
   guint n_columns;
+  double scale; /* of text, when it was last measured */
 };
 
 G_DEFINE_FINAL_TYPE (WfLogColumns, wf_log_columns, GTK_TYPE_LAYOUT_MANAGER)
+
+static int
+px (WfLogColumns *self, int length)
+{
+  return (int) (length * self->scale + 0.5);
+}
 
 /* The width of all fixed columns with their gaps, when the first n_hidden have given way. */
 static int
@@ -24,7 +34,7 @@ get_fixed_width (WfLogColumns *self, int n_hidden)
 
   for (guint i = 0; i < self->n_columns; i++)
     if (self->columns[i].hidden == 0 || self->columns[i].hidden > n_hidden)
-      width += self->columns[i].width + GAP;
+      width += px (self, self->columns[i].width) + GAP;
   return width;
 }
 
@@ -44,7 +54,7 @@ count_hidden (WfLogColumns *self, int width)
   const int n_hideable = get_n_hideable (self);
   int n_hidden = 0;
 
-  while (n_hidden < n_hideable && get_fixed_width (self, n_hidden) + TEXT_WIDTH > width)
+  while (n_hidden < n_hideable && get_fixed_width (self, n_hidden) + px (self, TEXT_WIDTH) > width)
     n_hidden++;
   return n_hidden;
 }
@@ -57,8 +67,8 @@ get_width (WfLogColumns *self, guint column, int n_hidden, int width)
 
   if (what->hidden != 0 && what->hidden <= n_hidden)
     return 0;
-  return what->width != 0 ? what->width
-                          : MAX (width - get_fixed_width (self, n_hidden), TEXT_LEAST);
+  return what->width != 0 ? px (self, what->width)
+                          : MAX (width - get_fixed_width (self, n_hidden), px (self, TEXT_LEAST));
 }
 
 static GtkSizeRequestMode
@@ -89,17 +99,19 @@ wf_log_columns_measure (GtkLayoutManager *manager,
                         int *natural_baseline)
 {
   WfLogColumns *self = WF_LOG_COLUMNS (manager);
-  const int least = get_fixed_width (self, get_n_hideable (self)) + TEXT_LEAST;
-  const int width = MAX (for_size, least);
-  const int n_hidden = count_hidden (self, width);
+  int least, width, n_hidden;
   guint column = 0;
 
+  self->scale = wf_text_scale_get (widget);
+  least = get_fixed_width (self, get_n_hideable (self)) + px (self, TEXT_LEAST);
+  width = MAX (for_size, least);
+  n_hidden = count_hidden (self, width);
   *minimum = *natural = 0;
   *minimum_baseline = *natural_baseline = -1;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = least;
-      *natural = get_fixed_width (self, 0) + TEXT_WIDTH;
+      *natural = get_fixed_width (self, 0) + px (self, TEXT_WIDTH);
       return;
     }
   for (GtkWidget *cell = gtk_widget_get_first_child (widget);
@@ -152,6 +164,7 @@ wf_log_columns_class_init (WfLogColumnsClass *klass)
 static void
 wf_log_columns_init (WfLogColumns *self)
 {
+  self->scale = 1;
 }
 
 GtkLayoutManager *

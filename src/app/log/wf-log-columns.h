@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (WfLogColumns, wf_log_columns, WF, LOG_COLUMNS, GtkLayoutMa
 
 typedef struct
 {
-  int width;  /* in pixels; 0 takes what is left */
+  int width;  /* in pixels at the usual size of text; 0 takes what is left */
   int hidden; /* the n-th to give way, from 1; 0 never does */
 } WfLogColumn;
 

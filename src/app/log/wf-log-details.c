@@ -432,7 +432,6 @@ wf_log_details_init (WfLogDetails *self)
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->box);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
-  gtk_widget_set_size_request (GTK_WIDGET (self), 290, -1);
   gtk_widget_add_css_class (GTK_WIDGET (self), "side-pane");
   gtk_widget_add_css_class (GTK_WIDGET (self), "details");
   wf_widget_set_name (GTK_WIDGET (self), _ ("Selected entry"), NULL);

@@ -3,7 +3,9 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-record-text.h"
+#include "app/common/wf-text-scale.h"
 #include "app/common/wf-widgets.h"
+#include "app/common/wf-wrap-box.h"
 #include "model/wf-vocabulary.h"
 
 static const char *const kinds[]
@@ -216,12 +218,8 @@ add_check (GtkWidget *box, const char *label, gboolean is_active)
 static GtkWidget *
 make_chip_box (void)
 {
-  GtkWidget *box = gtk_flow_box_new ();
+  GtkWidget *box = wf_wrap_box_new (8, 8);
 
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (box), 6);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (box), 4);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (box), 4);
   gtk_widget_add_css_class (box, "chips");
   return box;
 }
@@ -231,9 +229,7 @@ add_chip (GtkWidget *box, const char *label, gboolean is_active)
 {
   GtkWidget *chip = wf_chip_new (label, is_active);
 
-  gtk_flow_box_append (GTK_FLOW_BOX (box), chip);
-  /* The chip takes the focus, not the flow box's own child around it. */
-  gtk_widget_set_focusable (gtk_widget_get_parent (chip), FALSE);
+  wf_wrap_box_append (WF_WRAP_BOX (box), chip);
   return chip;
 }
 
@@ -311,7 +307,7 @@ wf_log_filters_init (WfLogFilters *self)
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), box);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
-  gtk_widget_set_size_request (GTK_WIDGET (self), 214, -1);
+  wf_text_scale_request (GTK_WIDGET (self), 214, -1);
   gtk_widget_add_css_class (GTK_WIDGET (self), "side-pane");
   wf_widget_set_name (GTK_WIDGET (self), _ ("Filters of the log"), NULL);
   build (self, box);

@@ -32,7 +32,7 @@ static const char *const titles[N_COLUMNS] = {
 
 /* Those that the details repeat give way where it is narrow. */
 static const WfLogColumn columns[N_COLUMNS] = {
-  { 74, 0 },  { 68, 0 },  { 62, 0 }, { 102, 0 }, { 0, 0 },
+  { 74, 0 },  { 68, 0 },  { 62, 6 }, { 102, 5 }, { 0, 0 },
   { 128, 3 }, { 172, 1 }, { 44, 4 }, { 66, 2 },
 };
 

@@ -3,6 +3,7 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-settings.h"
+#include "app/common/wf-text-scale.h"
 #include "app/common/wf-widgets.h"
 #include "app/log/wf-composer.h"
 #include "app/log/wf-log-details.h"
@@ -200,6 +201,8 @@ mapped_cb (WfLogPage *self)
 /* Filters, list and details side by side; below it what is selected takes the place of the
  * filters. */
 #define WIDTH_FOR_ALL 1170
+/* Of the details, as long as that leaves more than half to the list. */
+#define DETAILS_LEAST 290
 
 static gboolean
 fit_cb (gpointer user_data)
@@ -207,7 +210,7 @@ fit_cb (gpointer user_data)
   WfLogPage *self = user_data;
   const int width = gtk_widget_get_width (GTK_WIDGET (self));
   const gboolean has_entry = self->context && get_selected_entry (self) != NULL;
-  const gboolean is_narrow = width < WIDTH_FOR_ALL;
+  const gboolean is_narrow = width < wf_text_scale_px (GTK_WIDGET (self), WIDTH_FOR_ALL);
   gboolean was_shown;
 
   self->fit_source = 0;
@@ -217,6 +220,8 @@ fit_cb (gpointer user_data)
   gtk_widget_set_visible (self->details, !is_narrow || has_entry);
   gtk_widget_set_visible (self->filters, !is_narrow || !has_entry);
   gtk_widget_set_visible (self->unselect, is_narrow);
+  gtk_widget_set_size_request (
+      self->details, MIN (wf_text_scale_px (self->details, DETAILS_LEAST), width * 9 / 20), -1);
   /* Every row has another height now: the newest is to stand next to the composer again. */
   if (was_shown != gtk_widget_get_visible (self->details) && gtk_widget_get_mapped (self->list))
     mapped_cb (self);

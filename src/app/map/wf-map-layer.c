@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "app/common/wf-text-scale.h"
 #include "app/map/wf-map-renderer.h"
 #include "draw/wf-palette.h"
 
@@ -60,6 +61,7 @@ wf_map_layer_get_view (WfMapLayer *self, WfView *view)
   view->zoom = shumate_viewport_get_zoom_level (viewport);
   view->width = gtk_widget_get_width (GTK_WIDGET (self));
   view->height = gtk_widget_get_height (GTK_WIDGET (self));
+  view->text_scale = wf_text_scale_get (GTK_WIDGET (self));
   return view->width > 0 && view->height > 0;
 }
 
@@ -135,7 +137,7 @@ image_is_wanted (WfMapLayer *self, const WfView *view, gboolean is_settled)
 
   if (self->scene == NULL)
     return FALSE;
-  if (self->is_stale || self->image_serial == 0
+  if (self->is_stale || self->image_serial == 0 || self->wanted.text_scale != view->text_scale
       || self->wanted_scale != gtk_widget_get_scale_factor (GTK_WIDGET (self))
       || self->wanted.width < view->width + 2 * MARGIN_PX
       || self->wanted.height < view->height + 2 * MARGIN_PX)
@@ -390,6 +392,8 @@ wf_map_layer_constructed (GObject *object)
   g_signal_connect_object (viewport, "notify", G_CALLBACK (gtk_widget_queue_draw), object,
                            G_CONNECT_SWAPPED);
   g_signal_connect (object, "notify::scale-factor", G_CALLBACK (gtk_widget_queue_draw), NULL);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (object)), "notify::gtk-xft-dpi",
+                           G_CALLBACK (gtk_widget_queue_draw), object, G_CONNECT_SWAPPED);
 }
 
 static void

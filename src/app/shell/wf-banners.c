@@ -4,6 +4,7 @@
 #include "analysis/wf-situation.h"
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-banner.h"
+#include "app/common/wf-fit.h"
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
@@ -250,6 +251,9 @@ make_statements (WfBanners *self, const char *asset_id)
       gtk_box_append (GTK_BOX (box), wf_state_pill_new (state_from_status (statement->status)));
       gtk_box_append (GTK_BOX (box), make_giving_way (who));
     }
+  /* Said where there is room for it. */
+  gtk_box_append (GTK_BOX (box),
+                  wf_fit_whole_new (gtk_label_new (_ ("Shown side by side everywhere."))));
   return box;
 }
 
@@ -295,7 +299,7 @@ show_contested (WfBanners *self)
     }
   show_whom_to_ask (self, first);
   title = g_strdup_printf (ngettext ("%u contested", "%u contested", n_contested), n_contested);
-  wf_banner_show (self->contested, title, _ ("Shown side by side everywhere."));
+  wf_banner_show (self->contested, title, NULL);
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/shell/wf-header.h"
 
+#include <string.h>
+
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-role-text.h"
 #include "app/common/wf-time-text.h"
@@ -10,20 +12,30 @@
 #include "model/wf-vocabulary.h"
 
 /* What the header gets along with, in pixels. */
-#define COMPACT_WIDTH 1000
+#define SMALLEST_WIDTH 1000
 /* Beside the name of a page, where it stands below its symbol. */
 #define NAME_PADDING 5
+
+typedef enum
+{
+  ROOM_FULL,
+  ROOM_COMPACT, /* names of pages below their symbols */
+  ROOM_TIGHT,   /* pages in a line of their own: large text */
+} Room;
 
 struct _WfHeader
 {
   GtkWidget parent_instance;
 
+  GtkWidget *box;
   GtkWidget *bar;
+  GtkWidget *line;     /* where the pages are when it is tight */
+  GtkWidget *no_title; /* in the place that they had */
   GtkWidget *crises;
   GtkWidget *crisis_label;
   GtkWidget *live;
   GtkWidget *marking;
-  GtkWidget *switcher;
+  GtkWidget *switcher, *switcher_box;
   GtkWidget *clock_box;
   GtkWidget *clock;
   GtkWidget *local;
@@ -38,9 +50,10 @@ struct _WfHeader
   WfContext *context;
   GSignalGroup *signals;
   gint64 shown_minute;
-  gboolean is_compact, is_one_menu;
-  guint compact_idle;
-  int full_width; /* the least with the names of the pages beside their symbols */
+  gboolean is_one_menu;
+  Room room, wanted_room;
+  guint room_idle;
+  int least[ROOM_TIGHT]; /* widths: below it, the next */
 };
 
 G_DEFINE_FINAL_TYPE (WfHeader, wf_header, GTK_TYPE_WIDGET)
@@ -152,6 +165,9 @@ make_menu_button (const char *icon, const char *name, GMenuModel *menu)
   set_menu (button, menu);
   gtk_widget_set_tooltip_text (button, name);
   wf_widget_set_name (button, name, NULL);
+  /* GTK 4.8 leaves the focus in a submenu that is gone, and no key does anything any more. */
+  g_signal_connect_swapped (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)), "closed",
+                            G_CALLBACK (gtk_widget_grab_focus), button);
   return button;
 }
 
@@ -222,10 +238,13 @@ static void
 pack_start (WfHeader *self)
 {
   AdwHeaderBar *bar = ADW_HEADER_BAR (self->bar);
+  GtkWidget *main_menu;
 
   self->main_items = make_main_menu ();
-  adw_header_bar_pack_start (bar, make_menu_button ("open-menu-symbolic", _ ("Main menu"),
-                                                    G_MENU_MODEL (self->main_items)));
+  main_menu
+      = make_menu_button ("open-menu-symbolic", _ ("Main menu"), G_MENU_MODEL (self->main_items));
+  gtk_menu_button_set_primary (GTK_MENU_BUTTON (main_menu), TRUE); /* F10 */
+  adw_header_bar_pack_start (bar, main_menu);
   self->crises = make_crisis_switcher (self);
   adw_header_bar_pack_start (bar, self->crises);
   self->live = gtk_label_new (_ ("LIVE"));
@@ -319,6 +338,7 @@ new_page_switcher (WfHeader *self)
   gtk_widget_set_layout_manager (box,
                                  gtk_custom_layout_new (NULL, measure_switcher, allocate_switcher));
   gtk_widget_set_parent (self->switcher, box);
+  self->switcher_box = g_object_ref_sink (box);
   return box;
 }
 
@@ -326,7 +346,7 @@ static void
 show_menus (WfHeader *self)
 {
   const gboolean is_open = self->context != NULL;
-  const gboolean is_one = is_open && self->is_compact;
+  const gboolean is_one = is_open && self->room != ROOM_FULL;
 
   gtk_widget_set_visible (self->page_menu, is_open && !is_one);
   if (is_one == self->is_one_menu)
@@ -338,27 +358,70 @@ show_menus (WfHeader *self)
     g_menu_remove (self->main_items, 0);
 }
 
-/* Where there is little room, the names of the pages stand below their symbols, the name of the
- * crisis may take two lines, and one menu has everything. */
+static void
+place_switcher (WfHeader *self)
+{
+  const gboolean is_tight = self->room == ROOM_TIGHT;
+
+  adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (self->switcher),
+                                self->room == ROOM_COMPACT ? ADW_VIEW_SWITCHER_POLICY_NARROW
+                                                           : ADW_VIEW_SWITCHER_POLICY_WIDE);
+  if (is_tight == gtk_widget_get_visible (self->line))
+    return;
+  if (is_tight)
+    {
+      adw_header_bar_set_title_widget (ADW_HEADER_BAR (self->bar), self->no_title);
+      gtk_box_append (GTK_BOX (self->line), self->switcher_box);
+    }
+  else
+    {
+      gtk_box_remove (GTK_BOX (self->line), self->switcher_box);
+      adw_header_bar_set_title_widget (ADW_HEADER_BAR (self->bar), self->switcher_box);
+    }
+  gtk_widget_set_visible (self->line, is_tight);
+  wf_sync_indicator_set_short (WF_SYNC_INDICATOR (self->sync), is_tight);
+}
+
+/* Where there is little room, the names of the pages stand below their symbols or in a line of
+ * their own, the name of the crisis may take two lines, and one menu has everything. */
 static gboolean
-set_compact_cb (gpointer data)
+set_room_cb (gpointer data)
 {
   WfHeader *self = data;
+  gboolean is_full;
 
-  self->compact_idle = 0;
-  self->is_compact = !self->is_compact;
-  gtk_widget_set_visible (self->local, !self->is_compact);
-  gtk_label_set_wrap (GTK_LABEL (self->crisis_label), self->is_compact);
-  gtk_label_set_lines (GTK_LABEL (self->crisis_label), self->is_compact ? 2 : -1);
-  if (self->is_compact)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
-  else
+  self->room_idle = 0;
+  self->room = self->wanted_room;
+  is_full = self->room == ROOM_FULL;
+  gtk_widget_set_visible (self->local, is_full);
+  gtk_label_set_wrap (GTK_LABEL (self->crisis_label), !is_full);
+  gtk_label_set_lines (GTK_LABEL (self->crisis_label), is_full ? -1 : 2);
+  if (is_full)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
   show_menus (self);
-  adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (self->switcher),
-                                self->is_compact ? ADW_VIEW_SWITCHER_POLICY_NARROW
-                                                 : ADW_VIEW_SWITCHER_POLICY_WIDE);
+  place_switcher (self);
   return G_SOURCE_REMOVE;
+}
+
+/* Of text of another size nothing is known yet. */
+static void
+forget_widths (WfHeader *self)
+{
+  memset (self->least, 0, sizeof self->least);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/* What is known of each arrangement was measured while it was there. */
+static Room
+choose_room (WfHeader *self, int width)
+{
+  Room room = ROOM_FULL;
+
+  while (room < ROOM_TIGHT && width < self->least[room])
+    room++;
+  return room;
 }
 
 static void
@@ -373,9 +436,9 @@ wf_header_measure (GtkWidget *widget,
   WfHeader *self = WF_HEADER (widget);
 
   *minimum_baseline = *natural_baseline = -1;
-  gtk_widget_measure (self->bar, orientation, -1, minimum, natural, NULL, NULL);
+  gtk_widget_measure (self->box, orientation, -1, minimum, natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *minimum = MIN (*minimum, COMPACT_WIDTH);
+    *minimum = MIN (*minimum, SMALLEST_WIDTH);
 }
 
 static void
@@ -384,13 +447,14 @@ wf_header_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   WfHeader *self = WF_HEADER (widget);
   int least;
 
-  gtk_widget_measure (self->bar, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
-  if (!self->is_compact)
-    self->full_width = least;
+  gtk_widget_measure (self->box, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  if (self->room < ROOM_TIGHT)
+    self->least[self->room] = least;
+  self->wanted_room = choose_room (self, width);
   /* Not at once: what is shown may not change while sizes are being given out. */
-  if ((width < self->full_width) != self->is_compact && self->compact_idle == 0)
-    self->compact_idle = g_idle_add (set_compact_cb, self);
-  gtk_widget_allocate (self->bar, MAX (width, least), height, baseline, NULL);
+  if (self->wanted_room != self->room && self->room_idle == 0)
+    self->room_idle = g_idle_add (set_room_cb, self);
+  gtk_widget_allocate (self->box, MAX (width, least), height, baseline, NULL);
 }
 
 static void
@@ -398,12 +462,14 @@ wf_header_dispose (GObject *object)
 {
   WfHeader *self = WF_HEADER (object);
 
-  g_clear_handle_id (&self->compact_idle, g_source_remove);
+  g_clear_handle_id (&self->room_idle, g_source_remove);
   g_clear_object (&self->signals);
   g_clear_object (&self->context);
   g_clear_object (&self->main_items);
   g_clear_object (&self->page_items);
-  g_clear_pointer (&self->bar, gtk_widget_unparent);
+  g_clear_object (&self->no_title);
+  g_clear_object (&self->switcher_box);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (wf_header_parent_class)->dispose (object);
 }
 
@@ -418,11 +484,21 @@ wf_header_class_init (WfHeaderClass *klass)
 static void
 wf_header_init (WfHeader *self)
 {
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->bar = adw_header_bar_new ();
-  gtk_widget_set_parent (self->bar, GTK_WIDGET (self));
+  self->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  self->no_title = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  gtk_widget_add_css_class (self->line, "pages-line");
+  gtk_widget_set_halign (self->line, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->line, FALSE);
+  gtk_box_append (GTK_BOX (self->box), self->bar);
+  gtk_box_append (GTK_BOX (self->box), self->line);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   adw_header_bar_set_centering_policy (ADW_HEADER_BAR (self->bar), ADW_CENTERING_POLICY_LOOSE);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (self->bar), new_page_switcher (self));
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
+                           G_CALLBACK (forget_widths), self, G_CONNECT_SWAPPED);
   pack_start (self);
   pack_end (self);
 

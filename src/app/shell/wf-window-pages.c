@@ -68,6 +68,28 @@ find_description (const char *name)
   return -1;
 }
 
+/* Large text makes a page higher than a small window: it is scrolled then. */
+static GtkWidget *
+new_scrolled (GtkWidget *page)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), page);
+  return scrolled;
+}
+
+static GtkWidget *
+get_page (GtkWidget *bin)
+{
+  GtkWidget *scrolled = adw_bin_get_child (ADW_BIN (bin));
+  GtkWidget *viewport
+      = scrolled ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scrolled)) : NULL;
+
+  return viewport ? gtk_viewport_get_child (GTK_VIEWPORT (viewport)) : NULL;
+}
+
 /* A page is made when it is first shown, and the others one by one when the window is idle: the
  * first frame waits for none but its own. */
 static GtkWidget *
@@ -79,8 +101,8 @@ fill_page (WfWindow *self, const char *name)
   if (bin == NULL || i < 0)
     return NULL;
   if (adw_bin_get_child (ADW_BIN (bin)) == NULL)
-    adw_bin_set_child (ADW_BIN (bin), descriptions[i].make (self->context));
-  return adw_bin_get_child (ADW_BIN (bin));
+    adw_bin_set_child (ADW_BIN (bin), new_scrolled (descriptions[i].make (self->context)));
+  return get_page (bin);
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-exercise-band.h"
+#include "app/common/wf-text-scale.h"
 #include "app/common/wf-widgets.h"
 #include "app/sync/wf-enrol-desk.h"
 #include "app/sync/wf-file-row.h"
@@ -183,7 +184,7 @@ wf_enrol_dialog_present (GtkWindow *parent,
   gtk_window_set_title (dialog->window, title);
   gtk_window_set_transient_for (dialog->window, parent);
   gtk_window_set_destroy_with_parent (dialog->window, TRUE);
-  gtk_window_set_default_size (dialog->window, 560, 560);
+  wf_text_scale_set_default_size (dialog->window, 560, 560);
   gtk_widget_add_css_class (window, "watchfloor");
   wf_window_close_by_escape (window);
   gtk_window_present (dialog->window);

@@ -21,6 +21,8 @@ struct _WfSyncIndicator
   WfContext *context;
   GSignalGroup *context_signals;
   GSignalGroup *engine_signals;
+  char *name; /* what a screen reader was told */
+  gboolean is_short;
 };
 
 G_DEFINE_FINAL_TYPE (WfSyncIndicator, wf_sync_indicator, GTK_TYPE_WIDGET)
@@ -169,9 +171,11 @@ show_state (WfSyncIndicator *self)
   g_autofree char *text
       = wf_sync_dup_text (status, engine ? get_offline_span (engine) : 0, n_waiting, message);
   g_autofree char *explanation = wf_sync_dup_explanation (status, n_waiting, n_sent);
-  g_autofree char *shown = alarm ? g_strdup_printf ("⚠ %s", _ ("Server history changed"))
-                                 : g_strdup_printf ("%s %s", looks[status].sign, text);
-  g_autofree char *name = g_strdup_printf (_ ("Exchange: %s"), alarm ? shown : text);
+  const char *sign = alarm ? "⚠" : looks[status].sign;
+  g_autofree char *words
+      = g_strdup_printf ("%s %s", sign, alarm ? _ ("Server history changed") : text);
+  const char *shown = self->is_short ? sign : words;
+  g_autofree char *name = g_strdup_printf (_ ("Exchange: %s"), alarm ? words : text);
   const char *classes[] = { "exchange", alarm ? "error" : looks[status].css_class, NULL };
 
   if (!g_str_equal (gtk_label_get_text (GTK_LABEL (self->label)), shown))
@@ -180,8 +184,14 @@ show_state (WfSyncIndicator *self)
       /* The header gives room to the names of the pages first; the state must stay readable. */
       gtk_label_set_width_chars (GTK_LABEL (self->label),
                                  (int) MIN (g_utf8_strlen (shown, -1), SHOWN_CHARS));
-      wf_widget_set_name (self->button, name, explanation);
     }
+  if (g_strcmp0 (self->name, name) != 0)
+    {
+      wf_widget_set_name (self->button, name, explanation);
+      g_free (self->name);
+      self->name = g_strdup (name);
+    }
+  gtk_widget_set_tooltip_text (self->button, self->is_short ? name : NULL);
   gtk_widget_set_css_classes (self->label, classes);
   gtk_label_set_text (GTK_LABEL (self->explanation), explanation);
   gtk_label_set_text (GTK_LABEL (self->detail), message ? message : "");
@@ -197,6 +207,13 @@ follow_engine (WfSyncIndicator *self)
 {
   g_signal_group_set_target (self->engine_signals,
                              self->context ? wf_context_get_engine (self->context) : NULL);
+  show_state (self);
+}
+
+void
+wf_sync_indicator_set_short (WfSyncIndicator *self, gboolean is_short)
+{
+  self->is_short = is_short;
   show_state (self);
 }
 
@@ -251,6 +268,7 @@ wf_sync_indicator_dispose (GObject *object)
   g_clear_object (&self->engine_signals);
   g_clear_object (&self->context);
   g_clear_pointer (&self->button, gtk_widget_unparent);
+  g_clear_pointer (&self->name, g_free);
   G_OBJECT_CLASS (wf_sync_indicator_parent_class)->dispose (object);
 }
 

@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (WfSyncIndicator, wf_sync_indicator, WF, SYNC_INDICATOR, Gt
 
 GtkWidget *wf_sync_indicator_new (void);
 void wf_sync_indicator_set_context (WfSyncIndicator *self, WfContext *context);
+/* Its sign alone, where there is no room for the words; these are its tooltip then. */
+void wf_sync_indicator_set_short (WfSyncIndicator *self, gboolean is_short);
 
 /* What is said; pure, for tests. @offline_us: how long there has been no contact. Free with g_free
  * (). */

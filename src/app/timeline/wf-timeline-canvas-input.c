@@ -38,9 +38,9 @@ static const char *
 pick (WfTimelineCanvas *self, double x, double y, char **sentence)
 {
   WfTimelineLayout *layout = wf_timeline_canvas_get_layout (self);
-  double lane_y = y - HEAD_HEIGHT + self->scroll_y;
+  double lane_y = y - HEAD_HEIGHT (self) + self->scroll_y;
 
-  if (layout == NULL || y < HEAD_HEIGHT || x < LANE_WIDTH)
+  if (layout == NULL || y < HEAD_HEIGHT (self) || x < LANE_WIDTH (self))
     return NULL;
 
   const WfPlacedItem *placed = wf_timeline_layout_pick (layout, x, lane_y);
@@ -65,9 +65,9 @@ is_on_playhead (WfTimelineCanvas *self, double x, double y)
   WfTimeAxis axis = wf_timeline_canvas_get_axis (self);
   double playhead = wf_time_axis_to_x (&axis, wf_context_get_shown_now (self->context));
 
-  if (x < LANE_WIDTH)
+  if (x < LANE_WIDTH (self))
     return FALSE;
-  return y < HEAD_HEIGHT || fabs (x - playhead) <= GRIP_PX;
+  return y < HEAD_HEIGHT (self) || fabs (x - playhead) <= GRIP_PX;
 }
 
 static gboolean
@@ -118,9 +118,9 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, WfTimelin
   GdkModifierType state
       = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
 
-  if (self->pointer_x < LANE_WIDTH)
+  if (self->pointer_x < LANE_WIDTH (self))
     {
-      wf_timeline_canvas_set_scroll (self, self->scroll_y + dy * ROW_HEIGHT);
+      wf_timeline_canvas_set_scroll (self, self->scroll_y + dy * ROW_HEIGHT (self));
       return TRUE;
     }
   if (state & GDK_SHIFT_MASK)
@@ -155,7 +155,7 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, WfTimelineCanvas *se
   gtk_widget_grab_focus (GTK_WIDGET (self));
   self->drag_axis = wf_timeline_canvas_get_axis (self);
   self->drag_scroll_y = self->scroll_y;
-  if (x >= LANE_WIDTH && (state & GDK_SHIFT_MASK))
+  if (x >= LANE_WIDTH (self) && (state & GDK_SHIFT_MASK))
     {
       self->drag = DRAG_BRUSH;
       self->brush_from = self->brush_to = wf_time_axis_from_x (&self->drag_axis, x);
@@ -225,7 +225,7 @@ released_cb (GtkGestureClick *gesture, int n_press, double x, double y, WfTimeli
   g_autofree char *sentence = NULL;
   const char *ref = pick (self, x, y, &sentence);
 
-  if (n_press == 2 && y >= HEAD_HEIGHT)
+  if (n_press == 2 && y >= HEAD_HEIGHT (self))
     wf_timeline_canvas_fit (self);
   else if (n_press == 1 && ref != NULL)
     {
@@ -261,8 +261,8 @@ move_focus (WfTimelineCanvas *self, int step)
   self->focus = g_strdup (placed->item->ref);
   if (placed->body.y < self->scroll_y)
     wf_timeline_canvas_set_scroll (self, placed->body.y - 3.0);
-  else if (placed->body.y + ROW_HEIGHT > self->scroll_y + wf_timeline_canvas_get_room (self))
-    wf_timeline_canvas_set_scroll (self, placed->body.y + ROW_HEIGHT
+  else if (placed->body.y + ROW_HEIGHT (self) > self->scroll_y + wf_timeline_canvas_get_room (self))
+    wf_timeline_canvas_set_scroll (self, placed->body.y + ROW_HEIGHT (self)
                                              - wf_timeline_canvas_get_room (self));
   wf_widget_set_name (GTK_WIDGET (self), _ ("Timeline"), sentence);
   g_signal_emit_by_name (self, "message", sentence);

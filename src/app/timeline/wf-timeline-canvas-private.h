@@ -7,10 +7,11 @@
 G_BEGIN_DECLS
 
 /* Shared by wf-timeline-canvas.c (what is drawn) and -input.c (pointer and keyboard). */
-#define LANE_WIDTH 130.0
-#define ROW_HEIGHT 24.0
-#define RULER_HEIGHT 22.0
-#define HEAD_HEIGHT 20.0
+/* Lengths are for the usual size of text. */
+#define LANE_WIDTH(self) (130.0 * (self)->text_scale)
+#define ROW_HEIGHT(self) (24.0 * (self)->text_scale)
+#define RULER_HEIGHT(self) (22.0 * (self)->text_scale)
+#define HEAD_HEIGHT(self) (20.0 * (self)->text_scale)
 #define GRIP_PX 6.0
 
 typedef enum
@@ -30,6 +31,7 @@ struct _WfTimelineCanvas
   WfTimelineModel *model;
   WfTimelineLayout *layout; /* NULL: to be made again */
   WfTimelineText *text;
+  double text_scale;
   char *focus;
   double scroll_y, pointer_x, pointer_y;
   DragKind drag;

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-text-scale.h"
 #include "app/common/wf-widgets.h"
 #include "app/timeline/wf-timeline-words.h"
 
@@ -23,10 +24,10 @@ G_DEFINE_FINAL_TYPE (WfTimelineCanvas, wf_timeline_canvas, GTK_TYPE_WIDGET)
 WfTimeAxis
 wf_timeline_canvas_get_axis (WfTimelineCanvas *self)
 {
-  WfTimeAxis axis = { .x = LANE_WIDTH };
+  WfTimeAxis axis = { .x = LANE_WIDTH (self) };
 
   wf_session_get_span (wf_context_get_session (self->context), &axis.from, &axis.to);
-  axis.width = MAX (gtk_widget_get_width (GTK_WIDGET (self)) - LANE_WIDTH, 1.0);
+  axis.width = MAX (gtk_widget_get_width (GTK_WIDGET (self)) - LANE_WIDTH (self), 1.0);
   return axis;
 }
 
@@ -41,6 +42,16 @@ forget_layout (WfTimelineCanvas *self)
 {
   g_clear_pointer (&self->layout, wf_timeline_layout_free);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* What was measured for letters of another size. */
+static void
+rescale (WfTimelineCanvas *self)
+{
+  self->text_scale = wf_text_scale_get (GTK_WIDGET (self));
+  g_clear_pointer (&self->text, wf_timeline_text_free);
+  forget_layout (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 static void
@@ -99,7 +110,7 @@ wf_timeline_canvas_get_layout (WfTimelineCanvas *self)
     {
       WfTimelineGeometry geometry = {
         .axis = wf_timeline_canvas_get_axis (self),
-        .row_height = ROW_HEIGHT,
+        .row_height = ROW_HEIGHT (self),
         .text_height = wf_timeline_text_get_line_height (get_text (self)),
         .fade_px = 28.0,
         .max_rows = 6,
@@ -118,7 +129,8 @@ wf_timeline_canvas_get_layout (WfTimelineCanvas *self)
 double
 wf_timeline_canvas_get_room (WfTimelineCanvas *self)
 {
-  return MAX (gtk_widget_get_height (GTK_WIDGET (self)) - HEAD_HEIGHT - RULER_HEIGHT, 0.0);
+  return MAX (gtk_widget_get_height (GTK_WIDGET (self)) - HEAD_HEIGHT (self) - RULER_HEIGHT (self),
+              0.0);
 }
 
 void
@@ -150,11 +162,11 @@ get_style (WfTimelineCanvas *self, char **flag)
     .now = wf_clock_now_us (wf_context_get_clock (self->context)),
     .brush_from = is_brushing ? MIN (self->brush_from, self->brush_to) : query->from,
     .brush_to = is_brushing ? MAX (self->brush_from, self->brush_to) : query->to,
-    .lane_width = LANE_WIDTH,
+    .lane_width = LANE_WIDTH (self),
     .height = gtk_widget_get_height (GTK_WIDGET (self)),
-    .ruler_height = RULER_HEIGHT,
+    .ruler_height = RULER_HEIGHT (self),
     .scroll_y = self->scroll_y,
-    .head_height = HEAD_HEIGHT,
+    .head_height = HEAD_HEIGHT (self),
     .flag = *flag,
   };
 }
@@ -198,8 +210,8 @@ wf_timeline_canvas_measure (GtkWidget *widget,
 {
   gboolean is_wide = orientation == GTK_ORIENTATION_HORIZONTAL;
 
-  *minimum = is_wide ? 320 : 120;
-  *natural = is_wide ? 800 : 220;
+  *minimum = is_wide ? 320 : wf_text_scale_px (widget, 120);
+  *natural = is_wide ? 800 : wf_text_scale_px (widget, 220);
   *minimum_baseline = *natural_baseline = -1;
 }
 
@@ -240,6 +252,9 @@ wf_timeline_canvas_init (WfTimelineCanvas *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
+  self->text_scale = wf_text_scale_get (widget);
+  g_signal_connect_object (gtk_widget_get_settings (widget), "notify::gtk-xft-dpi",
+                           G_CALLBACK (rescale), self, G_CONNECT_SWAPPED);
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_has_tooltip (widget, TRUE);

@@ -4,6 +4,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-fit.h"
 #include "app/common/wf-instant.h"
+#include "app/common/wf-turn-box.h"
 #include "app/common/wf-widgets.h"
 #include "app/timeline/wf-timeline-canvas.h"
 
@@ -293,15 +294,19 @@ GtkWidget *
 wf_timeline_pane_new (WfContext *context)
 {
   WfTimelinePane *self = g_object_new (WF_TYPE_TIMELINE_PANE, NULL);
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *bar = wf_turn_box_new (6, 0);
+  GtkWidget *start = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *end = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->context = g_object_ref (context);
   self->canvas = WF_TIMELINE_CANVAS (wf_timeline_canvas_new (context));
   g_signal_connect_object (self->canvas, "play", G_CALLBACK (toggle_play), self, G_CONNECT_SWAPPED);
   g_signal_connect (self->canvas, "message", G_CALLBACK (message_cb), self);
   gtk_widget_add_css_class (bar, "timeline-bar");
-  add_start_of_bar (self, bar);
-  add_end_of_bar (self, bar);
+  add_start_of_bar (self, start);
+  add_end_of_bar (self, end);
+  gtk_box_append (GTK_BOX (bar), start);
+  gtk_box_append (GTK_BOX (bar), end);
   gtk_box_append (GTK_BOX (self), bar);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->canvas));
 

@@ -6,6 +6,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-exercise-band.h"
 #include "app/common/wf-field-text.h"
+#include "app/common/wf-text-scale.h"
 #include "app/common/wf-widgets.h"
 #include "app/values/wf-conflict-box.h"
 #include "app/values/wf-redact-form.h"
@@ -297,7 +298,7 @@ wf_values_window_present (GtkWindow *parent, WfContext *context, WfRecord *recor
   gtk_window_set_title (GTK_WINDOW (self->window), window_title);
   gtk_window_set_transient_for (GTK_WINDOW (self->window), parent);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (self->window), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 760, 680);
+  wf_text_scale_set_default_size (GTK_WINDOW (self->window), 760, 680);
   wf_window_close_by_escape (self->window);
   g_object_set_data_full (G_OBJECT (self->window), "wf-values", self, values_free);
   show (self);
