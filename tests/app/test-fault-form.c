@@ -207,6 +207,30 @@ refs (void)
   g_assert_false (wf_fault_ref_is_editor (NULL));
 }
 
+/* What nobody typed into is left at once; what was typed survives the first Escape. */
+static void
+escape_loses_nothing (WfFaultFixture *self, gconstpointer unused)
+{
+  GtkWidget *form, *cancel;
+
+  wf_fault_fixture_select (self, WF_FAULT_REF_NEW "c-lion1::");
+  form = wf_look_find_type (self->panel, WF_TYPE_FAULT_FORM);
+  g_assert_null (wf_look_find_class (form, "out-text"));
+  gtk_widget_activate_action (form, "fault.escape", NULL);
+  wf_fault_fixture_wait_until (self, wf_fault_fixture_has_selected, "asset");
+
+  wf_fault_fixture_begin (self, "c-lion1", "km 100 from Helsinki");
+  form = wf_look_find_type (self->panel, WF_TYPE_FAULT_FORM);
+  cancel = wf_look_find_button (form, "Cancel");
+  gtk_widget_activate_action (form, "fault.escape", NULL);
+  wf_fixture_wait_for_frame (self->window);
+  g_assert_cmpstr (gtk_editable_get_text (wf_fault_fixture_get_place (self)), ==,
+                   "km 100 from Helsinki");
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (self->window)) == cancel);
+  gtk_widget_activate_action (form, "fault.escape", NULL);
+  wf_fault_fixture_wait_until (self, wf_fault_fixture_has_selected, "asset");
+}
+
 #define ADD(path, func)                                                                            \
   g_test_add ("/fault-form/" path, WfFaultFixture, NULL, wf_fault_fixture_set_up, func,            \
               wf_fault_fixture_tear_down)
@@ -224,6 +248,7 @@ main (int argc, char **argv)
   ADD ("places-in-any-notation", places_in_any_notation);
   ADD ("pointing-fills-the-place", pointing_fills_the_place);
   ADD ("reports-on-two-lines-are-kept", reports_on_two_lines_are_kept);
+  ADD ("escape-loses-nothing", escape_loses_nothing);
   g_test_add_func ("/fault-form/refs", refs);
   return g_test_run ();
 }

@@ -8,6 +8,7 @@
 #include "app/common/wf-focus-keep.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-time-text.h"
+#include "app/common/wf-vocabulary-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/common/wf-wrap-box.h"
 #include "app/values/wf-conflict-box.h"
@@ -201,7 +202,8 @@ add_suggestion_line (GtkWidget *box,
   /* Translators: a responsibility the scheme suggests: its source and how sure that is. */
   g_autofree char *detail = g_strdup_printf (
       _ ("suggested · %s · %s"), responsibility->source != NULL ? responsibility->source : "–",
-      responsibility->confidence != NULL ? responsibility->confidence : "–");
+      responsibility->confidence != NULL ? wf_confidence_get_label (responsibility->confidence)
+                                         : "–");
   GtkWidget *line = new_line ("○", "suggested", responsibility->text, detail, "detail");
   GtkWidget *button = gtk_button_new_with_label (_ ("Take on"));
   g_autofree char *name = g_strdup_printf (_ ("Take on: %s"), responsibility->text);

@@ -7,6 +7,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-focus-keep.h"
 #include "app/common/wf-record-text.h"
+#include "app/common/wf-vocabulary-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/values/wf-conflict-box.h"
 #include "draw/wf-timeline-items.h"
@@ -485,7 +486,8 @@ wf_suggestion_card_new (WfContext *context,
   g_autofree char *spoken = g_strdup_printf (
       _ ("Take on: %s (suggested, %s, confidence %s)"), responsibility->text,
       responsibility->source != NULL ? responsibility->source : _ ("no source"),
-      responsibility->confidence != NULL ? responsibility->confidence : _ ("unknown"));
+      responsibility->confidence != NULL ? wf_confidence_get_label (responsibility->confidence)
+                                         : _ ("unknown"));
   CardContent content = {
     .sign = "+",
     .css_class = "suggested",

@@ -166,3 +166,15 @@ wf_vocabulary_get_label (const char *type, const char *field, const char *id)
 
   return wf_word_find (words, n_words, id);
 }
+
+const char *
+wf_confidence_get_label (const char *id)
+{
+  if (g_strcmp0 (id, "high") == 0)
+    return C_ ("confidence", "high");
+  if (g_strcmp0 (id, "medium") == 0)
+    return C_ ("confidence", "medium");
+  if (g_strcmp0 (id, "low") == 0)
+    return C_ ("confidence", "low");
+  return id;
+}

@@ -20,5 +20,8 @@ const WfWord *
 wf_vocabulary_get_words (const char *type, const char *field, gsize *n_words, gboolean *is_number);
 /* Translated; NULL: no word of ours. */
 const char *wf_vocabulary_get_label (const char *type, const char *field, const char *id);
+/* How sure a data set or a scheme is of itself: "high". Translated; another word stays as it is,
+ * and NULL does. */
+const char *wf_confidence_get_label (const char *id);
 
 G_END_DECLS

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Incidents of earlier years. Source and model stand beside one another: where they differ, neither
  * is corrected. */
+#include <string.h>
+
 #include "analysis/wf-historic-effect.h"
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-vocabulary-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/incident/wf-details-parts.h"
 
@@ -88,12 +91,13 @@ fill_words (WfContext *context, GtkWidget *box, const WfHistoricIncident *incide
   g_autofree char *modelled = dup_model_words (context, replay);
   g_autofree char *sources = g_strjoinv ("; ", (char **) incident->sources);
 
+  gtk_box_append (GTK_BOX (box), wf_text_new (incident->title, "heading"));
   add_words (box, _ ("Sources say"), said);
   add_words (box, _ ("Model says"), modelled);
   add_words (box, _ ("Cause, as reported"), incident->cause);
   add_words (box, _ ("Restoration"), incident->note);
   add_words (box, _ ("Sources"), sources);
-  add_words (box, _ ("Confidence"), incident->confidence);
+  add_words (box, _ ("Confidence"), wf_confidence_get_label (incident->confidence));
 }
 
 /* @content is made anew with every change: what a person has opened stays open, by its title. */
@@ -145,11 +149,39 @@ expanded_cb (GtkExpander *expander, GParamSpec *pspec, Folded *folded)
     }
 }
 
+/* One line each: an expander of GTK 4.8 gives its title no more than that. The whole title is the
+ * first of what is inside. */
+static GtkWidget *
+new_title (const char *when, const char *what)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *title = wf_text_new (what, NULL), *date = wf_text_new (when, "detail");
+
+  gtk_label_set_wrap (GTK_LABEL (title), FALSE);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (title, what);
+  gtk_box_append (GTK_BOX (box), date);
+  gtk_box_append (GTK_BOX (box), title);
+  return box;
+}
+
+/* "2024-12-25T10:26:00Z" as it is read: "2024-12-25 10:26Z". A date alone stays. */
+static char *
+dup_when (const char *start)
+{
+  gint64 at;
+
+  if (strchr (start, 'T') == NULL || !wf_time_parse_iso (start, &at))
+    return g_strdup (start);
+  return g_strdup_printf ("%.10s %.5sZ", start, strchr (start, 'T') + 1);
+}
+
 static void
 add_incident (WfContext *context, GtkWidget *content, const WfHistoricIncident *incident)
 {
   /* Translators: date as published; what happened. */
-  g_autofree char *title = g_strdup_printf (_ ("%s: %s"), incident->start, incident->title);
+  g_autofree char *when = dup_when (incident->start);
+  g_autofree char *title = g_strdup_printf (_ ("%s: %s"), when, incident->title);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *expander = wf_expander_new (title, words);
   Folded *folded = g_new0 (Folded, 1);
@@ -159,7 +191,7 @@ add_incident (WfContext *context, GtkWidget *content, const WfHistoricIncident *
   folded->content = content;
   folded->words = words;
   folded->title = g_strdup (title);
-  gtk_expander_set_label_widget (GTK_EXPANDER (expander), wf_text_new (title, NULL));
+  gtk_expander_set_label_widget (GTK_EXPANDER (expander), new_title (when, incident->title));
   gtk_widget_add_css_class (expander, "aside");
   g_signal_connect_data (expander, "notify::expanded", G_CALLBACK (expanded_cb), folded,
                          folded_free, 0);

@@ -4,6 +4,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-track-attach.h"
+#include "app/common/wf-vocabulary-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/common/wf-wrap-box.h"
 #include "app/incident/wf-details-parts.h"
@@ -84,7 +85,7 @@ add_asset_facts (WfContext *context, GtkWidget *box, const WfAsset *asset)
   wf_facts_add (facts, _ ("Capacity"), capacity);
   wf_facts_add (facts, _ ("In service since"), rfs);
   wf_facts_add (facts, _ ("Route"), route);
-  wf_facts_add (facts, _ ("Confidence"), asset->confidence);
+  wf_facts_add (facts, _ ("Confidence"), wf_confidence_get_label (asset->confidence));
   wf_facts_add (facts, _ ("Note"), asset->note);
   wf_facts_add (facts, _ ("Sources"), sources);
   if (gtk_widget_get_first_child (facts) != NULL)

@@ -196,15 +196,15 @@ static GtkWidget *
 new_buttons (WfFaultForm *self)
 {
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *cancel = wf_mnemonic_button_new (_ ("_Cancel"));
 
+  self->cancel = wf_mnemonic_button_new (_ ("_Cancel"));
   self->save = wf_mnemonic_button_new (_ ("_Save"));
   gtk_widget_add_css_class (self->save, "suggested-action");
   gtk_widget_add_css_class (buttons, "aside");
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (buttons), cancel);
+  gtk_box_append (GTK_BOX (buttons), self->cancel);
   gtk_box_append (GTK_BOX (buttons), self->save);
-  g_signal_connect_object (cancel, "clicked", G_CALLBACK (wf_fault_form_leave), self,
+  g_signal_connect_object (self->cancel, "clicked", G_CALLBACK (wf_fault_form_leave), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->save, "clicked", G_CALLBACK (wf_fault_form_save), self,
                            G_CONNECT_SWAPPED);

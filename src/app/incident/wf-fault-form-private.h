@@ -22,8 +22,8 @@ struct _WfFaultForm
   gboolean is_placed; /* @stretch is what stands in the entry */
   gboolean is_touched, is_filling;
 
-  GtkWidget *place, *echo, *accuracy, *guessed, *authority, *rating, *stage, *eta_from, *eta_to,
-      *incident, *why, *error, *save;
+  GtkWidget *cancel, *place, *echo, *accuracy, *guessed, *authority, *rating, *stage, *eta_from,
+      *eta_to, *incident, *why, *error, *save;
   GPtrArray *incidents; /* ids, parallel to the drop-down; "" is none */
 };
 

@@ -117,7 +117,8 @@ read_place (WfFaultForm *self)
                                     self->part, &self->stretch, &error);
   echo = self->is_placed ? dup_echo (self) : g_strdup (error->message);
   gtk_label_set_text (GTK_LABEL (self->echo), echo);
-  if (self->is_placed)
+  /* Before the first letter it is advice. */
+  if (self->is_placed || *text == '\0')
     gtk_widget_remove_css_class (self->echo, "out-text");
   else
     gtk_widget_add_css_class (self->echo, "out-text");
@@ -268,10 +269,26 @@ wf_fault_form_dispose (GObject *object)
   G_OBJECT_CLASS (wf_fault_form_parent_class)->dispose (object);
 }
 
+/* Leaves what nobody has typed into. A report that was begun is not lost to one key: the first
+ * Escape goes to "Cancel", the second is it. */
+static void
+escape_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WfFaultForm *self = WF_FAULT_FORM (widget);
+
+  if (self->is_touched && !gtk_widget_has_focus (self->cancel))
+    gtk_widget_grab_focus (self->cancel);
+  else
+    wf_fault_form_leave (self);
+}
+
 static void
 wf_fault_form_class_init (WfFaultFormClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wf_fault_form_dispose;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "fault.escape", NULL, escape_action);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "fault.escape",
+                                       NULL);
 }
 
 static void

@@ -14,12 +14,18 @@
 #define SCALE_HEIGHT 38
 /* The buttons down the other side, with what parts them from the legend. */
 #define BUTTONS_WIDTH 58
+/* More would hide what it explains: routes and places are folded away then. */
+#define MOST_LINES 3
+#define LINE_SPACING 3
+/* Both sides of the card, as the style has it. */
+#define PADDING 14
 
 typedef struct
 {
   WfMapView *view; /* not owned: the card lies over it */
   GtkWidget *card;
   GtkWidget *rows[2];
+  GtkWidget *more; /* unfolds the second */
   guint shown;
   WfPalette palette;
 } Legend;
@@ -44,7 +50,7 @@ draw_sample_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpoint
 static GtkWidget *
 new_item (WfLegendItem item, WfPalette palette)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *sample = gtk_drawing_area_new ();
   GtkWidget *label = gtk_label_new (wf_legend_get_label (item));
   gboolean is_symbol = wf_legend_is_sign (item);
@@ -61,6 +67,34 @@ new_item (WfLegendItem item, WfPalette palette)
   gtk_box_append (GTK_BOX (box), sample);
   gtk_box_append (GTK_BOX (box), label);
   return box;
+}
+
+static int
+count_lines (GtkWidget *row, int width)
+{
+  GtkWidget *item = gtk_widget_get_first_child (row);
+  int line, height;
+
+  if (item == NULL)
+    return 0;
+  gtk_widget_measure (item, GTK_ORIENTATION_VERTICAL, -1, &line, NULL, NULL, NULL);
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+  return (height + LINE_SPACING) / (line + LINE_SPACING);
+}
+
+/* What is only looked at lets the pointer through to the map. */
+static void
+fold (Legend *self)
+{
+  const int width = gtk_widget_get_width (GTK_WIDGET (self->view)) - BUTTONS_WIDTH - PADDING
+                    - gtk_widget_get_margin_start (self->card);
+  const gboolean is_folded
+      = count_lines (self->rows[0], width) + count_lines (self->rows[1], width) > MOST_LINES;
+
+  gtk_widget_set_visible (self->more, is_folded);
+  gtk_widget_set_can_target (self->card, is_folded);
+  gtk_widget_set_visible (
+      self->rows[1], !is_folded || gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->more)));
 }
 
 /* The scale has the other corner: where both do not fit side by side, the legend stands above. */
@@ -83,6 +117,20 @@ keep_clear_of_scale (Legend *self)
 }
 
 static void
+fill (Legend *self, guint shown, WfPalette palette)
+{
+  self->shown = shown;
+  self->palette = palette;
+  wf_wrap_box_clear (WF_WRAP_BOX (self->rows[0]));
+  wf_wrap_box_clear (WF_WRAP_BOX (self->rows[1]));
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    if (shown & 1u << items[i])
+      wf_wrap_box_append (WF_WRAP_BOX (self->rows[items[i] <= WF_LEGEND_DAMAGE ? 0 : 1]),
+                          new_item (items[i], palette));
+  gtk_widget_set_visible (self->card, shown != 0);
+}
+
+static void
 refresh (Legend *self)
 {
   WfScene *scene = wf_map_view_get_scene (self->view);
@@ -93,20 +141,9 @@ refresh (Legend *self)
   if (scene == NULL || !wf_map_view_get_view (self->view, &view))
     return;
   shown = wf_scene_get_legend (scene, &view);
-  if (shown == self->shown && palette == self->palette)
-    {
-      keep_clear_of_scale (self);
-      return;
-    }
-  self->shown = shown;
-  self->palette = palette;
-  wf_wrap_box_clear (WF_WRAP_BOX (self->rows[0]));
-  wf_wrap_box_clear (WF_WRAP_BOX (self->rows[1]));
-  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
-    if (shown & 1u << items[i])
-      wf_wrap_box_append (WF_WRAP_BOX (self->rows[items[i] <= WF_LEGEND_DAMAGE ? 0 : 1]),
-                          new_item (items[i], palette));
-  gtk_widget_set_visible (self->card, shown != 0);
+  if (shown != self->shown || palette != self->palette)
+    fill (self, shown, palette);
+  fold (self);
   keep_clear_of_scale (self);
 }
 
@@ -127,9 +164,15 @@ wf_map_legend_new (WfMapView *view)
   gtk_widget_add_css_class (self->card, "map-legend");
   for (guint i = 0; i < G_N_ELEMENTS (self->rows); i++)
     {
-      self->rows[i] = wf_wrap_box_new (9, 3);
+      self->rows[i] = wf_wrap_box_new (9, LINE_SPACING);
       gtk_box_append (GTK_BOX (self->card), self->rows[i]);
     }
+  self->more = gtk_toggle_button_new_with_label (_ ("Routes and places"));
+  gtk_widget_add_css_class (self->more, "flat");
+  gtk_widget_set_halign (self->more, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (self->card), self->more);
+  gtk_widget_set_visible (self->more, FALSE);
+  g_signal_connect_swapped (self->more, "toggled", G_CALLBACK (refresh), self);
   gtk_widget_set_can_target (self->card, FALSE);
   wf_widget_set_name (self->card, _ ("Legend"), NULL);
   g_object_set_data_full (G_OBJECT (self->card), "wf-legend", self, g_free);

@@ -332,7 +332,6 @@ wf_window_show_error (WfWindow *self, const GError *error)
   GtkWidget *again = gtk_button_new_with_label (_ ("Try Again"));
 
   gtk_widget_set_halign (again, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (again, "pill");
   gtk_widget_add_css_class (again, "suggested-action");
   g_signal_connect_swapped (again, "clicked", G_CALLBACK (try_again_cb), self);
   adw_status_page_set_child (ADW_STATUS_PAGE (self->error_page), again);

@@ -5,6 +5,7 @@
 
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-exercise-band.h"
+#include "app/common/wf-text-scale.h"
 #include "app/common/wf-widgets.h"
 #include "app/sync/wf-account-secret.h"
 #include "app/sync/wf-file-row.h"
@@ -107,11 +108,13 @@ save_cb (GtkButton *button, Dialog *dialog)
 }
 
 static GtkWidget *
-add_entry_row (GtkWidget *group, GtkWidget *row, const char *title, const char *text)
+add_entry_row (
+    Dialog *dialog, GtkWidget *group, GtkWidget *row, const char *title, const char *text)
 {
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   if (text)
     gtk_editable_set_text (GTK_EDITABLE (row), text);
+  g_signal_connect (row, "entry-activated", G_CALLBACK (save_cb), dialog);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
   return row;
 }
@@ -144,11 +147,12 @@ make_form (Dialog *dialog, const WfServerAccount *account)
       ADW_PREFERENCES_GROUP (group),
       _ ("What you enter is saved on this computer first and exchanged in the background. A "
          "server whose certificate does not verify is never used."));
-  dialog->url = add_entry_row (group, adw_entry_row_new (), _ ("Address"),
+  dialog->url = add_entry_row (dialog, group, adw_entry_row_new (), _ ("Address"),
                                account ? account->url : "https://");
-  dialog->user
-      = add_entry_row (group, adw_entry_row_new (), _ ("User"), account ? account->user : NULL);
-  dialog->password = add_entry_row (group, adw_password_entry_row_new (), _ ("Password"), NULL);
+  dialog->user = add_entry_row (dialog, group, adw_entry_row_new (), _ ("User"),
+                                account ? account->user : NULL);
+  dialog->password
+      = add_entry_row (dialog, group, adw_password_entry_row_new (), _ ("Password"), NULL);
   add_remember_row (dialog, group, account && account->is_remembered);
   dialog->ca = wf_ca_row_new (account ? account->ca_file : NULL);
   dialog->certificate = wf_certificate_row_new (account ? account->certificate_file : NULL);
@@ -177,13 +181,17 @@ wf_server_dialog_present (GtkWindow *parent, WfContext *context)
   gtk_window_set_title (dialog->window, title);
   gtk_window_set_transient_for (dialog->window, parent);
   gtk_window_set_modal (dialog->window, TRUE);
-  gtk_window_set_default_size (dialog->window, 560, 620);
+  wf_text_scale_set_default_size (dialog->window, 560, 620);
   wf_window_close_by_escape (window);
   gtk_widget_add_css_class (save, "suggested-action");
   g_signal_connect (save, "clicked", G_CALLBACK (save_cb), dialog);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), save);
   gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), make_form (dialog, wf_context_get_account (context)));
-  adw_window_set_content (ADW_WINDOW (window), wf_exercise_frame (parent, box));
+  gtk_box_append (GTK_BOX (box),
+                  wf_exercise_frame (parent, make_form (dialog, wf_context_get_account (context))));
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_widget_add_css_class (window, "watchfloor");
   gtk_window_present (dialog->window);
+  gtk_widget_grab_focus (*gtk_editable_get_text (GTK_EDITABLE (dialog->user)) ? dialog->password
+                                                                              : dialog->url);
 }
