@@ -305,22 +305,12 @@ says_exercise (GtkWidget *window)
          && g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (window)), "EXERCISE");
 }
 
-/* What Enter does is in sight: no form is so long, or so wrongly measured, that its buttons are
- * not. */
-static gboolean
-shows_default (GtkWidget *window)
-{
-  GtkWidget *button = gtk_window_get_default_widget (GTK_WINDOW (window));
-  graphene_rect_t bounds;
-
-  return button == NULL
-         || (gtk_widget_compute_bounds (button, window, &bounds)
-             && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (window));
-}
+/* In two runs: all of them bring GLib to more names than it forgets without a leak. */
+#define MIDDLE 8
 
 /* Those from @from on and before @to. */
 static void
-check_windows (guint from, guint to)
+say_exercise_and_have_names (guint from, guint to)
 {
   WfDeskFixture desk = { 0 };
   guint n_bad = 0;
@@ -341,11 +331,6 @@ check_windows (guint from, guint to)
                           gtk_window_get_title (GTK_WINDOW (window)));
           n_bad++;
         }
-      if (!shows_default (window))
-        {
-          g_test_message ("“%s” hides its button", windows[i].name);
-          n_bad++;
-        }
       n_bad += wf_look_count_nameless (window, windows[i].name);
       gtk_window_destroy (GTK_WINDOW (window));
       wf_desk_fixture_wait_for_frames (&desk, 1);
@@ -355,21 +340,66 @@ check_windows (guint from, guint to)
 }
 
 static void
-every_window_says_exercise_and_has_names (void)
+windows_say_exercise_and_have_names (void)
 {
-  check_windows (0, N_WINDOWS / 2);
+  say_exercise_and_have_names (0, MIDDLE);
 }
 
 static void
-so_do_the_others (void)
+more_windows_say_exercise_and_have_names (void)
 {
-  check_windows (N_WINDOWS / 2, N_WINDOWS - 1);
+  say_exercise_and_have_names (MIDDLE, N_WINDOWS - 1);
 }
 
 static void
 so_does_the_window_of_keys (void)
 {
-  check_windows (N_WINDOWS - 1, N_WINDOWS);
+  say_exercise_and_have_names (N_WINDOWS - 1, N_WINDOWS);
+}
+
+/* What Enter does is in sight: no form is so long, or so wrongly measured, that its buttons are
+ * not. */
+static gboolean
+shows_default (GtkWidget *window)
+{
+  GtkWidget *button = gtk_window_get_default_widget (GTK_WINDOW (window));
+  graphene_rect_t bounds;
+
+  return button == NULL
+         || (gtk_widget_compute_bounds (button, window, &bounds)
+             && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (window));
+}
+
+/* In the longest words that we have. */
+static void
+forms_show_their_buttons (void)
+{
+  static void (*const forms[]) (WfDeskFixture * desk)
+      = { open_as_of, open_ask, open_move, open_task };
+  WfDeskFixture desk = { 0 };
+  guint n_hidden = 0;
+
+  wf_desk_fixture_open (&desk, "de", 1024, 700);
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      GtkWidget *window;
+
+      forms[i](&desk);
+      window = find_other (&desk);
+      g_assert_nonnull (window);
+      wf_fixture_wait_for_frame (window);
+      wf_fixture_wait_for_frame (window);
+      g_assert_nonnull (gtk_window_get_default_widget (GTK_WINDOW (window)));
+      if (!shows_default (window))
+        {
+          g_test_message ("“%s” hides its button", gtk_window_get_title (GTK_WINDOW (window)));
+          n_hidden++;
+        }
+      gtk_window_destroy (GTK_WINDOW (window));
+      wf_desk_fixture_wait_for_frames (&desk, 1);
+    }
+  wf_desk_fixture_close (&desk);
+  g_assert_cmpuint (n_hidden, ==, 0);
 }
 
 static void
@@ -572,9 +602,10 @@ main (int argc, char **argv)
   g_test_add_func ("/looks/not-cut/french", nothing_is_cut_in_french);
   g_test_add_func ("/looks/modes", every_mode_can_be_read);
   g_test_add_func ("/looks/newest", the_log_opens_at_the_newest);
-  g_test_add_func ("/looks/exercise-and-names", every_window_says_exercise_and_has_names);
-  g_test_add_func ("/looks/names-and-exercise", so_do_the_others);
+  g_test_add_func ("/looks/exercise-and-names", windows_say_exercise_and_have_names);
+  g_test_add_func ("/looks/more-exercise-and-names", more_windows_say_exercise_and_have_names);
   g_test_add_func ("/looks/keys", so_does_the_window_of_keys);
+  g_test_add_func ("/looks/forms", forms_show_their_buttons);
   g_test_add_func ("/looks/live", a_real_window_says_live);
   g_test_add_func ("/looks/full-disk/composer", a_full_disk_keeps_what_was_typed);
   g_test_add_func ("/looks/file-with-entry", a_file_goes_with_the_entry);

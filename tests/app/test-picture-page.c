@@ -209,7 +209,7 @@ details_show_source_and_model (void)
   GtkWidget *panel = g_object_ref_sink (wf_details_panel_new (fixture.context));
 
   wf_session_select (session, "asset:shefa-2");
-  unfold (panel, "2022-10-20: SHEFA-2 faults isolate Shetland");
+  unfold (panel, "SHEFA-2 faults isolate Shetland");
   assert_says (panel, "leg Shetland-Orkney cut while the leg Faroe-Shetland was already faulty; "
                       "restored 2022-10-30");
   assert_says (panel, "Model says");
@@ -217,13 +217,12 @@ details_show_source_and_model (void)
   assert_says (panel, "Shetland Times, 30 October 2022");
   assert_says (panel, "Where it differs from the sources, both stand.");
   wf_session_select (session, "asset:c-lion1");
-  unfold (panel, "2025-02-20: C-Lion1 minor damage east of Gotland");
+  unfold (panel, "C-Lion1 minor damage east of Gotland");
   assert_says (panel, "minor damage without loss of service");
   assert_says (panel, "Finland: 1 of 12 listed cables cut");
   wf_session_select (session, "asset:balticconnector");
-  unfold (panel,
-          "2023-10-07T22:00:00Z: Balticconnector, Estonia-Finland and Estonia-Sweden telecom "
-          "cables and Baltika");
+  assert_says (panel, "2023-10-07 22:00Z");
+  unfold (panel, "Balticconnector, Estonia-Finland and Estonia-Sweden telecom cables and Baltika");
   assert_says (panel, "Says nothing of 1 line: it models telecom cables in use.");
   g_object_unref (panel);
   wf_exercise_fixture_close (&fixture);
