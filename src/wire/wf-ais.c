@@ -4,7 +4,8 @@
 #include <string.h>
 
 #define MAX_BITS (WF_AIS_MAX_PAYLOAD * 6)
-#define MAX_TIME_S 7258118400 /* year 2200 */
+#define MAX_TIME_S 7258118400         /* year 2200 */
+#define MIN_TRAILING_TIME_S 315532800 /* year 1980: no AIS is older */
 
 /* --- sentences ------------------------------------------------------------ */
 static int
@@ -42,7 +43,14 @@ read_number (const char **at, const char *end, gint64 max, gint64 *value)
   return *at > from;
 }
 
-/* "c:1364272372" among the fields of a tag block; some receivers count milliseconds. */
+/* Unix time; some receivers count milliseconds. */
+static gint64
+scale_time (gint64 value)
+{
+  return value > MAX_TIME_S ? value * 1000 : value * G_USEC_PER_SEC;
+}
+
+/* "c:1364272372" among the fields of a tag block. */
 static gint64
 read_tag_time (const char *text, const char *end)
 {
@@ -54,9 +62,34 @@ read_tag_time (const char *text, const char *end)
 
         if (!read_number (&digits, end, MAX_TIME_S * 1000, &value))
           return WF_NO_TIME;
-        return value > MAX_TIME_S ? value * 1000 : value * G_USEC_PER_SEC;
+        return scale_time (value);
       }
   return WF_NO_TIME;
+}
+
+/* What logs write behind the checksum: ",1443650400", and stations before it (",r003669930,…"). The
+ * last field counts, when it can be nothing but a time: a small number may be a counter. A fraction
+ * of a second is left out. */
+static gint64
+read_trailing_time (const char *at, const char *end)
+{
+  gint64 value;
+
+  if (at >= end || *at != ',')
+    return WF_NO_TIME;
+  for (const char *c = at; c < end; c++)
+    if (*c == ',')
+      at = c + 1;
+  while (at < end && *at == ' ')
+    at++;
+  if (!read_number (&at, end, MAX_TIME_S * 1000, &value) || value < MIN_TRAILING_TIME_S)
+    return WF_NO_TIME;
+  if (at < end && *at == '.')
+    for (at++; at < end && g_ascii_isdigit (*at);)
+      at++;
+  while (at < end && *at == ' ')
+    at++;
+  return at == end ? scale_time (value) : WF_NO_TIME;
 }
 
 /* One comma and what is before it. */
@@ -144,6 +177,8 @@ wf_ais_parse_line (const char *line, gsize n, WfAisSentence *sentence)
     return WF_AIS_OTHER;
   if (!check_sum (line + 1, (gsize) (end - line - 1), &asterisk))
     return WF_AIS_BAD_CHECKSUM;
+  if (sentence->time == WF_NO_TIME)
+    sentence->time = read_trailing_time (line + 1 + asterisk + strlen ("*hh"), end);
   return read_fields (line + 7, line + 1 + asterisk, sentence) ? WF_AIS_SENTENCE
                                                                : WF_AIS_BAD_SENTENCE;
 }

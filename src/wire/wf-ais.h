@@ -26,7 +26,7 @@ typedef struct
   const char *payload; /* borrowed from the line */
   gsize n_payload;
   guint fill;  /* bits of the last character that do not count */
-  gint64 time; /* of the tag block, or WF_NO_TIME */
+  gint64 time; /* of the tag block, else behind the checksum, else WF_NO_TIME */
 } WfAisSentence;
 
 /* A line without its end. */

@@ -286,6 +286,31 @@ test_times_of_the_receiver (void)
   assert_issue (reading, 0, 4, WF_TRACK_NO_TIME);
 }
 
+/* Logs that write Unix time behind the checksum, and stations before it. */
+static void
+test_times_behind (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfTrackReading) reading = read_file ("behind.nmea", 7, &error);
+  const WfTrack *track;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (reading->format, ==, WF_TRACK_NMEA);
+  track = wf_track_set_get (reading->set, 999000001);
+  g_assert_cmpstr (track->name, ==, "TRACK ONE"); /* from two fragments */
+  g_assert_cmpuint (track->n_fixes, ==, 6);
+  for (guint i = 0; i < track->n_fixes; i++)
+    g_assert_cmpint (track->fixes[i].at, ==,
+                     G_GINT64_CONSTANT (1823299200) * G_USEC_PER_SEC
+                         + (gint64) i * 60 * G_USEC_PER_SEC + (i == 4 ? 250000 : 0));
+  /* a counter, a time before there was any, letters, and a wrong checksum are none */
+  assert_issue (reading, 0, 10, WF_TRACK_NO_TIME);
+  assert_issue (reading, 1, 11, WF_TRACK_NO_TIME);
+  assert_issue (reading, 2, 12, WF_TRACK_NO_TIME);
+  assert_issue (reading, 3, 13, WF_TRACK_BAD_CHECKSUM);
+  g_assert_cmpuint (reading->n_issues, ==, 4);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -303,6 +328,7 @@ main (int argc, char *argv[])
   ADD ("csv-limits", test_csv_limits);
   ADD ("ais-lines", test_ais_lines);
   ADD ("times-of-the-receiver", test_times_of_the_receiver);
+  ADD ("times-behind-the-checksum", test_times_behind);
 #undef ADD
   return g_test_run ();
 }
