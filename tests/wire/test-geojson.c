@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/wf-error.h"
+#include "model/wf-drawing.h"
 #include "wire/wf-import.h"
 
 static WfImport *
@@ -416,6 +417,36 @@ test_drawings (void)
   g_assert_nonnull (strstr (left_out->pdata[0], "Feature 1 “N”"));
 }
 
+/* Too few positions are not called too many, and a feature comes with all its parts or with none.
+ */
+static void
+test_left_out (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("", 0);
+  g_autoptr (WfImport) import = wf_import_new (bytes, "made.geojson", "geojson");
+  g_autoptr (GPtrArray) left_out = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) drawings = NULL;
+  WfFeatureSet *set = import->features;
+
+  for (guint i = 0; i < 2; i++)
+    wf_feature_set_add_position (set, (WfPosition){ i, i });
+  wf_feature_set_end_part (set);
+  for (guint i = 0; i <= WF_DRAWING_MAX_POSITIONS; i++)
+    wf_feature_set_add_position (set, (WfPosition){ i / 100.0, 1 });
+  wf_feature_set_end_part (set);
+  wf_feature_set_add (set, "long", NULL, WF_FEATURE_LINE, 0);
+  wf_feature_set_add_position (set, (WfPosition){ 1, 1 });
+  wf_feature_set_end_part (set);
+  wf_feature_set_add (set, "short", NULL, WF_FEATURE_LINE, 2);
+  drawings = wf_import_dup_drawings (import, left_out);
+  g_assert_cmpuint (drawings->len, ==, 0);
+  g_assert_cmpuint (left_out->len, ==, 2);
+  g_assert_cmpstr (left_out->pdata[0], ==,
+                   "Feature 1 “long”: it has more positions than a drawing may have.");
+  g_assert_cmpstr (left_out->pdata[1], ==,
+                   "Feature 2 “short”: it has fewer positions than a drawing needs.");
+}
+
 /* It stops one behind the limit: the caller sees that there are too many. */
 static void
 test_too_many_drawings (void)
@@ -454,6 +485,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/geojson/swap-of-refused", test_swap_of_refused);
   g_test_add_func ("/wire/geojson/licence", test_licence);
   g_test_add_func ("/wire/geojson/drawings", test_drawings);
+  g_test_add_func ("/wire/geojson/left-out", test_left_out);
   g_test_add_func ("/wire/geojson/too-many-drawings", test_too_many_drawings);
   return g_test_run ();
 }
