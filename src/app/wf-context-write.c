@@ -262,6 +262,18 @@ wf_context_write_async (WfContext *self,
 }
 
 void
+wf_context_write_one_async (WfContext *self,
+                            WfDraft *draft,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
+
+  g_ptr_array_add (drafts, wf_draft_ref (draft));
+  wf_context_write_async (self, drafts, callback, user_data);
+}
+
+void
 wf_context_write_quietly_async (WfContext *self,
                                 GPtrArray *drafts,
                                 GAsyncReadyCallback callback,

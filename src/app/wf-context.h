@@ -133,6 +133,11 @@ void wf_context_write_async (WfContext *self,
                              gpointer user_data);
 GPtrArray *wf_context_write_finish (WfContext *self, GAsyncResult *result, GError **error);
 /* Takes back, by new operations, what wf_context_write_async () wrote last in this window; again:
+/* The same of one draft. */
+void wf_context_write_one_async (WfContext *self,
+                                 WfDraft *draft,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
  * what it wrote before that. Redo takes the last undo back. A toast says what was done, or why it
  * cannot be. */
 void wf_context_undo (WfContext *self);

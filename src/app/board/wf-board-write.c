@@ -5,16 +5,6 @@
 #include "app/common/wf-record-text.h"
 #include "model/wf-vocabulary.h"
 
-/* Nothing on the board was changed in advance. */
-static void
-write_draft (WfForm *form, WfContext *context, WfDraft *draft, const char *done)
-{
-  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
-
-  g_ptr_array_add (drafts, wf_draft_ref (draft));
-  wf_form_save (form, context, drafts, done);
-}
-
 static void
 write_change (WfContext *context, WfRecord *task, WfDraft *draft)
 {
@@ -23,7 +13,7 @@ write_change (WfContext *context, WfRecord *task, WfDraft *draft)
   g_autofree char *done = g_strdup_printf (_ ("Changed: %s"), title ? title : "–");
 
   wf_draft_see (draft, task);
-  write_draft (NULL, context, draft, done);
+  wf_form_save_one (NULL, context, draft, done);
 }
 
 static WfDraft *
@@ -73,7 +63,7 @@ wf_board_take_on (WfContext *context,
   wf_draft_set_string (draft, "responsibility", responsibility->id);
   if (responsibility->source != NULL)
     wf_draft_set_source (draft, responsibility->source);
-  write_draft (NULL, context, draft, done);
+  wf_form_save_one (NULL, context, draft, done);
 }
 
 void
@@ -81,7 +71,7 @@ wf_board_add_task (WfForm *form, WfContext *context, const WfNewTask *task)
 {
   g_autoptr (WfDraft) draft = new_task (context, task);
 
-  write_draft (form, context, draft, NULL);
+  wf_form_save_one (form, context, draft, NULL);
 }
 
 void

@@ -20,6 +20,7 @@ struct _WfForm
   WfFormAccept accept;
   gpointer data;
   GDestroyNotify free_data;
+  GtkWidget *close, *accept_button; /* accept_button: or NULL */
   gboolean is_saving;
 };
 
@@ -86,6 +87,7 @@ make_buttons (WfForm *self, const char *accept_label)
   GtkWidget *close = wf_mnemonic_button_new (accept_label ? _ ("_Cancel") : _ ("_Close"));
   GtkWidget *accept;
 
+  self->close = close;
   gtk_actionable_set_action_name (GTK_ACTIONABLE (close), "form.close");
   gtk_widget_set_halign (box, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (box), close);
@@ -94,7 +96,7 @@ make_buttons (WfForm *self, const char *accept_label)
       gtk_window_set_default_widget (GTK_WINDOW (self), close);
       return box;
     }
-  accept = wf_mnemonic_button_new (accept_label);
+  accept = self->accept_button = wf_mnemonic_button_new (accept_label);
   gtk_widget_add_css_class (accept, "suggested-action");
   g_signal_connect_swapped (accept, "clicked", G_CALLBACK (accept_cb), self);
   gtk_box_append (GTK_BOX (box), accept);
@@ -136,6 +138,16 @@ wf_form_new (GtkWindow *parent,
   gtk_box_append (GTK_BOX (self->content), foot);
   gtk_window_set_child (GTK_WINDOW (self), wf_exercise_frame (parent, self->content));
   return self;
+}
+
+void
+wf_form_warn (WfForm *self, const char *close_label)
+{
+  gtk_button_set_label (GTK_BUTTON (self->close), close_label);
+  gtk_widget_remove_css_class (self->accept_button, "suggested-action");
+  gtk_widget_add_css_class (self->accept_button, "destructive-action");
+  gtk_window_set_default_widget (GTK_WINDOW (self), self->close);
+  gtk_window_set_focus (GTK_WINDOW (self), self->close);
 }
 
 void
@@ -227,4 +239,13 @@ wf_form_save (WfForm *self, WfContext *context, GPtrArray *drafts, const char *d
       gtk_widget_set_sensitive (self->content, FALSE);
     }
   wf_context_write_async (context, drafts, saved_cb, saving);
+}
+
+void
+wf_form_save_one (WfForm *self, WfContext *context, WfDraft *draft, const char *done)
+{
+  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
+
+  g_ptr_array_add (drafts, wf_draft_ref (draft));
+  wf_form_save (self, context, drafts, done);
 }

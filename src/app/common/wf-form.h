@@ -25,6 +25,8 @@ WfForm *wf_form_new (GtkWindow *parent,
                      WfFormAccept accept,
                      gpointer data,
                      GDestroyNotify free_data);
+/* Its accept throws something away: closing is what is near at hand, and says @close_label. */
+void wf_form_warn (WfForm *self, const char *close_label);
 /* Below what is there already, under the name @label; @hint in small, may be NULL. */
 void wf_form_add (WfForm *self, const char *label, GtkWidget *widget, const char *hint);
 GtkWidget *wf_form_add_entry (WfForm *self, const char *label, const char *text, const char *hint);
@@ -37,5 +39,7 @@ void wf_form_complain (WfForm *self, const char *text);
  * not be saved stays in the form as it was typed, with the reason. @self NULL: there is no form, as
  * for what a single press says. */
 void wf_form_save (WfForm *self, WfContext *context, GPtrArray *drafts, const char *done);
+/* The same of one draft. */
+void wf_form_save_one (WfForm *self, WfContext *context, WfDraft *draft, const char *done);
 
 G_END_DECLS

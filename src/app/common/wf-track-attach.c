@@ -44,13 +44,11 @@ entry_chosen_cb (WfRecord *entry, gpointer data)
   g_autoptr (WfDraft) draft
       = wf_context_new_draft (self->context, WF_TYPE_NAME_ENTRY, wf_record_get_ent (entry),
                               WF_OP_SET, wf_record_get_marking (entry));
-  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
 
   wf_draft_set_string (draft, self->field, self->text);
   wf_draft_see (draft, entry);
-  g_ptr_array_add (drafts, wf_draft_ref (draft));
-  wf_context_write_async (self->context, drafts, attached_cb,
-                          g_strdup (number != NULL ? number : "–"));
+  wf_context_write_one_async (self->context, draft, attached_cb,
+                              g_strdup (number != NULL ? number : "–"));
 }
 
 static void

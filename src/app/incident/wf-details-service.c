@@ -48,7 +48,6 @@ write_statement (Form *form, const char *authority, gint64 since)
   g_autoptr (WfDraft) draft = wf_context_new_draft (
       form->context, WF_TYPE_NAME_ASSET, &ent, record != NULL ? WF_OP_SET : WF_OP_CREATE,
       record != NULL ? wf_record_get_marking (record) : WF_MARKING_AMBER);
-  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
   guint status = gtk_drop_down_get_selected (GTK_DROP_DOWN (form->status));
 
   wf_draft_set_string (draft, "asset", form->asset);
@@ -57,8 +56,7 @@ write_statement (Form *form, const char *authority, gint64 since)
   set_statement (draft, "note", authority, gtk_editable_get_text (GTK_EDITABLE (form->note)),
                  WF_NO_TIME);
   wf_draft_see (draft, record);
-  g_ptr_array_add (drafts, wf_draft_ref (draft));
-  wf_context_write_async (form->context, drafts, NULL, NULL);
+  wf_context_write_one_async (form->context, draft, NULL, NULL);
 }
 
 static void

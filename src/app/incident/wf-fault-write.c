@@ -55,15 +55,6 @@ new_change (WfContext *context, WfRecord *fault, WfOpKind kind)
 }
 
 static void
-write_one (WfContext *context, WfDraft *draft, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
-
-  g_ptr_array_add (drafts, wf_draft_ref (draft));
-  wf_context_write_async (context, drafts, callback, user_data);
-}
-
-static void
 set_text (WfDraft *draft, WfRecord *fault, const char *field, const char *text)
 {
   const char *before = fault != NULL ? wf_record_get_text (fault, field) : NULL;
@@ -152,17 +143,8 @@ wf_fault_write_async (WfContext *context,
     return FALSE;
   wf_draft_set_why (draft, why);
   wf_draft_see (draft, fault);
-  write_one (context, draft, callback, user_data);
+  wf_context_write_one_async (context, draft, callback, user_data);
   return TRUE;
-}
-
-static void
-write_and_tell (WfContext *context, WfDraft *draft, const char *done)
-{
-  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
-
-  g_ptr_array_add (drafts, wf_draft_ref (draft));
-  wf_form_save (NULL, context, drafts, done);
 }
 
 void
@@ -173,7 +155,7 @@ wf_fault_retire (WfContext *context, WfRecord *fault, const char *why)
 
   wf_draft_set_why (draft, why);
   wf_draft_see (draft, fault);
-  write_and_tell (context, draft, done);
+  wf_form_save_one (NULL, context, draft, done);
 }
 
 void
@@ -185,7 +167,7 @@ wf_fault_set_stage (WfContext *context, WfRecord *fault, const char *stage)
 
   wf_draft_set_string (draft, "stage", stage);
   wf_draft_see (draft, fault);
-  write_and_tell (context, draft, done);
+  wf_form_save_one (NULL, context, draft, done);
 }
 
 /* --- causes ------------------------------------------------------------- */
@@ -211,7 +193,7 @@ wf_fault_add_cause (WfContext *context, WfRecord *fault, const char *text)
 
   wf_draft_set_string (draft, field, text);
   wf_draft_see (draft, fault);
-  write_one (context, draft, NULL, NULL);
+  wf_context_write_one_async (context, draft, NULL, NULL);
 }
 
 void
@@ -234,5 +216,5 @@ wf_fault_add_evidence (WfContext *context,
   wf_draft_set_string (draft, source_field, source);
   wf_draft_set_string (draft, rating_field, rating);
   wf_draft_see (draft, fault);
-  write_one (context, draft, NULL, NULL);
+  wf_context_write_one_async (context, draft, NULL, NULL);
 }

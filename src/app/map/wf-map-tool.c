@@ -184,8 +184,8 @@ write_draft (Tool *self, WfDraft *draft)
 
   g_ptr_array_add (drafts, wf_draft_ref (draft));
   gtk_widget_set_sensitive (self->card, FALSE);
-  wf_context_write_async (wf_map_view_get_context (self->view), drafts, saved_cb,
-                          g_object_ref (self->card));
+  wf_context_write_one_async (wf_map_view_get_context (self->view), draft, saved_cb,
+                              g_object_ref (self->card));
 }
 
 static void

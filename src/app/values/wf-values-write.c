@@ -9,15 +9,6 @@
 
 /* --- writing --------------------------------------------------------------- */
 
-static GPtrArray *
-new_drafts (WfDraft *draft)
-{
-  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
-
-  g_ptr_array_add (drafts, draft);
-  return drafts;
-}
-
 static char *
 dup_said (WfContext *context, WfRecord *record, const char *field, const char *json)
 {
@@ -36,13 +27,13 @@ wf_values_settle (WfForm *form,
                   const char *json,
                   const char *why)
 {
-  g_autoptr (GPtrArray) drafts = new_drafts (wf_conflict_settle (record, conflict, json, why));
+  g_autoptr (WfDraft) draft = wf_conflict_settle (record, conflict, json, why);
   g_autofree char *said = dup_said (context, record, conflict->field, json);
 
   /* Translators: %s is a field and its value. */
   g_autofree char *done = g_strdup_printf (_ ("Settled. %s."), said);
 
-  wf_form_save (form, context, drafts, done);
+  wf_form_save_one (form, context, draft, done);
 }
 
 /* Where the shown value stands; a field that nobody wrote goes where the rest of the record is. */
@@ -63,9 +54,9 @@ wf_values_set (WfForm *form,
                const char *json,
                const char *why)
 {
-  WfDraft *draft = wf_draft_new (get_space (record, field), wf_record_get_type_name (record),
-                                 wf_record_get_ent (record), WF_OP_SET);
-  g_autoptr (GPtrArray) drafts = new_drafts (draft);
+  g_autoptr (WfDraft) draft
+      = wf_draft_new (get_space (record, field), wf_record_get_type_name (record),
+                      wf_record_get_ent (record), WF_OP_SET);
   g_autofree char *said = dup_said (context, record, field, json);
   g_autofree char *done = g_strdup_printf (_ ("Saved. %s."), said);
 
@@ -73,7 +64,7 @@ wf_values_set (WfForm *form,
   if (why && *why)
     wf_draft_set_why (draft, why);
   wf_draft_see (draft, record);
-  wf_form_save (form, context, drafts, done);
+  wf_form_save_one (form, context, draft, done);
 }
 
 /* --- another marking ------------------------------------------------------- */
@@ -176,8 +167,7 @@ wf_values_brief (
 {
   WfRecord *record
       = wf_picture_lookup_name (wf_context_get_picture (context), WF_TYPE_NAME_ASSET, asset);
-  WfDraft *draft = new_asset_draft (context, asset, record);
-  g_autoptr (GPtrArray) drafts = new_drafts (draft);
+  g_autoptr (WfDraft) draft = new_asset_draft (context, asset, record);
   const char *actor = wf_context_get_desk_actor (context);
   g_autofree char *field = g_strconcat ("brief/", actor, NULL);
   g_autofree char *why_field = g_strconcat ("brief-why/", actor, NULL);
@@ -191,7 +181,7 @@ wf_values_brief (
   wf_draft_see (draft, record);
   /* Translators: %s is a service state. */
   done = g_strdup_printf (_ ("We brief: %s. Both statements stay as they are."), value);
-  wf_form_save (form, context, drafts, done);
+  wf_form_save_one (form, context, draft, done);
 }
 
 static WfDraft *
@@ -249,8 +239,9 @@ wf_values_ask (WfForm *form,
   };
 
   WfDraft *request = wf_context_new_entry_draft (context, &entry);
-  g_autoptr (GPtrArray) drafts = new_drafts (request);
+  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
 
+  g_ptr_array_add (drafts, request);
   g_ptr_array_add (drafts, make_task (context, request, authority, text, due_at));
   wf_form_save (form, context, drafts,
                 _ ("Asked. The request stands in the log, the answer is due on the board."));
