@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+
 #include "base/wf-error.h"
 
 #include <glib/gi18n.h>
@@ -9,7 +11,7 @@
 static const char *const statuses[]
     = { "in-service", "under-construction", "planned", "retired", "out-of-service", NULL };
 static const char *const confidences[] = { "high", "medium", "low", NULL };
-static const char credit[] = "Routes are schematic: Watchfloor starter dataset, early 2026, CC0";
+static const char own_name[] = "Watchfloor starter dataset"; /* its own words, in every language */
 static const char *const node_kinds[]
     = { "landing-point", "branching-unit", "offshore-node", "hub", NULL };
 static const char *const link_kinds[] = { "submarine",          "terrestrial-section", "backhaul",
@@ -357,6 +359,7 @@ wf_dataset_read (const char *folder, GError **error)
       || !check_ends (dataset, error) || !read_link_file (dataset, folder, error)
       || !wf_historic_read (dataset, folder, error))
     return NULL;
-  dataset->credit = g_strdup (credit);
+  /* Translators: %s is the name of the dataset; when it was made and how it may be used. */
+  dataset->credit = g_strdup_printf (_ ("Routes are schematic: %s, early 2026, CC0"), own_name);
   return g_steal_pointer (&dataset);
 }

@@ -30,3 +30,23 @@ wf_layer_get_label (const char *layer)
       return _ (labels[i].label);
   return NULL;
 }
+
+const char *
+wf_layer_get_kind_label (const char *kind)
+{
+  static const struct
+  {
+    const char *kind, *label;
+  } labels[] = {
+    { "asset", NC_ ("imported", "Asset") },
+    { "cable", NC_ ("imported", "Cable") },
+    { "landing_station", NC_ ("imported", "Landing station") },
+    { "place", NC_ ("imported", "Place") },
+    { "area", NC_ ("imported", "Area") },
+  };
+
+  for (guint i = 0; kind != NULL && i < G_N_ELEMENTS (labels); i++)
+    if (g_str_equal (labels[i].kind, kind))
+      return g_dpgettext2 (NULL, "imported", labels[i].label);
+  return NULL;
+}

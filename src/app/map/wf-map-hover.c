@@ -74,7 +74,10 @@ fill (WfMapView *self, const WfMapThing *thing)
 
   wf_widget_clear (self->card);
   add_line (self->card, thing->title, "heading");
-  gtk_box_append (GTK_BOX (self->card), new_state_line (thing));
+  if (thing->has_state)
+    gtk_box_append (GTK_BOX (self->card), new_state_line (thing));
+  else
+    add_line (self->card, thing->kind, "detail");
   add_line (self->card, route, "detail");
   add_line (self->card, operator, "detail");
   add_line (self->card, incidents, "detail");

@@ -46,6 +46,20 @@ dup_offset (Rows *self, const char *ref)
   return wf_map_dup_offset_text (from_lon, from_lat, to_lon, to_lat);
 }
 
+/* "Out of service · Telecom cable · C-Lion1: no signal" */
+static char *
+dup_detail (const WfMapThing *thing)
+{
+  GString *text = g_string_new (NULL);
+
+  if (thing->has_state)
+    g_string_append_printf (text, "%s · ", wf_service_state_get_label (thing->state));
+  g_string_append (text, thing->kind);
+  if (thing->incidents != NULL)
+    g_string_append_printf (text, " · %s", thing->incidents);
+  return g_string_free (text, FALSE);
+}
+
 static void
 fill (Rows *self, GtkListItem *item)
 {
@@ -58,13 +72,9 @@ fill (Rows *self, GtkListItem *item)
   if (thing == NULL)
     return; /* it went with the layer or the filter: the next list is without it */
   offset = dup_offset (self, ref);
-  detail
-      = thing->incidents != NULL
-            ? g_strdup_printf ("%s · %s · %s", wf_service_state_get_label (thing->state),
-                               thing->kind, thing->incidents)
-            : g_strdup_printf ("%s · %s", wf_service_state_get_label (thing->state), thing->kind);
+  detail = dup_detail (thing);
   WfRowContent content = {
-    .sign = wf_service_state_get_sign (thing->state),
+    .sign = thing->has_state ? wf_service_state_get_sign (thing->state) : NULL,
     .sign_class = wf_service_state_get_css_class (thing->state),
     .title = thing->title,
     .detail = detail,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-layer-text.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
 #include "draw/wf-timeline-items.h"
@@ -49,6 +50,25 @@ dup_incident_of_fault (WfContext *context, WfScene *scene, const char *ref)
   return incident != NULL ? wf_timeline_dup_short_title (incident) : NULL;
 }
 
+/* The layer that an imported thing is of, and what its things were said to be. */
+static char *
+dup_imported_kind (WfContext *context, const char *ref)
+{
+  const char *uuid = ref + strlen ("feature:dataset:");
+  g_autofree char *id = g_strndup (uuid, strcspn (uuid, "/"));
+  WfRecord *dataset = wf_picture_lookup_id (wf_context_get_picture (context), id);
+  const char *title = dataset != NULL ? wf_record_get_text (dataset, "title") : NULL;
+  const char *kind
+      = dataset != NULL ? wf_layer_get_kind_label (wf_record_get_text (dataset, "kind")) : NULL;
+
+  if (title == NULL)
+    return g_strdup (_ ("Imported"));
+  /* Translators: %1$s is what an imported thing is, as "Cable"; %2$s is the layer that it is of. */
+  return kind != NULL ? g_strdup_printf (_ ("%1$s · imported: %2$s"), kind, title)
+                      /* Translators: %s is the layer that a thing is of. */
+                      : g_strdup_printf (_ ("Imported: %s"), title);
+}
+
 WfMapThing *
 wf_map_thing_new (WfContext *context, WfScene *scene, const char *ref)
 {
@@ -66,9 +86,11 @@ wf_map_thing_new (WfContext *context, WfScene *scene, const char *ref)
   self = g_new0 (WfMapThing, 1);
   self->title = g_strdup (name);
   self->state = state;
+  self->has_state = g_str_has_prefix (ref, "asset:") || g_str_has_prefix (ref, "fault:");
   if (g_str_has_prefix (ref, "drawing:") || g_str_has_prefix (ref, "feature:"))
     {
-      self->kind = g_strdup (ref[0] == 'd' ? _ ("Drawn on the map") : _ ("Imported"));
+      self->kind
+          = ref[0] == 'd' ? g_strdup (_ ("Drawn on the map")) : dup_imported_kind (context, ref);
       return self;
     }
   if (asset == NULL)
@@ -102,7 +124,9 @@ wf_map_thing_dup_spoken (const WfMapThing *self)
 {
   g_autoptr (GString) text = g_string_new (self->title);
 
-  g_string_append_printf (text, ", %s, %s", wf_service_state_get_label (self->state), self->kind);
+  if (self->has_state)
+    g_string_append_printf (text, ", %s", wf_service_state_get_label (self->state));
+  g_string_append_printf (text, ", %s", self->kind);
   if (self->route != NULL)
     {
       g_string_append (text, ", ");

@@ -14,6 +14,7 @@ typedef struct
   char *owners, *incidents; /* joined by commas, or NULL */
   char *route;              /* of a line: "schematic", or NULL */
   WfServiceState state;
+  gboolean has_state; /* FALSE: drawn, imported or a vessel, of which none is known */
 } WfMapThing;
 
 /* NULL when the scene does not have @ref. */
