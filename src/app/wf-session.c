@@ -19,6 +19,7 @@ struct _WfSession
   char **hidden_names;       /* the same, for wf_scene_new (); made again on demand */
   GPtrArray *assumed;        /* char *, sorted, NULL at the end */
   WfFaultSketch sketch;      /* asset NULL: none */
+  char *unfinished;          /* or NULL */
 };
 
 enum
@@ -119,6 +120,7 @@ wf_session_finalize (GObject *object)
   g_strfreev (self->hidden_names);
   g_ptr_array_unref (self->assumed);
   g_free ((char *) self->sketch.asset);
+  g_free (self->unfinished);
   G_OBJECT_CLASS (wf_session_parent_class)->finalize (object);
 }
 
@@ -374,6 +376,19 @@ wf_session_clear_assumed (WfSession *self)
 }
 
 /* --- a fault that is being entered --------------------------------------- */
+
+const char *
+wf_session_get_unfinished (WfSession *self)
+{
+  return self->unfinished;
+}
+
+void
+wf_session_set_unfinished (WfSession *self, const char *words)
+{
+  g_free (self->unfinished);
+  self->unfinished = g_strdup (words);
+}
 
 const WfFaultSketch *
 wf_session_get_sketch (WfSession *self)

@@ -59,6 +59,10 @@ void wf_session_clear_assumed (WfSession *self);
 const WfFaultSketch *wf_session_get_sketch (WfSession *self);
 void wf_session_set_sketch (WfSession *self, const WfFaultSketch *sketch);
 
+/* What is begun and would be lost with the window, as a translated sentence; NULL: nothing. */
+const char *wf_session_get_unfinished (WfSession *self);
+void wf_session_set_unfinished (WfSession *self, const char *words);
+
 /* Signal "line-pointed" (const char *asset, guint part, double metres from the leg's first
  * position): a line was clicked while a fault on it is being entered. */
 void wf_session_point_at_line (WfSession *self, const char *asset, guint part, double along_m);

@@ -312,7 +312,13 @@ test_age_in_words (Fixture *self, gconstpointer unused)
   g_assert_true (g_str_has_suffix (expired, " · expired 3 h ago"));
 }
 
-/* Escape leaves the card; nothing of the work goes but by "Discard". */
+static const char *
+get_unfinished (Fixture *self)
+{
+  return wf_session_get_unfinished (wf_context_get_session (self->exercise.context));
+}
+
+/* Escape leaves the card; nothing of the work goes but by "Discard", and the window is told. */
 static void
 test_escape_keeps (Fixture *self, gconstpointer unused)
 {
@@ -323,12 +329,15 @@ test_escape_keeps (Fixture *self, gconstpointer unused)
   wf_map_tool_draw (self->tool, NULL);
   title = find_entry (self->tool, "Name, for example “Search area”", GTK_TYPE_ENTRY);
   g_assert_nonnull (wf_fixture_find_text (self->tool, "Close"));
+  g_assert_null (get_unfinished (self));
   wf_map_sketch_add (sketch, (WfPosition){ 20, 56 });
+  g_assert_cmpstr (get_unfinished (self), ==, "1 drawing on the map is not saved.");
   wf_map_sketch_add (sketch, (WfPosition){ 21, 57 });
   gtk_editable_set_text (GTK_EDITABLE (title), self->title);
   g_signal_emit_by_name (sketch, "ended");
   g_assert_false (gtk_widget_get_visible (self->tool));
   g_assert_false (wf_map_sketch_is_active (sketch));
+  g_assert_nonnull (get_unfinished (self));
   wf_map_tool_measure (self->tool); /* something else in between */
   g_signal_emit_by_name (sketch, "ended");
   wf_map_tool_draw (self->tool, NULL);
@@ -339,6 +348,7 @@ test_escape_keeps (Fixture *self, gconstpointer unused)
   wf_map_sketch_get_positions (sketch, &n);
   g_assert_cmpuint (n, ==, 2);
   g_signal_emit_by_name (wf_look_find_button (self->tool, "Discard"), "clicked");
+  g_assert_null (get_unfinished (self));
   wf_map_tool_draw (self->tool, NULL);
   wf_map_sketch_get_positions (sketch, &n);
   g_assert_cmpuint (n, ==, 0);
@@ -387,12 +397,14 @@ test_keeps_several (Fixture *self, gconstpointer unused)
   while (gtk_widget_get_visible (self->tool))
     g_main_context_iteration (NULL, TRUE);
 
+  g_assert_null (get_unfinished (self)); /* it is saved */
   leave_new (self, "New one", (WfPosition){ 10, 51 });
   wf_map_tool_draw (self->tool, find_drawing (self));
   wf_map_sketch_set (sketch, 0, (WfPosition){ 10, 52 });
   g_signal_emit_by_name (sketch, "ended");
   g_assert_false (gtk_widget_get_visible (self->tool));
 
+  g_assert_cmpstr (get_unfinished (self), ==, "2 drawings on the map are not saved.");
   /* the last one left, and behind it the one before */
   wf_map_tool_draw (self->tool, NULL);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, self->title);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/common/wf-banner.h"
+#include "app/common/wf-form.h"
 #include "app/log/wf-log-page.h"
 #include "app/log/wf-log-row.h"
 #include "app/shell/wf-window.h"
@@ -364,6 +365,44 @@ fits_a_small_screen (gconstpointer data)
     }
 }
 
+static gpointer
+find_question (void)
+{
+  return wf_look_find_toplevel (WF_TYPE_FORM);
+}
+
+/* Closing it again asks once; going on keeps it, and only discarding lets it go. */
+static void
+asks_before_it_goes_with_what_is_not_saved (void)
+{
+  Fixture fixture;
+  WfWindow *window;
+
+  open_fixture (&fixture);
+  window = fixture.window;
+  wf_session_set_unfinished (get_session (&fixture), "1 drawing on the map is not saved.");
+  g_assert_false (wf_window_may_leave (window));
+  for (int i = 0; i < 2; i++)
+    {
+      gtk_window_close (GTK_WINDOW (window));
+      settle ();
+    }
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window)));
+  g_assert_nonnull (wf_fixture_find_text (find_question (), "1 drawing on the map is not saved."));
+  g_signal_emit_by_name (wf_look_find_button (find_question (), "Go On Drawing"), "clicked");
+  settle ();
+  g_assert_null (find_question ());
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window)));
+  g_assert_false (wf_window_may_leave (window));
+  gtk_window_close (GTK_WINDOW (window));
+  settle ();
+  g_signal_emit_by_name (wf_look_find_button (find_question (), "Discard"), "clicked");
+  settle ();
+  g_assert_null (find_question ());
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window)));
+  close_fixture (&fixture);
+}
+
 #define ADD(path, function) g_test_add_data_func (path, &fixture, function)
 
 int
@@ -385,6 +424,7 @@ main (int argc, char **argv)
   wf_look_load_style ();
   open_fixture (&fixture);
   ADD ("/app/window/exercise-everywhere", says_exercise_at_top_bottom_and_in_the_title);
+  g_test_add_func ("/app/window/asks-before-it-goes", asks_before_it_goes_with_what_is_not_saved);
   g_test_add_func ("/app/window/live", says_live_in_a_real_crisis);
   ADD ("/app/window/pages", shows_four_pages);
   ADD ("/app/window/back-to-now", goes_back_and_returns_to_now);

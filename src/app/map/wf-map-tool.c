@@ -116,10 +116,30 @@ show_missing (Tool *self)
   gtk_label_set_text (GTK_LABEL (self->summary), text != NULL ? text : "");
 }
 
+static gboolean
+is_unsaved (Tool *self)
+{
+  return self->is_touched && !self->is_measure && wf_map_sketch_is_active (self->sketch);
+}
+
+/* The window asks before it goes with any of it. */
+static void
+say_unfinished (Tool *self)
+{
+  const guint n = self->kept->len + (is_unsaved (self) ? 1 : 0);
+  g_autofree char *words = g_strdup_printf (
+      ngettext ("%u drawing on the map is not saved.", "%u drawings on the map are not saved.", n),
+      n);
+
+  wf_session_set_unfinished (wf_context_get_session (wf_map_view_get_context (self->view)),
+                             n > 0 ? words : NULL);
+}
+
 /* What the button does with the work: nothing to lose, or all of it. */
 static void
 name_close (Tool *self)
 {
+  say_unfinished (self);
   gtk_button_set_label (GTK_BUTTON (self->close),
                         self->is_touched && !self->is_measure ? _ ("Discard") : _ ("Close"));
 }
@@ -160,6 +180,7 @@ close_tool (Tool *self)
   self->is_touched = FALSE;
   wf_map_sketch_stop (self->sketch);
   g_clear_pointer (&self->drawing, g_free);
+  say_unfinished (self);
   gtk_widget_set_visible (self->card, FALSE);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
@@ -180,9 +201,6 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 write_draft (Tool *self, WfDraft *draft)
 {
-  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
-
-  g_ptr_array_add (drafts, wf_draft_ref (draft));
   gtk_widget_set_sensitive (self->card, FALSE);
   wf_context_write_one_async (wf_map_view_get_context (self->view), draft, saved_cb,
                               g_object_ref (self->card));
@@ -358,7 +376,7 @@ wf_map_tool_measure (GtkWidget *card)
 {
   Tool *self = g_object_get_data (G_OBJECT (card), "wf-tool");
 
-  if (self->is_touched && wf_map_sketch_is_active (self->sketch) && !self->is_measure)
+  if (is_unsaved (self))
     keep (self);
   g_clear_pointer (&self->drawing, g_free);
   open_tool (self, TRUE);
@@ -420,7 +438,7 @@ wf_map_tool_draw (GtkWidget *card, WfRecord *drawing)
   WfFeatureShape shape = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->shape));
   Kept *kept;
 
-  if (self->is_touched && wf_map_sketch_is_active (self->sketch) && !self->is_measure)
+  if (is_unsaved (self))
     {
       if (id != NULL && g_strcmp0 (id, self->drawing) != 0)
         wf_context_toast (wf_map_view_get_context (self->view),

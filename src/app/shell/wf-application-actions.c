@@ -167,8 +167,22 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+quit_again_cb (WfWindow *window, gpointer application)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+}
+
+/* One window after the other may have something that is not saved. */
+static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  for (GList *l = gtk_application_get_windows (user_data); l != NULL; l = l->next)
+    if (WF_IS_WINDOW (l->data) && !wf_window_may_leave (l->data))
+      {
+        gtk_window_present (l->data);
+        wf_window_leave (l->data, quit_again_cb, user_data, NULL);
+        return;
+      }
   g_application_quit (user_data);
 }
 

@@ -249,15 +249,22 @@ wf_application_open_window (WfApplication *self,
   return request->window;
 }
 
-/* The same realm, so the same window may show it. */
-void
-wf_application_show_crisis (WfApplication *self, WfWindow *window, const char *crisis)
+static void
+show_crisis_cb (WfWindow *window, gpointer crisis)
 {
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (window));
   Request *request = g_new0 (Request, 1);
 
   request->window = g_object_ref (window);
   request->crisis = g_strdup (crisis);
-  open_crisis (self, request);
+  open_crisis (WF_APPLICATION (application), request);
+}
+
+/* The same realm, so the same window may show it. */
+void
+wf_application_show_crisis (WfApplication *self, WfWindow *window, const char *crisis)
+{
+  wf_window_leave (window, show_crisis_cb, g_strdup (crisis), g_free);
 }
 
 WfRealmHome *

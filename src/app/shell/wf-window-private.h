@@ -25,6 +25,7 @@ struct _WfWindow
   AdwViewStack *pages;
   GSignalGroup *context_signals;
   GSignalGroup *session_signals;
+  GtkWindow *question; /* weak: whether to discard what is not saved */
   guint fill_source;
   GSettings *settings; /* or NULL */
 };

@@ -155,6 +155,7 @@ wf_window_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->undo_toast);
   g_clear_weak_pointer (&self->last_toast);
+  g_clear_weak_pointer (&self->question);
   if (self->context)
     close_context (self);
   g_clear_handle_id (&self->fill_source, g_source_remove);
@@ -181,8 +182,26 @@ restore_size (WfWindow *self)
 }
 
 static void
+close_cb (WfWindow *self, gpointer unused)
+{
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+wf_window_close_request (GtkWindow *window)
+{
+  WfWindow *self = WF_WINDOW (window);
+
+  if (wf_window_may_leave (self))
+    return GTK_WINDOW_CLASS (wf_window_parent_class)->close_request (window);
+  wf_window_leave (self, close_cb, NULL, NULL);
+  return TRUE;
+}
+
+static void
 wf_window_class_init (WfWindowClass *klass)
 {
+  GTK_WINDOW_CLASS (klass)->close_request = wf_window_close_request;
   G_OBJECT_CLASS (klass)->dispose = wf_window_dispose;
 }
 

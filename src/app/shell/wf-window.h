@@ -27,4 +27,11 @@ GtkWidget *wf_window_get_page (WfWindow *self, const char *name);
  * measurement. */
 gboolean wf_window_is_painted (WfWindow *self, const char *name);
 
+/* Nothing of its crisis is begun and not saved. */
+gboolean wf_window_may_leave (WfWindow *self);
+/* Calls @go at once when that is so, else when the person discards it; maybe never. @data is freed
+ * by @free_data (may be NULL). */
+typedef void (*WfWindowGo) (WfWindow *self, gpointer data);
+void wf_window_leave (WfWindow *self, WfWindowGo go, gpointer data, GDestroyNotify free_data);
+
 G_END_DECLS
