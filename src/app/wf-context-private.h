@@ -34,6 +34,7 @@ struct _WfContext
   WfSession *session;
   WfTracks *tracks;
   WfMapDesk *map_desk;
+  WfMapFeatures *map_features;
   WfPicture *picture;
   WfMembership *membership;
   WfSyncEngine *engine;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/wf-context-private.h"
 
+#include "app/wf-import-clearing.h"
 #include "model/wf-vocabulary.h"
 
 enum
@@ -160,6 +161,7 @@ wf_context_finalize (GObject *object)
   if (self->map_desk != NULL)
     wf_map_desk_flush (self->map_desk);
   g_clear_object (&self->map_desk);
+  g_clear_object (&self->map_features);
   g_clear_object (&self->tracks);
   g_clear_object (&self->picture);
   g_clear_object (&self->store);
@@ -244,6 +246,7 @@ take_parts (WfContext *self, const WfContextParts *parts)
   self->map_desk = wf_map_desk_new (parts->map_file, self->session);
   g_signal_connect_object (self->map_desk, "failed", G_CALLBACK (wf_context_toast), self,
                            G_CONNECT_SWAPPED);
+  self->map_features = wf_map_features_new (self);
   g_set_object (&self->store, parts->store);
 }
 
@@ -286,6 +289,7 @@ wf_context_start (WfContext *self)
   self->is_started = TRUE;
   self->tick_source = g_timeout_add_seconds (1, tick_cb, self);
   wf_context_get_attachments (self);
+  wf_import_clear_away (self);
   if (self->engine)
     wf_sync_engine_start (self->engine);
   if (self->store && self->account)
@@ -347,6 +351,12 @@ WfMapDesk *
 wf_context_get_map_desk (WfContext *self)
 {
   return self->map_desk;
+}
+
+WfMapFeatures *
+wf_context_get_map_features (WfContext *self)
+{
+  return self->map_features;
 }
 
 WfTracks *

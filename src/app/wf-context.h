@@ -6,6 +6,7 @@
 #include "app/wf-attachment-desk.h"
 #include "app/wf-courier-memory.h"
 #include "app/wf-map-desk.h"
+#include "app/wf-map-features.h"
 #include "app/wf-session.h"
 #include "app/wf-tracks.h"
 #include "base/wf-clock.h"
@@ -71,6 +72,7 @@ WfDataset *wf_context_get_dataset (WfContext *self);
 WfBasemap *wf_context_get_basemap (WfContext *self);
 WfTracks *wf_context_get_tracks (WfContext *self);
 WfMapDesk *wf_context_get_map_desk (WfContext *self);
+WfMapFeatures *wf_context_get_map_features (WfContext *self);
 /* Of the crisis: the exercise clock in an exercise. Ask each time: an earlier exercise clock may
  * arrive. */
 WfClock *wf_context_get_clock (WfContext *self);
@@ -131,13 +133,13 @@ void wf_context_write_async (WfContext *self,
                              GPtrArray *drafts,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
-GPtrArray *wf_context_write_finish (WfContext *self, GAsyncResult *result, GError **error);
-/* Takes back, by new operations, what wf_context_write_async () wrote last in this window; again:
 /* The same of one draft. */
 void wf_context_write_one_async (WfContext *self,
                                  WfDraft *draft,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
+GPtrArray *wf_context_write_finish (WfContext *self, GAsyncResult *result, GError **error);
+/* Takes back, by new operations, what wf_context_write_async () wrote last in this window; again:
  * what it wrote before that. Redo takes the last undo back. A toast says what was done, or why it
  * cannot be. */
 void wf_context_undo (WfContext *self);

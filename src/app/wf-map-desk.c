@@ -204,6 +204,15 @@ show_hidden (WfMapDesk *self, char **hidden)
 }
 
 static void
+take_setup (WfMapDesk *self, WfMapSetup *setup)
+{
+  wf_map_setup_free (self->setup);
+  self->setup = setup;
+  if (self->session != NULL) /* not disposed of meanwhile */
+    show_hidden (self, setup->hidden);
+}
+
+static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   WfMapDesk *self = WF_MAP_DESK (source);
@@ -212,16 +221,11 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->is_ready = TRUE;
   if (setup == NULL)
-    {
-      fail (self,
-            _ ("The arrangement of the map could not be read and starts anew; the file is kept"),
-            error->message);
-      return;
-    }
-  wf_map_setup_free (self->setup);
-  self->setup = setup;
-  if (self->session != NULL) /* not disposed of meanwhile */
-    show_hidden (self, setup->hidden);
+    fail (self,
+          _ ("The arrangement of the map could not be read and starts anew; the file is kept"),
+          error->message);
+  else
+    take_setup (self, setup);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

@@ -146,6 +146,8 @@ void
 wf_brief_check (WfBrief *self)
 {
   guint n_left_out = self->left_out->len - 1;
+
+  g_array_set_size (self->checks, 0);
   add_check (self, wf_marking_is_within (self->marking, self->ceiling),
              g_strdup_printf (_ ("Nothing above %s"), wf_marking_get_label (self->ceiling)));
   add_check (self, TRUE,
@@ -166,6 +168,8 @@ wf_brief_check (WfBrief *self)
         g_strdup_printf (ngettext ("%u conflict is not settled", "%u conflicts are not settled",
                                    self->figures->n_conflicts),
                          self->figures->n_conflicts));
+  if (self->imported)
+    add_check (self, TRUE, g_strdup (self->imported));
   char *not_drawn = wf_brief_dup_not_drawn (self);
   if (not_drawn)
     add_check (self, FALSE, not_drawn);

@@ -146,25 +146,37 @@ draw_heading (const WfBrief *self, cairo_t *cr)
              PANGO_ALIGN_RIGHT);
 }
 
-/* On the map itself: whoever knows the map of the desk would look for it there. */
-static void
-draw_not_drawn (const WfBrief *self, cairo_t *cr, double height)
+/* A box in the lower left corner of the map; returns its top. */
+static double
+draw_note (cairo_t *cr, const char *words, double bottom)
 {
-  g_autofree char *words = wf_brief_dup_not_drawn (self);
-  g_autoptr (PangoLayout) layout = NULL;
-  int text_width, text_height;
+  g_autoptr (PangoLayout) layout = new_layout (cr, "Cantarell 15", MAP_WIDTH - 20);
+  int width, height;
 
-  if (!words)
-    return;
-  layout = new_layout (cr, "Cantarell 15", MAP_WIDTH - 20);
+  pango_layout_set_height (layout, -3); /* lines: foreign words may be long */
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_text (layout, words, -1);
-  pango_layout_get_pixel_size (layout, &text_width, &text_height);
-  cairo_rectangle (cr, 0, height - text_height - 8, text_width + 20, text_height + 8);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  cairo_rectangle (cr, 0, bottom - height - 8, width + 20, height + 8);
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_fill (cr);
   set_colour (cr, &ink);
-  cairo_move_to (cr, 10, height - text_height - 4);
+  cairo_move_to (cr, 10, bottom - height - 4);
   pango_cairo_show_layout (cr, layout);
+  return bottom - height - 8;
+}
+
+/* On the map itself: whoever knows the map of the desk would look for it there, and what was
+ * imported comes with the words of its source. */
+static void
+draw_notes (const WfBrief *self, cairo_t *cr, double height)
+{
+  g_autofree char *not_drawn = wf_brief_dup_not_drawn (self);
+
+  if (not_drawn)
+    height = draw_note (cr, not_drawn, height);
+  if (self->imported)
+    draw_note (cr, self->imported, height);
 }
 
 static void
@@ -179,7 +191,7 @@ draw_map (const WfBrief *self, WfBasemap *basemap, cairo_t *cr, double y, double
   cairo_clip (cr);
   cairo_translate (cr, MARGIN, y);
   wf_scene_draw (scene, basemap, cr, &view, 1.0, WF_PALETTE_PRINT);
-  draw_not_drawn (self, cr, height);
+  draw_notes (self, cr, height);
   cairo_restore (cr);
   wf_brief_draw_legend (cr, wf_scene_get_legend (scene, &view), MARGIN, y + height + 8, MAP_WIDTH);
   cairo_rectangle (cr, MARGIN, y, MAP_WIDTH, height);

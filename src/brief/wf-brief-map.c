@@ -3,6 +3,7 @@
 #include "brief/wf-brief-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "brief/wf-drawing-text.h"
 #include "brief/wf-fault-text.h"
@@ -27,45 +28,108 @@ wf_brief_new_scene (const WfBrief *self)
   g_autoptr (WfFeatureSet) drawings
       = wf_drawing_dup_set (self->picture, self->cut_at, format_cb, (gpointer) self, NULL);
   g_autoptr (GPtrArray) layers
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_feature_layer_unref);
+      = g_ptr_array_copy (self->layers, (GCopyFunc) (GCallback) wf_feature_layer_ref, NULL);
 
   if (drawings->features->len > 0)
     g_ptr_array_add (layers, wf_feature_layer_new (WF_LAYER_DRAWINGS, drawings, WF_FEATURES_DRAWN));
   wf_scene_set_features (scene, layers);
+  wf_scene_set_order (scene, (const char *const *) self->order);
   return scene;
 }
 
-static guint
-count_imported (const WfBrief *self)
+GPtrArray *
+wf_brief_dup_imported (const WfBrief *self)
 {
   GListModel *datasets = wf_picture_get_list (self->picture, WF_TYPE_NAME_DATASET);
-  guint n = 0;
+  GPtrArray *imported = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < g_list_model_get_n_items (datasets); i++)
     {
       g_autoptr (WfRecord) dataset = g_list_model_get_item (datasets, i);
-      n += wf_imported_is_layer (dataset);
+
+      if (wf_imported_is_layer (dataset))
+        g_ptr_array_add (imported, g_steal_pointer (&dataset));
     }
-  return n;
+  return imported;
 }
 
-/* Files of one computer, that no other desk can check and whose marking nobody has stated: they do
- * not travel in a briefing, but their absence is said. */
+static gboolean
+has_record_of (const WfBrief *self, const WfFeatureLayer *layer)
+{
+  g_autoptr (GPtrArray) imported = wf_brief_dup_imported (self);
+
+  for (guint i = 0; i < imported->len; i++)
+    {
+      g_autofree char *id = g_strconcat ("dataset:", wf_record_get_id (imported->pdata[i]), NULL);
+
+      if (g_str_equal (id, wf_feature_layer_get_id (layer)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static char *
+name_layer (const WfBrief *self, const WfFeatureLayer *layer)
+{
+  const char *uuid = wf_feature_layer_get_id (layer) + strlen ("dataset:");
+  WfRecord *dataset = wf_picture_lookup_id (self->picture, uuid);
+  const char *title = wf_record_get_text (dataset, "title");
+  const char *licence = wf_record_get_text (dataset, "licence");
+
+  if (title == NULL)
+    title = wf_record_get_text (dataset, "file-name");
+  return licence != NULL ? g_strdup_printf ("%s (%s)", title != NULL ? title : uuid, licence)
+                         : g_strdup (title != NULL ? title : uuid);
+}
+
+/* What was imported and is drawn, by title and licence: foreign words. NULL: nothing. */
+static char *
+dup_imported_text (const WfBrief *self)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *list = NULL;
+
+  for (guint i = 0; i < self->layers->len; i++)
+    g_ptr_array_add (names, name_layer (self, self->layers->pdata[i]));
+  if (names->len == 0)
+    return NULL;
+  list = wf_brief_dup_list (names);
+  /* Translators: names of layers of the map that came from files. */
+  return g_strdup_printf (_ ("Imported: %s"), list);
+}
+
+void
+wf_brief_set_layers (WfBrief *self, GPtrArray *layers, guint n_missing, const char *const *order)
+{
+  g_ptr_array_set_size (self->layers, 0);
+  for (guint i = 0; i < layers->len; i++)
+    if (has_record_of (self, layers->pdata[i]))
+      g_ptr_array_add (self->layers, wf_feature_layer_ref (layers->pdata[i]));
+  self->n_missing = n_missing;
+  g_strfreev (self->order);
+  self->order = g_strdupv ((char **) order);
+  g_free (self->imported);
+  self->imported = dup_imported_text (self);
+  wf_brief_check (self);
+}
+
+/* Background maps are files of one computer whose marking nobody has stated: they do not travel in
+ * a briefing. An imported file whose bytes are not here, or are damaged, cannot. Either is said. */
 char *
 wf_brief_dup_not_drawn (const WfBrief *self)
 {
-  const guint n_imported = count_imported (self);
+  const guint n_grounds = (guint) g_atomic_int_get (&self->n_grounds);
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *list = NULL;
 
-  if (self->n_grounds > 0)
-    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u background map", "%u background maps",
-                                                       self->n_grounds),
-                                             self->n_grounds));
-  if (n_imported > 0)
+  if (n_grounds > 0)
     g_ptr_array_add (
-        parts, g_strdup_printf (ngettext ("%u imported layer", "%u imported layers", n_imported),
-                                n_imported));
+        parts, g_strdup_printf (ngettext ("%u background map", "%u background maps", n_grounds),
+                                n_grounds));
+  if (self->n_missing > 0)
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u imported layer", "%u imported layers",
+                                                       self->n_missing),
+                                             self->n_missing));
   if (parts->len == 0)
     return NULL;
   list = wf_brief_dup_list (parts);

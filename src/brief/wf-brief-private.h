@@ -42,7 +42,11 @@ struct _WfBrief
   WfRealm realm;
   char *crisis_name, *desk_label, *audience;
   int number;
-  guint n_grounds;
+  gint n_grounds;    /* atomic: drawings read it while the main thread sets it */
+  GPtrArray *layers; /* WfFeatureLayer of imported files */
+  char *imported;    /* what they are, as a sentence, or NULL */
+  guint n_missing;   /* imported files that have none */
+  char **order;      /* of the layers of the map, or NULL */
   WfFigures *figures;
   char *title;
   GPtrArray *sections[WF_BRIEF_N_SECTIONS]; /* char * */
@@ -56,7 +60,7 @@ struct _WfBrief
 void wf_brief_compose (WfBrief *self);
 /* Fills the read-out from what was composed. */
 void wf_brief_compose_readout (WfBrief *self);
-/* Fills checks from what was composed. */
+/* Fills checks anew from what was composed. */
 void wf_brief_check (WfBrief *self);
 /* "a", "a and b", "a, b and c". */
 char *wf_brief_dup_list (GPtrArray *words);

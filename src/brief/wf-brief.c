@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "brief/wf-brief-private.h"
 #include "brief/wf-ceiling.h"
+#include "draw/wf-feature-layer.h"
 
 #include <glib/gi18n.h>
 
@@ -55,6 +56,14 @@ split_by_ceiling (WfBrief *self, GPtrArray *operations)
   wf_picture_apply (self->picture, shown);
 }
 
+static guint
+count_imported (const WfBrief *self)
+{
+  g_autoptr (GPtrArray) imported = wf_brief_dup_imported (self);
+
+  return imported->len;
+}
+
 WfBrief *
 wf_brief_new (const WfBriefInput *input)
 {
@@ -74,7 +83,8 @@ wf_brief_new (const WfBriefInput *input)
   self->desk_label = g_strdup (input->desk_label);
   self->audience = g_strdup (input->audience);
   self->number = input->number;
-  self->n_grounds = input->n_grounds;
+  self->n_grounds = (gint) input->n_grounds;
+  self->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_feature_layer_unref);
   self->left_out = g_ptr_array_new_with_free_func (g_free);
   self->checks = g_array_new (FALSE, FALSE, sizeof (WfBriefCheck));
   g_array_set_clear_func (self->checks, clear_check);
@@ -84,6 +94,7 @@ wf_brief_new (const WfBriefInput *input)
     self->sections[i] = g_ptr_array_new_with_free_func (g_free);
 
   split_by_ceiling (self, input->operations);
+  self->n_missing = count_imported (self);
   self->figures
       = wf_situation_compute (self->picture, self->dataset, self->scheme, everything, self->cut_at);
   wf_brief_compose (self);
@@ -115,10 +126,26 @@ wf_brief_unref (WfBrief *self)
   for (guint i = 0; i < WF_BRIEF_N_SECTIONS; i++)
     g_ptr_array_unref (self->sections[i]);
   g_free (self->changed);
+  g_ptr_array_unref (self->layers);
+  g_strfreev (self->order);
+  g_free (self->imported);
   g_ptr_array_unref (self->left_out);
   g_array_unref (self->checks);
   g_array_unref (self->readout);
   g_free (self);
+}
+
+void
+wf_brief_set_n_grounds (WfBrief *self, guint n_grounds)
+{
+  g_atomic_int_set (&self->n_grounds, (gint) n_grounds);
+  wf_brief_check (self);
+}
+
+guint
+wf_brief_get_n_grounds (const WfBrief *self)
+{
+  return (guint) g_atomic_int_get (&self->n_grounds);
 }
 
 guint

@@ -24,8 +24,7 @@ typedef struct
   const char *crisis_name, *desk_label, *audience;
   int number;
   gint64 next_update_at; /* WF_NO_TIME: not set */
-  guint n_grounds;       /* background maps that the desk's map shows: the page says that it does
-                            not have them */
+  guint n_grounds;       /* as of wf_brief_set_n_grounds () */
 } WfBriefInput;
 
 typedef struct _WfBrief WfBrief;
@@ -34,6 +33,20 @@ WfBrief *wf_brief_new (const WfBriefInput *input);
 WfBrief *wf_brief_ref (WfBrief *self);
 void wf_brief_unref (WfBrief *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfBrief, wf_brief_unref)
+
+/* The records of imported files that are layers of a map, within the ceiling: whoever has the files
+ * hands in their layers. GPtrArray of WfRecord. */
+GPtrArray *wf_brief_dup_imported (const WfBrief *self);
+/* Draws @layers (WfFeatureLayer "dataset:<uuid>"), the first at the bottom; one whose record the
+ * briefing does not have, as above its ceiling, is not drawn. @n_missing: how many it has and the
+ * map lacks, which the page then says; until this is called, all. @order: as of
+ * wf_scene_set_order (). Once, before the first drawing. */
+void
+wf_brief_set_layers (WfBrief *self, GPtrArray *layers, guint n_missing, const char *const *order);
+/* Background maps that the desk's map shows and the page says that it does not have. The only thing
+ * that may change later, for it is of the desk and not of the briefing. Main thread. */
+void wf_brief_set_n_grounds (WfBrief *self, guint n_grounds);
+guint wf_brief_get_n_grounds (const WfBrief *self);
 
 guint wf_brief_get_n_slides (const WfBrief *self);
 const char *

@@ -5,12 +5,14 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "app/brief/wf-brief-page.h"
 #include "app/common/wf-form.h"
 #include "app/common/wf-import-preview.h"
 #include "app/common/wf-settings.h"
 #include "app/common/wf-track-import.h"
 #include "app/map/wf-map-import-write.h"
 #include "app/map/wf-map-import.h"
+#include "app/map/wf-map-thing.h"
 #include "app/map/wf-map-view.h"
 #include "app/wf-tracks.h"
 #include "model/wf-vocabulary.h"
@@ -245,11 +247,34 @@ has_no_drawings (gpointer data)
 }
 
 static char *
+dup_marked_point (Fixture *self, const char *coordinates, const char *marking)
+{
+  return g_strdup_printf ("{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":"
+                          "[%s]},\"license\":\"CC0\",\"properties\":{\"name\":\"%s\","
+                          "\"marking\":\"%s\"}}",
+                          coordinates, self->title, marking);
+}
+
+static char *
 dup_point (Fixture *self, const char *coordinates)
 {
   return g_strdup_printf ("{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":"
                           "[%s]},\"license\":\"CC0\",\"properties\":{\"name\":\"%s\"}}",
                           coordinates, self->title);
+}
+
+/* Its card and its row in the list say what it was imported as, and nothing of a service. */
+static void
+assert_spoken (Fixture *self, const char *kind)
+{
+  g_autofree char *ref
+      = g_strdup_printf ("feature:dataset:%s/0", wf_record_get_id (find_dataset (self)));
+  g_autoptr (WfMapThing) thing = wf_map_thing_new (
+      self->exercise.context, wf_map_view_get_scene (WF_MAP_VIEW (self->view)), ref);
+  g_autofree char *spoken = wf_map_thing_dup_spoken (thing);
+  g_autofree char *expected = g_strconcat (self->title, kind, NULL);
+
+  g_assert_cmpstr (spoken, ==, expected);
 }
 
 /* --- a layer ----------------------------------------------------------------- */
@@ -277,6 +302,7 @@ test_layer (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (count_operations (self), ==, 1);
   g_assert_cmpstr (wf_record_get_text (find_dataset (self), "licence"), ==, "CC0");
   g_assert_cmpstr (wf_record_get_text (find_dataset (self), "kind"), ==, "cable");
+  assert_spoken (self, ", Cable · imported: some.geojson");
   /* it is there again after the next start, and by itself */
   close_desk (self);
   open_desk (self, "2027-10-12T15:00:00Z");
@@ -317,6 +343,8 @@ test_undo (Fixture *self, gconstpointer unused)
   g_assert_true (has_file (self));
   close_desk (self);
   open_desk (self, "2027-10-12T16:00:00Z");
+  g_assert_true (has_file (self));
+  wf_context_start (self->exercise.context);
   g_assert_true (wf_fixture_wait_for (has_no_file, self));
 }
 
@@ -444,6 +472,62 @@ test_swap_of_refused (Fixture *self, gconstpointer unused)
   press ("Cancel");
 }
 
+/* --- the briefing ------------------------------------------------------------ */
+
+static gboolean
+is_frozen (gpointer page)
+{
+  return wf_brief_page_is_painted (WF_BRIEF_PAGE (page));
+}
+
+/* It has what was imported when it was frozen, and nothing that is arranged on the map later
+ * changes it but the words of what it lacks. */
+static void
+test_briefing (Fixture *self, gconstpointer unused)
+{
+  static const char lacks[] = "! Not drawn here: 1 background map of the desk's map";
+  WfContext *context = self->exercise.context;
+  WfMapDesk *desk = wf_context_get_map_desk (context);
+  g_autofree char *text = dup_marked_point (self, "20,57", "TLP:GREEN");
+  g_autofree char *imported = g_strdup ("✓ Imported: some.geojson (CC0)"), *id = NULL,
+                  *layer = NULL;
+  GtkWidget *page = wf_brief_page_new (context), *window = gtk_window_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1200, 700);
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_true (wf_fixture_wait_for (is_frozen, page));
+  gtk_widget_grab_focus (wf_look_find_button (page, "Export PDF…")); /* nothing that goes */
+  begin (self, text);
+  g_assert_true (wf_fixture_wait_for (offers_import, self));
+  press ("Import");
+  g_assert_true (wf_fixture_wait_for (has_layer, self));
+  wf_fixture_wait_for_frame (window);
+  g_assert_nonnull (wf_fixture_find_text (page, "Newer entries have arrived."));
+
+  id = g_strdup (wf_map_desk_add_ground (desk, "/nowhere.mbtiles", "Chart"));
+  g_assert_nonnull (wf_fixture_find_text (page, lacks));
+  g_assert_null (wf_fixture_find_text (page, imported));
+  g_assert_nonnull (wf_fixture_find_text (page, "Newer entries have arrived."));
+  gtk_widget_activate_action (page, "brief.freeze", NULL);
+  g_assert_true (wf_fixture_wait_for (is_frozen, page));
+  g_assert_nonnull (wf_fixture_find_text (page, imported));
+  g_assert_nonnull (wf_fixture_find_text (page, lacks));
+  wf_map_desk_remove_ground (desk, id);
+  g_assert_null (wf_fixture_find_text (page, lacks));
+
+  layer = g_strconcat ("dataset:", wf_record_get_id (find_dataset (self)), NULL);
+  wf_session_set_layer_visible (wf_context_get_session (context), layer, FALSE);
+  g_assert_nonnull (wf_fixture_find_text (page, imported));
+  gtk_widget_activate_action (page, "brief.freeze", NULL);
+  g_assert_true (wf_fixture_wait_for (is_frozen, page));
+  g_assert_null (wf_fixture_find_text (page, imported));
+  wf_session_set_layer_visible (wf_context_get_session (context), layer, TRUE);
+  wf_map_import_remove (context, find_dataset (self), "a test");
+  g_assert_true (wf_fixture_wait_for (has_no_dataset, self));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* --- refused ----------------------------------------------------------------- */
 
 /* A broken file says where, and changes nothing. */
@@ -518,6 +602,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add ("/map-import/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("layer", test_layer);
   ADD ("undo", test_undo);
+  ADD ("briefing", test_briefing);
   ADD ("drawings", test_drawings);
   ADD ("swap", test_swap);
   ADD ("swap-of-refused", test_swap_of_refused);

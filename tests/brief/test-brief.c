@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/wf-paths.h"
 #include "brief/wf-brief.h"
+#include "brief/wf-legend-text.h"
+#include "draw/wf-feature-layer.h"
 #include "lib/wf-gen.h"
 #include "wire/wf-scheme-reader.h"
 
@@ -302,6 +304,16 @@ test_map_has_drawings (Fixture *fixture, gconstpointer data)
   g_assert_null (strstr (page, SECRET));
 }
 
+static void
+add_imported (Fixture *fixture, WfGen *gen, const char *title)
+{
+  WfDraft *dataset = draft (gen, "dataset", title);
+  wf_draft_set_string (dataset, "title", title);
+  wf_draft_set_string (dataset, "sha256", "0123");
+  wf_draft_set_string (dataset, "licence", "CC BY 4.0");
+  add (fixture, gen, dataset);
+}
+
 static const char *
 find_check (WfBrief *brief, const char *words)
 {
@@ -313,7 +325,8 @@ find_check (WfBrief *brief, const char *words)
   return NULL;
 }
 
-/* Files of one computer are not drawn, and the page says so where one would look for them. */
+/* Background maps are not drawn, nor a file that is not here: the page says so where one would look
+ * for them, and follows the desk's background maps. */
 static void
 test_map_says_what_it_lacks (Fixture *fixture, gconstpointer data)
 {
@@ -323,16 +336,68 @@ test_map_says_what_it_lacks (Fixture *fixture, gconstpointer data)
   g_assert_null (find_check (without, "Not drawn here"));
 
   fixture->n_grounds = 1;
-  WfDraft *dataset = draft (fixture->amber, "dataset", "harbours");
-  wf_draft_set_string (dataset, "title", "Harbours");
-  wf_draft_set_string (dataset, "sha256", "0123");
-  add (fixture, fixture->amber, dataset);
+  add_imported (fixture, fixture->amber, "Harbours");
   g_autoptr (WfBrief) brief = make_brief (fixture, WF_MARKING_AMBER);
   g_autofree char *page = export_text (brief);
   assert_says (page, "Not drawn here: 1 background map and 1 imported layer of the desk's map");
   g_assert_nonnull (find_check (brief, "1 background map and 1 imported layer"));
   g_autoptr (WfBrief) clear = make_brief (fixture, WF_MARKING_CLEAR);
   g_assert_nonnull (find_check (clear, "Not drawn here: 1 background map of the desk's map"));
+  wf_brief_set_n_grounds (clear, 2);
+  g_assert_nonnull (find_check (clear, "Not drawn here: 2 background maps of the desk's map"));
+  wf_brief_set_n_grounds (clear, 0);
+  g_assert_null (find_check (clear, "Not drawn here"));
+  g_autofree char *bare = export_text (clear);
+  g_assert_null (strstr (bare, "Not drawn here"));
+}
+
+static void
+add_layer (GPtrArray *layers, const char *name)
+{
+  g_autoptr (WfFeatureSet) set = wf_feature_set_new ();
+  g_autofree char *uuid = NULL, *id = NULL;
+  WfUuid ent;
+  wf_uuid_for_name (&ent, "dataset", name);
+  uuid = wf_uuid_dup_string (&ent);
+  id = g_strconcat ("dataset:", uuid, NULL);
+  wf_feature_set_add_position (set, (WfPosition){ 21, 57 });
+  wf_feature_set_end_part (set);
+  wf_feature_set_add (set, "1", name, WF_FEATURE_POINT, 0);
+  g_ptr_array_add (layers, wf_feature_layer_new (id, set, WF_FEATURES_IMPORTED));
+}
+
+/* What was imported is on the map with the words of its source; what is above the ceiling stays out
+ * even where the desk has its file, and is counted. */
+static void
+test_map_has_imported (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) layers
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_feature_layer_unref);
+  add_imported (fixture, fixture->amber, "Harbours");
+  add_imported (fixture, fixture->red, SECRET);
+  add_layer (layers, "Harbours");
+  add_layer (layers, SECRET);
+
+  g_autoptr (WfBrief) brief = make_brief (fixture, WF_MARKING_AMBER);
+  g_autoptr (GPtrArray) wanted = wf_brief_dup_imported (brief);
+  g_assert_cmpuint (wanted->len, ==, 1);
+  g_autofree char *before = export_text (brief);
+  g_assert_null (strstr (before, "Imported:"));
+  wf_brief_set_layers (brief, layers, 0, NULL);
+  g_autofree char *page = export_text (brief);
+  assert_says (page, "Imported: Harbours (CC BY 4.0)");
+  assert_says (page, wf_legend_get_label (WF_LEGEND_IMPORTED));
+  g_assert_null (strstr (page, SECRET));
+  g_assert_null (strstr (page, "Not drawn here"));
+  assert_says (wf_brief_get_left_out (brief)[0], "dataset · TLP:RED");
+  g_assert_null (find_check (brief, "Not drawn here"));
+
+  g_autoptr (WfBrief) clear = make_brief (fixture, WF_MARKING_CLEAR);
+  wf_brief_set_layers (clear, layers, 0, NULL);
+  g_autofree char *bare = export_text (clear);
+  g_assert_null (strstr (bare, "Imported"));
+  g_assert_null (strstr (bare, wf_legend_get_label (WF_LEGEND_IMPORTED)));
+  g_assert_cmpuint (g_strv_length ((char **) wf_brief_get_left_out (clear)), ==, 2);
 }
 
 static void
@@ -371,6 +436,7 @@ main (int argc, char **argv)
   g_test_add ("/brief/contested-side-by-side", Fixture, NULL, setup, test_contested, teardown);
   g_test_add ("/brief/changes-on-known", Fixture, NULL, setup, test_changes_on_known, teardown);
   g_test_add ("/brief/map-has-drawings", Fixture, NULL, setup, test_map_has_drawings, teardown);
+  g_test_add ("/brief/map-has-imported", Fixture, NULL, setup, test_map_has_imported, teardown);
   g_test_add ("/brief/map-says-what-it-lacks", Fixture, NULL, setup, test_map_says_what_it_lacks,
               teardown);
   g_test_add ("/brief/pdf-says-exercise", Fixture, NULL, setup, test_pdf_says_exercise, teardown);

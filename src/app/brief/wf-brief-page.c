@@ -29,11 +29,12 @@ struct _WfBriefPage
   GtkDropDown *ceiling;
   GtkListBox *checks;
   GtkWidget *stale;
+  WfBrief *exported; /* the one that a file is being chosen for, or NULL */
   GCancellable *cancellable;
   gint64 cut_at;
-  guint64 generation;  /* of the picture when it was frozen */
-  guint n_grounds;     /* background maps of the desk's map when it was frozen */
-  gboolean is_earlier; /* frozen while the window showed an earlier instant */
+  guint64 generation;       /* of the picture when it was frozen */
+  gboolean is_map_complete; /* every imported file of the slide's map is read: it is drawn */
+  gboolean is_earlier;      /* frozen while the window showed an earlier instant */
 };
 
 G_DEFINE_FINAL_TYPE (WfBriefPage, wf_brief_page, GTK_TYPE_WIDGET)
@@ -140,14 +141,59 @@ count_grounds (WfBriefPage *self)
   return n;
 }
 
-/* Freezes the picture as held at @cut_at and says everything anew. */
+/* Imported layers that the desk's map shows; those of the briefing's records. */
+static GPtrArray *
+dup_shown_imported (WfBriefPage *self)
+{
+  WfMapFeatures *features = wf_context_get_map_features (self->context);
+  GPtrArray *imported = wf_brief_dup_imported (self->brief);
+
+  for (guint i = imported->len; i > 0; i--)
+    if (!wf_map_features_is_shown (features, imported->pdata[i - 1]))
+      g_ptr_array_remove_index (imported, i - 1);
+  return imported;
+}
+
 static void
-freeze_at (WfBriefPage *self, gint64 cut_at)
+update_actions (WfBriefPage *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "brief.export-pdf", self->is_map_complete);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "brief.present", self->is_map_complete);
+}
+
+/* Draws the slide as soon as it is known what belongs on its map, and read: once drawn it does not
+ * change. */
+static void
+complete_map (WfBriefPage *self)
+{
+  g_autoptr (GPtrArray) imported = NULL, layers = NULL;
+  const WfMapSetup *setup;
+  guint n_awaited;
+
+  if (!self->brief || self->is_map_complete
+      || !wf_map_desk_is_ready (wf_context_get_map_desk (self->context)))
+    return;
+  imported = dup_shown_imported (self);
+  layers = wf_map_features_dup_layers_of (wf_context_get_map_features (self->context), imported,
+                                          &n_awaited);
+  if (n_awaited > 0)
+    return;
+  setup = wf_map_desk_get_setup (wf_context_get_map_desk (self->context));
+  wf_brief_set_layers (self->brief, layers, imported->len - layers->len,
+                       (const char *const *) setup->order);
+  self->is_map_complete = TRUE;
+  update_actions (self);
+  fill_checks (self);
+  wf_slide_view_set (self->slide, self->brief, wf_context_get_basemap (self->context));
+}
+
+/* Freezes the picture as it is held now and says everything anew. */
+static void
+freeze (WfBriefPage *self)
 {
   WfRecord *last = find_last_issue (self);
   int number = last ? (int) wf_record_get_integer (last, "number", 0) + 1 : 1;
-  self->cut_at = cut_at;
-  self->n_grounds = count_grounds (self);
+  self->cut_at = wf_context_get_shown_now (self->context);
   self->is_earlier = wf_session_get_as_of (wf_context_get_session (self->context)) != WF_NO_TIME;
   g_autoptr (GPtrArray) operations = wf_context_dup_operations (self->context, self->cut_at);
   gint64 next_at = last ? wf_record_get_time (last, "next-at") : WF_NO_TIME;
@@ -162,7 +208,7 @@ freeze_at (WfBriefPage *self, gint64 cut_at)
     .crisis_name = wf_context_get_crisis_name (self->context),
     .desk_label = wf_context_get_desk_label (self->context),
     .number = number,
-    .n_grounds = self->n_grounds,
+    .n_grounds = count_grounds (self),
     .next_update_at = next_at > self->cut_at ? next_at : WF_NO_TIME,
   };
   g_clear_pointer (&self->brief, wf_brief_unref);
@@ -173,26 +219,23 @@ freeze_at (WfBriefPage *self, gint64 cut_at)
   fill_frozen (self, last, number);
   fill_checks (self);
   gtk_widget_set_visible (self->stale, FALSE);
-  wf_slide_view_set (self->slide, self->brief, wf_context_get_basemap (self->context));
+  self->is_map_complete = FALSE;
+  complete_map (self);
+  update_actions (self);
 }
 
+/* What it says of the desk's background maps is of now; the briefing stays the frozen one. */
 static void
-freeze (WfBriefPage *self)
+desk_changed_cb (WfBriefPage *self)
 {
-  freeze_at (self, wf_context_get_shown_now (self->context));
-}
-
-/* What it says of the desk's map is of now, whatever instant the picture is of. */
-static void
-grounds_changed_cb (WfBriefPage *self)
-{
-  gboolean is_stale = gtk_widget_get_visible (self->stale);
-  guint64 generation = self->generation;
-  if (!self->brief || count_grounds (self) == self->n_grounds)
+  guint n_grounds = count_grounds (self);
+  complete_map (self);
+  if (!self->brief || n_grounds == wf_brief_get_n_grounds (self->brief))
     return;
-  freeze_at (self, self->cut_at);
-  self->generation = generation;
-  gtk_widget_set_visible (self->stale, is_stale);
+  wf_brief_set_n_grounds (self->brief, n_grounds);
+  fill_checks (self);
+  if (self->is_map_complete)
+    wf_slide_view_set (self->slide, self->brief, wf_context_get_basemap (self->context));
 }
 
 /* A frozen briefing does not move under the officer's hands: it says that there is something newer.
@@ -277,7 +320,7 @@ export_to (WfBriefPage *self, const char *path)
 {
   WfBasemap *basemap = wf_context_get_basemap (self->context);
   Export *job = g_new0 (Export, 1);
-  job->brief = wf_brief_ref (self->brief);
+  job->brief = g_steal_pointer (&self->exported);
   job->basemap = basemap ? wf_basemap_ref (basemap) : NULL;
   job->path = g_strdup (path);
   g_autoptr (GTask) task = g_task_new (self, self->cancellable, exported_cb, NULL);
@@ -295,7 +338,7 @@ file_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     wf_dialogs_tell (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                      _ ("The briefing was not exported"), error->message);
-  if (!file || !self->brief)
+  if (!file || !self->exported)
     return;
   g_autofree char *path = g_file_get_path (file);
   if (path)
@@ -322,9 +365,11 @@ static void
 export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WfBriefPage *self = WF_BRIEF_PAGE (widget);
-  if (!self->brief)
+  if (!self->brief || !self->is_map_complete)
     return;
   g_autofree char *proposed = propose_name (self);
+  g_clear_pointer (&self->exported, wf_brief_unref);
+  self->exported = wf_brief_ref (self->brief);
   wf_dialogs_save_file_async (GTK_WINDOW (gtk_widget_get_root (widget)),
                               _ ("Export the briefing as PDF"), proposed, self->cancellable,
                               file_chosen_cb, g_object_ref (self));
@@ -346,7 +391,7 @@ static void
 present_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WfBriefPage *self = WF_BRIEF_PAGE (widget);
-  if (!self->brief)
+  if (!self->brief || !self->is_map_complete)
     return;
   GtkWidget *window = gtk_window_new ();
   GtkWidget *slide = wf_slide_view_new ();
@@ -473,6 +518,7 @@ wf_brief_page_dispose (GObject *object)
   g_clear_object (&self->context);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->brief, wf_brief_unref);
+  g_clear_pointer (&self->exported, wf_brief_unref);
   G_OBJECT_CLASS (wf_brief_page_parent_class)->dispose (object);
 }
 
@@ -516,9 +562,11 @@ wf_brief_page_new (WfContext *context)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   g_signal_connect (context, "changed", G_CALLBACK (context_changed_cb), self);
   g_signal_connect_object (wf_context_get_map_desk (context), "changed",
-                           G_CALLBACK (grounds_changed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (desk_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wf_context_get_session (context), "notify::layers",
-                           G_CALLBACK (grounds_changed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (desk_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wf_context_get_map_features (context), "changed",
+                           G_CALLBACK (complete_map), self, G_CONNECT_SWAPPED);
   context_changed_cb (context, self);
   return GTK_WIDGET (self);
 }
@@ -526,5 +574,5 @@ wf_brief_page_new (WfContext *context)
 gboolean
 wf_brief_page_is_painted (WfBriefPage *self)
 {
-  return self->brief && wf_slide_view_is_painted (self->slide);
+  return self->brief && self->is_map_complete && wf_slide_view_is_painted (self->slide);
 }

@@ -325,6 +325,6 @@ wf_map_export_begin (WfMapView *view)
   g_set_weak_pointer (&self->parent, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (view))));
   self->in_view = wf_scene_dup_all_in_view (scene, &shown);
   self->selected = dup_selected (selection);
-  self->layers = wf_map_features_dup_layers (wf_map_view_get_features (view));
+  self->layers = wf_map_features_dup_layers (wf_context_get_map_features (context));
   present (self);
 }

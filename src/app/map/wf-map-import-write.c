@@ -125,7 +125,7 @@ add_retirement (WfContext *context, GPtrArray *drafts, WfRecord *record, const c
   g_ptr_array_add (drafts, draft);
 }
 
-/* The file stays for as long as this can be taken back: wf-map-features.c clears away. */
+/* The file stays for as long as this can be taken back: wf_import_clear_away () clears away. */
 void
 wf_map_import_remove (WfContext *context, WfRecord *dataset, const char *reason)
 {

@@ -17,7 +17,6 @@ struct _WfMapView
   ShumateMap *map;
   WfMapLayer *layer;
   WfScene *scene;
-  WfMapFeatures *features;
   WfMapGrounds *grounds;
   guint64 generation;        /* of the picture in the scene */
   WfQuery *query;            /* of the scene */

@@ -43,12 +43,6 @@ wf_map_view_get_scene (WfMapView *self)
   return self->scene;
 }
 
-WfMapFeatures *
-wf_map_view_get_features (WfMapView *self)
-{
-  return self->features;
-}
-
 WfMapGrounds *
 wf_map_view_get_grounds (WfMapView *self)
 {
@@ -305,7 +299,8 @@ rebuild (WfMapView *self)
   WfSession *session = wf_context_get_session (self->context);
   WfPicture *picture = wf_context_get_picture (self->context);
   WfQuery *query = wf_session_get_query (session);
-  g_autoptr (GPtrArray) layers = wf_map_features_dup_layers (self->features);
+  g_autoptr (GPtrArray) layers
+      = wf_map_features_dup_layers (wf_context_get_map_features (self->context));
   g_autoptr (GPtrArray) grounds = wf_map_grounds_dup_shown (self->grounds);
   const WfMapSetup *setup = wf_map_desk_get_setup (wf_context_get_map_desk (self->context));
 
@@ -333,7 +328,7 @@ changed_cb (WfMapView *self)
 
   if (self->scene == NULL || query != self->query || tracks_are_stale (self)
       || wf_picture_get_generation (wf_context_get_picture (self->context)) != self->generation
-      || wf_map_features_are_stale (self->features))
+      || wf_map_features_are_stale (wf_context_get_map_features (self->context)))
     rebuild (self);
 }
 
@@ -408,7 +403,6 @@ wf_map_view_dispose (GObject *object)
     gtk_widget_unparent (GTK_WIDGET (self->map));
   self->map = NULL;
   self->layer = NULL;
-  g_clear_object (&self->features);
   g_clear_object (&self->grounds);
   g_clear_object (&self->context);
   g_clear_pointer (&self->scene, wf_scene_unref);
@@ -474,9 +468,8 @@ wf_map_view_new (WfContext *context)
   WfSession *session = wf_context_get_session (context);
 
   self->context = g_object_ref (context);
-  self->features = wf_map_features_new (context);
-  g_signal_connect_object (self->features, "changed", G_CALLBACK (rebuild), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (wf_context_get_map_features (context), "changed", G_CALLBACK (rebuild),
+                           self, G_CONNECT_SWAPPED);
   self->grounds = wf_map_grounds_new (context);
   g_signal_connect_object (self->grounds, "changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->grounds, "arrived", G_CALLBACK (wf_map_layer_invalidate),

@@ -3,7 +3,6 @@
 
 #include <gtk/gtk.h>
 
-#include "app/map/wf-map-features.h"
 #include "app/map/wf-map-grounds.h"
 #include "app/map/wf-map-layer.h"
 #include "app/wf-context.h"
@@ -23,7 +22,6 @@ WfContext *wf_map_view_get_context (WfMapView *self);
 WfMapLayer *wf_map_view_get_layer (WfMapView *self);
 WfScene *wf_map_view_get_scene (WfMapView *self);
 WfMapGrounds *wf_map_view_get_grounds (WfMapView *self);
-WfMapFeatures *wf_map_view_get_features (WfMapView *self);
 gboolean wf_map_view_get_view (WfMapView *self, WfView *view);
 /* The item under the pointer or the keyboard's cursor, or NULL. */
 const char *wf_map_view_get_pointed (WfMapView *self);

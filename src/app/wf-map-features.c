@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/map/wf-map-features.h"
+#include "app/wf-map-features.h"
 
-#include "app/common/wf-app-common.h"
+#include <glib/gi18n.h>
+
+#include "app/wf-context.h"
 #include "base/wf-error.h"
 #include "brief/wf-drawing-text.h"
 #include "model/wf-drawing.h"
@@ -15,13 +17,14 @@ typedef struct
 {
   WfFeatureLayer *layer; /* NULL: being read, or in trouble */
   char *trouble;
+  gboolean is_being_read;
 } Loaded;
 
 struct _WfMapFeatures
 {
   GObject parent_instance;
 
-  WfContext *context; /* not owned: the view that has this one holds it */
+  WfContext *context; /* not owned: it has this one */
   GHashTable *loaded; /* dup_key () -> Loaded */
   GCancellable *cancellable;
   gint64 made_at; /* the instant that drawings were aged to */
@@ -39,66 +42,6 @@ format_cb (WfRecord *drawing, WfAge age, gpointer user_data)
   WfMapFeatures *self = user_data;
 
   return wf_drawing_dup_label (drawing, age, self->made_at);
-}
-
-/* --- clearing away ------------------------------------------------------ */
-
-typedef struct
-{
-  char *store_path;
-  GPtrArray *sha256s;
-} Clearing;
-
-static void
-clearing_free (gpointer data)
-{
-  Clearing *clearing = data;
-
-  g_free (clearing->store_path);
-  g_ptr_array_unref (clearing->sha256s);
-  g_free (clearing);
-}
-
-static void
-clear_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  const Clearing *clearing = data;
-
-  for (guint i = 0; i < clearing->sha256s->len; i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      if (!wf_import_files_remove (clearing->store_path, clearing->sha256s->pdata[i], &error))
-        g_warning ("A file that was taken off the map is still here: %s", error->message);
-    }
-}
-
-/* Files whose layer was taken off before this start: no undo brings them back. */
-static void
-clear_away_once (WfMapFeatures *self)
-{
-  WfStore *store = wf_context_get_store (self->context);
-  g_autoptr (GPtrArray) retired
-      = wf_picture_dup_retired (wf_context_get_picture (self->context), WF_TYPE_NAME_DATASET);
-  g_autoptr (GTask) task = NULL;
-  Clearing *clearing;
-
-  if (store == NULL || g_object_get_data (G_OBJECT (self->context), "wf-cleared-away") != NULL)
-    return;
-  g_object_set_data (G_OBJECT (self->context), "wf-cleared-away", self->context);
-  clearing = g_new0 (Clearing, 1);
-  clearing->store_path = g_strdup (wf_store_get_path (store));
-  clearing->sha256s = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < retired->len; i++)
-    {
-      const char *sha256 = wf_record_get_text (retired->pdata[i], "sha256");
-
-      if (sha256 != NULL)
-        g_ptr_array_add (clearing->sha256s, g_strdup (sha256));
-    }
-  task = g_task_new (NULL, NULL, NULL, NULL);
-  g_task_set_task_data (task, clearing, clearing_free);
-  g_task_run_in_thread (task, clear_thread);
 }
 
 /* --- imported files ----------------------------------------------------- */
@@ -133,6 +76,12 @@ loaded_free (gpointer data)
   g_free (loaded);
 }
 
+static char *
+dup_id (const char *uuid)
+{
+  return g_strconcat ("dataset:", uuid, NULL);
+}
+
 /* Taken off and imported again in another way it is another layer. */
 static char *
 dup_key (WfRecord *dataset)
@@ -149,7 +98,7 @@ read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   const Job *job = data;
   const WfImportChoice choice = { job->name_key, job->is_swapped };
-  g_autofree char *id = g_strconcat ("dataset:", job->uuid, NULL);
+  g_autofree char *id = dup_id (job->uuid);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = wf_import_files_load (job->store_path, job->sha256, &error);
   g_autoptr (WfImport) import
@@ -185,6 +134,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_clear_pointer (&layer, wf_feature_layer_unref);
       return;
     }
+  loaded->is_being_read = FALSE;
   loaded->layer = layer;
   if (layer == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     loaded->trouble = dup_trouble (error);
@@ -204,6 +154,7 @@ start_reading (WfMapFeatures *self, WfRecord *dataset)
   g_hash_table_insert (self->loaded, dup_key (dataset), loaded);
   if (store == NULL || sha256 == NULL)
     return loaded;
+  loaded->is_being_read = TRUE;
   job = g_new0 (Job, 1);
   job->store_path = g_strdup (wf_store_get_path (store));
   job->key = dup_key (dataset);
@@ -224,6 +175,23 @@ is_shown (WfMapFeatures *self, const char *layer)
   return wf_session_get_layer_visible (wf_context_get_session (self->context), layer);
 }
 
+gboolean
+wf_map_features_is_shown (WfMapFeatures *self, WfRecord *dataset)
+{
+  g_autofree char *id = dup_id (wf_record_get_id (dataset));
+
+  return wf_imported_is_layer (dataset) && is_shown (self, id);
+}
+
+static const Loaded *
+get_loaded (WfMapFeatures *self, WfRecord *dataset)
+{
+  g_autofree char *key = dup_key (dataset);
+  const Loaded *loaded = g_hash_table_lookup (self->loaded, key);
+
+  return loaded != NULL ? loaded : start_reading (self, dataset);
+}
+
 static void
 add_imported (WfMapFeatures *self, GPtrArray *layers)
 {
@@ -233,15 +201,10 @@ add_imported (WfMapFeatures *self, GPtrArray *layers)
   for (guint i = 0; i < g_list_model_get_n_items (datasets); i++)
     {
       g_autoptr (WfRecord) dataset = g_list_model_get_item (datasets, i);
-      g_autofree char *id = g_strconcat ("dataset:", wf_record_get_id (dataset), NULL);
-      g_autofree char *key = dup_key (dataset);
-      Loaded *loaded = g_hash_table_lookup (self->loaded, key);
+      const Loaded *loaded
+          = wf_map_features_is_shown (self, dataset) ? get_loaded (self, dataset) : NULL;
 
-      if (!wf_imported_is_layer (dataset) || !is_shown (self, id))
-        continue;
-      if (loaded == NULL)
-        loaded = start_reading (self, dataset);
-      if (loaded->layer != NULL)
+      if (loaded != NULL && loaded->layer != NULL)
         g_ptr_array_add (layers, wf_feature_layer_ref (loaded->layer));
     }
 }
@@ -252,7 +215,6 @@ wf_map_features_dup_layers (WfMapFeatures *self)
   GPtrArray *layers = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_feature_layer_unref);
 
   self->made_at = wf_context_get_shown_now (self->context);
-  clear_away_once (self);
   add_imported (self, layers);
   if (is_shown (self, WF_LAYER_DRAWINGS))
     {
@@ -285,6 +247,23 @@ wf_map_features_are_stale (WfMapFeatures *self)
         return TRUE;
     }
   return FALSE;
+}
+
+GPtrArray *
+wf_map_features_dup_layers_of (WfMapFeatures *self, GPtrArray *datasets, guint *n_awaited)
+{
+  GPtrArray *layers = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_feature_layer_unref);
+
+  *n_awaited = 0;
+  for (guint i = 0; i < datasets->len; i++)
+    {
+      const Loaded *loaded = get_loaded (self, datasets->pdata[i]);
+
+      if (loaded->layer != NULL)
+        g_ptr_array_add (layers, wf_feature_layer_ref (loaded->layer));
+      *n_awaited += loaded->is_being_read;
+    }
+  return layers;
 }
 
 const char *
