@@ -425,6 +425,54 @@ test_background_maps (Fixture *self, gconstpointer unused)
   g_assert_true (wf_fixture_wait_for (is_idle, self));
 }
 
+/* The card beside the map's thing, or NULL while none is shown. */
+static GtkWidget *
+find_card (Fixture *self)
+{
+  g_autoptr (GPtrArray) cards = g_ptr_array_new ();
+
+  wf_look_collect_class (self->map, "map-hover", cards);
+  return cards->len > 0 ? cards->pdata[0] : NULL;
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *title;
+} Wanted;
+
+static gboolean
+shows_title (gpointer data)
+{
+  const Wanted *wanted = data;
+  GtkWidget *card = find_card (wanted->fixture);
+
+  return card != NULL && wf_fixture_find_text (card, wanted->title) != NULL;
+}
+
+/* As high as what is in it, whatever was in it before. */
+static void
+test_card_fits (Fixture *self, gconstpointer unused)
+{
+  static const char *const things[][2]
+      = { { "asset:baltika", "Baltika" }, { "asset:c-lion1", "C-Lion1" } };
+
+  g_assert_true (wait_until_painted (self));
+  for (guint i = 0; i < G_N_ELEMENTS (things); i++)
+    {
+      Wanted wanted = { self, things[i][1] };
+      graphene_rect_t last;
+      GtkWidget *card;
+
+      wf_map_view_show_pointed (self->map, things[i][0]);
+      g_assert_true (wf_fixture_wait_for (shows_title, &wanted));
+      wf_fixture_wait_for_frame (self->window);
+      card = find_card (self);
+      g_assert_true (gtk_widget_compute_bounds (gtk_widget_get_last_child (card), card, &last));
+      g_assert_cmpfloat (last.origin.y + last.size.height, <=, gtk_widget_get_height (card));
+    }
+}
+
 /* A slide has none of the background maps and says so, as they are shown and hidden. */
 static void
 test_briefing_says (Fixture *self, gconstpointer unused)
@@ -498,6 +546,7 @@ main (int argc, char *argv[])
   ADD ("has-no-blank-edge", test_no_blank_edge);
   ADD ("goes-back-to-a-saved-view", test_saved_view);
   ADD ("shows-background-maps", test_background_maps);
+  ADD ("card-fits", test_card_fits);
   ADD ("briefing-says-what-it-lacks", test_briefing_says);
   ADD ("says-what-webp-needs", test_webp);
   ADD ("closes-while-drawing", test_close_while_drawing);

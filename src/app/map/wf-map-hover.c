@@ -83,6 +83,8 @@ fill (WfMapView *self, const WfMapThing *thing)
   add_line (self->card, incidents, "detail");
   add_line (self->card, place, "dim-label");
   wf_widget_set_name (self->card, spoken, NULL);
+  /* It is hidden now, and what changes in a hidden box does not ask for another size by itself. */
+  gtk_widget_queue_resize (self->card);
 }
 
 static void
@@ -131,24 +133,58 @@ wf_map_hover_update (WfMapView *self, gboolean at_once)
     }
 }
 
-/* Below and after the thing, or on the other side where the view ends. */
+/* Other cards lie over the map and over this one; what lies over the whole map draws on it. */
+static gboolean
+is_covered (WfMapView *self, const graphene_rect_t *place)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  for (GtkWidget *other = gtk_widget_get_first_child (parent); other != NULL;
+       other = gtk_widget_get_next_sibling (other))
+    {
+      graphene_rect_t bounds;
+
+      if (other != GTK_WIDGET (self) && gtk_widget_get_mapped (other)
+          && gtk_widget_compute_bounds (other, GTK_WIDGET (self), &bounds)
+          && bounds.size.height < gtk_widget_get_height (GTK_WIDGET (self))
+          && graphene_rect_intersection (&bounds, place, NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static double
+choose_side (double at, double size, double room, gboolean is_after)
+{
+  const double from = is_after ? at + CLEAR_PX : at - CLEAR_PX - size;
+
+  return CLAMP (from, 0, MAX (0, room - size));
+}
+
+/* Below and after the thing, or on the other side where the view ends or another card lies. */
 void
 wf_map_hover_allocate (WfMapView *self, int width, int height)
 {
   GtkRequisition size;
-  double x, y;
+  graphene_rect_t place;
+  gboolean is_after, is_below;
 
   if (!gtk_widget_get_visible (self->card))
     return;
   gtk_widget_get_preferred_size (self->card, NULL, &size);
-  x = self->card_at.x + CLEAR_PX;
-  y = self->card_at.y + CLEAR_PX;
-  if (x + size.width > width)
-    x = self->card_at.x - CLEAR_PX - size.width;
-  if (y + size.height > height)
-    y = self->card_at.y - CLEAR_PX - size.height;
-  x = CLAMP (x, 0, MAX (0, width - size.width));
-  y = CLAMP (y, 0, MAX (0, height - size.height));
+  is_after = self->card_at.x + CLEAR_PX + size.width <= width;
+  is_below = self->card_at.y + CLEAR_PX + size.height <= height;
+  for (int turn = 0; turn <= 4; turn++) /* covered everywhere: as at first */
+    {
+      const gboolean is_other_x = turn == 2 || turn == 3, is_other_y = turn == 1 || turn == 3;
+
+      place = GRAPHENE_RECT_INIT (
+          (float) choose_side (self->card_at.x, size.width, width, is_after != is_other_x),
+          (float) choose_side (self->card_at.y, size.height, height, is_below != is_other_y),
+          (float) size.width, (float) size.height);
+      if (!is_covered (self, &place))
+        break;
+    }
   gtk_widget_allocate (self->card, size.width, size.height, -1,
-                       gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) x, (float) y)));
+                       gsk_transform_translate (NULL, &place.origin));
 }

@@ -104,14 +104,24 @@ new_head (Layers *self)
 }
 
 static GtkWidget *
-new_export (void)
+new_file_button (const char *label, const char *action)
 {
-  GtkWidget *button = wf_mnemonic_button_new (_ ("_Export as GeoJSON…"));
+  GtkWidget *button = wf_mnemonic_button_new (label);
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "map.export");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   return button;
+}
+
+static GtkWidget *
+new_file_buttons (void)
+{
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_box_append (GTK_BOX (buttons), new_file_button (_ ("Import GeoJSON…"), "win.import-data"));
+  gtk_box_append (GTK_BOX (buttons), new_file_button (_ ("_Export as GeoJSON…"), "map.export"));
+  return buttons;
 }
 
 GtkWidget *
@@ -134,7 +144,7 @@ wf_map_layers_new (WfMapView *view)
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (self->card), new_head (self));
   gtk_box_append (GTK_BOX (self->card), scrolled);
-  gtk_box_append (GTK_BOX (self->card), new_export ());
+  gtk_box_append (GTK_BOX (self->card), new_file_buttons ());
   gtk_widget_add_css_class (self->card, "map-card");
   gtk_widget_add_css_class (self->card, "map-layers");
   gtk_widget_set_size_request (self->card, WIDTH, -1);

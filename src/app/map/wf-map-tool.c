@@ -11,6 +11,7 @@
 #include "model/wf-vocabulary.h"
 
 #define CARD_WIDTH 310
+#define CARD_CHARS 42
 #define N_NEAREST 3
 
 /* A drawing that was left by Escape and not saved: drawing goes on with it. */
@@ -552,6 +553,7 @@ wf_map_tool_new (WfMapSketch *sketch)
   self->card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->heading = gtk_label_new (NULL);
   self->summary = wf_text_new ("", "detail");
+  gtk_label_set_max_width_chars (GTK_LABEL (self->summary), CARD_CHARS); /* names may be long */
   self->form = new_form (self);
   gtk_widget_add_css_class (self->card, "map-card");
   gtk_widget_add_css_class (self->heading, "heading");
