@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Golden images of whole maps, without text: palettes, the wrapped world, the antimeridian, high
- * latitudes, two pixels for one, vessels, the order of layers. What can be said of such a picture
- * without a golden one is asserted beside it. */
+/* Golden images of whole maps, without text but for one: palettes, the wrapped world, the
+ * antimeridian, high latitudes, two pixels for one, vessels, the order of layers. What can be said
+ * of such a picture without a golden one is asserted beside it. */
 #include <math.h>
+#include <pango/pangocairo.h>
 #include <string.h>
 
 #include "base/wf-paths.h"
@@ -91,6 +92,46 @@ test_palettes (Fixture *self, gconstpointer unused)
   check (self, &view, 1, WF_PALETTE_LIGHT, "map-light");
   check (self, &view, 1, WF_PALETTE_DARK, "map-dark");
   check (self, &view, 1, WF_PALETTE_PRINT, "map-print");
+}
+
+/* --- names ---------------------------------------------------------------------- */
+
+#define NAMES_SHARE 0.005 /* letters are edges all over; names over names are twice as much */
+
+/* Where the golden image was made, "Sans" is this; of other letters a picture is another. */
+#define NAMES_FAMILY "Noto Sans"
+
+static gboolean
+has_family (void)
+{
+  PangoFontDescription *sans = pango_font_description_from_string ("Sans 10");
+  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  PangoFont *font = pango_context_load_font (context, sans);
+  PangoFontDescription *found = pango_font_describe (font);
+  const gboolean has = g_str_equal (pango_font_description_get_family (found), NAMES_FAMILY);
+
+  pango_font_description_free (found);
+  g_object_unref (font);
+  g_object_unref (context);
+  pango_font_description_free (sans);
+  return has;
+}
+
+/* Names, call-outs, symbols and badges, as the window shows them. */
+static void
+test_names (Fixture *self, gconstpointer unused)
+{
+  const WfView view = view_at (21, 59, 6.2, 520, 340);
+  cairo_surface_t *surface;
+
+  if (!has_family ())
+    {
+      g_test_skip ("\"Sans\" is not " NAMES_FAMILY " here");
+      return;
+    }
+  surface = draw (self, self->scene.scene, &view, 1, WF_PALETTE_LIGHT, 0);
+  wf_golden_assert (surface, "map-names", NAMES_SHARE);
+  cairo_surface_destroy (surface);
 }
 
 /* --- the world ------------------------------------------------------------------ */
@@ -303,6 +344,7 @@ test_order (Fixture *self, gconstpointer unused)
   static const WfPosition area[] = { { 10, 54 }, { 30, 54 }, { 30, 64 }, { 10, 64 }, { 10, 54 } };
   static const char *const above[] = { "dataset:x", "telecom-cable", NULL };
   static const char *const below[] = { "telecom-cable", "power-cable", "dataset:x", NULL };
+  static const char *const orders[] = { "map-order-above", "map-order-below" };
   const WfView view = view_at (19.6, 57.5, 5.6, 420, 300);
   g_autoptr (WfFeatureSet) set = wf_feature_set_new ();
   g_autoptr (GPtrArray) layers
@@ -330,6 +372,11 @@ test_order (Fixture *self, gconstpointer unused)
   g_assert_true (is_out);
   wf_golden_assert (surfaces[0], "map-order-above", SHARE);
   wf_golden_assert (surfaces[1], "map-order-below", SHARE);
+  /* What a thin cable is tinted by is less than what edges may differ by: each is the nearer one.
+   */
+  for (int i = 0; i < 2; i++)
+    g_assert_cmpfloat (wf_golden_measure (surfaces[i], orders[i]), <,
+                       wf_golden_measure (surfaces[i], orders[1 - i]));
   cairo_surface_destroy (surfaces[0]);
   cairo_surface_destroy (surfaces[1]);
 }
@@ -543,6 +590,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("palettes", test_palettes);
+  ADD ("names", test_names);
   ADD ("wrap", test_wrap);
   ADD ("poles", test_poles);
   ADD ("antimeridian", test_antimeridian);

@@ -13,5 +13,8 @@ G_BEGIN_DECLS
  * WF_GOLDEN_UPDATE set it writes the golden image instead: look at it before committing.
  * @share: of the pixels that may differ, as 0.002. ARGB32 or RGB24 surfaces. */
 void wf_golden_assert (cairo_surface_t *surface, const char *name, double share);
+/* How far a picture is from a golden image: the sum over all pixels and channels, not blurred.
+ * Tells which of two golden images it is when they hardly differ. */
+double wf_golden_measure (cairo_surface_t *surface, const char *name);
 
 G_END_DECLS
