@@ -58,6 +58,7 @@ typedef struct
   const char *note;       /* or NULL */
   const char *const *owners, *const *countries, *const *landing_points,
                                                     *const *sources; /* NULL-terminated */
+  const char *const *aliases;                                        /* other names, or NULL */
   int rfs;                                                           /* 0: not known */
   double length_km, capacity_tbps, capacity_mw, capacity_bcm_y;      /* 0: not public */
   const char *country, *hub;                                         /* points only, or NULL */

@@ -154,9 +154,11 @@ add_asset (WfFinder *self, const WfAsset *asset)
       = asset->owners != NULL ? g_strjoinv (", ", (char **) (gpointer) asset->owners) : NULL;
   g_autofree char *countries
       = asset->countries != NULL ? g_strjoinv (" ", (char **) (gpointer) asset->countries) : NULL;
-  g_autofree char *aliases
-      = g_strjoin (" ", asset->id, owners != NULL ? owners : "", countries != NULL ? countries : "",
-                   asset->country != NULL ? asset->country : "", NULL);
+  g_autofree char *names
+      = asset->aliases != NULL ? g_strjoinv (", ", (char **) (gpointer) asset->aliases) : NULL;
+  g_autofree char *aliases = g_strjoin (
+      " ", asset->id, names != NULL ? names : "", owners != NULL ? owners : "",
+      countries != NULL ? countries : "", asset->country != NULL ? asset->country : "", NULL);
   Item *item
       = add (self, WF_FOUND_ASSET, ref, asset->name, aliases, get_middle (asset), asset->kind);
 

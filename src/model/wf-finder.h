@@ -32,7 +32,7 @@ typedef struct
 
 WfFinder *wf_finder_new (void);
 void wf_finder_free (WfFinder *self);
-/* Every asset, by name, id, owners and country. */
+/* Every asset, by name, other names, id, owners and country. */
 void wf_finder_add_dataset (WfFinder *self, const WfDataset *dataset);
 /* @importance: lower comes first among equals (a base map gives the zoom from which it names it).
  */

@@ -68,6 +68,23 @@ read_polyline (WfReading *reading, WfJsonValue array, WfLeg *leg)
     read_position (reading, item, positions++);
 }
 
+/* A leg's own word, or what the cable says of all: older files know only drawn and surveyed. */
+static WfRouteQuality
+read_quality (WfReading *reading, WfJsonValue leg, WfRouteQuality of_cable)
+{
+  static const char *const words[] = { [WF_ROUTE_SURVEYED] = "surveyed",
+                                       [WF_ROUTE_APPROXIMATE] = "approximate",
+                                       [WF_ROUTE_SCHEMATIC] = "schematic" };
+  const char *word = wf_reading_optional_text (reading, leg, "quality");
+
+  for (guint i = 0; word != NULL && i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (word, words[i]))
+      return (WfRouteQuality) i;
+  if (word != NULL)
+    wf_reading_fail (reading, "“quality” is “%s”, which is none of the known words", word);
+  return of_cable;
+}
+
 /* What the properties say of each leg; the geometry has been read. */
 static void
 read_leg_facts (WfReading *reading, WfJsonValue properties, WfLeg *legs, guint n_legs)
@@ -94,7 +111,7 @@ read_leg_facts (WfReading *reading, WfJsonValue properties, WfLeg *legs, guint n
       legs[i].from = wf_reading_text (reading, object, "from");
       legs[i].to = wf_reading_text (reading, object, "to");
       legs[i].route_m = 1000 * wf_reading_optional_number (reading, object, "route_km");
-      legs[i].quality = quality;
+      legs[i].quality = read_quality (reading, object, quality);
     }
 }
 
@@ -149,6 +166,17 @@ read_point (WfReading *reading, WfJsonValue geometry, WfJsonValue properties, Wf
     asset->hub = hub_node_id (reading, hub);
 }
 
+/* Optional; NULL: none. */
+static const char *const *
+read_aliases (WfReading *reading, WfJsonValue properties)
+{
+  WfJsonValue member;
+
+  return wf_json_member (properties, "aliases", &member) && wf_json_type (member) != WF_JSON_NULL
+             ? wf_reading_texts (reading, properties, "aliases")
+             : NULL;
+}
+
 static void
 read_facts (WfReading *reading, WfJsonValue properties, WfAsset *asset)
 {
@@ -167,6 +195,7 @@ read_facts (WfReading *reading, WfJsonValue properties, WfAsset *asset)
   asset->countries = wf_reading_texts (reading, properties, "countries");
   asset->landing_points = wf_reading_texts (reading, properties, "landing_points");
   asset->sources = wf_reading_texts (reading, properties, "source");
+  asset->aliases = read_aliases (reading, properties);
   asset->rfs = wf_json_member_integer (properties, "rfs", &rfs) ? (int) CLAMP (rfs, 0, 9999) : 0;
   asset->length_km = wf_reading_optional_number (reading, properties, "length_km");
   asset->capacity_tbps = wf_reading_optional_number (reading, properties, "capacity_tbps");

@@ -37,7 +37,10 @@ test_names (void)
   g_assert_cmpstr (first ("c-lion1"), ==, "C-Lion1");
   g_assert_cmpstr (first ("C LION"), ==, "C-Lion1");
   g_assert_cmpstr (first ("lion"), ==, "C-Lion1");
-  g_assert_cmpstr (first ("cinia"), ==, "C-Lion1"); /* who owns it */
+  g_assert_cmpstr (first ("cinia"), ==, "C-Lion1");                /* who owns it */
+  g_assert_cmpstr (first ("hibernia express"), ==, "EXA Express"); /* what it was called */
+  g_assert_cmpstr (first ("Kobenhavn"), ==, "København");
+  g_assert_cmpstr (first ("københavn"), ==, "København");
   g_assert_cmpstr (first ("bcs-east-west-interlink"), !=, NULL);
   g_assert_cmpstr (first ("zzz"), ==, NULL);
   g_assert_cmpstr (first (""), ==, NULL);
@@ -122,6 +125,7 @@ main (int argc, char **argv)
   wf_finder_add_dataset (finder, dataset);
   wf_finder_add (finder, WF_FOUND_PLACE, NULL, "Åland test place", "Zwischenahn",
                  (WfPosition){ 20, 60 }, 5);
+  wf_finder_add (finder, WF_FOUND_PLACE, NULL, "København", NULL, (WfPosition){ 12.6, 55.7 }, 3);
   g_test_add_func ("/analysis/finder/fold", test_fold);
   g_test_add_func ("/analysis/finder/names", test_names);
   g_test_add_func ("/analysis/finder/order", test_order);

@@ -178,6 +178,9 @@ test_dataset_refusals (void)
     { "cables.geojson", "[25.045,60.14]", "[25.045,160.14]", "features 1 (c-lion1)" },
     { "cables.geojson", "\"kind\":\"telecom-cable\"", "\"kind\":\"rope\"", "rope" },
     { "cables.geojson", "\"part\":1", "\"part\":2", "order of the geometry" },
+    { "cables.geojson", "\"part\":1,", "\"part\":1,\"quality\":\"rough\",", "“rough”" },
+    { "cables.geojson", "\"part\":1,", "\"part\":1,\"quality\":1,", "“quality” is not a string" },
+    { "cables.geojson", "\"kind\":", "\"aliases\":[7],\"kind\":", "“aliases”" },
     { "landing-points.geojson", "\"id\":\"aasiaat-gl\",\"name\"", "\"name\"", "“id” is missing" },
     { "assets.geojson", "\"status\":\"in-service\"", "\"status\":\"fine\"", "“status” is “fine”" },
     { "links.json", "\"cable\":\"c-lion1\"", "\"cable\":\"c-lion9\"", "unknown cable “c-lion9”" },
@@ -203,6 +206,30 @@ test_dataset_refusals (void)
     }
 }
 
+/* C-Lion1 with a word of its own for two of its legs; the third is as the cable says. */
+static void
+test_leg_qualities (void)
+{
+  g_autofree char *folder = make_broken_folder (
+      "cables.geojson",
+      "{\"part\":0,\"from\":\"helsinki-fi\",\"to\":\"c-lion1-bu-hanko\",\"route_km\":151},"
+      "{\"part\":1,",
+      "{\"part\":0,\"quality\":\"surveyed\",\"from\":\"helsinki-fi\","
+      "\"to\":\"c-lion1-bu-hanko\",\"route_km\":151},{\"part\":1,\"quality\":\"approximate\",");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WfDataset) dataset = wf_dataset_read (folder, &error);
+  const WfAsset *cable;
+
+  g_assert_no_error (error);
+  cable = wf_dataset_get_asset (dataset, "c-lion1");
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (cable->legs[i].quality, ==, WF_ROUTE_SURVEYED + (int) i);
+  cable = wf_dataset_get_asset (dataset, "exa-express");
+  g_assert_cmpstr (cable->aliases[0], ==, "Hibernia Express");
+  g_assert_null (wf_dataset_get_asset (dataset, "c-lion1")->aliases);
+  remove_folder (folder);
+}
+
 static void
 test_missing_file (void)
 {
@@ -222,6 +249,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset/counts", test_dataset_counts);
   g_test_add_func ("/dataset/values", test_dataset_values);
   g_test_add_func ("/dataset/refusals", test_dataset_refusals);
+  g_test_add_func ("/dataset/leg-qualities", test_leg_qualities);
   g_test_add_func ("/missing-file", test_missing_file);
   return g_test_run ();
 }
