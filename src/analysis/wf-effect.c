@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/wf-connectivity.h"
+#include "analysis/wf-further-loss.h"
 #include "analysis/wf-situation.h"
 #include "model/wf-vocabulary.h"
 
@@ -260,6 +261,15 @@ wf_effect_model_dup (WfEffectModel *self, const char *hub)
 {
   g_autoptr (WfHubReach) reach = wf_connectivity_dup_reach (self->graph, hub);
   return reach ? new_effect (self, reach) : NULL;
+}
+
+GPtrArray *
+wf_effect_model_dup_further (WfEffectModel *self, const char *hub, guint max)
+{
+  g_autoptr (WfHubReach) reach = wf_connectivity_dup_reach (self->graph, hub);
+
+  return reach ? wf_further_loss_dup_worst (self->graph, self->dataset, reach, self->out, max)
+               : g_ptr_array_new ();
 }
 
 /* --- many --------------------------------------------------------------- */

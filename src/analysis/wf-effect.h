@@ -67,6 +67,10 @@ WfEffect *wf_effect_model_dup (WfEffectModel *self, const char *hub);
 void wf_effect_free (WfEffect *effect);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfEffect, wf_effect_free)
 
+/* What the loss of one thing more would do to the hub, the worst first: WfFurtherLoss
+ * (wf-further-loss.h). */
+GPtrArray *wf_effect_model_dup_further (WfEffectModel *self, const char *hub, guint max);
+
 /* GPtrArrays of WfEffect, worst first. Of all: hubs that lost something or are cut off by it. Of an
  * incident: those that its assets touch or that it names. Of an asset: those that it serves, hit or
  * not. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/wf-connectivity.h"
 #include "analysis/wf-effect.h"
+#include "analysis/wf-further-loss.h"
 #include "analysis/wf-situation.h"
 #include "base/wf-paths.h"
 #include "lib/wf-gen-operation.h"
@@ -243,6 +244,91 @@ test_next_loss_is_as_foretold (Fixture *self, gconstpointer unused)
     }
 }
 
+/* Every place of the list, with the one thing lost and without, on a graph of the test's own. */
+static void
+check_further (Fixture *self,
+               WfEffectModel *before,
+               const char *hub,
+               const WfFurtherLoss *loss,
+               const char *const *lost)
+{
+  const char *const both[] = { loss->asset, NULL };
+  const gboolean is_cable = wf_asset_is_line (wf_dataset_get_asset (self->dataset, loss->asset));
+  g_autoptr (WfEffectModel) after = wf_effect_model_new (self->picture, self->dataset, both);
+  g_autoptr (WfEffect) then = wf_effect_model_dup (after, hub);
+  g_autoptr (WfEffect) now = wf_effect_model_dup (before, hub);
+  g_autoptr (WfConnectivity) graph = wf_connectivity_new (self->dataset);
+  g_autoptr (WfConnectivity) less = wf_connectivity_new (self->dataset);
+  g_autoptr (GPtrArray) places = wf_connectivity_dup_places (graph);
+  guint n_cut_off = 0;
+
+  for (; *lost != NULL; lost++)
+    {
+      wf_connectivity_lose_cable (graph, *lost);
+      wf_connectivity_lose_cable (less, *lost);
+    }
+  if (is_cable)
+    wf_connectivity_lose_cable (less, loss->asset);
+  else
+    wf_connectivity_lose_node (less, loss->asset);
+  g_assert_cmpint (loss->isolates, ==, then->is_isolated && !now->is_isolated);
+  g_assert_cmpint (loss->left, ==, then->left);
+  g_assert_cmpuint (loss->n_cables_out, >=, now->n_cables_out + (is_cable ? 1 : 0));
+  if (is_cable)
+    g_assert_cmpuint (loss->n_cables_out, ==, now->n_cables_out + 1);
+  for (guint i = 0; i < places->len; i++)
+    {
+      const char *place = places->pdata[i];
+      const guint node
+          = GPOINTER_TO_UINT (g_hash_table_lookup (self->dataset->node_by_id, place)) - 1;
+      const gboolean is_told = g_strv_contains ((const char *const *) loss->cut_off, place);
+
+      if (g_str_equal (place, hub) || g_str_equal (place, loss->asset))
+        continue;
+      g_assert_cmpint (is_told, ==,
+                       !wf_connectivity_is_isolated (graph, node, NULL)
+                           && wf_connectivity_is_isolated (less, node, NULL));
+      n_cut_off += is_told;
+    }
+  g_assert_cmpuint (n_cut_off, ==, g_strv_length (loss->cut_off));
+}
+
+/* What is said of one more loss is what comes when it comes; ranked, and of what still works. */
+static void
+test_further_losses (Fixture *self, gconstpointer unused)
+{
+  static const char *const nothing[] = { NULL }, *const lion[] = { "c-lion1", NULL };
+  static const char *const hubs[]
+      = { "hub-fi", "hub-ee", "hub-fo", "hub-is", "hub-mt", "hub-ax", "hub-se-i", "hub-gb-zet" };
+  guint n_isolating = 0, n_cutting = 0;
+
+  for (int round = 0; round < 2; round++)
+    {
+      g_autoptr (WfEffectModel) model = wf_effect_model_new (self->picture, self->dataset, NULL);
+
+      for (guint i = 0; i < G_N_ELEMENTS (hubs); i++)
+        {
+          g_autoptr (GPtrArray) losses = wf_effect_model_dup_further (model, hubs[i], 5);
+          gboolean was_isolating = TRUE;
+
+          for (guint j = 0; j < losses->len; j++)
+            {
+              const WfFurtherLoss *loss = losses->pdata[j];
+
+              g_assert_true (was_isolating || !loss->isolates);
+              g_assert_cmpstr (loss->asset, !=, round ? "c-lion1" : "");
+              was_isolating = loss->isolates;
+              check_further (self, model, hubs[i], loss, round ? lion : nothing);
+              n_isolating += loss->isolates;
+              n_cutting += loss->cut_off[0] != NULL;
+            }
+        }
+      state (self, "c-lion1", "status/ms-csirt/FI", "\"out\"");
+    }
+  g_assert_cmpuint (n_isolating, >, 0);
+  g_assert_cmpuint (n_cutting, >, 0);
+}
+
 static void
 test_bands (void)
 {
@@ -267,6 +353,7 @@ main (int argc, char **argv)
   ADD ("/effect/lists", test_lists);
   ADD ("/effect/losses-are-monotone", test_losses_are_monotone);
   ADD ("/effect/next-loss-is-as-foretold", test_next_loss_is_as_foretold);
+  ADD ("/effect/further-losses", test_further_losses);
   g_test_add_func ("/effect/bands", test_bands);
   return g_test_run ();
 }

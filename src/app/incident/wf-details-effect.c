@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/wf-connectivity.h"
+#include "analysis/wf-further-loss.h"
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
@@ -11,16 +12,13 @@
 #include "app/incident/wf-segment-bar.h"
 
 #define MAX_NAMED 3
+#define MAX_FURTHER 3
 
 /* Share of listed design capacity that is left, in words: the numbers behind it are estimates. */
 static const char *
-get_band_words (const WfEffect *effect)
+get_left_words (WfBand left)
 {
-  if (effect->n_edges == 0)
-    return _ ("no connection is listed");
-  if (!effect->any_lost)
-    return _ ("listed design capacity is as before");
-  switch (effect->left)
+  switch (left)
     {
     case WF_BAND_NONE:
       return _ ("none of listed design capacity remains");
@@ -32,6 +30,15 @@ get_band_words (const WfEffect *effect)
     default:
       return _ ("most of listed design capacity remains");
     }
+}
+
+static const char *
+get_band_words (const WfEffect *effect)
+{
+  if (effect->n_edges == 0)
+    return _ ("no connection is listed");
+  return effect->any_lost ? get_left_words (effect->left)
+                          : _ ("listed design capacity is as before");
 }
 
 static char *
@@ -279,6 +286,67 @@ add_effects (WfContext *context, GtkWidget *box, GPtrArray *effects)
   add_basis (context, box, effects);
 }
 
+/* --- one more loss ------------------------------------------------------ */
+
+static char *
+dup_place_names (WfEffectModel *model, char **places)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint n = 0;
+
+  for (; places[n] != NULL && n < MAX_NAMED; n++)
+    {
+      g_autoptr (WfEffect) effect = wf_effect_model_dup (model, places[n]);
+      g_autofree char *name = effect != NULL ? wf_effect_dup_name (effect) : g_strdup (places[n]);
+
+      g_string_append_printf (names, "%s%s", n > 0 ? ", " : "", name);
+    }
+  if (places[n] != NULL)
+    g_string_append (names, "…");
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+/* "3 of 12 listed cables out; about half of listed design capacity remains; cut off then: Åland" */
+static char *
+dup_further_words (WfEffectModel *model, const WfEffect *effect, const WfFurtherLoss *loss)
+{
+  g_autofree char *others = dup_place_names (model, loss->cut_off);
+  g_autofree char *name = wf_effect_dup_name (effect);
+  g_autofree char *cut_off = loss->isolates && *others != '\0'
+                                 ? g_strdup_printf ("%s, %s", name, others)
+                                 : g_strdup (loss->isolates ? name : others);
+  g_autofree char *then
+      = g_strdup_printf (ngettext ("%u of %u listed cable out then; %s",
+                                   "%u of %u listed cables out then; %s", effect->n_cables),
+                         loss->n_cables_out, effect->n_cables, get_left_words (loss->left));
+
+  if (*cut_off == '\0')
+    return g_steal_pointer (&then);
+  /* Translators: what one more loss does; the countries and islands that it would cut off. */
+  return g_strdup_printf (_ ("%s; cut off then: %s"), then, cut_off);
+}
+
+/* Ranked by the model; each leads to its cable or landing point. */
+static void
+add_further (WfContext *context, GtkWidget *box, WfEffectModel *model, const WfEffect *effect)
+{
+  g_autoptr (GPtrArray) losses = wf_effect_model_dup_further (model, effect->hub, MAX_FURTHER);
+
+  if (losses->len == 0)
+    return;
+  gtk_box_append (GTK_BOX (box),
+                  wf_section_title_new (_ ("If one more is lost"), _ ("worst first, estimate")));
+  for (guint i = 0; i < losses->len; i++)
+    {
+      const WfFurtherLoss *loss = losses->pdata[i];
+      g_autofree char *ref = g_strconcat ("asset:", loss->asset, NULL);
+      g_autofree char *name = wf_context_dup_ref_label (context, ref);
+      g_autofree char *words = dup_further_words (model, effect, loss);
+
+      wf_details_add_link (context, box, name, words, ref);
+    }
+}
+
 static WfEffectModel *
 new_model (WfContext *context)
 {
@@ -378,6 +446,7 @@ wf_details_show_hub (WfContext *context, GtkWidget *box, const char *hub)
   g_ptr_array_add (effects, effect);
   const char *const countries[] = { effect->country, NULL };
   add_effects (context, box, effects);
+  add_further (context, box, model, effect);
   wf_details_add_service_form (context, box, hub, strlen (effect->country) == 2 ? countries : NULL);
   add_cables (context, box, hub);
 }
