@@ -160,6 +160,39 @@ test_distance (void)
   close_desk (&self);
 }
 
+/* The second choice is the window: the heading says it, and what lies before it is not found. */
+static void
+test_window (void)
+{
+  Fixture self = { 0 };
+  GtkWidget *distance, *window;
+
+  open_desk (&self);
+  import (&self);
+  show_list (&self);
+  distance = wf_look_find_type (self.list, GTK_TYPE_DROP_DOWN);
+  window = gtk_widget_get_next_sibling (distance);
+  g_assert_true (GTK_IS_DROP_DOWN (window));
+  set_distance (&self, 3);
+  g_assert_true (wait_for_text (&self, "\u2068TRACK SEVEN\u2069 (MMSI 999000007)"));
+  for (guint at = 0; at < 6; at += 5)
+    {
+      static const int hours[] = { 6, 0, 0, 0, 0, 168 };
+      const gint64 to = wf_context_get_shown_now (self.context) / WF_MINUTE_US * WF_MINUTE_US;
+      g_autofree char *from_text = wf_time_format_day_clock (to - hours[at] * WF_HOUR_US);
+      g_autofree char *to_text = wf_time_format_day_clock (to);
+      g_autofree char *wanted
+          = g_strdup_printf ("Tracks near this line, %s – %s", from_text, to_text);
+
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (window), at);
+      g_assert_true (wait_for_text (&self, wanted));
+      if (hours[at] > 24)
+        g_assert_true (wait_for_text (&self, "\u2068TRACK SEVEN\u2069 (MMSI 999000007)"));
+    }
+  remove_all (&self);
+  close_desk (&self);
+}
+
 static WfRecord *
 find_entry (Fixture *self)
 {
@@ -219,6 +252,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/track-evidence-pane/distance", test_distance);
+  g_test_add_func ("/track-evidence-pane/window", test_window);
   g_test_add_func ("/track-evidence-pane/attach", test_attach);
   return g_test_run ();
 }

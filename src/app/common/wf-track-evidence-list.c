@@ -11,9 +11,9 @@
 #include "app/common/wf-widgets.h"
 #include "app/wf-tracks.h"
 
-#define BEFORE_US (24 * WF_HOUR_US) /* of a fault's time */
+#define BEFORE_H 24 /* of a fault's time, until somebody chooses otherwise … */
 #define AFTER_US (6 * WF_HOUR_US)
-#define WINDOW_US (36 * WF_HOUR_US)
+#define WINDOW_H 36                /* … and before the shown instant */
 #define AROUND_US (2 * WF_HOUR_US) /* of an approach, for changes and gaps */
 #define MAX_ROWS 12
 
@@ -24,7 +24,10 @@ typedef struct
   WfApproachQuery query;
   GSettings *settings; /* or NULL */
   int within_km;
-  GtkWidget *rows;
+  gboolean is_stretch;
+  gint64 fault_at; /* WF_NO_TIME: not asked of a fault, or its time is not known */
+  int hours;
+  GtkWidget *title, *rows;
   GString *text; /* of all rows, for the clipboard */
 } Evidence;
 
@@ -43,21 +46,18 @@ evidence_free (gpointer data)
 
 /* --- what is asked ---------------------------------------------------------- */
 static void
-set_window (Evidence *self, WfRecord *fault, WfRecord *incident)
+set_window (Evidence *self)
 {
-  gint64 at = incident != NULL ? wf_record_get_time (incident, "happened-at") : WF_NO_TIME;
-  gint64 now = wf_context_get_shown_now (self->context);
+  const gint64 now = wf_context_get_shown_now (self->context);
 
-  if (fault != NULL && at != WF_NO_TIME)
+  if (self->fault_at != WF_NO_TIME)
     {
-      self->query.from = at - BEFORE_US;
-      self->query.to = MIN (at + AFTER_US, MAX (now, at));
+      self->query.from = self->fault_at - self->hours * WF_HOUR_US;
+      self->query.to = MIN (self->fault_at + AFTER_US, MAX (now, self->fault_at));
+      return;
     }
-  else
-    {
-      self->query.to = now / WF_MINUTE_US * WF_MINUTE_US;
-      self->query.from = self->query.to - WINDOW_US;
-    }
+  self->query.to = now / WF_MINUTE_US * WF_MINUTE_US;
+  self->query.from = self->query.to - self->hours * WF_HOUR_US;
 }
 
 /* The box of the stretch with its uncertainty. */
@@ -168,8 +168,9 @@ new_row_buttons (Evidence *self, const WfApproach *approach, const char *label, 
   return box;
 }
 
+/* What is copied has all that was found; on the screen are the nearest. */
 static void
-add_row (Evidence *self, const WfApproach *approach)
+add_row (Evidence *self, const WfApproach *approach, gboolean is_shown)
 {
   g_autofree char *label = wf_track_dup_label (approach->track);
   g_autofree char *words = wf_approach_dup_text (approach);
@@ -179,17 +180,20 @@ add_row (Evidence *self, const WfApproach *approach)
   GtkWidget *text;
 
   add_events (events, approach);
+  g_string_append_printf (self->text, "%s\n", said);
+  if (events->len > 0)
+    g_string_append_printf (self->text, "%s\n", events->str);
+  if (!is_shown)
+    return;
   gtk_box_append (GTK_BOX (self->rows), new_row_buttons (self, approach, label, said));
   text = wf_text_new (words, NULL);
   gtk_widget_set_margin_start (text, 10);
   gtk_box_append (GTK_BOX (self->rows), text);
-  g_string_append_printf (self->text, "%s\n", said);
   if (events->len == 0)
     return;
   text = wf_text_new (events->str, "detail");
   gtk_widget_set_margin_start (text, 10);
   gtk_box_append (GTK_BOX (self->rows), text);
-  g_string_append_printf (self->text, "%s\n", events->str);
 }
 
 static void
@@ -197,11 +201,12 @@ show_found (Evidence *self, const GArray *found)
 {
   wf_widget_clear (self->rows);
   g_string_truncate (self->text, 0);
-  for (guint i = 0; i < MIN (found->len, MAX_ROWS); i++)
-    add_row (self, &g_array_index (found, WfApproach, i));
+  for (guint i = 0; i < found->len; i++)
+    add_row (self, &g_array_index (found, WfApproach, i), i < MAX_ROWS);
   if (found->len > MAX_ROWS)
     {
-      g_autofree char *rest = g_strdup_printf (_ ("%u more, farther away"), found->len - MAX_ROWS);
+      g_autofree char *rest = g_strdup_printf (_ ("%u more, farther away: in the copied text"),
+                                               found->len - MAX_ROWS);
 
       gtk_box_append (GTK_BOX (self->rows), wf_text_new (rest, "detail"));
     }
@@ -277,6 +282,60 @@ new_distance_choice (Evidence *self, GtkWidget *box)
   return choice;
 }
 
+/* --- how long before -------------------------------------------------------- */
+static const int windows[] = { 6, 12, BEFORE_H, WINDOW_H, 72, 168 };
+
+static void
+show_window (Evidence *self)
+{
+  g_autofree char *from = wf_time_format_day_clock (self->query.from);
+  g_autofree char *to = wf_time_format_day_clock (self->query.to);
+  /* Translators: two times. */
+  g_autofree char *title = self->is_stretch
+                               ? g_strdup_printf (_ ("Tracks near this stretch, %s – %s"), from, to)
+                               : g_strdup_printf (_ ("Tracks near this line, %s – %s"), from, to);
+
+  gtk_label_set_text (GTK_LABEL (self->title), title);
+}
+
+static void
+window_cb (GtkDropDown *choice, GParamSpec *pspec, GtkWidget *box)
+{
+  Evidence *self = g_object_get_data (G_OBJECT (box), "wf-evidence");
+
+  self->hours = windows[gtk_drop_down_get_selected (choice)];
+  set_window (self);
+  show_window (self);
+  find_within (self, box);
+}
+
+static GtkWidget *
+new_window_choice (Evidence *self, GtkWidget *box)
+{
+  GtkStringList *words = gtk_string_list_new (NULL);
+  guint selected = 0;
+  GtkWidget *choice;
+
+  for (guint i = 0; i < G_N_ELEMENTS (windows); i++)
+    {
+      g_autofree char *text
+          = windows[i] < 72 ? g_strdup_printf (
+                ngettext ("the last %d hour", "the last %d hours", windows[i]), windows[i])
+                            : g_strdup_printf (
+                                ngettext ("the last %d day", "the last %d days", windows[i] / 24),
+                                windows[i] / 24);
+
+      gtk_string_list_append (words, text);
+      if (windows[i] == self->hours)
+        selected = i;
+    }
+  choice = wf_choice_new (words);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), selected);
+  wf_widget_set_name (choice, _ ("How long before"), NULL);
+  g_signal_connect_object (choice, "notify::selected", G_CALLBACK (window_cb), box, 0);
+  return choice;
+}
+
 static void
 copy_cb (GtkWidget *button, Evidence *self)
 {
@@ -287,25 +346,20 @@ copy_cb (GtkWidget *button, Evidence *self)
 }
 
 static GtkWidget *
-new_head (Evidence *self, gboolean is_stretch)
+new_head (Evidence *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
-  g_autofree char *from = wf_time_format_day_clock (self->query.from);
-  g_autofree char *to = wf_time_format_day_clock (self->query.to);
-  /* Translators: two times. */
-  g_autofree char *title = is_stretch
-                               ? g_strdup_printf (_ ("Tracks near this stretch, %s – %s"), from, to)
-                               : g_strdup_printf (_ ("Tracks near this line, %s – %s"), from, to);
-  GtkWidget *label = wf_text_new (title, "heading");
 
-  gtk_widget_set_hexpand (label, TRUE);
+  self->title = wf_text_new (NULL, "heading");
+  show_window (self);
+  gtk_widget_set_hexpand (self->title, TRUE);
   gtk_widget_add_css_class (copy, "flat");
   gtk_widget_set_valign (copy, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (copy, _ ("Copy this list as text"));
   wf_widget_set_name (copy, _ ("Copy this list as text"), NULL);
   g_signal_connect (copy, "clicked", G_CALLBACK (copy_cb), self);
-  gtk_box_append (GTK_BOX (head), label);
+  gtk_box_append (GTK_BOX (head), self->title);
   gtk_box_append (GTK_BOX (head), copy);
   return head;
 }
@@ -320,7 +374,7 @@ wf_track_evidence_list_new (WfContext *context, const char *asset, WfRecord *fau
   WfRecord *incident_record
       = incident != NULL ? wf_picture_lookup_id (wf_context_get_picture (context), incident) : NULL;
   const WfApproachQuery nothing = WF_APPROACH_QUERY_INIT;
-  GtkWidget *box;
+  GtkWidget *box, *choices;
   Evidence *self;
 
   if (line == NULL || !wf_asset_is_line (line) || wf_tracks_get_archives (tracks)->len == 0)
@@ -335,15 +389,23 @@ wf_track_evidence_list_new (WfContext *context, const char *asset, WfRecord *fau
   self->within_km
       = self->settings != NULL ? g_settings_get_int (self->settings, "track-distance-km") : 2;
   self->text = g_string_new (NULL);
-  set_window (self, fault, incident_record);
+  self->is_stretch = fault != NULL;
+  self->fault_at = fault != NULL && incident_record != NULL
+                       ? wf_record_get_time (incident_record, "happened-at")
+                       : WF_NO_TIME;
+  self->hours = self->fault_at != WF_NO_TIME ? BEFORE_H : WINDOW_H;
+  set_window (self);
   if (fault != NULL)
     set_box (self, fault);
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_add_css_class (box, "track-evidence");
   g_object_set_data_full (G_OBJECT (box), "wf-evidence", self, evidence_free);
-  gtk_box_append (GTK_BOX (box), new_head (self, fault != NULL));
-  gtk_box_append (GTK_BOX (box), new_distance_choice (self, box));
+  gtk_box_append (GTK_BOX (box), new_head (self));
+  choices = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (choices), new_distance_choice (self, box));
+  gtk_box_append (GTK_BOX (choices), new_window_choice (self, box));
+  gtk_box_append (GTK_BOX (box), choices);
   gtk_box_append (GTK_BOX (box), self->rows);
   find_within (self, box);
   return box;
