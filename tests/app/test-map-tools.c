@@ -249,6 +249,30 @@ is_on_map (gpointer data)
          && g_str_has_prefix (name, self->title);
 }
 
+static gboolean
+has_found_drawing (gpointer data)
+{
+  Fixture *self = data;
+  GtkWidget *rows = wf_look_find_type (self->finder, GTK_TYPE_LIST_BOX);
+
+  return wf_fixture_find_text (rows, self->title) != NULL;
+}
+
+/* By its title, and Enter selects it. */
+static void
+find_drawn (Fixture *self)
+{
+  g_autofree char *ref = g_strconcat ("drawing:", wf_record_get_id (find_drawing (self)), NULL);
+  GtkWidget *entry = find_entry (self->finder, "Cable, place or position", GTK_TYPE_SEARCH_ENTRY);
+
+  wf_map_finder_open (self->finder);
+  gtk_editable_set_text (GTK_EDITABLE (entry), self->title);
+  g_assert_true (wf_fixture_wait_for (has_found_drawing, self));
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpstr (wf_session_get_selection (wf_context_get_session (self->exercise.context)), ==,
+                   ref);
+}
+
 static void
 test_draw (Fixture *self, gconstpointer unused)
 {
@@ -277,6 +301,7 @@ test_draw (Fixture *self, gconstpointer unused)
                    wf_record_get_time (drawing, "drawn-at") + WF_DAY_US);
   /* it is on the map by its name */
   g_assert_true (wf_fixture_wait_for (is_on_map, self));
+  find_drawn (self);
   wf_map_tool_draw (self->tool, drawing);
   wf_map_sketch_get_positions (sketch, &n);
   g_assert_cmpuint (n, ==, 3);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The card that finds: a position in any notation, an asset by name or id, a place. A position also
+/* The card that finds: a position in any notation, an asset by name or id, a place, what
+ * was drawn or imported by name. A position also
  * lists what lies nearest. */
+#include <math.h>
 #include <string.h>
 
 #include "analysis/wf-nearest.h"
@@ -14,6 +16,7 @@
 
 #define MAX_FOUND 12
 #define MAX_NEAREST 4
+#define MAX_OTHERS 4 /* of drawings and imported features beside cables and places */
 #define PLACE_ZOOM 8.0
 #define CARD_WIDTH 300
 #define MAX_PASTED 200 /* bytes */
@@ -23,8 +26,10 @@ typedef struct
   WfMapView *view; /* not owned: the card lies over it */
   WfMapSketch *sketch;
   GtkWidget *card, *entry, *rows, *note, *scrolled;
-  WfFinder *finder; /* NULL until it was filled */
+  WfFinder *finder; /* of the dataset and the base map, filled once; NULL until then */
   gboolean is_filling;
+  WfFinder *others;     /* of what was drawn and imported, filled at each opening; or NULL */
+  guint n_others_asked; /* whose answer is the newest */
 } Finder;
 
 /* --- filling ------------------------------------------------------------ */
@@ -87,6 +92,65 @@ fill (Finder *self)
   task = g_task_new (self->card, NULL, filled_cb, NULL);
   g_task_set_task_data (task, sources, sources_free);
   g_task_run_in_thread (task, fill_thread);
+}
+
+/* --- what was drawn and imported -------------------------------------------- */
+
+static void
+add_layer (WfFinder *finder, const WfFeatureLayer *layer)
+{
+  const WfFeatureSet *set = wf_feature_layer_get_set (layer);
+
+  for (guint i = 0; i < set->features->len; i++)
+    {
+      const WfFeature *feature = &g_array_index (set->features, WfFeature, i);
+      g_autofree char *ref = NULL;
+      WfPosition position;
+      WfPoint middle;
+
+      if (feature->name == NULL || !wf_feature_layer_get_middle (layer, i, &middle))
+        continue;
+      middle.x -= floor (middle.x);
+      wf_mercator_unproject (middle, &position.lon, &position.lat);
+      ref = wf_feature_layer_dup_ref (layer, i);
+      wf_finder_add (finder, WF_FOUND_OTHER, ref, feature->name, feature->id, position, i);
+    }
+}
+
+static void
+fill_others_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GPtrArray *layers = data;
+  WfFinder *finder = wf_finder_new ();
+
+  for (guint i = layers->len; i > 0; i--)
+    add_layer (finder, g_ptr_array_index (layers, i - 1));
+  g_task_return_pointer (task, finder, (GDestroyNotify) wf_finder_free);
+}
+
+static void
+others_filled_cb (GObject *card, GAsyncResult *result, gpointer user_data)
+{
+  Finder *self = g_object_get_data (card, "wf-finder");
+  g_autoptr (WfFinder) others = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (GPOINTER_TO_UINT (user_data) != self->n_others_asked)
+    return;
+  g_clear_pointer (&self->others, wf_finder_free);
+  self->others = g_steal_pointer (&others);
+  show_found (self);
+}
+
+/* A file may have a hundred thousand names. */
+static void
+fill_others (Finder *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  task = g_task_new (self->card, NULL, others_filled_cb, GUINT_TO_POINTER (++self->n_others_asked));
+  g_task_set_task_data (task, wf_map_features_dup_layers (wf_map_view_get_features (self->view)),
+                        (GDestroyNotify) g_ptr_array_unref);
+  g_task_run_in_thread (task, fill_others_thread);
 }
 
 /* --- rows --------------------------------------------------------------- */
@@ -167,7 +231,14 @@ add_found (Finder *self, const WfFound *found)
                  "%s · %s", wf_asset_kind_get_label (found->asset_kind), found->detail)
                                    : g_strdup (wf_asset_kind_get_label (found->asset_kind));
   else
-    detail = wf_coordinate_dup_short (found->position);
+    {
+      g_autofree char *position = wf_coordinate_dup_short (found->position);
+
+      detail = found->kind == WF_FOUND_PLACE ? g_steal_pointer (&position)
+               : g_str_has_prefix (found->ref, "drawing:")
+                   ? g_strdup_printf ("%s · %s", _ ("Drawn on the map"), position)
+                   : g_strdup_printf ("%s · %s", _ ("Imported"), position);
+    }
   add_row (self, found->name, detail, found->ref, found->position);
 }
 
@@ -186,7 +257,9 @@ show_found (Finder *self)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GPtrArray) others = NULL;
   WfCoordinate coordinate;
+  guint n_found;
 
   wf_widget_clear (self->rows);
   gtk_label_set_text (GTK_LABEL (self->note), "");
@@ -199,21 +272,29 @@ show_found (Finder *self)
       show_position (self, &coordinate);
       return;
     }
-  found = self->finder != NULL ? wf_finder_find (self->finder, text, MAX_FOUND) : NULL;
+  others
+      = self->others != NULL ? wf_finder_find (self->others, text, MAX_OTHERS) : g_ptr_array_new ();
+  found
+      = self->finder != NULL ? wf_finder_find (self->finder, text, MAX_FOUND - others->len) : NULL;
   for (guint i = 0; found != NULL && i < found->len; i++)
     add_found (self, g_ptr_array_index (found, i));
+  for (guint i = 0; i < others->len; i++)
+    add_found (self, g_ptr_array_index (others, i));
+  n_found = others->len + (found != NULL ? found->len : 0);
   if (found == NULL)
     gtk_label_set_text (GTK_LABEL (self->note), _ ("Reading names…"));
-  else if (found->len == 0)
+  else if (n_found == 0)
     gtk_label_set_text (GTK_LABEL (self->note),
                         looks_like_position (text) ? error->message : _ ("Nothing of that name."));
   else
     {
       g_autofree char *count
-          = g_strdup_printf (ngettext ("%u found", "%u found", found->len), found->len);
+          = g_strdup_printf (ngettext ("%u found", "%u found", n_found), n_found);
 
       gtk_label_set_text (GTK_LABEL (self->note),
-                          found->len == MAX_FOUND ? _ ("The best matches") : count);
+                          found->len == MAX_FOUND - others->len || others->len == MAX_OTHERS
+                              ? _ ("The best matches")
+                              : count);
     }
 }
 
@@ -282,6 +363,7 @@ finder_free (gpointer data)
   Finder *self = data;
 
   g_clear_pointer (&self->finder, wf_finder_free);
+  g_clear_pointer (&self->others, wf_finder_free);
   g_free (self);
 }
 
@@ -291,6 +373,7 @@ wf_map_finder_open (GtkWidget *card)
   Finder *self = g_object_get_data (G_OBJECT (card), "wf-finder");
 
   fill (self);
+  fill_others (self);
   gtk_widget_set_visible (card, TRUE);
   gtk_widget_grab_focus (self->entry);
   gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
