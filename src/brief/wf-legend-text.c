@@ -20,6 +20,10 @@ wf_legend_get_label (WfLegendItem item)
       return _ ("unknown");
     case WF_LEGEND_PLANNED:
       return _ ("planned");
+    case WF_LEGEND_RETIRED:
+      /* Translators: in the legend of the map, of what the dataset lists as retired or out since
+       * before. */
+      return _ ("not in use");
     case WF_LEGEND_ASSUMED:
       return _ ("taken as lost (what if)");
     case WF_LEGEND_DAMAGE:
@@ -34,14 +38,34 @@ wf_legend_get_label (WfLegendItem item)
       return _ ("landing");
     case WF_LEGEND_EXCHANGE:
       return _ ("exchange");
-    case WF_LEGEND_OTHER:
-      return _ ("other site");
+    case WF_LEGEND_BRANCHING:
+      return _ ("branching unit");
+    case WF_LEGEND_DATA_CENTRE:
+      return _ ("data centre");
+    case WF_LEGEND_GROUND_STATION:
+      return _ ("ground station");
+    case WF_LEGEND_POWER_PLANT:
+      return _ ("power plant");
+    case WF_LEGEND_LNG:
+      return _ ("LNG terminal");
+    case WF_LEGEND_OFFSHORE:
+      return _ ("offshore node");
+    case WF_LEGEND_PORT:
+      return _ ("port");
+    case WF_LEGEND_DEPOT:
+      return _ ("cable depot");
+    case WF_LEGEND_FIXED_LINK:
+      return _ ("fixed link");
     case WF_LEGEND_POWER:
       return _ ("power");
     case WF_LEGEND_GAS:
       return _ ("gas");
     case WF_LEGEND_DRAWN:
       return _ ("area or note");
+    case WF_LEGEND_AGEING:
+      return _ ("area or note, soon expired");
+    case WF_LEGEND_EXPIRED:
+      return _ ("area or note, expired");
     case WF_LEGEND_IMPORTED:
       return _ ("imported");
     case WF_LEGEND_VESSEL:

@@ -8,6 +8,7 @@
 struct _WfCrowd
 {
   double cell_px;
+  WfPoint phase; /* cells lie still on the map: a pan does not change who stands for whom */
   int n_columns, n_rows;
   guint8 taken[]; /* a byte a cell */
 };
@@ -15,11 +16,15 @@ struct _WfCrowd
 WfCrowd *
 wf_crowd_new (const WfView *view, double cell_px)
 {
-  const int n_columns = (int) ((view->width + 2 * MARK_MARGIN_PX) / cell_px) + 1;
-  const int n_rows = (int) ((view->height + 2 * MARK_MARGIN_PX) / cell_px) + 1;
+  const int n_columns = (int) ((view->width + 2 * MARK_MARGIN_PX) / cell_px) + 2;
+  const int n_rows = (int) ((view->height + 2 * MARK_MARGIN_PX) / cell_px) + 2;
+  const double world = wf_view_get_world_px (view);
+  const WfPoint corner = wf_view_from_screen (view, (WfPoint){ -MARK_MARGIN_PX, -MARK_MARGIN_PX });
   WfCrowd *self = g_malloc0 (sizeof *self + (gsize) n_columns * (gsize) n_rows);
 
   self->cell_px = cell_px;
+  self->phase.x = corner.x * world - floor (corner.x * world / cell_px) * cell_px;
+  self->phase.y = corner.y * world - floor (corner.y * world / cell_px) * cell_px;
   self->n_columns = n_columns;
   self->n_rows = n_rows;
   return self;
@@ -28,8 +33,8 @@ wf_crowd_new (const WfView *view, double cell_px)
 gboolean
 wf_crowd_take (WfCrowd *self, WfPoint at)
 {
-  const int column = (int) floor ((at.x + MARK_MARGIN_PX) / self->cell_px);
-  const int row = (int) floor ((at.y + MARK_MARGIN_PX) / self->cell_px);
+  const int column = (int) floor ((at.x + MARK_MARGIN_PX + self->phase.x) / self->cell_px);
+  const int row = (int) floor ((at.y + MARK_MARGIN_PX + self->phase.y) / self->cell_px);
   guint8 *cell;
 
   if (column < 0 || row < 0 || column >= self->n_columns || row >= self->n_rows)

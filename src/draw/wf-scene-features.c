@@ -91,6 +91,50 @@ paint_many_points (WfScenePainter *painter, const WfFeatureLayer *layer)
   wf_feature_layer_each_point (layer, painter->from, painter->to, paint_point_cb, &self);
 }
 
+typedef struct
+{
+  const WfView *view;
+  WfCrowd *crowd;
+  guint n_drawn, n_all;
+} SignCounter;
+
+static void
+count_sign_cb (
+    const WfFeatureLayer *layer, guint feature, guint32 part, int shift, gpointer user_data)
+{
+  SignCounter *self = user_data;
+  guint n;
+  const WfPoint unit = *wf_feature_layer_get_part (layer, part, &n);
+  const WfPoint at = wf_view_to_screen (self->view, (WfPoint){ unit.x + shift, unit.y });
+  const gboolean is_drawn = wf_crowd_take (self->crowd, at);
+
+  if (at.x < 0 || at.y < 0 || at.x > self->view->width || at.y > self->view->height)
+    return;
+  self->n_all++;
+  self->n_drawn += is_drawn;
+}
+
+void
+wf_scene_count_feature_signs (WfScene *self, const WfView *view, guint *n_drawn, guint *n_all)
+{
+  const WfPoint from = wf_view_from_screen (view, (WfPoint){ -MARK_MARGIN_PX, -MARK_MARGIN_PX });
+  const WfPoint to = wf_view_from_screen (
+      view, (WfPoint){ view->width + MARK_MARGIN_PX, view->height + MARK_MARGIN_PX });
+
+  for (guint i = 0; self->features != NULL && i < self->features->len; i++)
+    {
+      const WfFeatureLayer *layer = g_ptr_array_index (self->features, i);
+      g_autofree WfCrowd *crowd = wf_crowd_new (view, CROWD_PX);
+      SignCounter counter = { view, crowd, 0, 0 };
+
+      if (wf_feature_layer_get_role (layer) != WF_FEATURES_IMPORTED)
+        continue;
+      wf_feature_layer_each_point (layer, from, to, count_sign_cb, &counter);
+      *n_drawn += counter.n_drawn;
+      *n_all += counter.n_all;
+    }
+}
+
 /* --- a drawn point: a ring with a dot, so that no asset has its shape --- */
 
 void
@@ -322,7 +366,31 @@ typedef struct
   GPtrArray *refs; /* or NULL */
   guint most, n_seen;
   WfPoint from, to;
+  guint8 *seen; /* of each feature of the layer: it counts once, however many points and copies of
+                 * the world are seen of it */
 } Viewer;
+
+/* Its box is near; is it itself? An area is also where nothing of its edge is. */
+static gboolean
+shape_is_seen (const Viewer *self, const WfFeatureLayer *layer, guint index)
+{
+  const WfFeature *feature = get_feature (layer, index);
+  const WfPoint inside = { self->from.x - floor (self->from.x), self->from.y };
+
+  for (guint32 part = 0; part < feature->n_parts; part++)
+    {
+      guint n;
+      const WfPoint *points = wf_feature_layer_get_part (layer, feature->first_part + part, &n);
+      WfBox box = wf_box_empty;
+
+      for (guint i = 0; i < n; i++)
+        wf_box_add (&box, points[i]);
+      if (wf_points_are_seen (&box, points, n, self->from, self->to))
+        return TRUE;
+    }
+  return feature->shape == WF_FEATURE_AREA
+         && wf_feature_layer_distance (layer, index, inside, 0) <= 0;
+}
 
 static void
 view_cb (const WfFeatureLayer *layer, guint index, guint32 part, int shift, gpointer user_data)
@@ -338,6 +406,11 @@ view_cb (const WfFeatureLayer *layer, guint index, guint32 part, int shift, gpoi
           || at.y > self->to.y)
         return;
     }
+  else if (!self->seen[index] && !shape_is_seen (self, layer, index))
+    return;
+  if (self->seen[index])
+    return;
+  self->seen[index] = TRUE;
   self->n_seen++;
   if (self->refs != NULL && self->n_seen <= self->most)
     g_ptr_array_add (self->refs, wf_feature_layer_dup_ref (layer, index));
@@ -346,22 +419,27 @@ view_cb (const WfFeatureLayer *layer, guint index, guint32 part, int shift, gpoi
 static guint
 look_at_features (WfScene *self, WfPoint from, WfPoint to, guint most, GPtrArray *refs)
 {
-  Viewer viewer = { refs, most, 0, from, to };
+  Viewer viewer = { refs, most, 0, from, to, NULL };
 
   for (guint i = self->features != NULL ? self->features->len : 0; i > 0; i--)
     {
       const WfFeatureLayer *layer = g_ptr_array_index (self->features, i - 1);
+      g_autofree guint8 *seen
+          = g_malloc0 (MAX (1, wf_feature_layer_get_set (layer)->features->len));
 
+      viewer.seen = seen;
       wf_feature_layer_each_shape (layer, from, to, view_cb, &viewer);
       wf_feature_layer_each_point (layer, from, to, view_cb, &viewer);
     }
   return viewer.n_seen;
 }
 
-void
+guint
 wf_scene_add_features_between (WfScene *self, WfPoint from, WfPoint to, guint most, GPtrArray *refs)
 {
-  look_at_features (self, from, to, most, refs);
+  const guint n = look_at_features (self, from, to, most, refs);
+
+  return n > most ? n - most : 0;
 }
 
 guint
@@ -386,7 +464,7 @@ static void
 see_cb (const WfFeatureLayer *layer, guint feature, guint32 part, int shift, gpointer user_data)
 {
   *(guint *) user_data |= wf_feature_layer_get_role (layer) == WF_FEATURES_DRAWN
-                              ? 1u << WF_LEGEND_DRAWN
+                              ? 1u << (WF_LEGEND_DRAWN + (int) get_feature (layer, feature)->age)
                               : 1u << WF_LEGEND_IMPORTED;
 }
 

@@ -44,15 +44,43 @@ sample_assumed (cairo_t *cr, const WfMapColours *colours, double width, double y
   cairo_set_dash (cr, NULL, 0, 0);
 }
 
+G_STATIC_ASSERT (WF_LEGEND_N <= 32); /* bits of a guint */
+
+gboolean
+wf_legend_get_site (WfLegendItem item, WfAssetKind *kind)
+{
+  static const WfAssetKind kinds[] = {
+    [WF_LEGEND_LANDING] = WF_ASSET_LANDING_POINT,
+    [WF_LEGEND_EXCHANGE] = WF_ASSET_IXP,
+    [WF_LEGEND_BRANCHING] = WF_ASSET_BRANCHING_UNIT,
+    [WF_LEGEND_DATA_CENTRE] = WF_ASSET_DATA_CENTRE,
+    [WF_LEGEND_GROUND_STATION] = WF_ASSET_GROUND_STATION,
+    [WF_LEGEND_POWER_PLANT] = WF_ASSET_POWER_PLANT,
+    [WF_LEGEND_LNG] = WF_ASSET_LNG_TERMINAL,
+    [WF_LEGEND_OFFSHORE] = WF_ASSET_OFFSHORE_NODE,
+    [WF_LEGEND_PORT] = WF_ASSET_PORT,
+    [WF_LEGEND_DEPOT] = WF_ASSET_CABLE_DEPOT,
+    [WF_LEGEND_FIXED_LINK] = WF_ASSET_TRANSPORT_LINK,
+  };
+
+  if (item < WF_LEGEND_LANDING || item > WF_LEGEND_FIXED_LINK)
+    return FALSE;
+  *kind = kinds[item];
+  return TRUE;
+}
+
 gboolean
 wf_legend_is_sign (WfLegendItem item)
 {
+  WfAssetKind kind;
+
+  if (wf_legend_get_site (item, &kind))
+    return TRUE;
   switch (item)
     {
-    case WF_LEGEND_LANDING:
-    case WF_LEGEND_EXCHANGE:
-    case WF_LEGEND_OTHER:
     case WF_LEGEND_DRAWN:
+    case WF_LEGEND_AGEING:
+    case WF_LEGEND_EXPIRED:
     case WF_LEGEND_IMPORTED:
     case WF_LEGEND_VESSEL:
       return TRUE;
@@ -71,8 +99,16 @@ wf_legend_draw_sample (
     [WF_LEGEND_IN_SERVICE] = WF_STATE_IN_SERVICE, [WF_LEGEND_DEGRADED] = WF_STATE_DEGRADED,
     [WF_LEGEND_CONTESTED] = WF_STATE_CONTESTED,   [WF_LEGEND_OUT] = WF_STATE_OUT,
     [WF_LEGEND_UNKNOWN] = WF_STATE_UNKNOWN,       [WF_LEGEND_PLANNED] = WF_STATE_PLANNED,
+    [WF_LEGEND_RETIRED] = WF_STATE_RETIRED,
   };
+  WfAssetKind site;
 
+  if (wf_legend_get_site (item, &site))
+    {
+      wf_scene_paint_symbol (cr, colours, site, middle, 6.6,
+                             wf_palette_get_state (colours, WF_STATE_IN_SERVICE, site), FALSE);
+      return;
+    }
   switch (item)
     {
     case WF_LEGEND_ASSUMED:
@@ -87,16 +123,6 @@ wf_legend_draw_sample (
       sample_line (cr, colours, width, height / 2, WF_STATE_IN_SERVICE, WF_ASSET_TELECOM_CABLE,
                    WF_ROUTE_SURVEYED + (item - WF_LEGEND_SURVEYED));
       break;
-    case WF_LEGEND_LANDING:
-      wf_scene_paint_symbol (cr, colours, WF_ASSET_LANDING_POINT, middle, 6.6, colours->point,
-                             FALSE);
-      break;
-    case WF_LEGEND_EXCHANGE:
-      wf_scene_paint_symbol (cr, colours, WF_ASSET_IXP, middle, 6.6, colours->point, FALSE);
-      break;
-    case WF_LEGEND_OTHER:
-      wf_scene_paint_symbol (cr, colours, WF_ASSET_PORT, middle, 6.6, colours->point, FALSE);
-      break;
     case WF_LEGEND_POWER:
       sample_line (cr, colours, width, height / 2, WF_STATE_IN_SERVICE, WF_ASSET_POWER_CABLE,
                    WF_ROUTE_SCHEMATIC);
@@ -106,7 +132,9 @@ wf_legend_draw_sample (
                    WF_ROUTE_SCHEMATIC);
       break;
     case WF_LEGEND_DRAWN:
-      wf_scene_paint_note (cr, colours, middle, WF_AGE_FRESH);
+    case WF_LEGEND_AGEING:
+    case WF_LEGEND_EXPIRED:
+      wf_scene_paint_note (cr, colours, middle, (WfAge) (WF_AGE_FRESH + (item - WF_LEGEND_DRAWN)));
       break;
     case WF_LEGEND_IMPORTED:
       wf_scene_paint_dot (cr, colours, middle);
@@ -119,6 +147,8 @@ wf_legend_draw_sample (
     default:
       sample_line (cr, colours, width, height / 2, states[item], WF_ASSET_TELECOM_CABLE,
                    WF_ROUTE_SCHEMATIC);
+      if (wf_state_has_small_badge (states[item]))
+        wf_scene_paint_small_badge (cr, colours, states[item], middle);
       break;
     }
 }

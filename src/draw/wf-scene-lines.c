@@ -37,6 +37,7 @@ wf_line_dashes (WfServiceState state, WfAssetKind kind, WfRouteQuality quality)
       = { { { 10, 3, 0, 3 }, 4 }, { { 9, 3.5, 0, 3.5 }, 4 }, { { 7, 4, 0, 4 }, 4 } };
   static const WfDashes planned = { { 0, 7 }, 2 };
   static const WfDashes unknown = { { 3, 9 }, 2 };
+  static const WfDashes retired = { { 6, 12 }, 2 };
 
   switch (state)
     {
@@ -47,8 +48,9 @@ wf_line_dashes (WfServiceState state, WfAssetKind kind, WfRouteQuality quality)
     case WF_STATE_CONTESTED:
       return contested[quality];
     case WF_STATE_PLANNED:
-    case WF_STATE_RETIRED:
       return planned;
+    case WF_STATE_RETIRED:
+      return retired;
     case WF_STATE_UNKNOWN:
       return unknown;
     case WF_STATE_IN_SERVICE:
@@ -71,6 +73,7 @@ wf_line_width (WfServiceState state, WfAssetKind kind)
     case WF_STATE_CONTESTED:
       return 2.2;
     case WF_STATE_PLANNED:
+    case WF_STATE_RETIRED:
       return 1.2;
     default:
       return kind == WF_ASSET_TELECOM_CABLE ? 1.6 : kind == WF_ASSET_POWER_CABLE ? 1.8 : 2.2;
@@ -354,9 +357,12 @@ wf_scene_draw_sketch (
   cairo_restore (cr);
 }
 
+/* A small sign needs a line that one sees beside it. */
+#define SMALL_BADGE_LEAST_PX 48.0
+
 /* In the middle of its longest leg. */
 static void
-paint_line_badge (WfScenePainter *painter, const WfSceneLine *line)
+paint_line_badge (WfScenePainter *painter, const WfSceneLine *line, gboolean is_small)
 {
   const WfSceneLeg *longest = NULL;
   int first;
@@ -374,6 +380,11 @@ paint_line_badge (WfScenePainter *painter, const WfSceneLine *line)
     }
   if (longest == NULL || longest->n_points < 2)
     return;
+  if (is_small
+      && MAX (longest->box.right - longest->box.left, longest->box.bottom - longest->box.top)
+                 * painter->world
+             < SMALL_BADGE_LEAST_PX)
+    return;
   n_copies = wf_box_copies (&longest->box, painter->from, painter->to, &first);
   for (guint copy = 0; copy < n_copies; copy++)
     {
@@ -381,7 +392,9 @@ paint_line_badge (WfScenePainter *painter, const WfSceneLine *line)
       WfPoint at
           = wf_view_to_screen (painter->view, (WfPoint){ unit.x + first + (int) copy, unit.y });
 
-      if (line->is_assumed)
+      if (is_small)
+        wf_scene_paint_small_badge (painter->cr, painter->colours, line->state, at);
+      else if (line->is_assumed)
         wf_scene_paint_assumed (painter->cr, painter->colours, at);
       else
         wf_scene_paint_badge (painter->cr, painter->colours, line->state, at);
@@ -402,7 +415,9 @@ wf_scene_paint_faults (WfScenePainter *painter)
       if (line->is_assumed
           || (wf_state_rank (line->state) >= wf_state_rank (WF_STATE_DEGRADED)
               && !(line->has_fault && line->state == WF_STATE_OUT)))
-        paint_line_badge (painter, line);
+        paint_line_badge (painter, line, FALSE);
+      else if (wf_state_has_small_badge (line->state))
+        paint_line_badge (painter, line, TRUE);
     }
   for (guint i = 0; i < faults->len; i++)
     {

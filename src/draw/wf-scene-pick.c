@@ -235,6 +235,8 @@ legend_of_state (WfServiceState state)
       return 1u << WF_LEGEND_CONTESTED;
     case WF_STATE_PLANNED:
       return 1u << WF_LEGEND_PLANNED;
+    case WF_STATE_RETIRED:
+      return 1u << WF_LEGEND_RETIRED;
     case WF_STATE_UNKNOWN:
       return 1u << WF_LEGEND_UNKNOWN;
     case WF_STATE_IN_SERVICE:
@@ -262,6 +264,17 @@ legend_of_line (const WfSceneLine *line, WfPoint from, WfPoint to)
   return bits;
 }
 
+static guint
+legend_of_site (WfAssetKind kind)
+{
+  WfAssetKind site;
+
+  for (int item = 0; item < WF_LEGEND_N; item++)
+    if (wf_legend_get_site ((WfLegendItem) item, &site) && site == kind)
+      return 1u << item;
+  return 0;
+}
+
 guint
 wf_scene_get_legend (WfScene *self, const WfView *view)
 {
@@ -281,15 +294,11 @@ wf_scene_get_legend (WfScene *self, const WfView *view)
   for (guint i = 0; i < self->points->len; i++)
     {
       const WfScenePoint *point = g_ptr_array_index (self->points, i);
-      WfAssetKind kind = point->asset->kind;
 
       if (!wf_point_is_shown (point, view->zoom) || !wf_point_is_seen (point->at, from, to))
         continue;
-      if (kind == WF_ASSET_LANDING_POINT)
-        bits |= 1u << WF_LEGEND_LANDING;
-      else
-        bits |= 1u << (kind == WF_ASSET_IXP ? WF_LEGEND_EXCHANGE : WF_LEGEND_OTHER);
-      if (wf_state_rank (point->state) > wf_state_rank (WF_STATE_UNKNOWN))
+      bits |= legend_of_site (point->asset->kind);
+      if (point->state != WF_STATE_IN_SERVICE)
         bits |= legend_of_state (point->state);
     }
   return bits;

@@ -74,8 +74,11 @@ trace_symbol (cairo_t *cr, WfAssetKind kind, WfPoint at, double size)
       polygon (cr, at, half * 1.2, 5, 0);
       break;
     case WF_ASSET_POWER_PLANT:
-    case WF_ASSET_OFFSHORE_NODE:
       polygon (cr, at, half * 1.2, 6, 0);
+      break;
+    case WF_ASSET_OFFSHORE_NODE: /* a platform on its legs */
+      cairo_rectangle (cr, at.x - half * 1.2, at.y - half, size * 1.2, size * 0.5);
+      cairo_rectangle (cr, at.x - half * 0.6, at.y, size * 0.6, half);
       break;
     case WF_ASSET_TRANSPORT_LINK:
       cairo_rectangle (cr, at.x - half * 1.3, at.y - half * 0.5, size * 1.3, size * 0.5);
@@ -155,6 +158,49 @@ wf_scene_paint_badge (cairo_t *cr, const WfMapColours *colours, WfServiceState s
   cairo_stroke (cr);
 }
 
+gboolean
+wf_state_has_small_badge (WfServiceState state)
+{
+  return state == WF_STATE_UNKNOWN || state == WF_STATE_PLANNED || state == WF_STATE_RETIRED;
+}
+
+/* ? unknown, ◌ planned, – not in use, on a disc of paper: quiet, because nobody is to be alarmed.
+ */
+void
+wf_scene_paint_small_badge (cairo_t *cr,
+                            const WfMapColours *colours,
+                            WfServiceState state,
+                            WfPoint at)
+{
+  static const double rim[] = { 1.6, 1.9 };
+
+  cairo_new_path (cr);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
+  cairo_set_dash (cr, rim, state == WF_STATE_PLANNED ? 2 : 0, 0);
+  cairo_arc (cr, at.x, at.y, 4.6, 0, 2 * G_PI);
+  wf_palette_set (cr, colours->paper);
+  cairo_fill_preserve (cr);
+  wf_palette_set (cr, wf_palette_get_state (colours, state, WF_ASSET_TELECOM_CABLE));
+  cairo_set_line_width (cr, 1.2);
+  cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_width (cr, 1.3);
+  if (state == WF_STATE_RETIRED)
+    {
+      cairo_move_to (cr, at.x - 2.2, at.y);
+      cairo_line_to (cr, at.x + 2.2, at.y);
+    }
+  else if (state == WF_STATE_UNKNOWN)
+    {
+      cairo_arc (cr, at.x, at.y - 1.2, 1.5, -G_PI, G_PI / 4);
+      cairo_line_to (cr, at.x, at.y + 0.9);
+      cairo_move_to (cr, at.x, at.y + 2.7);
+      cairo_line_to (cr, at.x, at.y + 2.75);
+    }
+  cairo_stroke (cr);
+}
+
 void
 wf_scene_paint_assumed (cairo_t *cr, const WfMapColours *colours, WfPoint at)
 {
@@ -190,8 +236,9 @@ is_bad (WfServiceState state)
   return wf_state_rank (state) > wf_state_rank (WF_STATE_UNKNOWN);
 }
 
-/* Of a point in service; the largest is 10. */
+/* Of a point that is not special; the largest is 10, and 8 with its small badge. */
 #define SIGN_PX 14
+#define BADGED_SIGN_PX 28
 
 static void
 paint_plain_cb (WfScenePainter *painter, cairo_t *cr, WfPoint at, gconstpointer data)
@@ -201,6 +248,9 @@ paint_plain_cb (WfScenePainter *painter, cairo_t *cr, WfPoint at, gconstpointer 
   wf_scene_paint_symbol (cr, painter->colours, point->asset->kind, at, PLAIN_PX,
                          wf_palette_get_state (painter->colours, point->state, point->asset->kind),
                          FALSE);
+  if (wf_state_has_small_badge (point->state))
+    wf_scene_paint_small_badge (cr, painter->colours, point->state,
+                                (WfPoint){ at.x + 6.5, at.y - 5.5 });
 }
 
 /* What is not in order, or belongs to what is not. */
@@ -221,8 +271,9 @@ paint_point (WfScenePainter *painter, const WfScenePoint *point, WfPoint at)
   if (!is_special (point))
     {
       /* Most look alike: copied, on whole pixels of the device. */
-      wf_painter_stamp (painter, (guint) point->asset->kind << 8 | (guint) point->state, SIGN_PX,
-                        at, paint_plain_cb, point);
+      wf_painter_stamp (painter, (guint) point->asset->kind << 8 | (guint) point->state,
+                        wf_state_has_small_badge (point->state) ? BADGED_SIGN_PX : SIGN_PX, at,
+                        paint_plain_cb, point);
       return;
     }
   wf_scene_paint_symbol (painter->cr, painter->colours, point->asset->kind, at, BOLD_PX, colour,
@@ -252,34 +303,84 @@ name_point (WfScenePainter *painter, const WfScenePoint *point, WfPoint at, gboo
                  is_bold ? 9.5 : 7.0);
 }
 
+typedef void (*ChooseFunc) (const WfScenePoint *point,
+                            WfPoint at,
+                            gboolean is_drawn,
+                            gpointer data);
+
 /* Important ones come first and are kept; of the others, one of a crowd. */
-void
-wf_scene_choose_points (WfScenePainter *painter)
+static void
+choose_points (
+    WfScene *scene, const WfView *view, WfPoint from, WfPoint to, ChooseFunc func, gpointer data)
 {
-  g_autoptr (GArray) near = wf_scene_index_find (painter->scene->index, painter->from, painter->to);
-  g_autofree WfCrowd *crowd = wf_crowd_new (painter->view, THIN_PX);
+  g_autoptr (GArray) near = wf_scene_index_find (scene->index, from, to);
+  g_autofree WfCrowd *crowd = wf_crowd_new (view, THIN_PX);
 
   for (guint i = 0; i < near->len; i++)
     {
       const WfScenePoint *point
-          = g_ptr_array_index (painter->scene->points, g_array_index (near, guint32, i));
+          = g_ptr_array_index (scene->points, g_array_index (near, guint32, i));
       WfBox box = { point->at.x, point->at.y, point->at.x, point->at.y };
       int first;
-      guint n_copies = wf_point_is_shown (point, painter->view->zoom)
-                           ? wf_box_copies (&box, painter->from, painter->to, &first)
-                           : 0;
+      guint n_copies
+          = wf_point_is_shown (point, view->zoom) ? wf_box_copies (&box, from, to, &first) : 0;
 
       for (guint copy = 0; copy < n_copies; copy++)
         {
           WfPoint at = wf_view_to_screen (
-              painter->view, (WfPoint){ point->at.x + first + (int) copy, point->at.y });
+              view, (WfPoint){ point->at.x + first + (int) copy, point->at.y });
+          const gboolean is_free = wf_crowd_take (crowd, at);
 
-          if (!wf_crowd_take (crowd, at) && !is_bad (point->touched) && !is_bad (point->state))
-            continue;
-          g_array_append_val (painter->shown_at, at);
-          g_ptr_array_add (painter->shown_points, (gpointer) point);
+          func (point, at, is_free || is_bad (point->touched) || is_bad (point->state), data);
         }
     }
+}
+
+static void
+keep_cb (const WfScenePoint *point, WfPoint at, gboolean is_drawn, gpointer data)
+{
+  WfScenePainter *painter = data;
+
+  if (!is_drawn)
+    return;
+  g_array_append_val (painter->shown_at, at);
+  g_ptr_array_add (painter->shown_points, (gpointer) point);
+}
+
+void
+wf_scene_choose_points (WfScenePainter *painter)
+{
+  choose_points (painter->scene, painter->view, painter->from, painter->to, keep_cb, painter);
+}
+
+typedef struct
+{
+  const WfView *view;
+  guint *n_drawn, *n_all;
+} Counter;
+
+static void
+count_cb (const WfScenePoint *point, WfPoint at, gboolean is_drawn, gpointer data)
+{
+  Counter *self = data;
+
+  if (at.x < 0 || at.y < 0 || at.x > self->view->width || at.y > self->view->height)
+    return;
+  ++*self->n_all;
+  *self->n_drawn += is_drawn;
+}
+
+void
+wf_scene_count_signs (WfScene *self, const WfView *view, guint *n_drawn, guint *n_all)
+{
+  Counter counter = { view, n_drawn, n_all };
+  const WfPoint from = wf_view_from_screen (view, (WfPoint){ -MARK_MARGIN_PX, -MARK_MARGIN_PX });
+  const WfPoint to = wf_view_from_screen (
+      view, (WfPoint){ view->width + MARK_MARGIN_PX, view->height + MARK_MARGIN_PX });
+
+  *n_drawn = *n_all = 0;
+  choose_points (self, view, from, to, count_cb, &counter);
+  wf_scene_count_feature_signs (self, view, n_drawn, n_all);
 }
 
 void

@@ -207,9 +207,11 @@ typedef void (*WfFeatureHitFunc) (const WfFeatureLayer *layer,
                                   gpointer user_data);
 void wf_scene_pick_features (
     WfScene *self, WfPoint at, double reach, WfFeatureHitFunc func, gpointer user_data);
-/* At most @most of them. */
-void wf_scene_add_features_between (
+/* At most @most of them; how many more there are. */
+guint wf_scene_add_features_between (
     WfScene *self, WfPoint from, WfPoint to, guint most, GPtrArray *refs);
+/* Adds to both. */
+void wf_scene_count_feature_signs (WfScene *self, const WfView *view, guint *n_drawn, guint *n_all);
 /* Bits of WfLegendItem. */
 guint wf_scene_legend_of_features (WfScene *self, WfPoint from, WfPoint to);
 guint wf_scene_count_features_between (WfScene *self, WfPoint from, WfPoint to);
@@ -225,6 +227,12 @@ void wf_scene_paint_symbol (cairo_t *cr,
 void wf_scene_paint_assumed (cairo_t *cr, const WfMapColours *colours, WfPoint at);
 void
 wf_scene_paint_badge (cairo_t *cr, const WfMapColours *colours, WfServiceState state, WfPoint at);
+/* Unknown, planned and not in use: a sign besides colour and dashes. */
+gboolean wf_state_has_small_badge (WfServiceState state);
+void wf_scene_paint_small_badge (cairo_t *cr,
+                                 const WfMapColours *colours,
+                                 WfServiceState state,
+                                 WfPoint at);
 /* On user-space points, widths in logical pixels. */
 void wf_painter_stroke (
     WfScenePainter *painter, const WfPoint *points, guint n, double width, const WfDashes *dashes);

@@ -142,12 +142,13 @@ add_ref (const char *ref, gpointer refs)
 }
 
 static char **
-dup_between (WfScene *self, double zoom, WfPoint from, WfPoint to, guint most_features)
+dup_between (
+    WfScene *self, double zoom, WfPoint from, WfPoint to, guint most_features, guint *n_more)
 {
   GPtrArray *refs = g_ptr_array_new ();
 
   foreach_between (self, zoom, from, to, add_ref, refs);
-  wf_scene_add_features_between (self, from, to, most_features, refs);
+  *n_more = wf_scene_add_features_between (self, from, to, most_features, refs);
   g_ptr_array_add (refs, NULL);
   return (char **) g_ptr_array_free (refs, FALSE);
 }
@@ -174,27 +175,29 @@ char **
 wf_scene_dup_in_view (WfScene *self, const WfView *view)
 {
   WfPoint from, to;
+  guint n_more;
 
   wf_view_get_corners (view, &from, &to);
-  return dup_between (self, view->zoom, from, to, WF_SCENE_MAX_FEATURES_IN_VIEW);
+  return dup_between (self, view->zoom, from, to, WF_SCENE_MAX_FEATURES_IN_VIEW, &n_more);
 }
 
 char **
 wf_scene_dup_all_in_view (WfScene *self, const WfView *view)
 {
   WfPoint from, to;
+  guint n_more;
 
   wf_view_get_corners (view, &from, &to);
-  return dup_between (self, view->zoom, from, to, G_MAXUINT);
+  return dup_between (self, view->zoom, from, to, G_MAXUINT, &n_more);
 }
 
 char **
-wf_scene_pick_frame (WfScene *self, const WfView *view, WfPoint a, WfPoint b)
+wf_scene_pick_frame (WfScene *self, const WfView *view, WfPoint a, WfPoint b, guint *n_more)
 {
   WfPoint from = wf_view_from_screen (view, (WfPoint){ MIN (a.x, b.x), MIN (a.y, b.y) });
   WfPoint to = wf_view_from_screen (view, (WfPoint){ MAX (a.x, b.x), MAX (a.y, b.y) });
 
-  return dup_between (self, view->zoom, from, to, WF_SCENE_MAX_FEATURES_IN_VIEW);
+  return dup_between (self, view->zoom, from, to, WF_SCENE_MAX_FEATURES_IN_VIEW, n_more);
 }
 
 /* --- anchors -------------------------------------------------------------- */

@@ -177,8 +177,7 @@ add_assets (WfScene *self, WfPicture *picture, const char *const *hidden_layers)
       const WfAsset *asset = g_ptr_array_index (self->dataset->assets, i);
       WfServiceState state = wf_situation_asset_state (picture, self->dataset, asset->id);
 
-      if (state == WF_STATE_RETIRED
-          || is_hidden (hidden_layers, wf_asset_kind_get_name (asset->kind)))
+      if (is_hidden (hidden_layers, wf_asset_kind_get_name (asset->kind)))
         continue;
       if (wf_asset_is_line (asset))
         add_line (self, asset, state);

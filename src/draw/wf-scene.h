@@ -119,8 +119,9 @@ char **wf_scene_dup_in_view (WfScene *self, const WfView *view);
 char **wf_scene_dup_all_in_view (WfScene *self, const WfView *view);
 /* How many that are. */
 void wf_scene_count_in_view (WfScene *self, const WfView *view, guint *n_faults, guint *n_others);
-/* The same of what touches a frame; @a and @b are two opposite corners on the screen. */
-char **wf_scene_pick_frame (WfScene *self, const WfView *view, WfPoint a, WfPoint b);
+/* The same of what touches a frame; @a and @b are two opposite corners on the screen. @n_more: what
+ * touches it beyond what is listed. */
+char **wf_scene_pick_frame (WfScene *self, const WfView *view, WfPoint a, WfPoint b, guint *n_more);
 /* What is in view in the order of reading: lines of text height from the top, each from the left.
  */
 char **wf_scene_dup_tour (WfScene *self, const WfView *view);
@@ -149,6 +150,7 @@ typedef enum
   WF_LEGEND_OUT,
   WF_LEGEND_UNKNOWN,
   WF_LEGEND_PLANNED,
+  WF_LEGEND_RETIRED, /* not in use since before the crisis, by the dataset */
   WF_LEGEND_ASSUMED, /* taken as lost in this view */
   WF_LEGEND_DAMAGE,
   WF_LEGEND_SURVEYED,
@@ -156,19 +158,34 @@ typedef enum
   WF_LEGEND_SCHEMATIC,
   WF_LEGEND_LANDING,
   WF_LEGEND_EXCHANGE,
-  WF_LEGEND_OTHER,
+  WF_LEGEND_BRANCHING, /* a sign for each kind of site */
+  WF_LEGEND_DATA_CENTRE,
+  WF_LEGEND_GROUND_STATION,
+  WF_LEGEND_POWER_PLANT,
+  WF_LEGEND_LNG,
+  WF_LEGEND_OFFSHORE,
+  WF_LEGEND_PORT,
+  WF_LEGEND_DEPOT,
+  WF_LEGEND_FIXED_LINK,
   WF_LEGEND_POWER,
   WF_LEGEND_GAS,
-  WF_LEGEND_DRAWN,    /* areas and notes that desks have drawn */
+  WF_LEGEND_DRAWN,    /* areas and notes that desks have drawn … */
+  WF_LEGEND_AGEING,   /* … in the last quarter of their time … */
+  WF_LEGEND_EXPIRED,  /* … and after it */
   WF_LEGEND_IMPORTED, /* features of imported files */
   WF_LEGEND_VESSEL,   /* of an imported track */
   WF_LEGEND_N,
 } WfLegendItem;
 
+/* The kind of asset whose sign it is; FALSE: it is no site. */
+gboolean wf_legend_get_site (WfLegendItem item, WfAssetKind *kind);
 /* A sign, for which a small square is enough; else a line. */
 gboolean wf_legend_is_sign (WfLegendItem item);
-/* Bit 1 << WfLegendItem for each class in view. */
+/* Bit 1 << WfLegendItem for each class in view; there are at most 32. */
 guint wf_scene_get_legend (WfScene *self, const WfView *view);
+/* How many signs of points and imported features a drawing of @view has, of how many there are: the
+ * others lie within some pixels of one that is drawn. */
+void wf_scene_count_signs (WfScene *self, const WfView *view, guint *n_drawn, guint *n_all);
 /* The sample of one item, in a box of that size. */
 void wf_legend_draw_sample (
     cairo_t *cr, WfLegendItem item, double width, double height, WfPalette palette);

@@ -82,6 +82,21 @@ channel (guint32 colour, int i)
   return (double) (colour >> 8 * i & 0xff);
 }
 
+static const char *const everything_hidden[] = { "telecom-cable", "power-cable",    "gas-pipeline",
+                                                 "landing-point", "branching-unit", "ixp",
+                                                 "data-centre",   "ground-station", "cable-depot",
+                                                 "lng-terminal",  "port",           "power-plant",
+                                                 "offshore-node", "transport-link", WF_LAYER_FAULT,
+                                                 WF_LAYER_PLACES, WF_LAYER_TRACKS,  NULL };
+
+static gboolean
+is_colour (guint32 seen, WfColour colour)
+{
+  return fabs (channel (seen, 2) - colour.red * 255) < 6
+         && fabs (channel (seen, 1) - colour.green * 255) < 6
+         && fabs (channel (seen, 0) - colour.blue * 255) < 6;
+}
+
 /* --- palettes ------------------------------------------------------------------- */
 
 static void
@@ -92,6 +107,39 @@ test_palettes (Fixture *self, gconstpointer unused)
   check (self, &view, 1, WF_PALETTE_LIGHT, "map-light");
   check (self, &view, 1, WF_PALETTE_DARK, "map-dark");
   check (self, &view, 1, WF_PALETTE_PRINT, "map-print");
+}
+
+/* --- lakes ---------------------------------------------------------------------- */
+
+/* The large lakes are water and what lies beside them is not, at every zoom at which one sees them.
+ */
+static void
+test_lakes (Fixture *self, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *name;
+    WfPosition wet, dry;
+  } lakes[] = { { "Vänern", { 13.5, 58.95 }, { 14.6, 58.9 } },
+                { "Ladoga", { 31.4, 60.9 }, { 34.2, 60.6 } } };
+  const WfMapColours *colours = wf_palette_get (WF_PALETTE_LIGHT);
+  g_autoptr (WfScene) empty = wf_scene_new (self->scene.picture, self->scene.dataset,
+                                            self->scene.query, NULL, everything_hidden);
+
+  for (guint i = 0; i < G_N_ELEMENTS (lakes); i++)
+    for (int zoom = 5; zoom <= 9; zoom++)
+      {
+        const WfView wet = view_at (lakes[i].wet.lon, lakes[i].wet.lat, zoom, 40, 40);
+        const WfView dry = view_at (lakes[i].dry.lon, lakes[i].dry.lat, zoom, 40, 40);
+        cairo_surface_t *water = draw (self, empty, &wet, 1, WF_PALETTE_LIGHT, WF_SCENE_PLAIN);
+        cairo_surface_t *land = draw (self, empty, &dry, 1, WF_PALETTE_LIGHT, WF_SCENE_PLAIN);
+
+        g_test_message ("%s at zoom %d", lakes[i].name, zoom);
+        g_assert_true (is_colour (pixel (water, 20, 20), colours->sea));
+        g_assert_true (is_colour (pixel (land, 20, 20), colours->land));
+        cairo_surface_destroy (water);
+        cairo_surface_destroy (land);
+      }
 }
 
 /* --- names ---------------------------------------------------------------------- */
@@ -253,13 +301,6 @@ test_hidpi (Fixture *self, gconstpointer unused)
 
 /* --- vessels ------------------------------------------------------------------------ */
 
-static const char *const everything_hidden[] = { "telecom-cable", "power-cable",    "gas-pipeline",
-                                                 "landing-point", "branching-unit", "ixp",
-                                                 "data-centre",   "ground-station", "cable-depot",
-                                                 "lng-terminal",  "port",           "power-plant",
-                                                 "offshore-node", "transport-link", WF_LAYER_FAULT,
-                                                 WF_LAYER_PLACES, WF_LAYER_TRACKS,  NULL };
-
 static void
 add_fix (WfTrackBuilder *builder, guint32 mmsi, gint64 at, double lon, double lat, guint16 course)
 {
@@ -415,14 +456,6 @@ make_points_on_cables (WfScene *scene, const WfView *view, GArray *places)
         }
     }
   return set;
-}
-
-static gboolean
-is_colour (guint32 seen, WfColour colour)
-{
-  return fabs (channel (seen, 2) - colour.red * 255) < 6
-         && fabs (channel (seen, 1) - colour.green * 255) < 6
-         && fabs (channel (seen, 0) - colour.blue * 255) < 6;
 }
 
 /* Which lies above is what one sees: of a point on a cable its own colour, or the cable's. */
@@ -590,6 +623,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("palettes", test_palettes);
+  ADD ("lakes", test_lakes);
   ADD ("names", test_names);
   ADD ("wrap", test_wrap);
   ADD ("poles", test_poles);

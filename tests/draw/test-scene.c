@@ -227,8 +227,9 @@ measure_rhythm (
 static void
 test_states_differ_in_grey (WfSceneFixture *self, gconstpointer unused)
 {
-  static const WfServiceState states[] = { WF_STATE_IN_SERVICE, WF_STATE_OUT, WF_STATE_DEGRADED,
-                                           WF_STATE_CONTESTED, WF_STATE_PLANNED };
+  static const WfServiceState states[]
+      = { WF_STATE_UNKNOWN,   WF_STATE_IN_SERVICE, WF_STATE_DEGRADED, WF_STATE_OUT,
+          WF_STATE_CONTESTED, WF_STATE_PLANNED,    WF_STATE_RETIRED };
 
   for (int quality = WF_ROUTE_SURVEYED; quality <= WF_ROUTE_SCHEMATIC; quality++)
     for (guint i = 0; i < G_N_ELEMENTS (states); i++)
@@ -246,6 +247,190 @@ test_states_differ_in_grey (WfSceneFixture *self, gconstpointer unused)
                 "states %d and %d look alike at quality %d: ink %.2f and %.2f, changes %d and %d",
                 (int) states[i], (int) states[j], quality, share_a, share_b, changes_a, changes_b);
         }
+}
+
+/* The signs in one ink: each state that is not in service has its own. */
+static cairo_surface_t *
+draw_badge (WfServiceState state)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 24, 24);
+  cairo_t *cr = cairo_create (surface);
+  WfMapColours grey = *wf_palette_get (WF_PALETTE_PRINT);
+
+  grey.out = grey.degraded = grey.unknown = grey.planned = (WfColour){ 0.3, 0.3, 0.3, 1 };
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  if (wf_state_has_small_badge (state))
+    wf_scene_paint_small_badge (cr, &grey, state, (WfPoint){ 12, 12 });
+  else if (state != WF_STATE_IN_SERVICE)
+    wf_scene_paint_badge (cr, &grey, state, (WfPoint){ 12, 12 });
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+static void
+test_badges_differ_in_grey (WfSceneFixture *self, gconstpointer unused)
+{
+  for (int a = WF_STATE_UNKNOWN; a <= WF_STATE_RETIRED; a++)
+    for (int b = a + 1; b <= WF_STATE_RETIRED; b++)
+      {
+        cairo_surface_t *left = draw_badge ((WfServiceState) a);
+        cairo_surface_t *right = draw_badge ((WfServiceState) b);
+        guint n = 0;
+
+        for (int y = 0; y < 24; y++)
+          for (int x = 0; x < 24; x++)
+            n += ABS (luma (pixel (left, x, y)) - luma (pixel (right, x, y))) > 60;
+        g_test_message ("%d and %d: %u pixels", a, b, n);
+        g_assert_cmpuint (n, >=, 5);
+        cairo_surface_destroy (left);
+        cairo_surface_destroy (right);
+      }
+}
+
+/* What the dataset has as not in use is drawn, listed, picked and explained by the legend. */
+static void
+test_retired (WfSceneFixture *self, gconstpointer unused)
+{
+  static const char *const ids[]
+      = { "nord-stream-1", "nord-stream-2", "nuc-zaporizhzhia", "cantat-3", "tat-14",
+          "sea-me-we-3",   "itur" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *ref = g_strconcat ("asset:", ids[i], NULL);
+      WfView view = { { 0.5, 0.5 }, 6, 800, 500 };
+      g_auto (GStrv) list = NULL;
+      WfServiceState state;
+      const char *name;
+
+      g_assert_true (wf_scene_get_position (self->scene, ref, &view.centre));
+      g_assert_true (wf_scene_describe (self->scene, ref, &state, &name));
+      g_assert_cmpint (state, ==, WF_STATE_RETIRED);
+      list = wf_scene_dup_in_view (self->scene, &view);
+      g_assert_true (has (list, ref));
+      g_assert_true (wf_scene_get_legend (self->scene, &view) & 1u << WF_LEGEND_RETIRED);
+    }
+}
+
+/* How much of a leg as drawn is in a line's ink. */
+static double
+measure_leg (cairo_surface_t *surface, const WfSceneLeg *leg, const WfView *view)
+{
+  g_autoptr (GArray) points = wf_scene_leg_dup_screen (leg, view, 0);
+  guint n = 0, n_ink = 0;
+
+  for (guint i = 1; i < points->len; i++)
+    {
+      WfPoint a = g_array_index (points, WfPoint, i - 1), b = g_array_index (points, WfPoint, i);
+      const double length = hypot (b.x - a.x, b.y - a.y);
+
+      for (double at = 0; at < length; at += 0.25)
+        {
+          const double x = a.x + (b.x - a.x) * at / length, y = a.y + (b.y - a.y) * at / length;
+
+          if (x < 40 || y < 40 || x > view->width - 40 || y > view->height - 40)
+            continue;
+          n++;
+          n_ink += luma (pixel (surface, (int) floor (x), (int) floor (y))) < 180;
+        }
+    }
+  g_assert_cmpuint (n, >, 100);
+  return (double) n_ink / n;
+}
+
+/* One cable of three qualities: each leg drawn in its own, and each named by the legend. */
+static void
+test_quality_of_each_leg (WfSceneFixture *self, gconstpointer unused)
+{
+  static const char *const only_cables[] = { "power-cable", "gas-pipeline", "landing-point", NULL };
+  const WfAsset *cable = wf_dataset_get_asset (self->dataset, "c-lion1");
+  WfLeg *legs = (WfLeg *) cable->legs; /* of this test's own dataset */
+  const WfView view = { wf_mercator_project (22.75, 59.45), 8.2, 700, 500 };
+  g_autoptr (WfPicture) nothing_happened = wf_picture_new ();
+  g_autoptr (WfScene) scene = NULL;
+  cairo_surface_t *surface;
+  double ink[3];
+  cairo_t *cr;
+
+  for (guint i = 0; i < 3; i++)
+    legs[i].quality = (WfRouteQuality) (WF_ROUTE_SURVEYED + i);
+  scene = wf_scene_new (nothing_happened, self->dataset, self->query, NULL, only_cables);
+  g_assert_cmphex (
+      wf_scene_get_legend (scene, &view)
+          & (1u << WF_LEGEND_SURVEYED | 1u << WF_LEGEND_APPROXIMATE | 1u << WF_LEGEND_SCHEMATIC),
+      ==, 1u << WF_LEGEND_SURVEYED | 1u << WF_LEGEND_APPROXIMATE | 1u << WF_LEGEND_SCHEMATIC);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, view.width, view.height);
+  cr = cairo_create (surface);
+  wf_scene_draw_inset (scene, NULL, cr, &view, 1, WF_PALETTE_LIGHT, WF_SCENE_PLAIN);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  for (guint i = 0; i < scene->lines->len; i++)
+    for (guint j = 0; j < 3; j++)
+      if (((WfSceneLine *) scene->lines->pdata[i])->asset == cable)
+        ink[j] = measure_leg (surface, &((WfSceneLine *) scene->lines->pdata[i])->legs[j], &view);
+  g_test_message ("ink: %.2f, %.2f, %.2f", ink[0], ink[1], ink[2]);
+  g_assert_cmpfloat (ink[0], >, 0.9);
+  g_assert_cmpfloat (ink[1], <, ink[0] - 0.08);
+  g_assert_cmpfloat (ink[2], <, ink[1] - 0.08);
+  cairo_surface_destroy (surface);
+}
+
+/* Every kind of site that is in the dataset has its own entry and its own shape. */
+static void
+test_sites_have_their_signs (WfSceneFixture *self, gconstpointer unused)
+{
+  g_autoptr (GHashTable) shapes
+      = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
+  guint n_sites = 0, wanted = 0, seen = 0;
+
+  for (int item = 0; item < WF_LEGEND_N; item++)
+    {
+      WfAssetKind kind;
+
+      if (!wf_legend_get_site ((WfLegendItem) item, &kind))
+        continue;
+      cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 14, 14);
+      cairo_t *cr = cairo_create (surface);
+      WfColour grey = { 0.3, 0.3, 0.3, 1 };
+
+      wf_scene_paint_symbol (cr, wf_palette_get (WF_PALETTE_PRINT), kind, (WfPoint){ 7, 7 }, 6.6,
+                             grey, FALSE);
+      cairo_destroy (cr);
+      cairo_surface_flush (surface);
+      g_hash_table_add (shapes,
+                        g_bytes_new (cairo_image_surface_get_data (surface),
+                                     14 * (gsize) cairo_image_surface_get_stride (surface)));
+      cairo_surface_destroy (surface);
+      n_sites++;
+    }
+  g_assert_cmpuint (g_hash_table_size (shapes), ==, n_sites);
+  for (guint i = 0; i < self->scene->points->len; i++)
+    {
+      const WfScenePoint *point = g_ptr_array_index (self->scene->points, i);
+      const WfView view = { point->at, 9, 40, 40 };
+      const guint legend = wf_scene_get_legend (self->scene, &view);
+      gboolean is_named = FALSE;
+
+      for (int item = 0; item < WF_LEGEND_N; item++)
+        {
+          WfAssetKind kind;
+
+          is_named |= wf_legend_get_site ((WfLegendItem) item, &kind) && kind == point->asset->kind
+                      && (legend & 1u << item) != 0;
+        }
+      g_assert_true (is_named);
+      wanted |= 1u << point->asset->kind;
+      seen |= legend;
+    }
+  for (int item = WF_LEGEND_LANDING; item <= WF_LEGEND_FIXED_LINK; item++)
+    {
+      WfAssetKind kind;
+
+      g_assert_true (wf_legend_get_site ((WfLegendItem) item, &kind));
+      g_assert_cmpint ((wanted & 1u << kind) != 0, ==, (seen & 1u << item) != 0);
+    }
 }
 
 /* So do telecom, power and gas in service, and the three qualities of each. */
@@ -370,6 +555,10 @@ main (int argc, char *argv[])
   ADD ("hides-layers", test_hidden);
   ADD ("makes-its-legend-from-what-is-seen", test_legend);
   ADD ("states-differ-without-colour", test_states_differ_in_grey);
+  ADD ("badges-differ-without-colour", test_badges_differ_in_grey);
+  ADD ("draws-what-is-not-in-use", test_retired);
+  ADD ("draws-the-quality-of-each-leg", test_quality_of_each_leg);
+  ADD ("gives-each-site-its-sign", test_sites_have_their_signs);
   ADD ("kinds-and-qualities-differ-in-grey", test_kinds_and_qualities_differ_in_grey);
   ADD ("draws-damage", test_drawing);
   ADD ("raster-agrees-with-cairo", test_raster_agrees);

@@ -56,7 +56,8 @@ dup_place_in_tour (WfMapView *self)
   if (self->tour_at < 0)
     return NULL;
   /* Translators: which of the things in view the keyboard is at: "3 of 48". */
-  return g_strdup_printf (_ ("%d of %u"), self->tour_at + 1, g_strv_length (self->tour));
+  return g_strdup_printf (_ ("%d of %u"), self->tour_at + 1,
+                          g_strv_length (self->tour) + self->n_beyond_tour);
 }
 
 static void
@@ -80,6 +81,7 @@ fill (WfMapView *self, const WfMapThing *thing)
     add_line (self->card, thing->kind, "detail");
   add_line (self->card, route, "detail");
   add_line (self->card, operator, "detail");
+  add_line (self->card, thing->note, "detail");
   add_line (self->card, incidents, "detail");
   add_line (self->card, place, "dim-label");
   wf_widget_set_name (self->card, spoken, NULL);

@@ -19,16 +19,16 @@ refresh (GtkWidget *box)
   WfScene *scene = wf_map_view_get_scene (self->view);
   g_auto (GStrv) refs = NULL;
   g_autofree char *title = NULL;
-  guint n_refs;
+  guint n_more;
   WfView view;
 
   if (!gtk_widget_get_mapped (box) || scene == NULL || !wf_map_view_get_view (self->view, &view))
     return;
   refs = wf_scene_dup_in_view (scene, &view);
-  n_refs = g_strv_length (refs);
-  wf_map_rows_set (self->rows, (const char *const *) refs);
-  n_refs += wf_scene_count_unlisted (scene, &view);
-  title = g_strdup_printf (ngettext ("In view: %u", "In view: %u", n_refs), n_refs);
+  n_more = wf_scene_count_unlisted (scene, &view);
+  wf_map_rows_set (self->rows, (const char *const *) refs, n_more);
+  n_more += g_strv_length (refs);
+  title = g_strdup_printf (ngettext ("In view: %u", "In view: %u", n_more), n_more);
   gtk_label_set_text (GTK_LABEL (self->title), title);
 }
 

@@ -6,6 +6,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-fault-ref.h"
 #include "app/map/wf-map-view-private.h"
+#include "draw/wf-scene-features.h"
 
 #define MOUSE_TOLERANCE_PX 8
 #define TOUCH_TOLERANCE_PX 16
@@ -21,7 +22,7 @@ list_things_at (WfMapView *self, double x, double y)
   g_autofree char *title = g_strdup_printf (_ ("Things here: %u"), n);
 
   if (n > 1)
-    wf_map_things_show (self, (const char *const *) self->cycle, title,
+    wf_map_things_show (self, (const char *const *) self->cycle, 0, title,
                         &(GdkRectangle){ (int) x - 4, (int) y - 4, 8, 8 }, FALSE);
   else
     wf_map_things_hide (self);
@@ -181,18 +182,19 @@ wf_map_view_select_frame (WfMapView *self, const GdkRectangle *frame)
 {
   g_auto (GStrv) refs = NULL;
   g_autofree char *title = NULL;
-  guint n;
+  guint n, n_more;
   WfView view;
 
   if (self->scene == NULL || !wf_map_view_get_view (self, &view))
     return;
   refs = wf_scene_pick_frame (self->scene, &view, (WfPoint){ frame->x, frame->y },
-                              (WfPoint){ frame->x + frame->width, frame->y + frame->height });
-  n = g_strv_length (refs);
+                              (WfPoint){ frame->x + frame->width, frame->y + frame->height },
+                              &n_more);
+  n = g_strv_length (refs) + n_more;
   title
       = n > 0 ? g_strdup_printf (_ ("In the frame: %u"), n) : g_strdup (_ ("Nothing in the frame"));
   wf_map_layer_set_frame (self->layer, frame);
-  wf_map_things_show (self, (const char *const *) refs, title, frame, TRUE);
+  wf_map_things_show (self, (const char *const *) refs, n_more, title, frame, TRUE);
 }
 
 /* --- keyboard ---------------------------------------------------------------- */
@@ -347,8 +349,12 @@ start_tour (WfMapView *self)
   WfView view;
 
   g_clear_pointer (&self->tour, g_strfreev);
+  self->n_beyond_tour = 0;
   if (self->scene != NULL && wf_map_view_get_view (self, &view))
-    self->tour = wf_scene_dup_tour (self->scene, &view);
+    {
+      self->tour = wf_scene_dup_tour (self->scene, &view);
+      self->n_beyond_tour = wf_scene_count_unlisted (self->scene, &view);
+    }
 }
 
 void

@@ -26,17 +26,10 @@ typedef struct
   GtkWidget *card;
   GtkWidget *rows[2];
   GtkWidget *more; /* unfolds the second */
+  GtkWidget *thinned; /* "812 of 1,240 signs drawn" */
   guint shown;
   WfPalette palette;
 } Legend;
-
-static const WfLegendItem items[] = {
-  WF_LEGEND_IN_SERVICE, WF_LEGEND_DEGRADED,    WF_LEGEND_CONTESTED, WF_LEGEND_OUT,
-  WF_LEGEND_UNKNOWN,    WF_LEGEND_PLANNED,     WF_LEGEND_ASSUMED,   WF_LEGEND_DAMAGE,
-  WF_LEGEND_SURVEYED,   WF_LEGEND_APPROXIMATE, WF_LEGEND_SCHEMATIC, WF_LEGEND_LANDING,
-  WF_LEGEND_EXCHANGE,   WF_LEGEND_OTHER,       WF_LEGEND_POWER,     WF_LEGEND_GAS,
-  WF_LEGEND_DRAWN,      WF_LEGEND_IMPORTED,    WF_LEGEND_VESSEL,
-};
 
 static void
 draw_sample_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
@@ -116,6 +109,24 @@ keep_clear_of_scale (Legend *self)
   gtk_widget_set_margin_end (self->card, BUTTONS_WIDTH);
 }
 
+/* Where signs stand for others beside them, the map says so. */
+static void
+show_thinned (Legend *self, WfScene *scene, const WfView *view)
+{
+  guint n_drawn, n_all;
+  g_autofree char *text = NULL;
+
+  wf_scene_count_signs (scene, view, &n_drawn, &n_all);
+  /* Translators: of the map: signs drawn, of how many; the others lie under or beside one of these.
+   */
+  text = g_strdup_printf (ngettext ("%1$u of %2$u sign drawn: close ones stand for each other",
+                                    "%1$u of %2$u signs drawn: close ones stand for each other",
+                                    n_all),
+                          n_drawn, n_all);
+  gtk_label_set_text (GTK_LABEL (self->thinned), text);
+  gtk_widget_set_visible (self->thinned, n_drawn < n_all);
+}
+
 static void
 fill (Legend *self, guint shown, WfPalette palette)
 {
@@ -123,10 +134,10 @@ fill (Legend *self, guint shown, WfPalette palette)
   self->palette = palette;
   wf_wrap_box_clear (WF_WRAP_BOX (self->rows[0]));
   wf_wrap_box_clear (WF_WRAP_BOX (self->rows[1]));
-  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
-    if (shown & 1u << items[i])
-      wf_wrap_box_append (WF_WRAP_BOX (self->rows[items[i] <= WF_LEGEND_DAMAGE ? 0 : 1]),
-                          new_item (items[i], palette));
+  for (int item = 0; item < WF_LEGEND_N; item++)
+    if (shown & 1u << item)
+      wf_wrap_box_append (WF_WRAP_BOX (self->rows[item <= WF_LEGEND_DAMAGE ? 0 : 1]),
+                          new_item ((WfLegendItem) item, palette));
   gtk_widget_set_visible (self->card, shown != 0);
 }
 
@@ -141,6 +152,7 @@ refresh (Legend *self)
   if (scene == NULL || !wf_map_view_get_view (self->view, &view))
     return;
   shown = wf_scene_get_legend (scene, &view);
+  show_thinned (self, scene, &view);
   if (shown != self->shown || palette != self->palette)
     fill (self, shown, palette);
   fold (self);
@@ -173,6 +185,9 @@ wf_map_legend_new (WfMapView *view)
   gtk_box_append (GTK_BOX (self->card), self->more);
   gtk_widget_set_visible (self->more, FALSE);
   g_signal_connect_swapped (self->more, "toggled", G_CALLBACK (refresh), self);
+  self->thinned = wf_text_new (NULL, "detail");
+  gtk_widget_set_visible (self->thinned, FALSE);
+  gtk_box_append (GTK_BOX (self->card), self->thinned);
   gtk_widget_set_can_target (self->card, FALSE);
   wf_widget_set_name (self->card, _ ("Legend"), NULL);
   g_object_set_data_full (G_OBJECT (self->card), "wf-legend", self, g_free);

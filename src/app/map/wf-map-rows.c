@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/map/wf-map-rows.h"
 
+#include <string.h>
+
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-record-row.h"
 #include "app/common/wf-widgets.h"
@@ -60,15 +62,30 @@ dup_detail (const WfMapThing *thing)
   return g_string_free (text, FALSE);
 }
 
+/* The last row stands for what is not listed; its text is its reference, which no scene has. */
+#define MORE_PREFIX "more:"
+
+static gboolean
+is_more (const char *ref)
+{
+  return g_str_has_prefix (ref, MORE_PREFIX);
+}
+
 static void
 fill (Rows *self, GtkListItem *item)
 {
   const char *ref = gtk_string_object_get_string (gtk_list_item_get_item (item));
+  const WfRowContent more = { .title = ref + strlen (MORE_PREFIX) };
   WfScene *scene = wf_map_view_get_scene (self->view);
   g_autoptr (WfMapThing) thing
       = scene != NULL ? wf_map_thing_new (wf_map_view_get_context (self->view), scene, ref) : NULL;
   g_autofree char *offset = NULL, *detail = NULL, *spoken = NULL;
 
+  if (is_more (ref))
+    {
+      wf_record_row_set (gtk_list_item_get_child (item), &more);
+      return;
+    }
   if (thing == NULL)
     return; /* it went with the layer or the filter: the next list is without it */
   offset = dup_offset (self, ref);
@@ -120,7 +137,7 @@ selected_cb (GtkSingleSelection *selection, GParamSpec *pspec, Rows *self)
 {
   const char *ref = get_ref (self, gtk_single_selection_get_selected (selection));
 
-  if (ref != NULL)
+  if (ref != NULL && !is_more (ref))
     wf_map_view_show_pointed (self->view, ref);
 }
 
@@ -129,7 +146,7 @@ activate_cb (GtkListView *list, guint position, Rows *self)
 {
   g_autofree char *ref = g_strdup (get_ref (self, position));
 
-  if (ref != NULL)
+  if (ref != NULL && !is_more (ref))
     wf_map_view_open (self->view, ref);
 }
 
@@ -161,13 +178,28 @@ wf_map_rows_new (WfMapView *view, const char *name)
   return list;
 }
 
+static const char **
+dup_with (const char *const *refs, const char *more)
+{
+  const guint n = g_strv_length ((char **) (gpointer) refs);
+  const char **all = g_new0 (const char *, n + 2);
+
+  for (guint i = 0; i < n; i++)
+    all[i] = refs[i];
+  all[n] = more;
+  return all;
+}
+
 /* Splices the middle that differs, so that focus and scroll position stay. */
 void
-wf_map_rows_set (GtkWidget *list, const char *const *refs)
+wf_map_rows_set (GtkWidget *list, const char *const *things, guint n_more)
 {
   Rows *self = get_rows (list);
+  g_autofree char *words = wf_map_dup_more_text (n_more);
+  g_autofree char *more = n_more > 0 ? g_strconcat (MORE_PREFIX, words, NULL) : NULL;
+  g_autofree const char **refs = dup_with (things, more);
   guint n_old = g_list_model_get_n_items (G_LIST_MODEL (self->refs));
-  guint n_new = g_strv_length ((char **) refs);
+  guint n_new = g_strv_length ((char **) (gpointer) refs);
   guint head = 0, tail = 0;
   g_autofree const char **middle = NULL;
 
@@ -195,7 +227,10 @@ dup_text (Rows *self)
     {
       g_autoptr (WfMapThing) thing
           = wf_map_thing_new (wf_map_view_get_context (self->view), scene, get_ref (self, i));
-      g_autofree char *line = thing != NULL ? wf_map_thing_dup_spoken (thing) : NULL;
+      g_autofree char *line = thing != NULL ? wf_map_thing_dup_spoken (thing)
+                              : is_more (get_ref (self, i))
+                                  ? g_strdup (get_ref (self, i) + strlen (MORE_PREFIX))
+                                  : NULL;
 
       if (line != NULL)
         g_string_append_printf (text, "%s\n", line);

@@ -9,8 +9,9 @@ G_BEGIN_DECLS
  * from the middle of the map. A row that is walked to is pointed at on the map; one that is
  * activated is opened. @name is for screen readers. */
 GtkWidget *wf_map_rows_new (WfMapView *view, const char *name);
-/* Rows that stay keep the focus and are filled anew. */
-void wf_map_rows_set (GtkWidget *rows, const char *const *refs);
+/* Rows that stay keep the focus and are filled anew. A last row says that there are @n_more, which
+ * are not listed; 0: none. */
+void wf_map_rows_set (GtkWidget *rows, const char *const *refs, guint n_more);
 /* A button that copies the rows as text, one a line. */
 GtkWidget *wf_map_rows_new_copy_button (GtkWidget *rows);
 

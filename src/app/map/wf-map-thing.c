@@ -105,6 +105,10 @@ wf_map_thing_new (WfContext *context, WfScene *scene, const char *ref)
     self->owners = g_strjoinv (", ", (char **) asset->owners);
   self->route = wf_asset_dup_route_text (asset);
   self->incidents = dup_incidents (context, id);
+  if (state == WF_STATE_RETIRED)
+    self->note = g_strdup (g_strcmp0 (asset->status, "retired") == 0
+                               ? _ ("Listed as retired; not counted as lost")
+                               : _ ("Listed as out of service since before; not counted as lost"));
   return self;
 }
 
@@ -116,6 +120,7 @@ wf_map_thing_free (WfMapThing *self)
   g_free (self->owners);
   g_free (self->route);
   g_free (self->incidents);
+  g_free (self->note);
   g_free (self);
 }
 
@@ -139,6 +144,8 @@ wf_map_thing_dup_spoken (const WfMapThing *self)
       /* Translators: spoken; %s are names of companies. */
       g_string_append_printf (text, _ ("operator %s"), self->owners);
     }
+  if (self->note != NULL)
+    g_string_append_printf (text, ", %s", self->note);
   if (self->incidents != NULL)
     g_string_append_printf (text, ", %s", self->incidents);
   return g_string_free (g_steal_pointer (&text), FALSE);

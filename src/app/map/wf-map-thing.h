@@ -13,6 +13,7 @@ typedef struct
   char *kind;               /* "Telecom cable" */
   char *owners, *incidents; /* joined by commas, or NULL */
   char *route;              /* of a line: "schematic", or NULL */
+  char *note;               /* why it is not in use, or NULL */
   WfServiceState state;
   gboolean has_state; /* FALSE: drawn, imported or a vessel, of which none is known */
 } WfMapThing;

@@ -47,6 +47,7 @@ new_popover (WfMapView *self)
 void
 wf_map_things_show (WfMapView *self,
                     const char *const *refs,
+                    guint n_more,
                     const char *title,
                     const GdkRectangle *place,
                     gboolean takes_focus)
@@ -58,7 +59,7 @@ wf_map_things_show (WfMapView *self,
   rows = g_object_get_data (G_OBJECT (self->things), "wf-rows");
   gtk_label_set_text (g_object_get_data (G_OBJECT (self->things), "wf-title"), title);
   wf_widget_set_name (self->things, title, NULL);
-  wf_map_rows_set (rows, refs);
+  wf_map_rows_set (rows, refs, n_more);
   gtk_popover_set_autohide (GTK_POPOVER (self->things), takes_focus);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->things), place);
   gtk_popover_popup (GTK_POPOVER (self->things));

@@ -30,7 +30,8 @@ struct _WfMapView
   char **cycle;          /* what the last click or Enter found … */
   guint cycle_at;        /* … and which of them it took */
   gboolean is_cycling;   /* the next Enter takes the next of them */
-  char **tour;           /* what Tab walks over */
+  char **tour;           /* what Tab walks over … */
+  guint n_beyond_tour;   /* … and how much is in view beyond it */
   int tour_at;           /* -1: on the map itself */
   gboolean is_tour_left; /* Escape: the next Tab leaves the map */
 
@@ -57,10 +58,11 @@ GtkWidget *wf_map_hover_new (void);
 void wf_map_hover_update (WfMapView *self, gboolean at_once);
 void wf_map_hover_allocate (WfMapView *self, int width, int height);
 
-/* A list of several things beside a place of the map; @refs is copied. Without @takes_focus it
- * leaves keys and clicks to the map. */
+/* A list of several things beside a place of the map; @refs is copied; @n_more are
+ * there and not listed. Without @takes_focus it leaves keys and clicks to the map. */
 void wf_map_things_show (WfMapView *self,
                          const char *const *refs,
+                         guint n_more,
                          const char *title,
                          const GdkRectangle *place,
                          gboolean takes_focus);

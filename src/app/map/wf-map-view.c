@@ -85,6 +85,24 @@ dup_spoken_pointed (WfMapView *self)
   return thing != NULL ? wf_map_thing_dup_spoken (thing) : NULL;
 }
 
+/* The last stop says what Tab does not come to. */
+static char *
+dup_tour_name (WfMapView *self, const char *spoken)
+{
+  const guint n_stops = g_strv_length (self->tour);
+  /* Translators: spoken: the thing on the map that the keyboard is at, which of how many. */
+  char *name = g_strdup_printf (_ ("Map: %s, %d of %u"), spoken, self->tour_at + 1,
+                                n_stops + self->n_beyond_tour);
+
+  if (self->n_beyond_tour > 0 && self->tour_at + 1 == (int) n_stops)
+    {
+      g_autofree char *before = name, *more = wf_map_dup_more_text (self->n_beyond_tour);
+
+      name = g_strconcat (before, ", ", more, NULL);
+    }
+  return name;
+}
+
 /* A drawn widget cannot have children for a screen reader: its own name says what is pointed at. */
 static void
 say_pointed (WfMapView *self)
@@ -103,9 +121,7 @@ say_pointed (WfMapView *self)
     name = g_strdup_printf (_ ("Map: %s, %u of %u here"), spoken, self->cycle_at + 1,
                             g_strv_length (self->cycle));
   else
-    /* Translators: spoken: the thing on the map that the keyboard is at, which of how many. */
-    name = g_strdup_printf (_ ("Map: %s, %d of %u"), spoken, self->tour_at + 1,
-                            g_strv_length (self->tour));
+    name = dup_tour_name (self, spoken);
   wf_widget_set_name (GTK_WIDGET (self), name, NULL);
 }
 

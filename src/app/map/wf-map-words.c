@@ -85,6 +85,13 @@ wf_map_dup_nearest_text (const WfDataset *dataset, const WfNearestLine *line)
 }
 
 char *
+wf_map_dup_more_text (guint n_more)
+{
+  return g_strdup_printf (ngettext ("and %u more, not listed", "and %u more, not listed", n_more),
+                          n_more);
+}
+
+char *
 wf_map_dup_summary (WfScene *scene, const WfView *view)
 {
   g_autofree char *position = NULL, *across = NULL, *damage = NULL, *others = NULL;
