@@ -309,14 +309,17 @@ test_further_losses (Fixture *self, gconstpointer unused)
       for (guint i = 0; i < G_N_ELEMENTS (hubs); i++)
         {
           g_autoptr (GPtrArray) losses = wf_effect_model_dup_further (model, hubs[i], 5);
+          g_autoptr (GPtrArray) every = wf_effect_model_dup_further (model, hubs[i], G_MAXUINT);
           gboolean was_isolating = TRUE;
 
+          /* What is out already cannot be lost once more. */
+          for (guint j = 0; round && j < every->len; j++)
+            g_assert_cmpstr (((const WfFurtherLoss *) every->pdata[j])->asset, !=, "c-lion1");
           for (guint j = 0; j < losses->len; j++)
             {
               const WfFurtherLoss *loss = losses->pdata[j];
 
               g_assert_true (was_isolating || !loss->isolates);
-              g_assert_cmpstr (loss->asset, !=, round ? "c-lion1" : "");
               was_isolating = loss->isolates;
               check_further (self, model, hubs[i], loss, round ? lion : nothing);
               n_isolating += loss->isolates;
@@ -327,6 +330,23 @@ test_further_losses (Fixture *self, gconstpointer unused)
     }
   g_assert_cmpuint (n_isolating, >, 0);
   g_assert_cmpuint (n_cutting, >, 0);
+}
+
+/* What the dataset has as retired or out since before is no loss of today. */
+static void
+test_not_in_use_is_no_loss (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (WfEffectModel) model = wf_effect_model_new (self->picture, self->dataset, NULL);
+  g_autoptr (GPtrArray) all = wf_effect_model_dup_all (model);
+  guint n_not_in_use = 0;
+
+  g_assert_cmpuint (all->len, ==, 0);
+  for (guint i = 0; i < self->dataset->assets->len; i++)
+    n_not_in_use
+        += wf_situation_asset_state (self->picture, self->dataset,
+                                     ((const WfAsset *) self->dataset->assets->pdata[i])->id)
+           == WF_STATE_RETIRED;
+  g_assert_cmpuint (n_not_in_use, ==, 7);
 }
 
 static void
@@ -354,6 +374,7 @@ main (int argc, char **argv)
   ADD ("/effect/losses-are-monotone", test_losses_are_monotone);
   ADD ("/effect/next-loss-is-as-foretold", test_next_loss_is_as_foretold);
   ADD ("/effect/further-losses", test_further_losses);
+  ADD ("/effect/not-in-use-is-no-loss", test_not_in_use_is_no_loss);
   g_test_add_func ("/effect/bands", test_bands);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/common/wf-widgets.h"
+#include "app/map/wf-map-rows.h"
 #include "app/map/wf-map-thing.h"
 #include "base/wf-paths.h"
 #include "draw/wf-tile-image.h"
@@ -274,6 +275,28 @@ test_frame (Fixture *self, gconstpointer unused)
       g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)))), ==,
       g_strv_length (refs));
   gtk_popover_popdown (GTK_POPOVER (popover));
+}
+
+/* What is not listed is told by a last row, also in what is copied. */
+static void
+test_more_row (Fixture *self, gconstpointer unused)
+{
+  static const char *const refs[] = { "asset:c-lion1", "asset:estlink-2", NULL };
+  GtkWidget *rows = g_object_ref_sink (wf_map_rows_new (self->map, "Rows"));
+  GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (rows)));
+  g_autofree char *text = NULL, *short_text = NULL;
+
+  g_assert_true (wait_until_painted (self));
+  wf_map_rows_set (rows, refs, 1234);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 3);
+  text = wf_map_rows_dup_text (rows);
+  g_assert_true (g_str_has_prefix (text, "C-Lion1, "));
+  g_assert_true (g_str_has_suffix (text, "\nand 1234 more, not listed\n"));
+  wf_map_rows_set (rows, refs, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 2);
+  short_text = wf_map_rows_dup_text (rows);
+  g_assert_null (strstr (short_text, "not listed"));
+  g_object_unref (rows);
 }
 
 /* The card says name, state, quality of the route, operator; and the same words are its name. */
@@ -550,6 +573,7 @@ main (int argc, char *argv[])
   ADD ("lists-what-is-in-view", test_list);
   ADD ("row-points-at-the-map", test_list_points);
   ADD ("frame-lists-what-it-touches", test_frame);
+  ADD ("rows-say-what-is-not-listed", test_more_row);
   ADD ("card-says-it-all", test_card);
   ADD ("has-no-blank-edge", test_no_blank_edge);
   ADD ("goes-back-to-a-saved-view", test_saved_view);

@@ -25,7 +25,7 @@ typedef struct
   WfMapView *view; /* not owned: the card lies over it */
   GtkWidget *card;
   GtkWidget *rows[2];
-  GtkWidget *more; /* unfolds the second */
+  GtkWidget *more;    /* unfolds the second */
   GtkWidget *thinned; /* "812 of 1,240 signs drawn" */
   guint shown;
   WfPalette palette;
@@ -119,9 +119,7 @@ show_thinned (Legend *self, WfScene *scene, const WfView *view)
   wf_scene_count_signs (scene, view, &n_drawn, &n_all);
   /* Translators: of the map: signs drawn, of how many; the others lie under or beside one of these.
    */
-  text = g_strdup_printf (ngettext ("%1$u of %2$u sign drawn: close ones stand for each other",
-                                    "%1$u of %2$u signs drawn: close ones stand for each other",
-                                    n_all),
+  text = g_strdup_printf (ngettext ("%1$u of %2$u sign drawn", "%1$u of %2$u signs drawn", n_all),
                           n_drawn, n_all);
   gtk_label_set_text (GTK_LABEL (self->thinned), text);
   gtk_widget_set_visible (self->thinned, n_drawn < n_all);

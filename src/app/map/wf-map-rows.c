@@ -217,9 +217,10 @@ wf_map_rows_set (GtkWidget *list, const char *const *things, guint n_more)
     fill (self, g_ptr_array_index (self->bound, i));
 }
 
-static char *
-dup_text (Rows *self)
+char *
+wf_map_rows_dup_text (GtkWidget *list)
 {
+  Rows *self = get_rows (list);
   WfScene *scene = wf_map_view_get_scene (self->view);
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -243,7 +244,7 @@ copy_cb (GtkWidget *list)
 {
   Rows *self = get_rows (list);
   WfContext *context = wf_map_view_get_context (self->view);
-  g_autofree char *text = dup_text (self);
+  g_autofree char *text = wf_map_rows_dup_text (list);
   g_autofree char *quote = wf_context_dup_quote (context, text);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (list), quote);

@@ -12,7 +12,9 @@ GtkWidget *wf_map_rows_new (WfMapView *view, const char *name);
 /* Rows that stay keep the focus and are filled anew. A last row says that there are @n_more, which
  * are not listed; 0: none. */
 void wf_map_rows_set (GtkWidget *rows, const char *const *refs, guint n_more);
-/* A button that copies the rows as text, one a line. */
+/* The rows as text, one a line. Free with g_free (). */
+char *wf_map_rows_dup_text (GtkWidget *rows);
+/* A button that copies that. */
 GtkWidget *wf_map_rows_new_copy_button (GtkWidget *rows);
 
 G_END_DECLS
