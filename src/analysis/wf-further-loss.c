@@ -124,6 +124,24 @@ dup_cut_off (const Search *self, const char *id)
   return (char **) g_ptr_array_free (cut_off, FALSE);
 }
 
+/* A landing point takes many cables with it: cables would never be told beside them. */
+static void
+keep_worst (const Search *self, GPtrArray *losses, guint max)
+{
+  guint n_points = 0, n_cables = 0;
+
+  for (guint i = 0; i < losses->len;)
+    {
+      const WfFurtherLoss *loss = g_ptr_array_index (losses, i);
+      guint *n = wf_graph_find_node (self->dataset, loss->asset) != NO_NODE ? &n_points : &n_cables;
+
+      if ((*n)++ < max)
+        i++;
+      else
+        g_ptr_array_remove_index (losses, i);
+    }
+}
+
 static void
 add_loss (GPtrArray *losses, WfFurtherLoss *loss)
 {
@@ -156,8 +174,7 @@ wf_further_loss_dup_worst (WfConnectivity *graph,
       add_loss (losses, new_loss (&self, id, NULL, wf_graph_find_node (dataset, id)));
     }
   g_ptr_array_sort (losses, compare_losses);
-  if (losses->len > max)
-    g_ptr_array_set_size (losses, (int) max);
+  keep_worst (&self, losses, max);
   for (guint i = 0; i < losses->len; i++)
     {
       WfFurtherLoss *loss = g_ptr_array_index (losses, i);

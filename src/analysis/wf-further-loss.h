@@ -19,8 +19,9 @@ typedef struct
 
 void wf_further_loss_free (WfFurtherLoss *loss);
 
-/* The worst single further losses of what still works, at most @max: what cuts the hub off first,
- * then what takes more cables, then more capacity, then as in the data. GPtrArray of WfFurtherLoss.
+/* The worst single further losses of what still works, at most @max cables and @max landing points:
+ * what cuts the hub off first, then what takes more cables, then more capacity, then as in the
+ * data. GPtrArray of WfFurtherLoss.
  * @out: a set of cable ids that are out. The graph's losses are left as they are. */
 GPtrArray *wf_further_loss_dup_worst (WfConnectivity *graph,
                                       const WfDataset *dataset,

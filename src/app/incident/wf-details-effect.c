@@ -12,7 +12,7 @@
 #include "app/incident/wf-segment-bar.h"
 
 #define MAX_NAMED 3
-#define MAX_FURTHER 3
+#define MAX_FURTHER 2 /* of cables, and of landing points */
 
 /* Share of listed design capacity that is left, in words: the numbers behind it are estimates. */
 static const char *
@@ -335,7 +335,7 @@ add_further (WfContext *context, GtkWidget *box, WfEffectModel *model, const WfE
   if (losses->len == 0)
     return;
   gtk_box_append (GTK_BOX (box),
-                  wf_section_title_new (_ ("If one more is lost"), _ ("worst first, estimate")));
+                  wf_section_title_new (_ ("If one more is lost"), _ ("worst first")));
   for (guint i = 0; i < losses->len; i++)
     {
       const WfFurtherLoss *loss = losses->pdata[i];
