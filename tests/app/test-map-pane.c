@@ -277,6 +277,38 @@ test_frame (Fixture *self, gconstpointer unused)
   gtk_popover_popdown (GTK_POPOVER (popover));
 }
 
+/* Narrow, and with many entries: states stay, the rest waits behind a button; wide, all is there.
+ */
+static void
+test_legend_folds (Fixture *self, gconstpointer unused)
+{
+  GtkWidget *legend, *states, *unfold, *rest;
+
+  g_assert_true (wait_until_painted (self));
+  wf_map_view_go_to (self->map, 19.5, 57.5, 6.4); /* sites of many kinds */
+  wait_until_settled (self);
+  legend = wf_look_find_class (GTK_WIDGET (self->pane), "map-legend"); /* once it is seen */
+  g_assert_nonnull (legend);
+  states = gtk_widget_get_first_child (legend);
+  unfold = gtk_widget_get_next_sibling (states);
+  rest = gtk_widget_get_next_sibling (unfold);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (self->map)), >, 640);
+  g_assert_false (gtk_widget_get_visible (unfold));
+  g_assert_true (gtk_widget_get_visible (rest));
+  g_assert_false (gtk_widget_get_can_target (legend));
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 520, 600);
+  for (int i = 0; i < 100 && gtk_widget_get_width (GTK_WIDGET (self->map)) > 640; i++)
+    wf_fixture_wait_for_frame (self->window);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (self->map)), <=, 640);
+  wf_map_view_go_to (self->map, 18, 57.8, 6.0);
+  wait_until_settled (self);
+  g_assert_true (gtk_widget_get_visible (unfold));
+  g_assert_false (gtk_widget_get_visible (rest));
+  g_assert_true (gtk_widget_get_visible (states));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (unfold), TRUE);
+  g_assert_true (gtk_widget_get_visible (rest));
+}
+
 /* What is not listed is told by a last row, also in what is copied. */
 static void
 test_more_row (Fixture *self, gconstpointer unused)
@@ -574,6 +606,7 @@ main (int argc, char *argv[])
   ADD ("row-points-at-the-map", test_list_points);
   ADD ("frame-lists-what-it-touches", test_frame);
   ADD ("rows-say-what-is-not-listed", test_more_row);
+  ADD ("legend-folds", test_legend_folds);
   ADD ("card-says-it-all", test_card);
   ADD ("has-no-blank-edge", test_no_blank_edge);
   ADD ("goes-back-to-a-saved-view", test_saved_view);
