@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "store/wf-crisis-table.h"
 #include "store/wf-cursor-table.h"
 #include "store/wf-discount-table.h"
 #include "store/wf-engine-private.h"
+#include "store/wf-gap-table.h"
 #include "store/wf-name-table.h"
 #include "store/wf-operation-table.h"
 
@@ -53,6 +55,34 @@ wf_engine_find_missing (
       || !wf_redaction_table_find_missing (self->db, number, known, after, span, error))
     return NULL;
   return g_steal_pointer (&span);
+}
+
+static gboolean
+find_root (WfEngine *self, const WfSpace *space, gint64 *number, GError **error)
+{
+  guint8 root[WF_KEY_SIZE];
+  gboolean has_root = FALSE;
+  guint64 hlc;
+
+  *number = 0;
+  return wf_crisis_table_get (self->db, &space->crisis, &has_root, root, &hlc, error)
+         && (!has_root
+             || wf_name_table_find (self->db, WF_NAME_KEY, root, sizeof root, number, error));
+}
+
+GArray *
+wf_engine_find_gaps (WfEngine *self, const char *space, GError **error)
+{
+  g_autoptr (GArray) gaps = g_array_new (FALSE, FALSE, sizeof (WfChainGap));
+  WfSpace parsed;
+  gint64 number = 0, root = 0;
+
+  if (!wf_engine_parse_space (self, space, &parsed, error)
+      || !wf_name_table_find (self->db, WF_NAME_SPACE, space, strlen (space), &number, error)
+      || !find_root (self, &parsed, &root, error)
+      || !wf_gap_table_find (self->db, number, root, gaps, error))
+    return NULL;
+  return g_steal_pointer (&gaps);
 }
 
 gboolean

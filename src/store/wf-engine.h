@@ -69,6 +69,8 @@ GBytes *wf_engine_list_confirmed (WfEngine *self, const char *space, GError **er
 /* Free with g_free (). */
 WfMissing *wf_engine_find_missing (
     WfEngine *self, const char *space, const char *epoch, gint64 after, GError **error);
+/* GArray of WfChainGap. */
+GArray *wf_engine_find_gaps (WfEngine *self, const char *space, GError **error);
 gboolean wf_engine_offer_ids (WfEngine *self, const char *space, GBytes *ids, GError **error);
 
 GPtrArray *wf_engine_load (WfEngine *self, const char *crisis_text, GError **error);

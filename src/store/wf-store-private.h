@@ -84,6 +84,7 @@ void wf_store_run_acknowledge (WfJob *job);
 void wf_store_run_offer_again (WfJob *job);
 void wf_store_run_list_confirmed (WfJob *job);
 void wf_store_run_find_missing (WfJob *job);
+void wf_store_run_find_gaps (WfJob *job);
 void wf_store_run_offer_ids (WfJob *job);
 void wf_store_run_load (WfJob *job);
 void wf_store_run_list_crises (WfJob *job);

@@ -92,6 +92,13 @@ wf_store_run_find_missing (WfJob *job)
 }
 
 void
+wf_store_run_find_gaps (WfJob *job)
+{
+  job->result = wf_engine_find_gaps (job->store->engine, job->space, &job->error);
+  job->result_free = (GDestroyNotify) g_array_unref;
+}
+
+void
 wf_store_run_offer_ids (WfJob *job)
 {
   if (wf_engine_offer_ids (job->store->engine, job->space, job->ids, &job->error))

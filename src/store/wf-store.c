@@ -563,6 +563,26 @@ wf_store_find_missing_finish (WfStore *self, GAsyncResult *result, GError **erro
 }
 
 void
+wf_store_find_gaps_async (WfStore *self,
+                          const char *space,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (WF_IS_STORE (self) && space != NULL);
+  WfJob *job = wf_store_new_job (self, wf_store_run_find_gaps, cancellable, callback, user_data);
+  job->space = g_strdup (space);
+  wf_store_push_job (job);
+}
+
+GArray *
+wf_store_find_gaps_finish (WfStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
 wf_store_offer_ids_async (WfStore *self,
                           const char *space,
                           GBytes *ids,

@@ -250,6 +250,23 @@ void wf_store_find_missing_async (WfStore *self,
                                   gpointer user_data);
 WfMissing *wf_store_find_missing_finish (WfStore *self, GAsyncResult *result, GError **error);
 
+/* Numbers in the chain of a device that a server leaves out: it gave what comes after them. Whether
+ * it withholds them or never got them (a file between is missing) nobody can tell from here. */
+typedef struct
+{
+  WfUuid device;
+  gint64 first, last; /* both included */
+} WfChainGap;
+
+/* Those of a space whose history was read to its end: GArray of WfChainGap, by device; free with
+ * g_array_unref (). */
+void wf_store_find_gaps_async (WfStore *self,
+                               const char *space,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+GArray *wf_store_find_gaps_finish (WfStore *self, GAsyncResult *result, GError **error);
+
 /* Operations of this space that no server has confirmed, oldest first: GPtrArray of GBytes, wire
  * documents. */
 void wf_store_get_outbox_async (WfStore *self,

@@ -100,6 +100,7 @@ wf_sync_give_up (WfSyncEngine *self)
   self->cancellable = g_cancellable_new ();
   g_clear_handle_id (&self->timer, g_source_remove);
   wf_sync_stop_watching (self);
+  wf_sync_stop_looking_for_gaps (self);
   for (guint i = 0; i < self->state.n_spaces; i++)
     {
       WfSyncWork *work = &self->works[i];

@@ -48,7 +48,9 @@ typedef struct
   gint64 missing_asked;  /* up to this number what came without its body was asked for again */
   gint64 resume_seq; /* where the history is read on after that; 0: nothing is asked again now */
   guint8 resume_hash[WF_HASH_SIZE];
-  guint n_unverified; /* documents that do not verify, since then */
+  guint n_unverified;    /* documents that do not verify, since then */
+  gboolean is_gap_stale; /* something came since the chains were looked at */
+  guint gap_pause;       /* source: they were looked at a moment ago */
   /* push */
   GPtrArray *outbox;   /* GBytes, as last counted */
   GHashTable *refused; /* ids -> gboolean: for want of its body, and of redactions */
@@ -83,6 +85,7 @@ struct _WfSyncEngine
   char *epoch;
   char *message;
   WfHistoryAlarm *alarm; /* the last, or NULL */
+  GPtrArray *gaps;       /* WfSyncGap */
   char *hole;            /* what to say when the exchange waits because of a hole, or NULL */
   WfSyncStatus status;
   gint64 since, last_contact, clock_offset;
@@ -108,6 +111,7 @@ void wf_sync_engine_take_event (WfSyncEngine *self, const WfSyncEvent *event);
 /* Turns an error into an event and the message for people. Cancellation is neither. */
 void wf_sync_engine_fail (WfSyncEngine *self, guint space, const GError *error, gboolean is_local);
 void wf_sync_engine_set_alarm (WfSyncEngine *self, const WfHistoryAlarm *alarm);
+void wf_sync_engine_notify_gaps (WfSyncEngine *self);
 void wf_sync_engine_set_message (WfSyncEngine *self, const char *message);
 void wf_sync_engine_made_contact (WfSyncEngine *self);
 
@@ -121,6 +125,10 @@ void wf_sync_give_up (WfSyncEngine *self);
 void wf_sync_pull_page (WfSyncEngine *self, guint space);
 /* @wait_seconds: how long the server may wait for something new; 0: not at all. */
 void wf_sync_request_page (WfSyncEngine *self, guint space, guint wait_seconds);
+/* wf-sync-gaps.c */
+/* The end of a space was read: what do the chains of its devices lack? */
+void wf_sync_look_for_gaps (WfSyncEngine *self, guint space);
+void wf_sync_stop_looking_for_gaps (WfSyncEngine *self);
 /* wf-sync-have.c */
 /* What the server confirmed once and has no more is offered again, and its history read on. */
 void wf_sync_offer_missing (WfSyncEngine *self, guint space);

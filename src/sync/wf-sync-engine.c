@@ -17,6 +17,7 @@ enum
   PROP_N_SENT,
   PROP_MESSAGE,
   PROP_ALARM,
+  PROP_GAPS,
   N_PROPS
 };
 
@@ -120,6 +121,18 @@ const WfHistoryAlarm *
 wf_sync_engine_get_alarm (WfSyncEngine *self)
 {
   return self->alarm;
+}
+
+void
+wf_sync_engine_notify_gaps (WfSyncEngine *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GAPS]);
+}
+
+GPtrArray *
+wf_sync_engine_get_gaps (WfSyncEngine *self)
+{
+  return self->gaps;
 }
 
 void
@@ -291,6 +304,7 @@ set_up_works (WfSyncEngine *self)
         work->outbox = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
         work->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
         work->push_limit = self->tuning.push_limit;
+        work->is_gap_stale = TRUE;
       }
   wf_sync_state_init (&self->state, n, n > 0,
                       self->account
@@ -340,6 +354,7 @@ wf_sync_engine_dispose (GObject *object)
   WfSyncEngine *self = WF_SYNC_ENGINE (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  wf_sync_stop_looking_for_gaps (self);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->transport);
   g_clear_object (&self->store);
@@ -365,6 +380,7 @@ wf_sync_engine_finalize (GObject *object)
   g_free (self->message);
   g_free (self->hole);
   g_clear_pointer (&self->alarm, wf_history_alarm_free);
+  g_ptr_array_unref (self->gaps);
   G_OBJECT_CLASS (wf_sync_engine_parent_class)->finalize (object);
 }
 
@@ -393,6 +409,9 @@ wf_sync_engine_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_ALARM:
       g_value_set_pointer (value, self->alarm);
       break;
+    case PROP_GAPS:
+      g_value_set_pointer (value, self->gaps);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -415,6 +434,7 @@ wf_sync_engine_class_init (WfSyncEngineClass *klass)
   properties[PROP_N_SENT] = g_param_spec_uint ("n-sent", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
   properties[PROP_ALARM] = g_param_spec_pointer ("alarm", NULL, NULL, flags);
+  properties[PROP_GAPS] = g_param_spec_pointer ("gaps", NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -426,6 +446,7 @@ wf_sync_engine_init (WfSyncEngine *self)
   self->since = g_get_real_time ();
   self->last_contact = WF_NO_TIME;
   self->clock_offset = WF_NO_TIME;
+  self->gaps = g_ptr_array_new_with_free_func (g_free);
 }
 
 /* --- public ------------------------------------------------------------- */

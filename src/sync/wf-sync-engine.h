@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* Runs the exchange of one crisis with one server in the background: pull, push, checkpoint,
  * back-off, network monitor. The rules are in wf-sync-state (a pure machine); this runs it with
  * timers, the store and a transport. Main thread; all network I/O is asynchronous. Properties
- * notify: "state", "since", "n-waiting", "n-sent", "message", "alarm". */
+ * notify: "state", "since", "n-waiting", "n-sent", "message", "alarm", "gaps". */
 #define WF_TYPE_SYNC_ENGINE (wf_sync_engine_get_type ())
 G_DECLARE_FINAL_TYPE (WfSyncEngine, wf_sync_engine, WF, SYNC_ENGINE, GObject)
 
@@ -42,6 +42,17 @@ const char *wf_sync_engine_get_message (WfSyncEngine *self); /* why it is refuse
                                                                 out; untranslated detail, or NULL */
 /* The last alarm of this run (wf-store.h), or NULL; all of them: wf_store_list_alarms_async (). */
 const WfHistoryAlarm *wf_sync_engine_get_alarm (WfSyncEngine *self);
+/* Operations that the server leaves out of the chain of a device: the end of its history was read,
+ * and what comes after them is there. Gone when they come. */
+typedef struct
+{
+  const char *space;
+  WfUuid device;
+  gint64 first, last; /* numbers, both included */
+} WfSyncGap;
+
+/* GPtrArray of WfSyncGap, borrowed until the next "notify::gaps"; never NULL. */
+GPtrArray *wf_sync_engine_get_gaps (WfSyncEngine *self);
 /* The road to the server, signed in; borrowed, NULL without a server. */
 WfTransport *wf_sync_engine_get_transport (WfSyncEngine *self);
 guint wf_sync_engine_get_n_waiting (WfSyncEngine *self); /* saved here, not confirmed */

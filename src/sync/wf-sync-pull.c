@@ -24,6 +24,7 @@ report_end (WfSyncEngine *self, guint space)
     wf_sync_offer_redacted_again (self, space);
   work->is_at_end = work->has_read = FALSE;
   work->n_new = 0;
+  wf_sync_look_for_gaps (self, space);
   wf_sync_engine_take_event (self, &event);
 }
 
@@ -197,6 +198,7 @@ store_page (WfSyncEngine *self, guint space, WfChangesPage *page)
   batch->seq = page->last_seq;
   memcpy (batch->cursor_hash, work->hash, WF_HASH_SIZE);
   work->n_storing++;
+  work->is_gap_stale = TRUE;
   wf_store_receive_async (self->store, batch, NULL, received_cb, wf_sync_job_new (self, space));
 }
 

@@ -372,6 +372,155 @@ test_hostile (gconstpointer data)
   enemy_clear (&script.enemy);
 }
 
+/* --- operations that are kept back ---------------------------------------- */
+
+/* What another desk wrote, and in which order the server gives it: number 1 and 4 of its chain at
+ * first, 2 and 3 when it is pressed. Each answer verifies, so nothing but the chain tells. */
+#define N_WRITTEN 4
+
+typedef struct
+{
+  Enemy enemy;
+  WfDeviceKey *other;
+  char *rows[N_WRITTEN]; /* by the server's number */
+  gint n_given;          /* atomic */
+} Withheld;
+
+static void
+write_withheld (Withheld *self, WfTestDesk *desk)
+{
+  static const guint order[N_WRITTEN] = { 0, 3, 1, 2 };
+  g_autoptr (GPtrArray) chain
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+  guint8 receipt[WF_HASH_SIZE] = { 0 }, previous[WF_HASH_SIZE];
+  WfUuid ent;
+
+  wf_uuid_new (&ent, WF_GEN_START_US);
+  for (guint i = 0; i < N_WRITTEN; i++)
+    {
+      g_autoptr (WfDraft) draft = wf_draft_new (self->enemy.space, "entry", &ent, WF_OP_SET);
+      const WfOperation *before = i > 0 ? chain->pdata[i - 1] : NULL;
+      wf_draft_set_string (draft, "text", "said");
+      g_ptr_array_add (
+          chain, wf_operation_seal (draft, self->other, i + 1, before ? before->hash : NULL,
+                                    ((guint64) WF_GEN_START_US / 1000 + i) << 16, NULL, NULL));
+    }
+  for (guint i = 0; i < N_WRITTEN; i++)
+    {
+      const WfOperation *operation = chain->pdata[order[i]];
+      const gint64 time_us = WF_GEN_START_US + (i + 1) * WF_SECOND_US;
+      g_autofree char *document = wf_gen_dup_document (operation);
+      memcpy (previous, receipt, sizeof receipt);
+      wf_receipt_hash (receipt, previous, operation->hash, i + 1, time_us);
+      g_autofree char *hash = wf_hex_dup (receipt, sizeof receipt);
+      self->rows[i] = g_strdup_printf (
+          "{\"seq\":%u,\"id\":\"x\",\"doc\":%s,\"wf\":{\"t\":%" G_GINT64_FORMAT ",\"rh\":\"%s\"}}",
+          i + 1, document, time_us, hash);
+    }
+}
+
+static void
+found_for_two (Withheld *self, WfTestDesk *desk)
+{
+  WfUuid person, crisis;
+  g_autoptr (GError) error = NULL;
+
+  wf_uuid_new (&person, WF_GEN_START_US);
+  wf_uuid_new (&crisis, WF_GEN_START_US);
+  g_autoptr (WfDeviceKey) root = wf_device_key_new (&person, "ROOT", "", WF_GEN_START_US);
+  wf_uuid_new (&person, WF_GEN_START_US);
+  self->other = wf_device_key_new (&person, "EE", "", WF_GEN_START_US);
+  WfDeviceKey *keys[] = { desk->key, self->other };
+  g_autoptr (GPtrArray) drafts = wf_test_ctl_drafts (WF_REALM_REAL, &crisis, root, keys, 2);
+  g_autoptr (GPtrArray) ctl = wf_test_store_write (desk->store, drafts, root, &error);
+  g_assert_no_error (error);
+  self->enemy.crisis = wf_uuid_dup_string (&crisis);
+  self->enemy.space = wf_space_dup_name (WF_REALM_REAL, &crisis, "amber");
+  write_withheld (self, desk);
+}
+
+/* Confirms whatever is pushed. */
+static void
+confirm (const char *body, GOutputStream *out)
+{
+  static const char mark[] = "\"_id\":\"";
+  g_autoptr (GString) answer = g_string_new ("[");
+
+  for (const char *at = strstr (body, mark); at; at = strstr (at, mark))
+    {
+      at += strlen (mark);
+      g_string_append_printf (answer, "%s{\"ok\":true,\"id\":\"%.*s\"}", answer->len > 1 ? "," : "",
+                              WF_OPERATION_ID_TEXT_LENGTH, at);
+    }
+  g_string_append_c (answer, ']');
+  wf_hostile_say_json (out, answer->str);
+}
+
+static void
+withhold_cb (
+    const char *method, const char *path, const char *body, GOutputStream *out, gpointer user_data)
+{
+  Withheld *self = user_data;
+  const char *since = strstr (path, "since=");
+  const guint from = since ? (guint) g_ascii_strtoull (since + 6, NULL, 10) : 0;
+  g_autoptr (GString) rows = g_string_new (NULL);
+  guint last = 0;
+
+  if (wf_hostile_say_welcome (path, out))
+    return;
+  if (strstr (path, "_bulk_docs"))
+    {
+      confirm (body, out);
+      return;
+    }
+  if (strstr (path, self->enemy.space))
+    {
+      last = (guint) g_atomic_int_get (&self->n_given);
+      for (guint i = from; i < last; i++)
+        g_string_append_printf (rows, "%s%s", rows->len > 0 ? "," : "", self->rows[i]);
+    }
+  say_page (out, rows->str, last);
+}
+
+static gboolean
+has_gap (gpointer desk)
+{
+  return wf_sync_engine_get_gaps (((WfTestDesk *) desk)->engine)->len > 0;
+}
+
+static gboolean
+has_no_gap (gpointer desk)
+{
+  return !has_gap (desk);
+}
+
+static void
+test_withheld (void)
+{
+  g_autoptr (WfTestDesk) desk = wf_test_desk_new ("anna", "");
+  Withheld withheld = { .n_given = 2 };
+  found_for_two (&withheld, desk);
+  g_autoptr (WfHostileServer) server = wf_hostile_server_new (withhold_cb, &withheld);
+
+  wf_test_desk_connect_to (desk, wf_hostile_server_get_url (server), withheld.enemy.crisis,
+                           "ca.pem", WF_TEST_PASSWORD, &wf_test_tuning_quick);
+  wf_test_until (has_gap, desk, "a gap");
+  GPtrArray *gaps = wf_sync_engine_get_gaps (desk->engine);
+  const WfSyncGap *gap = gaps->pdata[0];
+  g_assert_cmpuint (gaps->len, ==, 1);
+  g_assert_cmpstr (gap->space, ==, withheld.enemy.space);
+  g_assert_true (wf_uuid_equal (&gap->device, &withheld.other->device));
+  g_assert_cmpint (gap->first, ==, 2);
+  g_assert_cmpint (gap->last, ==, 3);
+  g_atomic_int_set (&withheld.n_given, N_WRITTEN);
+  wf_test_until (has_no_gap, desk, "no gap");
+  wf_test_desk_disconnect (desk);
+  for (guint i = 0; i < N_WRITTEN; i++)
+    g_free (withheld.rows[i]);
+  wf_device_key_unref (withheld.other);
+  enemy_clear (&withheld.enemy);
+}
+
 /* --- a certificate of the client ---------------------------------------- */
 
 static void
@@ -451,6 +600,7 @@ main (int argc, char **argv)
       g_autofree char *path = g_strdup_printf ("/hostile/%s", table[i].name);
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_hostile);
     }
+  g_test_add_func ("/hostile/withheld", test_withheld);
   g_test_add_func ("/hostile/wants-a-certificate", test_wants_certificate);
   g_test_add_func ("/hostile/an-encryption-of-yesterday", test_old_tls);
   return g_test_run ();

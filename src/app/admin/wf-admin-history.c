@@ -8,6 +8,7 @@
 #include "app/admin/wf-admin-words.h"
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-field-text.h"
+#include "app/common/wf-gap-text.h"
 #include "model/wf-vocabulary.h"
 #include "store/wf-store-membership.h"
 
@@ -207,6 +208,22 @@ make_alarm_row (const WfHistoryAlarm *alarm)
   return wf_admin_row_new (get_fault_label (alarm->fault), subtitle);
 }
 
+/* They go by themselves when what is missing comes, so they are read from the exchange. */
+static guint
+add_gaps (History *self, GtkWidget *group)
+{
+  WfSyncEngine *engine = wf_context_get_engine (self->context);
+  GPtrArray *gaps = engine ? wf_sync_engine_get_gaps (engine) : NULL;
+
+  for (guint i = 0; gaps && i < gaps->len; i++)
+    {
+      g_autofree char *title = wf_gap_dup_text (self->context, gaps->pdata[i]);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                                 wf_admin_row_new (title, wf_gap_get_advice ()));
+    }
+  return gaps ? gaps->len : 0;
+}
+
 static GtkWidget *
 make_alarms_group (History *self)
 {
@@ -218,7 +235,7 @@ make_alarms_group (History *self)
                           : _ ("No alarm: what came agrees with everything that servers "
                                "have signed.");
 
-  if (n == 0)
+  if (add_gaps (self, group) == 0 && n == 0)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), wf_admin_row_new (state, NULL));
   for (guint i = 0; i < n; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
@@ -241,6 +258,15 @@ alarms_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_clear_pointer (&self->alarms, g_ptr_array_unref);
       self->alarms = alarms;
     }
+  self->generation++;
+  wf_admin_pane_refresh (pane);
+}
+
+static void
+gaps_cb (GtkWidget *pane)
+{
+  History *self = g_object_get_data (G_OBJECT (pane), KEY);
+
   self->generation++;
   wf_admin_pane_refresh (pane);
 }
@@ -304,8 +330,12 @@ wf_admin_history_new (WfContext *context)
   self->pane = wf_admin_pane_new (context, build, digest, self, history_free);
   g_object_set_data (G_OBJECT (self->pane), KEY, self);
   if (engine)
-    g_signal_connect_object (engine, "notify::alarm", G_CALLBACK (read_alarms), self->pane,
-                             G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (engine, "notify::alarm", G_CALLBACK (read_alarms), self->pane,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (engine, "notify::gaps", G_CALLBACK (gaps_cb), self->pane,
+                               G_CONNECT_SWAPPED);
+    }
   read_alarms (self->pane);
   return self->pane;
 }

@@ -2,10 +2,12 @@
 #include "app/sync/wf-sync-indicator.h"
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-gap-text.h"
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-widgets.h"
 
 #define SHOWN_CHARS 14 /* of the state, at least */
+#define MAX_GAPS 4     /* that are named */
 
 struct _WfSyncIndicator
 {
@@ -15,7 +17,7 @@ struct _WfSyncIndicator
   GtkWidget *label;
   GtkWidget *explanation;
   GtkWidget *detail;
-  GtkWidget *alarm;
+  GtkWidget *alarm, *gaps;
   GtkWidget *sign_in;
   GtkWidget *try_now;
   WfContext *context;
@@ -149,6 +151,27 @@ wf_sync_dup_alarm_text (const WfHistoryAlarm *alarm)
                              "again."));
 }
 
+/* All of them, and what to do; NULL: there are none. */
+static char *
+dup_gaps_text (WfContext *context, GPtrArray *gaps)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (gaps->len, MAX_GAPS); i++)
+    {
+      g_autofree char *gap = wf_gap_dup_text (context, gaps->pdata[i]);
+      g_string_append_printf (text, "%s\n", gap);
+    }
+  if (gaps->len == 0)
+    return NULL;
+  if (gaps->len > MAX_GAPS)
+    g_string_append_printf (text,
+                            ngettext ("… and %u more.\n", "… and %u more.\n", gaps->len - MAX_GAPS),
+                            gaps->len - MAX_GAPS);
+  g_string_append (text, wf_gap_get_advice ());
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static gint64
 get_offline_span (WfSyncEngine *engine)
 {
@@ -167,16 +190,20 @@ show_state (WfSyncIndicator *self)
   const guint n_sent = engine ? wf_sync_engine_get_n_sent (engine) : 0;
   const char *message = engine ? wf_sync_engine_get_message (engine) : NULL;
   const WfHistoryAlarm *alarm = engine ? wf_sync_engine_get_alarm (engine) : NULL;
+  g_autofree char *gaps_text
+      = engine ? dup_gaps_text (self->context, wf_sync_engine_get_gaps (engine)) : NULL;
   g_autofree char *alarm_text = alarm ? wf_sync_dup_alarm_text (alarm) : NULL;
+  const char *warning = alarm       ? _ ("Server history changed")
+                        : gaps_text ? _ ("Operations withheld")
+                                    : NULL;
   g_autofree char *text
       = wf_sync_dup_text (status, engine ? get_offline_span (engine) : 0, n_waiting, message);
   g_autofree char *explanation = wf_sync_dup_explanation (status, n_waiting, n_sent);
-  const char *sign = alarm ? "⚠" : looks[status].sign;
-  g_autofree char *words
-      = g_strdup_printf ("%s %s", sign, alarm ? _ ("Server history changed") : text);
+  const char *sign = warning ? "⚠" : looks[status].sign;
+  g_autofree char *words = g_strdup_printf ("%s %s", sign, warning ? warning : text);
   const char *shown = self->is_short ? sign : words;
-  g_autofree char *name = g_strdup_printf (_ ("Exchange: %s"), alarm ? words : text);
-  const char *classes[] = { "exchange", alarm ? "error" : looks[status].css_class, NULL };
+  g_autofree char *name = g_strdup_printf (_ ("Exchange: %s"), warning ? words : text);
+  const char *classes[] = { "exchange", warning ? "error" : looks[status].css_class, NULL };
 
   if (!g_str_equal (gtk_label_get_text (GTK_LABEL (self->label)), shown))
     {
@@ -198,6 +225,8 @@ show_state (WfSyncIndicator *self)
   gtk_widget_set_visible (self->detail, message != NULL);
   gtk_label_set_text (GTK_LABEL (self->alarm), alarm_text ? alarm_text : "");
   gtk_widget_set_visible (self->alarm, alarm_text != NULL);
+  gtk_label_set_text (GTK_LABEL (self->gaps), gaps_text ? gaps_text : "");
+  gtk_widget_set_visible (self->gaps, gaps_text != NULL);
   gtk_widget_set_visible (self->sign_in, status == WF_SYNC_SIGNED_OUT);
   gtk_widget_set_visible (self->try_now, status == WF_SYNC_OFFLINE || status == WF_SYNC_REFUSED);
 }
@@ -247,6 +276,10 @@ make_popover (WfSyncIndicator *self)
   gtk_label_set_max_width_chars (GTK_LABEL (self->alarm), 40);
   gtk_label_set_selectable (GTK_LABEL (self->alarm), TRUE);
   gtk_box_append (GTK_BOX (box), self->alarm);
+  self->gaps = wf_text_new (NULL, "error");
+  gtk_label_set_max_width_chars (GTK_LABEL (self->gaps), 40);
+  gtk_label_set_selectable (GTK_LABEL (self->gaps), TRUE);
+  gtk_box_append (GTK_BOX (box), self->gaps);
   self->detail = wf_text_new (NULL, "detail");
   gtk_label_set_max_width_chars (GTK_LABEL (self->detail), 40);
   gtk_label_set_selectable (GTK_LABEL (self->detail), TRUE);
