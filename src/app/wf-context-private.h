@@ -3,12 +3,13 @@
 
 #include "app/wf-context.h"
 #include "model/wf-as-of.h"
+#include "model/wf-statement.h"
 
 G_BEGIN_DECLS
 
 /* Shared by wf-context.c (what arrives), -time.c (as of when it is shown), -labels.c (how it is
- * called), -outbox.c (what waits for the server), -write.c (how it is changed) and -undo.c (how a
- * change is taken back). */
+ * called), -outbox.c (what waits for the server), -write.c (how it is changed), -statement.c (whose
+ * word it is) and -undo.c (how a change is taken back). */
 struct _WfContext
 {
   GObject parent_instance;

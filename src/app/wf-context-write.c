@@ -174,6 +174,7 @@ may_write (WfContext *self, GPtrArray *drafts, GTask *task)
 {
   g_autofree char *then = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *objection = NULL;
   const char *classified;
 
   if (self->store == NULL || self->device == NULL)
@@ -186,6 +187,13 @@ may_write (WfContext *self, GPtrArray *drafts, GTask *task)
                                  "you typed is kept in the form only; take it to a system that is "
                                  "accredited for it."),
                               classified);
+      return refuse (self, task, text);
+    }
+  objection = wf_context_dup_statement_objection (self, drafts);
+  if (objection)
+    {
+      /* Translators: %s is whose word it is and what one may do instead. */
+      text = g_strdup_printf (_ ("Not saved. %s"), objection);
       return refuse (self, task, text);
     }
   if (!is_into_past (self, drafts))

@@ -127,6 +127,14 @@ GPtrArray *wf_context_dup_operations (WfContext *self, gint64 held_at);
 /* A draft in the space that @marking picks in this crisis. */
 WfDraft *wf_context_new_draft (
     WfContext *self, const char *type, const WfUuid *ent, WfOpKind kind, WfMarking marking);
+/* May this desk state the service of @asset for @authority (model/wf-statement.h)? */
+gboolean wf_context_may_state (WfContext *self, const char *asset, const char *authority);
+/* Whose word @field of @record is, and what one may do instead of changing it; NULL: this desk may
+ * change it. Free with g_free (). */
+char *wf_context_dup_statement_hold (WfContext *self, WfRecord *record, const char *field);
+/* Why @drafts may not be written, because they would speak for another authority; NULL: they may.
+ * Free with g_free (). */
+char *wf_context_dup_statement_objection (WfContext *self, GPtrArray *drafts);
 /* Saves drafts, all or none of them, as one action for undo; on failure the person is told what was
  * kept and what to do, and the callback gets these words as the error. */
 void wf_context_write_async (WfContext *self,

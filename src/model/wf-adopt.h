@@ -16,6 +16,8 @@ typedef enum
   WF_ADOPT_UNREADABLE,  /* redacted */
   WF_ADOPT_NOT_SO,      /* membership, and a redaction: said anew or not at all, never adopted */
   WF_ADOPT_STANDS,      /* all of it stands there already */
+  WF_ADOPT_THEIRS, /* it would write over another authority's word: whoever knows the membership
+                      says so (wf-statement.h) */
 } WfAdoptVerdict;
 
 /* @role: the adopting person's now, and whether it is the operation's author. @record: what counts

@@ -90,18 +90,31 @@ find_record (WfContext *context, const WfOperation *operation)
   return wf_picture_lookup (wf_context_get_picture (context), &operation->ent);
 }
 
+/* A word of another authority comes back only where it writes over nothing that stands. */
+static gboolean
+is_theirs (WfContext *context, const WfOperation *operation)
+{
+  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
+
+  g_ptr_array_add (drafts, wf_adopt_draft (operation, find_record (context, operation)));
+  g_autofree char *objection = wf_context_dup_statement_objection (context, drafts);
+  return objection != NULL;
+}
+
 static WfAdoptVerdict
 judge (WfContext *context, const WfDiscounted *discounted)
 {
   const WfOperation *operation = discounted->operation;
   const WfDeviceKey *device = wf_context_get_device (context);
   const char *red = wf_space_is_red (operation->space) ? operation->space : NULL;
+  WfAdoptVerdict verdict;
 
   if (!wf_verdict_is_adoptable (discounted->verdict))
     return WF_ADOPT_NOT_SO;
-  return wf_adopt_judge (operation, wf_admin_get_own_role (context, red),
-                         wf_uuid_equal (&operation->by, &device->person),
-                         find_record (context, operation));
+  verdict = wf_adopt_judge (operation, wf_admin_get_own_role (context, red),
+                            wf_uuid_equal (&operation->by, &device->person),
+                            find_record (context, operation));
+  return verdict == WF_ADOPT_POSSIBLE && is_theirs (context, operation) ? WF_ADOPT_THEIRS : verdict;
 }
 
 /* What can be entered anew: WfOperation, borrowed, in the order of arrival. */
@@ -181,6 +194,8 @@ get_refusal (WfAdoptVerdict verdict, const WfOperation *operation)
                                     : _ ("It came without its content, and cannot be said again.");
     case WF_ADOPT_NOT_SO:
       return _ ("Nobody can vouch for it: membership and redactions are decided anew.");
+    case WF_ADOPT_THEIRS:
+      return _ ("Its authority has said something since, and nobody else writes over that.");
     case WF_ADOPT_POSSIBLE:
     case WF_ADOPT_STANDS:
     default:

@@ -3,17 +3,74 @@
 
 #include "app/common/wf-choice.h"
 #include "app/common/wf-record-text.h"
+#include "model/wf-vocabulary.h"
 
 #define IDS "wf-authorities" /* GPtrArray of ids, parallel to the rows; "" is nobody */
 
-static void
-add (WfContext *context, GtkStringList *names, GPtrArray *ids, const char *id)
+typedef struct
 {
-  if (id == NULL || g_ptr_array_find_with_equal_func (ids, id, g_str_equal, NULL))
+  WfContext *context;
+  const char *asset; /* only who may be spoken for there; NULL: anybody */
+  GtkStringList *names;
+  GPtrArray *ids;
+} List;
+
+static void
+add (List *list, const char *id)
+{
+  if (id == NULL || g_ptr_array_find_with_equal_func (list->ids, id, g_str_equal, NULL)
+      || (list->asset && !wf_context_may_state (list->context, list->asset, id)))
     return;
-  g_autofree char *label = wf_actor_dup_label (context, id);
-  gtk_string_list_append (names, label);
-  g_ptr_array_add (ids, g_strdup (id));
+  g_autofree char *label = wf_actor_dup_label (list->context, id);
+  gtk_string_list_append (list->names, label);
+  g_ptr_array_add (list->ids, g_strdup (id));
+}
+
+/* For whom somebody has entered something of @asset already: goes on where the dataset has no such
+ * body ("tso/FI"). */
+static void
+add_stated (List *list)
+{
+  WfRecord *record = list->asset ? wf_picture_lookup_name (wf_context_get_picture (list->context),
+                                                           WF_TYPE_NAME_ASSET, list->asset)
+                                 : NULL;
+  g_auto (GStrv) stated = record ? wf_record_dup_keys (record, "status") : NULL;
+
+  for (guint i = 0; stated && stated[i]; i++)
+    add (list, stated[i]);
+}
+
+static GtkWidget *
+new_choice (WfContext *context,
+            const char *asset,
+            const char *const *countries,
+            const char *also,
+            const char *nobody)
+{
+  static const char *const bodies[] = { "cable-operators", "ms-csirt" };
+  List list
+      = { context, asset, gtk_string_list_new (NULL), g_ptr_array_new_with_free_func (g_free) };
+  GtkWidget *choice;
+
+  if (nobody != NULL)
+    {
+      gtk_string_list_append (list.names, nobody);
+      g_ptr_array_add (list.ids, g_strdup (""));
+    }
+  else
+    add (&list, wf_context_get_desk_actor (context));
+  for (; countries != NULL && *countries != NULL; countries++)
+    for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+      {
+        g_autofree char *id = g_strconcat (bodies[i], "/", *countries, NULL);
+        add (&list, id);
+      }
+  add (&list, wf_context_get_desk_actor (context));
+  add (&list, also);
+  add_stated (&list);
+  choice = wf_choice_new (list.names);
+  g_object_set_data_full (G_OBJECT (choice), IDS, list.ids, (GDestroyNotify) g_ptr_array_unref);
+  return choice;
 }
 
 GtkWidget *
@@ -22,29 +79,15 @@ wf_authority_choice_new (WfContext *context,
                          const char *also,
                          const char *nobody)
 {
-  static const char *const bodies[] = { "cable-operators", "ms-csirt" };
-  GtkStringList *names = gtk_string_list_new (NULL);
-  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
-  GtkWidget *choice;
+  return new_choice (context, NULL, countries, also, nobody);
+}
 
-  if (nobody != NULL)
-    {
-      gtk_string_list_append (names, nobody);
-      g_ptr_array_add (ids, g_strdup (""));
-    }
-  else
-    add (context, names, ids, wf_context_get_desk_actor (context));
-  for (; countries != NULL && *countries != NULL; countries++)
-    for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
-      {
-        g_autofree char *id = g_strconcat (bodies[i], "/", *countries, NULL);
-        add (context, names, ids, id);
-      }
-  add (context, names, ids, wf_context_get_desk_actor (context));
-  add (context, names, ids, also);
-  choice = wf_choice_new (names);
-  g_object_set_data_full (G_OBJECT (choice), IDS, ids, (GDestroyNotify) g_ptr_array_unref);
-  return choice;
+GtkWidget *
+wf_authority_choice_new_stating (WfContext *context,
+                                 const char *asset,
+                                 const char *const *countries)
+{
+  return new_choice (context, asset, countries, NULL, NULL);
 }
 
 const char *

@@ -14,6 +14,11 @@ GtkWidget *wf_authority_choice_new (WfContext *context,
                                     const char *const *countries,
                                     const char *also,
                                     const char *nobody);
+/* The same of those for whom this desk may state the service of @asset: not the ones that state it
+ * themselves (model/wf-statement.h); and those for whom it did so already. */
+GtkWidget *wf_authority_choice_new_stating (WfContext *context,
+                                            const char *asset,
+                                            const char *const *countries);
 /* Actor id, or NULL; borrowed. */
 const char *wf_authority_choice_get (GtkWidget *choice);
 void wf_authority_choice_set (GtkWidget *choice, const char *id);

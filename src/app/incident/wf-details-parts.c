@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-field-text.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/common/wf-wrap-box.h"
 #include "app/values/wf-contested.h"
+#include "app/values/wf-value-forms.h"
 #include "app/values/wf-values-window.h"
 #include "draw/wf-timeline-items.h"
 #include "model/wf-vocabulary.h"
@@ -120,10 +122,20 @@ new_statement (WfContext *context, const char *asset, const WfStatement *stateme
   if (note != NULL)
     gtk_box_append (GTK_BOX (card), wf_text_new (note, NULL));
 
+  /* The authority's own desk, or one that entered its words. */
+  g_autofree char *said = wf_operation_dup_said (context, statement->live->operation);
+  /* Translators: the desk that entered a statement, and when. */
+  g_autofree char *entered = g_strdup_printf (_ ("entered by %s"), said);
+  gtk_box_append (GTK_BOX (card), wf_text_new (entered, "detail"));
   /* Translators: when this desk received a statement, and its marking. */
   g_autofree char *received
       = g_strdup_printf (_ ("received %s · %s"), known, wf_marking_get_label (statement->marking));
   gtk_box_append (GTK_BOX (card), wf_text_new (received, "detail"));
+  if (record != NULL)
+    {
+      g_autofree char *seen = wf_seen_dup_text (context, record, statement->live->write);
+      gtk_box_append (GTK_BOX (card), wf_text_new (seen, "detail"));
+    }
   return card;
 }
 

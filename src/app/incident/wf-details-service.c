@@ -116,7 +116,7 @@ wf_details_add_service_form (WfContext *context,
   form->context = context;
   form->asset = g_strdup (asset);
   g_object_set_data_full (G_OBJECT (fields), "wf-form", form, form_free);
-  form->authority = wf_authority_choice_new (context, countries, NULL, NULL);
+  form->authority = wf_authority_choice_new_stating (context, asset, countries);
   form->status = new_status_choice ();
   form->since = new_entry (fields, _ ("13:41Z; empty is now"));
   form->note = new_entry (fields, _ ("in their words"));

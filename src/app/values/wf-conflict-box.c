@@ -118,8 +118,13 @@ is_own (WfContext *context, const WfSide *side)
   return FALSE;
 }
 
+/* @hold: why this desk may not settle it, or NULL. */
 static GtkWidget *
-new_side (WfContext *context, WfRecord *record, const WfConflict *conflict, const WfSide *side)
+new_side (WfContext *context,
+          WfRecord *record,
+          const WfConflict *conflict,
+          const WfSide *side,
+          const char *hold)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   const char *type = wf_record_get_type_name (record);
@@ -143,7 +148,7 @@ new_side (WfContext *context, WfRecord *record, const WfConflict *conflict, cons
     }
   gtk_box_append (GTK_BOX (card), wf_text_new (seen, "detail"));
   /* What nobody can read can be superseded by another value and not be said again. */
-  if (side->write->value)
+  if (side->write->value && !hold)
     {
       GtkWidget *button = new_settle_button (context, record, conflict, side->write, word, name);
       gtk_widget_set_halign (button, GTK_ALIGN_START);
@@ -165,8 +170,8 @@ append_conflict (GtkWidget *box, WfContext *context, WfRecord *record, const WfC
   g_autofree char *title = g_strdup_printf (_ ("≠ %s in conflict"), field);
   g_autofree char *name = g_strdup_printf (_ ("Another value for %s"), field);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *other
-      = new_settle_button (context, record, conflict, NULL, _ ("Another value…"), name);
+  g_autofree char *hold = wf_context_dup_statement_hold (context, record, conflict->field);
+  GtkWidget *other;
 
   gtk_box_append (
       GTK_BOX (box),
@@ -176,8 +181,14 @@ append_conflict (GtkWidget *box, WfContext *context, WfRecord *record, const WfC
   wf_widget_set_name (line, title, _ ("Desks wrote past each other."));
   for (guint i = 0; i < conflict->sides->len; i++)
     gtk_box_append (GTK_BOX (line),
-                    new_side (context, record, conflict, conflict->sides->pdata[i]));
+                    new_side (context, record, conflict, conflict->sides->pdata[i], hold));
   gtk_box_append (GTK_BOX (box), line);
+  if (hold)
+    {
+      gtk_box_append (GTK_BOX (box), wf_text_new (hold, "detail"));
+      return;
+    }
+  other = new_settle_button (context, record, conflict, NULL, _ ("Another value…"), name);
   gtk_widget_set_halign (other, GTK_ALIGN_START);
   gtk_widget_add_css_class (other, "flat");
   gtk_widget_add_css_class (other, "aside");

@@ -23,25 +23,22 @@ is_contested (WfContext *context, const char *asset)
          == WF_STATE_CONTESTED;
 }
 
-char *
-wf_contested_dup_first (WfContext *context, guint *n_contested)
+char **
+wf_contested_dup_all (WfContext *context)
 {
   GListModel *assets = wf_picture_get_list (wf_context_get_picture (context), WF_TYPE_NAME_ASSET);
   const guint n_assets = g_list_model_get_n_items (assets);
-  char *first = NULL;
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
 
-  *n_contested = 0;
   for (guint i = 0; i < n_assets; i++)
     {
       g_autoptr (WfRecord) record = g_list_model_get_item (assets, i);
       const char *id = wf_record_get_text (record, "asset");
 
-      if (id == NULL || !is_contested (context, id))
-        continue;
-      if ((*n_contested)++ == 0)
-        first = g_strdup (id);
+      if (id != NULL && is_contested (context, id))
+        g_strv_builder_add (all, id);
     }
-  return first;
+  return g_strv_builder_end (all);
 }
 
 char *
@@ -222,13 +219,14 @@ dup_question (WfContext *context, const char *asset)
 }
 
 void
-wf_contested_ask (GtkWindow *parent, WfContext *context, const char *asset)
+wf_contested_ask (GtkWindow *parent, WfContext *context, const char *asset, const char *authority)
 {
   ContestedForm *form = new_form (context, asset);
   g_autoptr (GArray) statements
       = wf_situation_dup_statements (wf_context_get_picture (context), asset);
   g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *question = dup_question (context, asset);
+  guint selected = 0;
   g_autofree char *due
       = wf_time_format_clock (wf_clock_now_us (wf_context_get_clock (context)) + ANSWER_WITHIN_US);
   WfForm *window = wf_form_new (
@@ -238,15 +236,18 @@ wf_contested_ask (GtkWindow *parent, WfContext *context, const char *asset)
 
   for (guint i = 0; i < statements->len; i++)
     {
-      const char *authority = g_array_index (statements, WfStatement, i).authority;
+      const char *other = g_array_index (statements, WfStatement, i).authority;
 
-      if (g_str_equal (authority, wf_context_get_desk_actor (context)))
+      if (g_str_equal (other, wf_context_get_desk_actor (context)))
         continue;
-      g_ptr_array_add (labels, wf_actor_dup_label (context, authority));
-      g_ptr_array_add (form->values, g_strdup (authority));
+      if (g_strcmp0 (other, authority) == 0)
+        selected = labels->len;
+      g_ptr_array_add (labels, wf_actor_dup_label (context, other));
+      g_ptr_array_add (form->values, g_strdup (other));
     }
   g_ptr_array_add (labels, NULL);
-  form->choice = wf_form_add_choice (window, _ ("To"), (const char *const *) labels->pdata, 0);
+  form->choice
+      = wf_form_add_choice (window, _ ("To"), (const char *const *) labels->pdata, selected);
   form->text = wf_form_add_entry (window, _ ("Question"), question, NULL);
   form->due = wf_form_add_entry (window, _ ("Answer due"), due, _ ("18:00Z or 13 Oct 18:00Z"));
   gtk_window_present (GTK_WINDOW (window));
@@ -265,7 +266,7 @@ static void
 ask_cb (GtkWidget *button, WfContext *context)
 {
   wf_contested_ask (GTK_WINDOW (gtk_widget_get_root (button)), context,
-                    g_object_get_data (G_OBJECT (button), "wf-asset"));
+                    g_object_get_data (G_OBJECT (button), "wf-asset"), NULL);
 }
 
 static void

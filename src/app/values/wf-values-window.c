@@ -7,11 +7,15 @@
 #include "app/common/wf-exercise-band.h"
 #include "app/common/wf-field-text.h"
 #include "app/common/wf-text-scale.h"
+#include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/values/wf-conflict-box.h"
+#include "app/values/wf-contested.h"
 #include "app/values/wf-redact-form.h"
 #include "app/values/wf-value-forms.h"
 #include "model/wf-history.h"
+#include "model/wf-statement.h"
+#include "model/wf-vocabulary.h"
 
 typedef struct
 {
@@ -123,15 +127,46 @@ new_button (Values *self, const char *label, const char *name, const char *field
   return button;
 }
 
+static void
+ask_cb (GtkWidget *button, Values *self)
+{
+  const char *field = g_object_get_data (G_OBJECT (button), "wf-field");
+
+  wf_contested_ask (GTK_WINDOW (self->window), self->context,
+                    wf_record_get_text (self->record, "asset"),
+                    wf_statement_get_authority (WF_TYPE_NAME_ASSET, field));
+}
+
+/* Whose word it is stands where the button to change it would. */
+static void
+add_hold (Values *self, GtkWidget *row, const char *field, const char *hold)
+{
+  const char *asset = wf_record_get_text (self->record, "asset");
+  g_autofree char *subtitle = g_markup_escape_text (hold, -1);
+  g_autofree char *name = NULL;
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  if (asset == NULL)
+    return;
+  name = wf_actor_dup_label (self->context, wf_statement_get_authority (WF_TYPE_NAME_ASSET, field));
+  /* Translators: a button; %s is another desk or authority. */
+  g_autofree char *ask = g_strdup_printf (_ ("Ask %s…"), name);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             new_button (self, _ ("Ask…"), ask, field, G_CALLBACK (ask_cb)));
+}
+
 static GtkWidget *
 new_actions_row (Values *self, const char *field, const char *label)
 {
   GtkWidget *row = adw_action_row_new ();
+  g_autofree char *hold = wf_context_dup_statement_hold (self->context, self->record, field);
   g_autofree char *change = g_strdup_printf (_ ("Change %s"), label);
   g_autofree char *move = g_strdup_printf (_ ("Say %s at another marking"), label);
   const WfLive *winner = wf_record_get_winner (self->record, field);
 
-  if (winner == NULL || !wf_write_is_membership (winner->write))
+  if (hold)
+    add_hold (self, row, field, hold);
+  else if (winner == NULL || !wf_write_is_membership (winner->write))
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_button (self, _ ("Change…"), change, field,
                                                                  G_CALLBACK (change_cb)));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_button (self, _ ("Another marking…"), move,
