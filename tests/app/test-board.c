@@ -5,6 +5,8 @@
 #include "app/board/wf-board-model.h"
 #include "app/board/wf-board-page.h"
 #include "app/board/wf-board-write.h"
+#include "app/values/wf-contested.h"
+#include "lib/wf-test-folder.h"
 #include "model/wf-vocabulary.h"
 #include "wf-exercise-fixture.h"
 #include "wf-fixture.h"
@@ -65,8 +67,8 @@ own_desk_first_then_by_level (void)
 static void
 chips_choose_rows (void)
 {
-  static const WfBoardFilter filters[]
-      = { WF_BOARD_MINE, WF_BOARD_LATE, WF_BOARD_UNOWNED, WF_BOARD_SILENT, WF_BOARD_CONTESTED };
+  static const WfBoardFilter filters[] = { WF_BOARD_MINE,   WF_BOARD_LATE,      WF_BOARD_UNOWNED,
+                                           WF_BOARD_SILENT, WF_BOARD_CONTESTED, WF_BOARD_CONFLICT };
   WfExerciseFixture fixture = { 0 };
 
   wf_exercise_fixture_open (&fixture);
@@ -87,6 +89,71 @@ chips_choose_rows (void)
   g_assert_cmpuint (model->n_unowned, ==, 2);
   g_assert_cmpuint (model->n_silent, ==, 1);
   wf_exercise_fixture_close (&fixture);
+}
+
+static void
+write_severally (WfContext *context, const char *type, const char *id, const char *field)
+{
+  WfUuid ent;
+  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_draft_unref);
+  const guint64 before = get_generation (context);
+
+  g_assert_true (wf_uuid_parse (id, &ent));
+  /* Neither has seen the other. */
+  for (guint i = 0; i < 2; i++)
+    {
+      WfDraft *draft = wf_context_new_draft (context, type, &ent, WF_OP_SET, WF_MARKING_AMBER);
+      wf_draft_set_string (draft, field, i == 0 ? "one desk" : "another desk");
+      g_ptr_array_add (drafts, draft);
+    }
+  wf_context_write_async (context, drafts, NULL, NULL);
+  wait_for_change (context, before);
+}
+
+/* Nothing of other tests, and nothing for them. */
+static void
+forget_others (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "watchfloor", NULL);
+
+  wf_test_folder_remove (folder);
+}
+
+static WfRecord *
+find_task (WfBoardItem *item)
+{
+  for (guint phase = 0; phase < WF_BOARD_N_PHASES; phase++)
+    if (item->tasks[phase]->len > 0)
+      return item->tasks[phase]->pdata[0];
+  g_assert_not_reached ();
+}
+
+/* Authorities that say otherwise of an asset are contested, desks that wrote past each other are in
+ * conflict: two counts, and the first is that of the banner. */
+static void
+contested_is_no_conflict (void)
+{
+  WfExerciseFixture fixture = { 0 };
+
+  forget_others ();
+  wf_exercise_fixture_open (&fixture);
+  g_auto (GStrv) contested = wf_contested_dup_all (fixture.context);
+  g_autoptr (WfBoardModel) before = wf_board_model_new (fixture.context);
+  g_assert_cmpuint (g_strv_length (contested), ==, 1);
+  g_assert_cmpuint (before->n_contested, ==, 1);
+  g_assert_cmpuint (before->n_conflicts, ==, 0);
+  g_assert_true (wf_board_model_find (before, "ms-csirt/EE")->matches & WF_BOARD_CONTESTED);
+  g_assert_false (wf_board_model_find (before, "ms-csirt/FI")->matches & WF_BOARD_CONTESTED);
+
+  WfRecord *task = find_task (wf_board_model_find (before, "ms-csirt/FI"));
+  write_severally (fixture.context, WF_TYPE_NAME_TASK, wf_record_get_id (task), "holder");
+  g_autoptr (WfBoardModel) after = wf_board_model_new (fixture.context);
+  g_assert_cmpuint (after->n_contested, ==, 1);
+  g_assert_cmpuint (after->n_conflicts, ==, 1);
+  g_assert_true (wf_board_model_find (after, "ms-csirt/FI")->matches & WF_BOARD_CONFLICT);
+  g_assert_false (wf_board_model_find (after, "ms-csirt/EE")->matches & WF_BOARD_CONFLICT);
+  wf_exercise_fixture_close (&fixture);
+  forget_others ();
 }
 
 static void
@@ -253,6 +320,7 @@ main (int argc, char *argv[])
   adw_init ();
   g_test_add_func ("/app/board/own-desk-first", own_desk_first_then_by_level);
   g_test_add_func ("/app/board/chips-choose-rows", chips_choose_rows);
+  g_test_add_func ("/app/board/contested-is-no-conflict", contested_is_no_conflict);
   g_test_add_func ("/app/board/suggestion-taken-on", a_suggestion_is_taken_on);
   g_test_add_func ("/app/board/card-moves", a_card_moves_and_changes_hands);
   g_test_add_func ("/app/board/mode-change-becomes-entry", a_mode_change_becomes_an_entry);

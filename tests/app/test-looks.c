@@ -133,7 +133,7 @@ ignore_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 open_ask (WfDeskFixture *desk)
 {
-  wf_contested_ask (GTK_WINDOW (desk->window), desk->exercise.context, "estlink-2");
+  wf_contested_ask (GTK_WINDOW (desk->window), desk->exercise.context, "estlink-2", NULL);
 }
 
 static void

@@ -157,11 +157,10 @@ contested_can_be_briefed_or_asked (void)
                           "degraded", "brief-why/ms-csirt/FI", "the TSO measures it", NULL));
   g_autoptr (WfContext) context = wf_fixture_new_context (fixture);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  guint n_contested;
-  g_autofree char *first = wf_contested_dup_first (context, &n_contested);
+  g_auto (GStrv) contested = wf_contested_dup_all (context);
 
-  g_assert_cmpstr (first, ==, "estlink-2");
-  g_assert_cmpuint (n_contested, ==, 1);
+  g_assert_cmpuint (g_strv_length (contested), ==, 1);
+  g_assert_cmpstr (contested[0], ==, "estlink-2");
   wf_contested_append_actions (box, context, "estlink-2");
   GtkWidget *window = show_in_window (box);
   g_assert_nonnull (wf_look_find_button (box, "We brief…"));

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/values/wf-contested.h"
 #include "model/wf-vocabulary.h"
 
 G_DEFINE_FINAL_TYPE (WfBoardItem, wf_board_item, G_TYPE_OBJECT)
@@ -300,8 +301,8 @@ match_tasks (Builder *builder, WfBoardItem *item, guint *n_tasks)
           }
         if (wf_record_get_n_conflicts (task) > 0)
           {
-            item->matches |= WF_BOARD_CONTESTED;
-            builder->model->n_contested++;
+            item->matches |= WF_BOARD_CONFLICT;
+            builder->model->n_conflicts++;
           }
       }
 }
@@ -326,12 +327,34 @@ match (Builder *builder, WfBoardItem *item)
     }
   if (item->record != NULL && wf_record_get_n_conflicts (item->record) > 0)
     {
-      item->matches |= WF_BOARD_CONTESTED;
-      model->n_contested++;
+      item->matches |= WF_BOARD_CONFLICT;
+      model->n_conflicts++;
     }
   if (is_mine (builder, item, n_tasks + item->deadlines->len))
     item->matches |= WF_BOARD_MINE;
   item->matches |= WF_BOARD_ALL;
+}
+
+/* Whoever states something of an asset of which another states otherwise. */
+static void
+match_contested (Builder *builder)
+{
+  g_auto (GStrv) contested
+      = wf_context_get_dataset (builder->context) ? wf_contested_dup_all (builder->context) : NULL;
+
+  builder->model->n_contested = contested ? g_strv_length (contested) : 0;
+  for (guint i = 0; i < builder->model->n_contested; i++)
+    {
+      g_autoptr (GArray) statements = wf_situation_dup_statements (builder->picture, contested[i]);
+
+      for (guint j = 0; j < statements->len; j++)
+        {
+          WfBoardItem *item = g_hash_table_lookup (
+              builder->by_actor, g_array_index (statements, WfStatement, j).authority);
+          if (item != NULL)
+            item->matches |= WF_BOARD_CONTESTED;
+        }
+    }
 }
 
 static int
@@ -403,6 +426,7 @@ wf_board_model_new (WfContext *context)
   add_suggestions (&builder);
   for (guint i = 0; i < model->items->len; i++)
     match (&builder, model->items->pdata[i]);
+  match_contested (&builder);
   model->n_actors = model->items->len;
   g_ptr_array_sort (model->items, compare_items);
   add_phases (&builder);

@@ -13,8 +13,9 @@ typedef enum
   WF_BOARD_LATE = 1 << 1,
   WF_BOARD_UNOWNED = 1 << 2,
   WF_BOARD_SILENT = 1 << 3,
-  WF_BOARD_CONTESTED = 1 << 4,
-  WF_BOARD_ALL = 1 << 5,
+  WF_BOARD_CONTESTED = 1 << 4, /* its statement on an asset and that of another differ */
+  WF_BOARD_CONFLICT = 1 << 5,  /* desks wrote past each other, of the actor or a task of it */
+  WF_BOARD_ALL = 1 << 6,
 } WfBoardFilter;
 
 typedef enum
@@ -59,7 +60,9 @@ typedef enum
 typedef struct
 {
   GPtrArray *items; /* WfBoardItem of actors, in the order of the board */
-  guint n_late, n_unowned, n_silent, n_contested, n_actors;
+  guint n_late, n_unowned, n_silent, n_actors;
+  guint n_contested;                  /* assets, as the banner counts them */
+  guint n_conflicts;                  /* tasks and actors in conflict */
   char *countries[WF_BOARD_N_PHASES]; /* "FI SE": States that are in this phase, or NULL */
 } WfBoardModel;
 

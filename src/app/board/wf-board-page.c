@@ -24,7 +24,7 @@
 #define LIST_LEAST 140
 /* Faint cards a cell shows of the selected actor; the pane beside has all of them. */
 #define MAX_SUGGESTED 1
-#define N_CHIPS 6
+#define N_CHIPS 7
 /* Chips come first; the note has what they leave. */
 #define NOTE_CHARS 4
 
@@ -55,7 +55,8 @@ static const struct
   { WF_BOARD_LATE, N_ ("Late"), N_ ("Actors with something past due") },
   { WF_BOARD_UNOWNED, N_ ("Unowned"), N_ ("Actors with work that nobody holds") },
   { WF_BOARD_SILENT, N_ ("Silent"), N_ ("Actors not heard for longer than agreed") },
-  { WF_BOARD_CONTESTED, N_ ("Contested"), N_ ("Desks wrote past each other") },
+  { WF_BOARD_CONTESTED, N_ ("Contested"), N_ ("Authorities whose statements differ") },
+  { WF_BOARD_CONFLICT, N_ ("In conflict"), N_ ("Desks wrote past each other") },
   { WF_BOARD_ALL, N_ ("All actors"),
     N_ ("Everybody in the scheme, with what it suggests to them") },
 };
@@ -200,7 +201,8 @@ show_counts (WfBoardPage *self)
   set_chip (self, 2, (int) model->n_unowned);
   set_chip (self, 3, (int) model->n_silent);
   set_chip (self, 4, (int) model->n_contested);
-  set_chip (self, 5, (int) model->n_actors);
+  set_chip (self, 5, (int) model->n_conflicts);
+  set_chip (self, 6, (int) model->n_actors);
 }
 
 static void

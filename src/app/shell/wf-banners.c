@@ -19,7 +19,8 @@ struct _WfBanners
 
   GtkWidget *box;
   WfBanner *as_of, *offline, *store, *clock, *contested, *filter;
-  GtkWidget *ask;        /* button of the contested banner */
+  GtkWidget *ask, *next; /* buttons of the contested banner */
+  char *contested_asset; /* the one that it shows */
   char *contested_shown; /* what the pills were made from */
   WfContext *context;
   GSignalGroup *context_signals;
@@ -270,45 +271,80 @@ show_whom_to_ask (WfBanners *self, const char *asset)
     gtk_button_set_label (GTK_BUTTON (self->ask), label);
 }
 
+/* The asset that was shown, where it is still contested, else the first. */
+static guint
+find_shown (WfBanners *self, char **contested)
+{
+  for (guint i = 0; contested[i]; i++)
+    if (g_strcmp0 (contested[i], self->contested_asset) == 0)
+      return i;
+  return 0;
+}
+
+static void
+set_text (char **text, const char *to)
+{
+  char *copy = g_strdup (to);
+
+  g_free (*text);
+  *text = copy;
+}
+
+static void
+show_one (WfBanners *self, char **contested, guint at)
+{
+  const guint n = g_strv_length (contested);
+  g_autofree char *title = NULL;
+  g_autofree char *key
+      = g_strdup_printf ("%s %" G_GUINT64_FORMAT, contested[at],
+                         wf_picture_get_generation (wf_context_get_picture (self->context)));
+
+  set_text (&self->contested_asset, contested[at]);
+  if (g_strcmp0 (key, self->contested_shown) != 0)
+    {
+      wf_banner_set_extra (self->contested, make_statements (self, contested[at]));
+      set_text (&self->contested_shown, key);
+    }
+  show_whom_to_ask (self, contested[at]);
+  gtk_widget_set_visible (self->next, n > 1);
+  title = n > 1 /* Translators: which of how many contested assets is shown: "1 of 3 contested". */
+              ? g_strdup_printf (_ ("%u of %u contested"), at + 1, n)
+              : g_strdup_printf (ngettext ("%u contested", "%u contested", n), n);
+  wf_banner_show (self->contested, title, NULL);
+}
+
 static void
 show_contested (WfBanners *self)
 {
-  WfSession *session = wf_context_get_session (self->context);
-  guint n_contested = 0;
-  g_autofree char *first = NULL;
-  g_autofree char *title = NULL;
-  g_autofree char *key = NULL;
+  const char *page = wf_session_get_page (wf_context_get_session (self->context));
+  g_auto (GStrv) contested = NULL;
 
   /* Picture and slides show contested values in their own places. */
-  if ((g_str_equal (wf_session_get_page (session), "log")
-       || g_str_equal (wf_session_get_page (session), "board"))
+  if ((g_str_equal (page, "log") || g_str_equal (page, "board"))
       && wf_context_get_dataset (self->context) != NULL)
-    first = wf_contested_dup_first (self->context, &n_contested);
-  if (first == NULL)
-    {
-      wf_banner_hide (self->contested);
-      return;
-    }
-  key = g_strdup_printf ("%s %" G_GUINT64_FORMAT, first,
-                         wf_picture_get_generation (wf_context_get_picture (self->context)));
-  if (g_strcmp0 (key, self->contested_shown) != 0)
-    {
-      wf_banner_set_extra (self->contested, make_statements (self, first));
-      g_free (self->contested_shown);
-      self->contested_shown = g_steal_pointer (&key);
-    }
-  show_whom_to_ask (self, first);
-  title = g_strdup_printf (ngettext ("%u contested", "%u contested", n_contested), n_contested);
-  wf_banner_show (self->contested, title, NULL);
+    contested = wf_contested_dup_all (self->context);
+  if (contested == NULL || contested[0] == NULL)
+    wf_banner_hide (self->contested);
+  else
+    show_one (self, contested, find_shown (self, contested));
+}
+
+static void
+next_cb (GtkButton *button, WfBanners *self)
+{
+  g_auto (GStrv) contested = wf_contested_dup_all (self->context);
+  const guint n = g_strv_length (contested);
+
+  if (n > 0)
+    show_one (self, contested, (find_shown (self, contested) + 1) % n);
 }
 
 static void
 compare_cb (GtkButton *button, WfBanners *self)
 {
   WfSession *session = wf_context_get_session (self->context);
-  guint n_contested;
-  g_autofree char *first = wf_contested_dup_first (self->context, &n_contested);
-  g_autofree char *ref = first ? g_strdup_printf ("asset:%s", first) : NULL;
+  g_autofree char *ref
+      = self->contested_asset ? g_strconcat ("asset:", self->contested_asset, NULL) : NULL;
 
   if (ref == NULL)
     return;
@@ -319,11 +355,9 @@ compare_cb (GtkButton *button, WfBanners *self)
 static void
 ask_cb (GtkButton *button, WfBanners *self)
 {
-  guint n_contested;
-  g_autofree char *first = wf_contested_dup_first (self->context, &n_contested);
-
-  if (first != NULL)
-    wf_contested_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->context, first);
+  if (self->contested_asset != NULL)
+    wf_contested_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->context,
+                      self->contested_asset, NULL);
 }
 
 /* --- following the context ------------------------------------------------- */
@@ -353,6 +387,7 @@ wf_banners_dispose (GObject *object)
   g_clear_object (&self->session_signals);
   g_clear_object (&self->context);
   g_clear_pointer (&self->contested_shown, g_free);
+  g_clear_pointer (&self->contested_asset, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (wf_banners_parent_class)->dispose (object);
 }
@@ -416,6 +451,11 @@ wf_banners_init (WfBanners *self)
   self->offline = add_banner (self, "warning", _ ("Exchange by File…"), "win.exchange-by-file");
   wf_banner_add_button (WF_BANNER (self->offline), _ ("Try now"), "win.try-now");
   self->contested = add_banner (self, "error", NULL, NULL);
+  self->next = gtk_button_new_with_label (_ ("Next"));
+  gtk_widget_set_visible (self->next, FALSE);
+  wf_widget_set_name (self->next, _ ("Next contested asset"), NULL);
+  g_signal_connect (self->next, "clicked", G_CALLBACK (next_cb), self);
+  wf_banner_add_widget (self->contested, self->next);
   compare = gtk_button_new_with_label (_ ("Compare…"));
   g_signal_connect (compare, "clicked", G_CALLBACK (compare_cb), self);
   wf_banner_add_widget (self->contested, compare);
@@ -443,6 +483,7 @@ wf_banners_set_context (WfBanners *self, WfContext *context)
 {
   g_set_object (&self->context, context);
   g_clear_pointer (&self->contested_shown, g_free);
+  g_clear_pointer (&self->contested_asset, g_free);
   g_signal_group_set_target (self->context_signals, context);
   g_signal_group_set_target (self->session_signals,
                              context ? wf_context_get_session (context) : NULL);
