@@ -10,6 +10,7 @@
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/map/wf-map-cards.h"
+#include "app/wf-map-features.h"
 #include "app/map/wf-map-words.h"
 #include "model/wf-coordinate.h"
 #include "model/wf-finder.h"
@@ -148,7 +149,9 @@ fill_others (Finder *self)
   g_autoptr (GTask) task = NULL;
 
   task = g_task_new (self->card, NULL, others_filled_cb, GUINT_TO_POINTER (++self->n_others_asked));
-  g_task_set_task_data (task, wf_map_features_dup_layers (wf_map_view_get_features (self->view)),
+  g_task_set_task_data (task,
+                        wf_map_features_dup_layers (
+                            wf_context_get_map_features (wf_map_view_get_context (self->view))),
                         (GDestroyNotify) g_ptr_array_unref);
   g_task_run_in_thread (task, fill_others_thread);
 }
