@@ -2,9 +2,12 @@
 /* A disk that takes its time, to be preloaded into a program that writes an SQLite store: each sync
  * of a write-ahead log lasts some milliseconds, and how far the log is on the disk stands in a file
  * beside it, "LOG.synced". A power cut is then the end of the program and of what lies behind that
- * mark. No library of ours: it is loaded into programs that are built otherwise. */
+ * mark. It fails once when it is asked to: a file "LOG.fails" says "write 3" or "sync 1", and the
+ * third write or the first sync of that log from then on ends with EIO; the ones after it are good
+ * again. No library of ours: it is loaded into programs that are built otherwise. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -39,14 +42,43 @@ really_write (int fd, const void *bytes, size_t size, off_t at)
   return next (fd, bytes, size, at);
 }
 
+/* Whether this call is the one that is to fail. Only the writer comes here. */
+static int
+is_to_fail (const char *log, const char *kind)
+{
+  static int n_calls;
+  char path[520], wanted[8] = "";
+  int nth = 0;
+  FILE *file;
+
+  snprintf (path, sizeof path, "%s.fails", log);
+  file = fopen (path, "re");
+  if (!file)
+    {
+      n_calls = 0;
+      return 0;
+    }
+  if (fscanf (file, "%7s %d", wanted, &nth) != 2)
+    nth = 0;
+  fclose (file);
+  return strcmp (wanted, kind) == 0 && ++n_calls == nth;
+}
+
 /* With 64-bit offsets this is the one that SQLite calls. */
 ssize_t
 pwrite (int fd, const void *bytes, size_t size, off_t at)
 {
   char path[512];
-  const ssize_t n = really_write (fd, bytes, size, at);
+  const int log = is_log (fd, path, sizeof path);
+  ssize_t n;
 
-  if (n > 0 && is_log (fd, path, sizeof path))
+  if (log && is_to_fail (path, "write"))
+    {
+      errno = EIO;
+      return -1;
+    }
+  n = really_write (fd, bytes, size, at);
+  if (n > 0 && log)
     __atomic_store_n (&written[fd], (int64_t) at + n, __ATOMIC_SEQ_CST);
   return n;
 }
@@ -76,6 +108,11 @@ sync_slowly (int fd, const char *name)
   int result;
 
   *(void **) &next = dlsym (RTLD_NEXT, name);
+  if (log && is_to_fail (path, "sync"))
+    {
+      errno = EIO;
+      return -1;
+    }
   if (log)
     usleep (SYNC_LASTS_US);
   result = next (fd);

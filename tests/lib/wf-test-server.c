@@ -155,23 +155,45 @@ wf_test_server_add_user (WfTestServer *self, const char *name, WfDeviceKey *devi
 
 /* A test that aborts takes its server along. */
 static void
-die_with_parent (gpointer data)
+prepare_child (gpointer data)
 {
+  const WfTestServer *self = data;
+
   prctl (PR_SET_PDEATHSIG, SIGKILL);
+  if (self->sandbox)
+    wf_test_sandbox_enter (self->sandbox);
+}
+
+static void
+add_sanitizer_option (GSubprocessLauncher *launcher, const char *option)
+{
+  const char *options = g_subprocess_launcher_getenv (launcher, "ASAN_OPTIONS");
+  g_autofree char *all = g_strconcat (options ? options : "", ":", option, NULL);
+
+  g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", all, TRUE);
 }
 
 /* A sanitizer wants to be loaded before anything else, and need not be. */
 static void
 preload_slow_disk (GSubprocessLauncher *launcher)
 {
-  const char *options = g_getenv ("ASAN_OPTIONS");
   g_autofree char *library
       = g_build_filename (g_getenv ("WF_BUILDDIR"), "tests", "lib", "libwf-slow-disk.so", NULL);
-  g_autofree char *relaxed
-      = g_strconcat (options ? options : "", ":verify_asan_link_order=0", NULL);
 
   g_subprocess_launcher_setenv (launcher, "LD_PRELOAD", library, TRUE);
-  g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", relaxed, TRUE);
+  add_sanitizer_option (launcher, "verify_asan_link_order=0");
+}
+
+static void
+set_environment (WfTestServer *self, GSubprocessLauncher *launcher)
+{
+  if (self->has_slow_disk)
+    preload_slow_disk (launcher);
+  if (self->forgets_freed)
+    add_sanitizer_option (launcher, "quarantine_size_mb=1");
+  /* Its leak check traces itself. */
+  if (self->sandbox)
+    add_sanitizer_option (launcher, "detect_leaks=0:disable_coredump=0");
 }
 
 static void
@@ -198,9 +220,8 @@ wf_test_server_start (WfTestServer *self, const char *certificate)
   g_autoptr (GError) error = NULL;
   g_autofree char *line = NULL;
 
-  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  if (self->has_slow_disk)
-    preload_slow_disk (launcher);
+  g_subprocess_launcher_set_child_setup (launcher, prepare_child, self, NULL);
+  set_environment (self, launcher);
   g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
   const char *const always[] = { path,    "serve",  "--data",    self->data,  "--cert", cert_path,
                                  "--key", key_path, "--address", "127.0.0.1", "--port", port };
@@ -279,6 +300,21 @@ wf_test_server_cut_power (WfTestServer *self)
       if (g_str_has_suffix (name, "-wal"))
         lose_end_of_log (path);
     }
+}
+
+void
+wf_test_server_fail_disk (WfTestServer *self, const char *kind, guint nth)
+{
+  g_autofree char *path = g_build_filename (self->data, "watchfloord.db-wal.fails", NULL);
+  g_autofree char *text = g_strdup_printf ("%s %u", kind, nth);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (self->has_slow_disk);
+  if (nth == 0)
+    g_remove (path);
+  else
+    g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "base/wf-keyring.h"
+#include "lib/wf-test-sandbox.h"
 #include "model/wf-space.h"
 
 G_BEGIN_DECLS
@@ -18,7 +19,9 @@ typedef struct
   const char *monitor;   /* static; NULL: nobody may see the figures */
   const char *client_ca; /* static, of tests/data/tls; NULL: asks for no certificates */
   gboolean is_certificate_required;
-  gboolean has_slow_disk; /* of wf-slow-disk.c, and its power can be cut */
+  gboolean has_slow_disk;       /* of wf-slow-disk.c, and its power can be cut */
+  gboolean forgets_freed;       /* the address sanitizer keeps nothing that is freed */
+  const WfTestSandbox *sandbox; /* the caller's; NULL: runs as it likes */
   GSubprocess *process;
 } WfTestServer;
 
@@ -43,6 +46,8 @@ int wf_test_server_stop (WfTestServer *self);
 void wf_test_server_kill (WfTestServer *self);
 /* The same, and what was not on the disk yet is lost. Only with a slow disk. */
 void wf_test_server_cut_power (WfTestServer *self);
+/* The @nth "write" or "sync" of its log from now on fails, once. 0: none. Only with a slow disk. */
+void wf_test_server_fail_disk (WfTestServer *self, const char *kind, guint nth);
 char *wf_test_tls_path (const char *name);
 
 #define WF_TEST_PASSWORD "correct horse"
