@@ -59,14 +59,31 @@ wf_feed_blob_find (
   return TRUE;
 }
 
+/* A folder that was never served has no such table yet. */
+static gboolean
+look_for_table (WfDb *db, gboolean *exists, GError **error)
+{
+  sqlite3_stmt *find = wf_db_statement (
+      db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'feed_blob'", error);
+
+  if (!find || !wf_db_step (db, find, exists, error))
+    return FALSE;
+  sqlite3_reset (find);
+  return TRUE;
+}
+
 gboolean
 wf_feed_blob_visit (WfDb *db, WfFeedBlobVisit visit, gpointer user_data, GError **error)
 {
-  sqlite3_stmt *rows
-      = wf_db_statement (db, "SELECT DISTINCT hash, size FROM feed_blob ORDER BY hash", error);
+  sqlite3_stmt *rows;
   guint8 hash[WF_HASH_SIZE];
   gboolean has_row;
 
+  if (!look_for_table (db, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return TRUE;
+  rows = wf_db_statement (db, "SELECT DISTINCT hash, size FROM feed_blob ORDER BY hash", error);
   if (!rows)
     return FALSE;
   for (;;)

@@ -98,6 +98,26 @@ test_there_and_back (void)
   g_assert_cmpstr (blob, ==, "abc");
 }
 
+/* Made by commands, and no server has run on it yet: what was never made is empty. */
+static void
+test_never_served (void)
+{
+  g_autoptr (WfTestServer) server = wf_test_server_new ();
+  g_autofree char *copy = g_build_filename (server->folder, "copy", NULL);
+  g_autofree char *verified = NULL;
+  g_autofree char *made = NULL;
+  g_autofree char *of_copy = NULL;
+
+  wf_test_server_add_crisis (server, WF_REALM_REAL);
+  verified = wf_test_server_run (server, NULL, "verify", "--data", server->data, NULL);
+  g_assert_nonnull (verified);
+  g_assert_nonnull (strstr (verified, "attachments 0\ndefects 0"));
+  made = wf_test_server_run (server, NULL, "backup", "--data", server->data, "--to", copy, NULL);
+  g_assert_nonnull (made);
+  of_copy = wf_test_server_run (server, NULL, "verify", "--data", copy, NULL);
+  g_assert_cmpstr (of_copy, ==, verified);
+}
+
 /* As somebody with the file in their hands would. */
 static void
 tamper (const char *data, const char *sql)
@@ -153,6 +173,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   wf_crypto_init ();
   g_test_add_func ("/keep/backup-beside-the-server-and-restore", test_there_and_back);
+  g_test_add_func ("/keep/verify-of-what-was-never-served", test_never_served);
   for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
     {
       g_autofree char *path = g_strconcat ("/keep/verify-finds/", broken[i].name, NULL);
