@@ -22,6 +22,11 @@ static const char tables[]
       "  time INTEGER NOT NULL, rh BLOB NOT NULL, head TEXT NOT NULL, document TEXT NOT NULL) STRICT;"
       "CREATE TRIGGER IF NOT EXISTS feed_keep BEFORE DELETE ON feed BEGIN"
       "  SELECT RAISE (ABORT, 'operations are never deleted'); END;"
+      /* INSERT OR REPLACE deletes past that one, unless the connection asks for it. */
+      "CREATE TRIGGER IF NOT EXISTS feed_once BEFORE INSERT ON feed WHEN"
+      "  EXISTS (SELECT 1 FROM feed WHERE at = NEW.at)"
+      "  OR EXISTS (SELECT 1 FROM feed WHERE id = NEW.id) BEGIN"
+      "  SELECT RAISE (ABORT, 'operations are never replaced'); END;"
       "CREATE TABLE IF NOT EXISTS feed_local (space INTEGER NOT NULL, name TEXT NOT NULL, json TEXT NOT NULL,"
       "  PRIMARY KEY (space, name)) STRICT, WITHOUT ROWID;";
 

@@ -75,6 +75,26 @@ bind_receipt (sqlite3_stmt *statement, int at, const WfArrival *arrival)
     wf_bind_blob (statement, at + 4, NULL, 0);
 }
 
+/* The trigger refuses what is here already. */
+static gboolean
+run_insert (
+    WfDb *db, sqlite3_stmt *insert, const WfOperationId *id, gboolean *is_new, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gint64 seq = 0;
+
+  *is_new = wf_db_run (db, insert, &local);
+  if (*is_new)
+    return TRUE;
+  if (sqlite3_extended_errcode (wf_db_get_handle (db)) == SQLITE_CONSTRAINT_TRIGGER
+      && !wf_operation_table_find (db, id, &seq, NULL, error))
+    return FALSE;
+  if (seq != 0)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 gboolean
 wf_operation_table_insert (WfDb *db,
                            const WfOperation *operation,
@@ -93,8 +113,7 @@ wf_operation_table_insert (WfDb *db,
       db,
       "INSERT INTO operation (seq, space, id, hash, dev, n, ent, hlc, arrived_at, received_at,"
       " receipt_seq, receipt_hash, epoch, receipt_ctl, key, sig, state, acked, skeleton, body)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-      " ON CONFLICT (id) DO NOTHING",
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       error);
   if (insert == NULL)
     return FALSE;
@@ -118,10 +137,7 @@ wf_operation_table_insert (WfDb *db,
   wf_bind_integer (insert, 18, arrival->standing);
   wf_bind_text (insert, 19, operation->skeleton, (gssize) operation->skeleton_length);
   wf_bind_text (insert, 20, operation->body, (gssize) operation->body_length);
-  if (!wf_db_run (db, insert, error))
-    return FALSE;
-  *is_new = sqlite3_changes (wf_db_get_handle (db)) > 0;
-  return TRUE;
+  return run_insert (db, insert, &operation->id, is_new, error);
 }
 
 gboolean

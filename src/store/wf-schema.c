@@ -153,9 +153,18 @@ static const char schema_standings[]
       "CREATE INDEX operation_sent ON operation (space) WHERE acked = 2;"
       "CREATE INDEX operation_bare ON operation (space) WHERE body IS NULL;";
 
+/* INSERT OR REPLACE deletes what is there, and whether triggers see that is up to the connection
+ * (recursive_triggers), which may be anybody's. */
+static const char schema_inserts[]
+    = "CREATE TRIGGER operation_once BEFORE INSERT ON operation WHEN"
+      "  EXISTS (SELECT 1 FROM operation WHERE seq = NEW.seq)"
+      "  OR EXISTS (SELECT 1 FROM operation WHERE id = NEW.id) BEGIN"
+      "  SELECT RAISE (ABORT, 'operations are never replaced'); END;";
+
 /* upgrades[v] leads from version v to v + 1. */
-static const char *const upgrades[WF_SCHEMA_VERSION]
-    = { schema_1, schema_courier, schema_verdicts, schema_alarms, schema_standings };
+static const char *const upgrades[WF_SCHEMA_VERSION] = { schema_1,         schema_courier,
+                                                         schema_verdicts,  schema_alarms,
+                                                         schema_standings, schema_inserts };
 
 static gboolean
 read_pragma (WfDb *db, const char *sql, gint64 *value, GError **error)

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* Counts up with every change of the tables; older files are upgraded, newer ones refused. */
-#define WF_SCHEMA_VERSION 5
+#define WF_SCHEMA_VERSION 6
 /* Counts up when other derived rows follow from the same operations: which of them count, `live`
  * and `superseded` are then derived again at open. */
 #define WF_FOLD_VERSION 2

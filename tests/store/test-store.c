@@ -337,6 +337,39 @@ test_operations_cannot_be_changed_by_sql (WfStoreFixture *self, gconstpointer da
   refuse_sql (db, "UPDATE operation SET received_at = 6");
 }
 
+/* Somebody else's program on the file: it does not ask for recursive triggers, so that what is
+ * replaced is not seen as deleted. */
+static void
+test_operations_cannot_be_replaced_by_others (WfStoreFixture *self, gconstpointer data)
+{
+  static const char *const statements[] = {
+    "INSERT OR REPLACE INTO operation SELECT * FROM operation",
+    /* The number of one, the id of none; and the other way round. */
+    "INSERT OR REPLACE INTO operation SELECT seq, space, zeroblob (24), hash, dev, n, ent, hlc,"
+    " arrived_at, received_at, receipt_seq, receipt_hash, epoch, key, sig, state, acked,"
+    " skeleton, body, receipt_ctl FROM operation WHERE seq = 1",
+    "INSERT OR REPLACE INTO operation SELECT seq + 1000, space, id, hash, dev, n, ent, hlc,"
+    " arrived_at, received_at, receipt_seq, receipt_hash, epoch, key, sig, state, acked,"
+    " skeleton, body, receipt_ctl FROM operation WHERE seq = 1",
+    "DELETE FROM operation",
+    "UPDATE OR REPLACE operation SET seq = 1",
+  };
+  g_autoptr (GPtrArray) ctl = wf_store_fixture_found (self, self->here);
+  g_autoptr (GPtrArray) before = wf_test_store_load (self->here, &self->crisis);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (self->here->path, &db), ==, SQLITE_OK);
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    {
+      g_test_message ("%s", statements[i]);
+      g_assert_cmpint (sqlite3_exec (db, statements[i], NULL, NULL, NULL), ==, SQLITE_CONSTRAINT);
+      g_assert_nonnull (strstr (sqlite3_errmsg (db), "operations are never"));
+    }
+  sqlite3_close (db);
+  g_autoptr (GPtrArray) after = wf_test_store_load (self->here, &self->crisis);
+  g_assert_cmpuint (after->len, ==, before->len);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/store/store/" name, WfStoreFixture, NULL, wf_store_fixture_set_up, function,       \
               wf_store_fixture_tear_down)
@@ -360,5 +393,6 @@ main (int argc, char **argv)
   ADD ("crises-are-listed", test_crises_are_listed);
   ADD ("crisis-clock-stamps", test_crisis_clock_stamps);
   ADD ("operations-cannot-be-changed-by-sql", test_operations_cannot_be_changed_by_sql);
+  ADD ("operations-cannot-be-replaced-by-others", test_operations_cannot_be_replaced_by_others);
   return g_test_run ();
 }
