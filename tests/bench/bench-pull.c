@@ -238,11 +238,12 @@ main (int argc, char **argv)
   seconds = pull (server, store, &grown_kib, &cpu);
   loaded = wf_test_store_load (store, &crisis);
   g_assert_cmpuint (loaded->len, ==, N_OPERATIONS + 1 + 3 * N_DEVICES);
-  printf ("{\"name\":\"pull\",\"value\":%.0f,\"unit\":\"operations/s\",\"limit\":%.0f,"
-          "\"limit-is\":\"Ed25519 verifications/s on %d threads, nothing else\",\"operations\":%d,"
-          "\"seconds\":%.3f,\"client-growth-mib\":%.1f,\"client-cpu-us\":%.1f",
-          N_OPERATIONS / seconds, limit, N_THREADS, N_OPERATIONS, seconds,
-          (double) grown_kib / 1024.0, cpu / N_OPERATIONS * 1e6);
+  printf (
+      "{\"name\":\"pull\",\"value\":%.0f,\"unit\":\"operations/s\",\"goal\":16000,\"limit\":%.0f,"
+      "\"limit-is\":\"Ed25519 verifications/s on %d threads, nothing else\",\"operations\":%d,"
+      "\"seconds\":%.3f,\"client-growth-mib\":%.1f,\"client-cpu-us\":%.1f",
+      N_OPERATIONS / seconds, limit, N_THREADS, N_OPERATIONS, seconds, (double) grown_kib / 1024.0,
+      cpu / N_OPERATIONS * 1e6);
   if (argc > 1)
     print_peer (server, argv[1], space);
   printf ("}\n");

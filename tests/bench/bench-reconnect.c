@@ -2,13 +2,19 @@
 /* reconnect-p99-s: the network was gone and comes back, and 500 clients whose sessions live connect
  * at once to one watchfloord: TCP, TLS, and their feed until its first word is there, measured for
  * each from the same moment. The clients run on the same cores. Beside it, in the same run, what
- * one of them alone takes, and the server's memory with all of them connected. */
+ * one of them alone takes, and the server's memory with all of them connected.
+ *
+ * siege-p99-ms: a new line and one answer, again and again, while 2,000 others stand and dawdle
+ * (log.md §14 S2). Beside it the same without them, and the server's memory meanwhile. */
 #include <stdio.h>
 
 #include "lib/wf-bench-rank.h"
 #include "lib/wf-crowd.h"
+#include "lib/wf-dawdlers.h"
 
 #define N_CLIENTS 500
+#define N_SLOW 2000
+#define N_FRIENDS 300
 
 static double
 reconnect_alone (WfTestServer *server, WfCrowd *all)
@@ -42,6 +48,22 @@ meter_thread (gpointer data)
   return NULL;
 }
 
+static void
+measure_siege (WfTestServer *server)
+{
+  g_autofree double *before = wf_friends_ask (server->port, N_FRIENDS);
+  g_autoptr (GPtrArray) slow = wf_dawdlers_new (server->port, N_SLOW);
+  g_autofree double *during = wf_friends_ask (server->port, N_FRIENDS);
+  const double rss = wf_test_server_get_rss (server);
+
+  g_assert_false (wf_dawdlers_were_hung_up_on (slow));
+  printf ("{\"name\":\"siege-p99-ms\",\"value\":%.1f,\"unit\":\"ms\",\"goal\":500,\"p50\":%.1f,"
+          "\"dawdlers\":%d,\"limit\":%.1f,\"limit-is\":\"p99 without them\","
+          "\"server-rss-mib\":%.0f,\"server-rss-goal\":200}\n",
+          1e3 * wf_bench_rank (during, N_FRIENDS, 99), 1e3 * wf_bench_rank (during, N_FRIENDS, 50),
+          N_SLOW, 1e3 * wf_bench_rank (before, N_FRIENDS, 99), rss);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -70,6 +92,9 @@ main (int argc, char **argv)
           "\"server-rss-goal\":512}\n",
           wf_bench_rank (crowd->seconds, N_CLIENTS, 99),
           wf_bench_rank (crowd->seconds, N_CLIENTS, 50), N_CLIENTS, alone, meter.peak);
+  wf_test_server_stop (server);
+  wf_test_server_start (server, "server");
+  measure_siege (server);
   wf_test_server_stop (server);
   return 0;
 }
