@@ -20,6 +20,14 @@ typedef struct
 } World;
 
 static void
+learn_crisis (World *world, WfTestDesk *desk)
+{
+  wf_test_desk_connect (desk, world->server);
+  wf_test_until (wf_test_desk_is_in_sync, desk, "the desk knows its crisis");
+  wf_test_desk_disconnect (desk);
+}
+
+static void
 world_init (World *world, gboolean has_slow_disk)
 {
   world->server = wf_test_server_new ();
@@ -31,9 +39,7 @@ world_init (World *world, gboolean has_slow_disk)
   wf_test_server_add_user (world->server, "anna", world->desk->key, TRUE);
   wf_test_server_add_user (world->server, "bert", world->reader->key, TRUE);
   wf_test_server_start (world->server, "server");
-  wf_test_desk_connect (world->desk, world->server);
-  wf_test_until (wf_test_desk_is_in_sync, world->desk, "the desk knows its crisis");
-  wf_test_desk_disconnect (world->desk);
+  learn_crisis (world, world->desk);
 }
 
 static void
@@ -72,8 +78,45 @@ is_equal (gpointer data)
 
 /* --- the client --------------------------------------------------------- */
 
+/* What one has said before it was killed. */
+typedef struct
+{
+  guint n_confirmed; /* own ones that the server has */
+  guint n_foreign;   /* that came from it */
+} Said;
+
+static void
+count_cb (WfStore *store, const char *crisis, GPtrArray *operations, Said *said)
+{
+  for (guint i = 0; i < operations->len; i++)
+    {
+      const WfOperation *operation = operations->pdata[i];
+      if (!operation->is_local)
+        said->n_foreign += operation->receipt_seq > 0;
+      else
+        said->n_confirmed += operation->receipt_seq > 0;
+    }
+}
+
+static gboolean
+wake_cb (gpointer is_over)
+{
+  *(gboolean *) is_over = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+let_exchange (guint ms)
+{
+  gboolean is_over = FALSE;
+
+  g_timeout_add (ms, wake_cb, &is_over);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 /* This program again, as a desk that edits and exchanges for ever, and says each id once the store
- * has acknowledged it: test-killed --desk STORE KEY URL CRISIS. */
+ * has confirmed it, and what it has exchanged by then: STORE KEY URL CRISIS USER PAUSE-MS. */
 static G_NORETURN void
 run_desk (char **arguments)
 {
@@ -81,20 +124,54 @@ run_desk (char **arguments)
   WfDeviceKey *key = wf_device_key_load (arguments[1], &error);
   g_assert_no_error (error);
   WfTestStore store = { .path = arguments[0], .clock = wf_clock_new_system () };
-  WfTestDesk desk = { .key = key, .store = &store, .user = "anna" };
+  WfTestDesk desk = { .key = key, .store = &store, .user = arguments[4] };
+  const guint pause_ms = (guint) atoi (arguments[5]);
+  Said said = { 0 };
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
   wf_test_store_open (&store, WF_REALM_REAL, key, &error);
   g_assert_no_error (error);
+  g_signal_connect (store.store, "operations", G_CALLBACK (count_cb), &said);
   wf_test_desk_connect_to (&desk, arguments[2], arguments[3], "ca.pem", WF_TEST_PASSWORD,
                            &wf_test_tuning_quick);
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
   for (;;)
     {
       WfUuid ent;
       wf_uuid_new (&ent, g_get_real_time ());
       g_autofree char *id
           = wf_test_desk_write (&desk, arguments[3], &ent, "title", "Until the end");
-      g_print ("%s\n", id);
+      g_print ("%s %u %u\n", id, said.n_confirmed, said.n_foreign);
+      let_exchange (pause_ms);
     }
+}
+
+static GSubprocess *
+start_desk (World *world, WfTestDesk *desk, const char *key_path, const char *pause_ms)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, self, "--desk",
+                                           desk->store->path, key_path, world->server->url,
+                                           world->server->crisis, desk->user, pause_ms, NULL);
+
+  g_assert_no_error (error);
+  return process;
+}
+
+/* FALSE: it is no more. */
+static gboolean
+hear (GDataInputStream *lines, char **id, Said *said)
+{
+  g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
+
+  if (!line)
+    return FALSE;
+  g_auto (GStrv) words = g_strsplit (line, " ", -1);
+  g_assert_cmpuint (g_strv_length (words), ==, 3);
+  g_assert_cmpuint (strlen (words[0]), ==, WF_OPERATION_ID_TEXT_LENGTH);
+  *id = g_strdup (words[0]);
+  said->n_confirmed = (guint) atoi (words[1]);
+  said->n_foreign = (guint) atoi (words[2]);
+  return TRUE;
 }
 
 static char *
@@ -110,29 +187,107 @@ save_key (WfTestDesk *desk)
 }
 
 static void
-let_edit_and_kill (World *world, const char *key_path, guint n)
+check_was_killed (GSubprocess *process)
 {
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process = g_subprocess_new (
-      G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, self, "--desk", world->desk->store->path, key_path,
-      world->server->url, world->server->crisis, NULL);
-  g_assert_no_error (error);
-  g_autoptr (GDataInputStream) lines
-      = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
-  for (guint i = 0;; i++)
-    {
-      char *id = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
-      if (!id)
-        break;
-      g_assert_cmpuint (strlen (id), ==, WF_OPERATION_ID_TEXT_LENGTH);
-      g_hash_table_add (world->acknowledged, id);
-      if (i == n)
-        g_subprocess_force_exit (process);
-    }
   g_subprocess_wait (process, NULL, NULL);
   g_assert_true (g_subprocess_get_if_signaled (process));
   g_assert_cmpint (g_subprocess_get_term_sig (process), ==, SIGKILL);
+}
+
+/* After @n edits; with @in_exchange not before some of them are confirmed and others came: it is
+ * then killed while both go on. */
+static Said
+let_edit_and_kill (World *world, const char *key_path, guint n, gboolean in_exchange)
+{
+  g_autoptr (GSubprocess) process = start_desk (world, world->desk, key_path, "3");
+  g_autoptr (GDataInputStream) lines
+      = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  Said said = { 0 };
+  gboolean is_told = FALSE;
+  char *id;
+
+  for (guint i = 0; hear (lines, &id, &said); i++)
+    {
+      g_hash_table_add (world->acknowledged, id);
+      g_assert_cmpuint (i, <, 5000); /* or nothing was exchanged meanwhile */
+      if (is_told || i < n || (in_exchange && (said.n_confirmed == 0 || said.n_foreign == 0)))
+        continue;
+      g_subprocess_force_exit (process);
+      is_told = TRUE;
+    }
+  check_was_killed (process);
+  return said;
+}
+
+/* Another desk, which nobody kills: what it writes comes to the one that is. */
+typedef struct
+{
+  GSubprocess *process;
+  GThread *thread;
+  GPtrArray *ids;
+} Other;
+
+static gpointer
+hear_thread (gpointer data)
+{
+  Other *other = data;
+  g_autoptr (GDataInputStream) lines
+      = g_data_input_stream_new (g_subprocess_get_stdout_pipe (other->process));
+  Said said;
+
+  for (char *id; hear (lines, &id, &said);)
+    g_ptr_array_add (other->ids, id);
+  return NULL;
+}
+
+static void
+other_start (Other *self, World *world, const char *key_path)
+{
+  self->process = start_desk (world, world->reader, key_path, "30");
+  self->ids = g_ptr_array_new_with_free_func (g_free);
+  self->thread = g_thread_new ("other", hear_thread, self);
+}
+
+static void
+other_stop (Other *self)
+{
+  g_subprocess_force_exit (self->process);
+  check_was_killed (self->process);
+  g_thread_join (self->thread);
+  g_object_unref (self->process);
+}
+
+/* Its edits were acknowledged, too, at its desk. */
+static void
+other_hand_over (Other *self, World *world)
+{
+  g_autofree char *ids = wf_test_desk_dup_ids (world->reader, world->server->crisis);
+
+  for (guint i = 0; i < self->ids->len; i++)
+    {
+      g_assert_nonnull (strstr (ids, self->ids->pdata[i]));
+      g_hash_table_add (world->acknowledged, g_strdup (self->ids->pdata[i]));
+    }
+  g_ptr_array_unref (self->ids);
+}
+
+static void
+drop_key (char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_unlink (path);
+  g_rmdir (folder);
+  g_free (path);
+}
+
+static void
+reopen (WfTestDesk *desk)
+{
+  g_autoptr (GError) error = NULL;
+
+  wf_test_store_open (desk->store, WF_REALM_REAL, desk->key, &error);
+  g_assert_no_error (error);
 }
 
 static void
@@ -140,27 +295,39 @@ test_client (void)
 {
   g_auto (World) world = { 0 };
   WfLoops loops = { .n_per_commit = 50, .n_nightly = 2000 };
-  g_autoptr (GError) error = NULL;
+  Other other;
+  guint n_in_exchange = 0;
 
   world_init (&world, FALSE);
-  g_autofree char *key_path = save_key (world.desk);
+  learn_crisis (&world, world.reader);
+  char *key_path = save_key (world.desk), *other_key = save_key (world.reader);
   wf_test_store_close (world.desk->store);
+  wf_test_store_close (world.reader->store);
+  other_start (&other, &world, other_key);
   for (guint32 seed; wf_loops_next (&loops, &seed);)
-    let_edit_and_kill (&world, key_path, seed % 40);
+    {
+      const Said said = let_edit_and_kill (&world, key_path, seed % 40, seed / 40 % 2 == 0);
+      n_in_exchange += said.n_confirmed > 0 && said.n_foreign > 0;
+    }
+  other_stop (&other);
+  g_test_message ("%u of %u were killed in their exchange, %u edits", n_in_exchange, loops.n_done,
+                  g_hash_table_size (world.acknowledged));
   g_assert_cmpuint (g_hash_table_size (world.acknowledged), >, loops.n_done);
+  g_assert_cmpuint (n_in_exchange, >=, loops.n_done / 4);
 
-  wf_test_store_open (world.desk->store, WF_REALM_REAL, world.desk->key, &error);
-  g_assert_no_error (error);
+  reopen (world.desk);
+  reopen (world.reader);
   check_holds_acknowledged (&world, world.desk);
+  other_hand_over (&other, &world);
   wf_test_desk_connect (world.desk, world.server);
   wf_test_desk_connect (world.reader, world.server);
   wf_test_until (is_equal, &world, "both hold the same");
+  check_holds_acknowledged (&world, world.desk);
   check_holds_acknowledged (&world, world.reader);
   wf_test_desk_check_derived (world.desk);
   wf_test_desk_check_derived (world.reader);
-  g_unlink (key_path);
-  g_autofree char *folder = g_path_get_dirname (key_path);
-  g_rmdir (folder);
+  drop_key (key_path);
+  drop_key (other_key);
 }
 
 /* --- the server --------------------------------------------------------- */
@@ -367,7 +534,7 @@ int
 main (int argc, char **argv)
 {
   wf_crypto_init ();
-  if (argc == 6 && g_str_equal (argv[1], "--desk"))
+  if (argc == 8 && g_str_equal (argv[1], "--desk"))
     run_desk (argv + 2);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/killed/client-that-edits-and-exchanges", test_client);
