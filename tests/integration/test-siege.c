@@ -74,10 +74,10 @@ test_slow (void)
   g_autoptr (GPtrArray) slow = wf_dawdlers_new (http->server->port, N_SLOW);
   g_autofree double *during = wf_friends_ask (http->server->port, N_FRIENDS);
 
+  check_served_in_time (before, during);
   /* They stood all the while, or those who were served prove nothing. */
   g_assert_false (wf_dawdlers_were_hung_up_on (slow));
   check_memory (http->server, 200);
-  check_served_in_time (before, during);
   wf_test_until (wf_dawdlers_were_hung_up_on, slow, "everybody who dawdled was cut off");
   check_is_served (http->server->port);
 }
