@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/wf-error.h"
 #include "store/wf-engine.h"
@@ -107,13 +108,19 @@ keep_chain (GArray *rows, gint64 epoch)
     }
 }
 
+static void
+set_write_error (GError **error)
+{
+  g_set_error (error, WF_ERROR, errno == ENOSPC ? WF_ERROR_FULL : WF_ERROR_FAILED,
+               _ ("The archive could not be written: %s."), g_strerror (errno));
+}
+
 static gboolean
 write_out (FILE *file, GString *text, GError **error)
 {
   gboolean done = fwrite (text->str, 1, text->len, file) == text->len;
   if (!done)
-    g_set_error (error, WF_ERROR, errno == ENOSPC ? WF_ERROR_FULL : WF_ERROR_FAILED,
-                 _ ("The archive could not be written: %s."), g_strerror (errno));
+    set_write_error (error);
   g_string_truncate (text, 0);
   return done;
 }
@@ -155,6 +162,20 @@ write_rows (WfDb *db, GArray *rows, GArray *heads, FILE *file, GString *text, GE
   return TRUE;
 }
 
+/* What is still on its way counts as written only when it has arrived. */
+static gboolean
+flush (FILE *file, GError **error)
+{
+  struct stat facts;
+
+  if (fflush (file) == 0
+      && (fstat (fileno (file), &facts) != 0 || !S_ISREG (facts.st_mode)
+          || fsync (fileno (file)) == 0))
+    return TRUE;
+  set_write_error (error);
+  return FALSE;
+}
+
 static gboolean
 write_archive (WfDb *db, const char *space, FILE *file, GError **error)
 {
@@ -187,7 +208,7 @@ write_archive (WfDb *db, const char *space, FILE *file, GError **error)
   wf_archive_append_header (text, space, epoch);
   if (!write_out (file, text, error))
     return FALSE;
-  if (!write_rows (db, rows, heads, file, text, error))
+  if (!write_rows (db, rows, heads, file, text, error) || !flush (file, error))
     return FALSE;
   g_printerr (ngettext ("%u operation exported\n", "%u operations exported\n", rows->len),
               rows->len);
@@ -199,6 +220,16 @@ static gboolean
 write_file (WfDb *db, const char *space, const char *path, GError **error)
 {
   g_autofree char *part = g_strconcat (path, ".part", NULL);
+
+  /* Else the archive would take the place of a device or a pipe. */
+  if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_FAILED,
+                   _ ("%s is no file: leave --output out to write to standard output. Nothing was "
+                      "written."),
+                   path);
+      return FALSE;
+    }
   FILE *file = g_fopen (part, "we");
   gboolean done = file != NULL && write_archive (db, space, file, error);
   if (file != NULL && fclose (file) != 0)

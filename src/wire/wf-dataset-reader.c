@@ -81,7 +81,7 @@ read_quality (WfReading *reading, WfJsonValue leg, WfRouteQuality of_cable)
     if (g_str_equal (word, words[i]))
       return (WfRouteQuality) i;
   if (word != NULL)
-    wf_reading_fail (reading, "“quality” is “%s”, which is none of the known words", word);
+    wf_reading_fail (reading, _ ("“quality” is “%s”, which is none of the known words"), word);
   return of_cable;
 }
 

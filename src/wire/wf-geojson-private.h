@@ -18,6 +18,8 @@ typedef struct
   char *reason;     /* why the record is refused, or NULL */
   gboolean has_turned_longitudes, may_be_swapped;
   guint n_cut_names;
+  guint n_unmarked;         /* objects that say no marking */
+  gboolean is_marked_whole; /* the file says one for all of them */
 } WfGeojsonReader;
 
 /* Says why the record is refused; the first reason counts. Always FALSE. */

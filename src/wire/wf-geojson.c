@@ -86,6 +86,8 @@ read_provenance (WfGeojsonReader *reader, WfJsonValue properties)
 
   if (marking != NULL)
     wf_import_mark (reader->import, marking);
+  else
+    reader->n_unmarked++;
   if (wf_json_member (properties, "exercise", &exercise))
     {
       reader->import->is_exercise |= wf_json_type (exercise) == WF_JSON_TRUE;
@@ -330,7 +332,8 @@ read_root (WfGeojsonReader *reader, WfJsonValue root, GCancellable *cancellable,
 
   if (!check_crs (reader, root, error))
     return FALSE;
-  if (wf_json_member_string (root, "wf_marking") != NULL)
+  reader->is_marked_whole = wf_json_member_string (root, "wf_marking") != NULL;
+  if (reader->is_marked_whole)
     wf_import_mark (reader->import, wf_json_member_string (root, "wf_marking"));
   read_licence (reader, root);
   if (g_strcmp0 (type, "FeatureCollection") != 0)
@@ -447,13 +450,31 @@ read_text (WfGeojsonReader *reader, gsize size, GCancellable *cancellable, GErro
   return read_root (reader, wf_json_root (json), cancellable, error);
 }
 
+/* Never looser than the source: the marking of one feature is not that of one which says none. */
+static void
+mark_unmarked (WfGeojsonReader *reader)
+{
+  WfImport *import = reader->import;
+  const gboolean is_loose
+      = import->has_marking && !reader->is_marked_whole && reader->n_unmarked > 0
+        && wf_marking_roll_up (import->marking, WF_MARKING_AMBER_STRICT) != import->marking;
+
+  if (!import->has_marking || is_loose)
+    import->marking = WF_MARKING_AMBER_STRICT;
+  if (is_loose)
+    wf_import_warn (import,
+                    ngettext ("%u object says no marking: all are handled as TLP:AMBER+STRICT.",
+                              "%u objects say no marking: all are handled as TLP:AMBER+STRICT.",
+                              reader->n_unmarked),
+                    reader->n_unmarked);
+}
+
 static void
 finish (WfGeojsonReader *reader)
 {
   WfImport *import = reader->import;
 
-  if (!import->has_marking)
-    import->marking = WF_MARKING_AMBER_STRICT;
+  mark_unmarked (reader);
   if (reader->has_turned_longitudes)
     wf_import_warn (import, "%s", _ ("Longitudes beyond ±180 were turned once around the globe."));
   if (reader->n_cut_names > 0)

@@ -290,8 +290,8 @@ test_legend_folds (Fixture *self, gconstpointer unused)
   legend = wf_look_find_class (GTK_WIDGET (self->pane), "map-legend"); /* once it is seen */
   g_assert_nonnull (legend);
   states = gtk_widget_get_first_child (legend);
-  unfold = gtk_widget_get_next_sibling (states);
-  rest = gtk_widget_get_next_sibling (unfold);
+  rest = gtk_widget_get_next_sibling (states);
+  unfold = gtk_widget_get_next_sibling (rest);
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (self->map)), >, 640);
   g_assert_false (gtk_widget_get_visible (unfold));
   g_assert_true (gtk_widget_get_visible (rest));

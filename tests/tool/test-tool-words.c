@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lib/wf-test-folder.h"
@@ -68,6 +69,43 @@ assert_rubbish (const char *path)
   gsize size = 0;
   g_assert_true (g_file_get_contents (path, &text, &size, NULL));
   g_assert_cmpmem (text, size, rubbish, 8192);
+}
+
+#define CLEAR_SPACE "x-01a884ac07007bc6b40113f52fcadec4-clear" /* of the exercise */
+
+/* --- writing -------------------------------------------------------------- */
+
+/* A space that fits into the buffer of standard output whole: nothing of it has gone anywhere
+ * before the end. */
+static void
+test_full_output (Fixture *self, gconstpointer data)
+{
+  g_autofree char *ctl = dup_archive ("ctl.wfa");
+  g_autofree char *clear = dup_archive ("clear.wfa");
+  g_autofree char *taken = run (tool, 0, "import", "--store", self->store, ctl, clear, NULL);
+  g_autofree char *quoted = g_shell_quote (tool);
+  g_autofree char *line
+      = g_strdup_printf ("%s export --store '%s' %s >/dev/full", quoted, self->store, CLEAR_SPACE);
+  g_autofree char *said = run ("/bin/sh", 3, "-c", line, NULL);
+  wf_test_tool_assert_says (said, "could not be written");
+  g_assert_null (strstr (said, "exported"));
+}
+
+/* It stays a pipe, and nobody waits for a reader. */
+static void
+test_no_file (Fixture *self, gconstpointer data)
+{
+  g_autofree char *clear = dup_archive ("clear.wfa");
+  g_autofree char *ctl = dup_archive ("ctl.wfa");
+  g_autofree char *taken = run (tool, 0, "import", "--store", self->store, ctl, clear, NULL);
+  g_autofree char *pipe = g_build_filename (self->folder, "pipe", NULL);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  g_autofree char *said
+      = run (tool, 3, "export", "--store", self->store, "--output", pipe, CLEAR_SPACE, NULL);
+  GStatBuf facts;
+  wf_test_tool_assert_says (said, "Nothing was written");
+  g_assert_cmpint (g_stat (pipe, &facts), ==, 0);
+  g_assert_true (S_ISFIFO (facts.st_mode));
 }
 
 /* --- stores -------------------------------------------------------------- */
@@ -276,6 +314,8 @@ main (int argc, char **argv)
   ADD ("missing-store", test_missing_store);
   ADD ("no-database", test_no_database);
   ADD ("damaged-store", test_damaged_store);
+  ADD ("full-output", test_full_output);
+  ADD ("no-file", test_no_file);
   ADD ("cut-archive", test_cut_archive);
   ADD ("long-cut-archive", test_long_cut_archive);
   ADD ("ctl-in-the-middle", test_ctl_in_the_middle);

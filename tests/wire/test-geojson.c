@@ -219,6 +219,35 @@ test_made_ids (void)
   g_assert_cmpuint (doubled->n_refused, ==, 1);
 }
 
+/* What says nothing is not as free as what says something. */
+static void
+test_unmarked_beside_marked (void)
+{
+  static const struct
+  {
+    const char *marking;
+    WfMarking expected;
+    guint n_warnings;
+  } markings[] = { { "TLP:CLEAR", WF_MARKING_AMBER_STRICT, 1 },
+                   { "TLP:AMBER", WF_MARKING_AMBER_STRICT, 1 },
+                   { "TLP:AMBER+STRICT", WF_MARKING_AMBER_STRICT, 0 },
+                   { "TLP:RED", WF_MARKING_RED, 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (markings); i++)
+    {
+      g_autofree char *properties = g_strdup_printf ("{\"tlp\":\"%s\"}", markings[i].marking);
+      g_autofree char *marked
+          = dup_feature ("{\"type\":\"Point\",\"coordinates\":[1,2]}", properties);
+      g_autofree char *silent = dup_feature ("{\"type\":\"Point\",\"coordinates\":[1,3]}", "null");
+      g_autofree char *all = g_strjoin (",", marked, silent, NULL);
+      g_autofree char *text = dup_collection (all);
+      g_autoptr (WfImport) import = read_well (text);
+
+      g_assert_cmpint (import->marking, ==, markings[i].expected);
+      g_assert_cmpuint (import->warnings->len, ==, markings[i].n_warnings);
+    }
+}
+
 static void
 test_markings (void)
 {
@@ -478,6 +507,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/geojson/sequences", test_sequences);
   g_test_add_func ("/wire/geojson/made-ids", test_made_ids);
   g_test_add_func ("/wire/geojson/markings", test_markings);
+  g_test_add_func ("/wire/geojson/unmarked", test_unmarked_beside_marked);
   g_test_add_func ("/wire/geojson/realm-and-ceiling", test_realm_and_ceiling);
   g_test_add_func ("/wire/geojson/longitudes", test_longitudes);
   g_test_add_func ("/wire/geojson/cut", test_cut);
