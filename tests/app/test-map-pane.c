@@ -357,7 +357,7 @@ test_card (Fixture *self, gconstpointer unused)
       card = child;
   g_assert_true (card != NULL && gtk_widget_get_mapped (card));
   gtk_test_accessible_assert_property (card, GTK_ACCESSIBLE_PROPERTY_LABEL, spoken);
-  gtk_test_accessible_assert_role (card, GTK_ACCESSIBLE_ROLE_STATUS);
+  gtk_test_accessible_assert_role (card, GTK_ACCESSIBLE_ROLE_TOOLTIP);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
       g_test_message ("%s", lines[i]);
