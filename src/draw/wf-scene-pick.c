@@ -8,10 +8,21 @@
 
 #define MAX_HITS 64 /* more than anybody goes through: zoom in */
 
+/* Which of several things at one place is meant: a point rather than a line, what is in use rather
+ * than what is not, and an area only where nothing stands in it. */
+typedef enum
+{
+  HIT_DAMAGE,
+  HIT_POINT,
+  HIT_LINE,
+  HIT_UNUSED,
+  HIT_AREA,
+} HitLayer;
+
 typedef struct
 {
   const char *ref;
-  int layer; /* 0 damage, 1 points, 2 lines: a point wins over a line */
+  HitLayer layer;
   double distance;
 } Hit;
 
@@ -68,7 +79,7 @@ box_is_near (const WfBox *box, WfPoint p, double reach)
 }
 
 static void
-add_hit (GArray *hits, const char *ref, int layer, double distance)
+add_hit (GArray *hits, const char *ref, HitLayer layer, double distance)
 {
   Hit hit = { ref, layer, distance };
 
@@ -81,7 +92,7 @@ compare_hits (gconstpointer a, gconstpointer b)
   const Hit *left = a, *right = b;
 
   if (left->layer != right->layer)
-    return left->layer - right->layer;
+    return (int) left->layer - (int) right->layer;
   if (left->distance != right->distance)
     return left->distance < right->distance ? -1 : 1;
   return strcmp (left->ref, right->ref);
@@ -156,11 +167,10 @@ feature_hit_cb (const WfFeatureLayer *layer, guint feature, double distance, gpo
   char *ref = wf_feature_layer_dup_ref (layer, feature);
 
   g_ptr_array_add (self->texts, ref);
-  /* an area is under everything that stands in it */
   add_hit (self->hits, ref,
-           shape == WF_FEATURE_POINT  ? 1
-           : shape == WF_FEATURE_LINE ? 2
-                                      : 3,
+           shape == WF_FEATURE_POINT  ? HIT_POINT
+           : shape == WF_FEATURE_LINE ? HIT_LINE
+                                      : HIT_AREA,
            distance);
 }
 
@@ -181,7 +191,7 @@ wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double toleran
       double distance = line_distance (p, fault->stretch, fault->n_stretch, reach * 1.5);
 
       if (distance <= reach * 1.5) /* its sign is wider than a line */
-        add_hit (hits, fault->ref, 0, distance);
+        add_hit (hits, fault->ref, HIT_DAMAGE, distance);
     }
   points = wf_scene_index_find (self->index, (WfPoint){ p.x - reach, p.y - reach },
                                 (WfPoint){ p.x + reach, p.y + reach });
@@ -195,7 +205,8 @@ wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double toleran
         continue;
       distance = line_distance (p, &point->at, 1, reach);
       if (distance <= reach)
-        add_hit (hits, point->ref, 1, distance);
+        add_hit (hits, point->ref, point->state == WF_STATE_RETIRED ? HIT_UNUSED : HIT_POINT,
+                 distance);
     }
   for (guint i = 0; i < self->vessels->len; i++)
     {
@@ -203,7 +214,7 @@ wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double toleran
       double distance = line_distance (p, &vessel->at, 1, reach);
 
       if (distance <= reach)
-        add_hit (hits, vessel->ref, 1, distance);
+        add_hit (hits, vessel->ref, HIT_POINT, distance);
     }
   for (guint i = 0; i < self->lines->len; i++)
     {
@@ -211,7 +222,8 @@ wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double toleran
       double distance = line_distance_px (line, view, screen, tolerance_px);
 
       if (distance <= tolerance_px)
-        add_hit (hits, line->ref, 2, distance);
+        add_hit (hits, line->ref, line->state == WF_STATE_RETIRED ? HIT_UNUSED : HIT_LINE,
+                 distance);
     }
   wf_scene_pick_features (self, p, reach, feature_hit_cb, &(FeatureHits){ hits, texts });
   g_array_sort (hits, compare_hits);

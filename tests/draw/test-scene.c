@@ -118,6 +118,51 @@ test_pick (WfSceneFixture *self, gconstpointer unused)
     }
 }
 
+static gboolean
+is_unused (const WfScene *scene, const char *ref)
+{
+  for (guint i = 0; i < scene->lines->len; i++)
+    {
+      const WfSceneLine *line = g_ptr_array_index (scene->lines, i);
+      if (g_str_equal (line->ref, ref))
+        return line->state == WF_STATE_RETIRED;
+    }
+  for (guint i = 0; i < scene->points->len; i++)
+    {
+      const WfScenePoint *point = g_ptr_array_index (scene->points, i);
+      if (g_str_equal (point->ref, ref))
+        return point->state == WF_STATE_RETIRED;
+    }
+  return FALSE;
+}
+
+/* A pipeline that carries nothing does not stand before the cable that it crosses. */
+static void
+test_pick_used_first (WfSceneFixture *self, gconstpointer unused)
+{
+  guint n_beside = 0;
+
+  for (guint i = 0; i < self->scene->lines->len; i++)
+    {
+      const WfSceneLine *line = g_ptr_array_index (self->scene->lines, i);
+
+      for (guint k = 0; line->state == WF_STATE_RETIRED && k < line->n_legs; k++)
+        for (guint m = 0; m < line->legs[k].n_points; m++)
+          {
+            WfView view = { line->legs[k].points[m], 5, 800, 500 };
+            g_auto (GStrv) picked = wf_scene_pick (self->scene, &view, (WfPoint){ 400, 250 }, 8);
+
+            for (guint j = 1; picked[j - 1] != NULL && picked[j] != NULL; j++)
+              {
+                n_beside++;
+                g_assert_false (is_unused (self->scene, picked[j - 1])
+                                && !is_unused (self->scene, picked[j]));
+              }
+          }
+    }
+  g_assert_cmpuint (n_beside, >, 3);
+}
+
 /* The other copy of the world gives the same answer. */
 static void
 test_pick_wraps (WfSceneFixture *self, gconstpointer unused)
@@ -551,6 +596,7 @@ main (int argc, char *argv[])
   ADD ("fits-what-is-open", test_fit);
   ADD ("places-damage-along-the-cable", test_fault_place);
   ADD ("picks-what-is-near", test_pick);
+  ADD ("picks-what-is-in-use-first", test_pick_used_first);
   ADD ("picks-in-every-copy-of-the-world", test_pick_wraps);
   ADD ("hides-layers", test_hidden);
   ADD ("makes-its-legend-from-what-is-seen", test_legend);
