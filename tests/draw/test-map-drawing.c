@@ -146,17 +146,21 @@ test_lakes (Fixture *self, gconstpointer unused)
 
 #define NAMES_SHARE 0.005 /* letters are edges all over; names over names are twice as much */
 
-/* Where the golden image was made, "Sans" is this; of other letters a picture is another. */
+/* Where the golden image was made, "Sans" is this, and cairo sets letters on whole pixels, as it no
+ * longer does from 1.17 on; of other letters a picture is another. Elsewhere test-labels looks at
+ * where names lie. */
 #define NAMES_FAMILY "Noto Sans"
+#define NAMES_CAIRO CAIRO_VERSION_ENCODE (1, 17, 0)
 
 static gboolean
-has_family (void)
+has_letters (void)
 {
   PangoFontDescription *sans = pango_font_description_from_string ("Sans 10");
   PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
   PangoFont *font = pango_context_load_font (context, sans);
   PangoFontDescription *found = pango_font_describe (font);
-  const gboolean has = g_str_equal (pango_font_description_get_family (found), NAMES_FAMILY);
+  const gboolean has = cairo_version () < NAMES_CAIRO
+                       && g_str_equal (pango_font_description_get_family (found), NAMES_FAMILY);
 
   pango_font_description_free (found);
   g_object_unref (font);
@@ -172,9 +176,9 @@ test_names (Fixture *self, gconstpointer unused)
   const WfView view = view_at (21, 59, 6.2, 520, 340);
   cairo_surface_t *surface;
 
-  if (!has_family ())
+  if (!has_letters ())
     {
-      g_test_skip ("\"Sans\" is not " NAMES_FAMILY " here");
+      g_test_skip ("letters are drawn otherwise here");
       return;
     }
   surface = draw (self, self->scene.scene, &view, 1, WF_PALETTE_LIGHT, 0);
