@@ -121,9 +121,10 @@ import (Fixture *f, const char *store, const char *archive, int expected, const 
 static char *
 dup_text (const char *path)
 {
-  char *text = NULL;
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  return text;
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+
+  g_assert_nonnull (file);
+  return g_strndup (g_mapped_file_get_contents (file), g_mapped_file_get_length (file));
 }
 
 /* From one store by archive to a second, from there to a third: nothing is lost on the way. */
