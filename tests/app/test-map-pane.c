@@ -277,12 +277,12 @@ test_frame (Fixture *self, gconstpointer unused)
   gtk_popover_popdown (GTK_POPOVER (popover));
 }
 
-/* Narrow, and with many entries: states stay, the rest waits behind a button; wide, all is there.
+/* The kinds of sites wait behind a button, and on a narrow map routes and places, too; states stay.
  */
 static void
 test_legend_folds (Fixture *self, gconstpointer unused)
 {
-  GtkWidget *legend, *states, *unfold, *rest;
+  GtkWidget *legend, *states, *routes, *sites, *more;
 
   g_assert_true (wait_until_painted (self));
   wf_map_view_go_to (self->map, 19.5, 57.5, 6.4); /* sites of many kinds */
@@ -290,23 +290,27 @@ test_legend_folds (Fixture *self, gconstpointer unused)
   legend = wf_look_find_class (GTK_WIDGET (self->pane), "map-legend"); /* once it is seen */
   g_assert_nonnull (legend);
   states = gtk_widget_get_first_child (legend);
-  rest = gtk_widget_get_next_sibling (states);
-  unfold = gtk_widget_get_next_sibling (rest);
-  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (self->map)), >, 640);
-  g_assert_false (gtk_widget_get_visible (unfold));
-  g_assert_true (gtk_widget_get_visible (rest));
-  g_assert_false (gtk_widget_get_can_target (legend));
+  routes = gtk_widget_get_next_sibling (states);
+  sites = gtk_widget_get_next_sibling (routes);
+  wf_fixture_wait_for_frame (self->window);
+  more = wf_look_find_class (legend, "legend-more");
+  g_assert_nonnull (more);
+  g_assert_true (gtk_widget_get_visible (routes));
+  g_assert_false (gtk_widget_get_visible (sites));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (more), TRUE);
+  g_assert_true (gtk_widget_get_visible (sites));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (more), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (self->window), 520, 600);
   for (int i = 0; i < 100 && gtk_widget_get_width (GTK_WIDGET (self->map)) > 640; i++)
     wf_fixture_wait_for_frame (self->window);
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (self->map)), <=, 640);
   wf_map_view_go_to (self->map, 18, 57.8, 6.0);
   wait_until_settled (self);
-  g_assert_true (gtk_widget_get_visible (unfold));
-  g_assert_false (gtk_widget_get_visible (rest));
   g_assert_true (gtk_widget_get_visible (states));
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (unfold), TRUE);
-  g_assert_true (gtk_widget_get_visible (rest));
+  g_assert_false (gtk_widget_get_visible (sites));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (more), TRUE);
+  g_assert_true (gtk_widget_get_visible (routes));
+  g_assert_true (gtk_widget_get_visible (sites));
 }
 
 /* What is not listed is told by a last row, also in what is copied. */

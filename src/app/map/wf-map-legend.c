@@ -14,18 +14,30 @@
 #define SCALE_HEIGHT 38
 /* The buttons down the other side, with what parts them from the legend. */
 #define BUTTONS_WIDTH 58
-/* More would hide what it explains: routes and places are folded away then. */
+/* More would hide what it explains: the kinds of sites are folded away then, and with more than
+ * MOST_LINES of the others routes and places, too. */
 #define MOST_LINES 3
+#define MOST_LINES_WITH_SITES 2
+/* Fewer than this share of the signs drawn, in percent, is worth a line. */
+#define THINNED_PERCENT 90
 #define LINE_SPACING 3
 /* Both sides of the card, as the style has it. */
 #define PADDING 14
+
+enum
+{
+  STATES,
+  ROUTES, /* and places */
+  SITES,
+  N_ROWS
+};
 
 typedef struct
 {
   WfMapView *view; /* not owned: the card lies over it */
   GtkWidget *card;
-  GtkWidget *rows[2];
-  GtkWidget *more;    /* unfolds the second */
+  GtkWidget *rows[N_ROWS];
+  GtkWidget *more;    /* unfolds what is folded; the last of a row that is not */
   GtkWidget *thinned; /* "812 of 1,240 signs drawn" */
   guint shown;
   WfPalette palette;
@@ -75,19 +87,53 @@ count_lines (GtkWidget *row, int width)
   return (height + LINE_SPACING) / (line + LINE_SPACING);
 }
 
+static void
+show_row (Legend *self, int row, gboolean is_folded)
+{
+  gtk_widget_set_visible (
+      self->rows[row],
+      gtk_widget_get_first_child (self->rows[row]) != NULL
+          && (!is_folded || gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->more))));
+}
+
+/* Hidden, a row would have no lines. */
+static void
+unfold (Legend *self)
+{
+  gtk_widget_set_visible (self->more, FALSE);
+  for (guint i = 0; i < N_ROWS; i++)
+    gtk_widget_set_visible (self->rows[i], TRUE);
+}
+
+static void
+put_more (Legend *self, int row)
+{
+  if (gtk_widget_get_parent (self->more) == self->rows[row])
+    return;
+  if (gtk_widget_get_parent (self->more) != NULL)
+    gtk_widget_unparent (self->more);
+  wf_wrap_box_append (WF_WRAP_BOX (self->rows[row]), self->more);
+}
+
 /* What is only looked at lets the pointer through to the map. */
 static void
 fold (Legend *self)
 {
   const int width = gtk_widget_get_width (GTK_WIDGET (self->view)) - BUTTONS_WIDTH - PADDING
                     - gtk_widget_get_margin_start (self->card);
-  const gboolean is_folded
-      = count_lines (self->rows[0], width) + count_lines (self->rows[1], width) > MOST_LINES;
+  int n_sites, n_others;
+  gboolean routes_fold, sites_fold;
 
-  gtk_widget_set_visible (self->more, is_folded);
-  gtk_widget_set_can_target (self->card, is_folded);
-  gtk_widget_set_visible (
-      self->rows[1], !is_folded || gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->more)));
+  unfold (self);
+  n_sites = count_lines (self->rows[SITES], width);
+  n_others = count_lines (self->rows[STATES], width) + count_lines (self->rows[ROUTES], width);
+  routes_fold = n_others > MOST_LINES;
+  sites_fold = n_sites > 0 && (routes_fold || n_others + n_sites > MOST_LINES_WITH_SITES);
+  put_more (self, routes_fold ? STATES : ROUTES);
+  gtk_widget_set_visible (self->more, routes_fold || sites_fold);
+  gtk_widget_set_can_target (self->card, routes_fold || sites_fold);
+  show_row (self, ROUTES, routes_fold);
+  show_row (self, SITES, sites_fold);
 }
 
 /* The scale has the other corner: where both do not fit side by side, the legend stands above. */
@@ -109,7 +155,7 @@ keep_clear_of_scale (Legend *self)
   gtk_widget_set_margin_end (self->card, BUTTONS_WIDTH);
 }
 
-/* Where signs stand for others beside them, the map says so. */
+/* Where signs stand for many others beside them, the map says so. */
 static void
 show_thinned (Legend *self, WfScene *scene, const WfView *view)
 {
@@ -122,7 +168,15 @@ show_thinned (Legend *self, WfScene *scene, const WfView *view)
   text = g_strdup_printf (ngettext ("%1$u of %2$u sign drawn", "%1$u of %2$u signs drawn", n_all),
                           n_drawn, n_all);
   gtk_label_set_text (GTK_LABEL (self->thinned), text);
-  gtk_widget_set_visible (self->thinned, n_drawn < n_all);
+  gtk_widget_set_visible (self->thinned, n_drawn * 100 < n_all * THINNED_PERCENT);
+}
+
+static int
+get_row (WfLegendItem item)
+{
+  if (item <= WF_LEGEND_DAMAGE)
+    return STATES;
+  return item >= WF_LEGEND_BRANCHING && item <= WF_LEGEND_FIXED_LINK ? SITES : ROUTES;
 }
 
 static void
@@ -130,11 +184,11 @@ fill (Legend *self, guint shown, WfPalette palette)
 {
   self->shown = shown;
   self->palette = palette;
-  wf_wrap_box_clear (WF_WRAP_BOX (self->rows[0]));
-  wf_wrap_box_clear (WF_WRAP_BOX (self->rows[1]));
+  for (guint i = 0; i < N_ROWS; i++)
+    wf_wrap_box_clear (WF_WRAP_BOX (self->rows[i]));
   for (int item = 0; item < WF_LEGEND_N; item++)
     if (shown & 1u << item)
-      wf_wrap_box_append (WF_WRAP_BOX (self->rows[item <= WF_LEGEND_DAMAGE ? 0 : 1]),
+      wf_wrap_box_append (WF_WRAP_BOX (self->rows[get_row ((WfLegendItem) item)]),
                           new_item ((WfLegendItem) item, palette));
   gtk_widget_set_visible (self->card, shown != 0);
 }
@@ -163,6 +217,15 @@ settled_cb (GtkWidget *card)
   refresh (g_object_get_data (G_OBJECT (card), "wf-legend"));
 }
 
+static void
+legend_free (gpointer data)
+{
+  Legend *self = data;
+
+  g_clear_object (&self->more);
+  g_free (self);
+}
+
 GtkWidget *
 wf_map_legend_new (WfMapView *view)
 {
@@ -177,18 +240,16 @@ wf_map_legend_new (WfMapView *view)
       self->rows[i] = wf_wrap_box_new (9, LINE_SPACING);
       gtk_box_append (GTK_BOX (self->card), self->rows[i]);
     }
-  self->more = gtk_toggle_button_new_with_label (_ ("Routes and places"));
-  gtk_widget_add_css_class (self->more, "flat");
-  gtk_widget_set_halign (self->more, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (self->card), self->more);
-  gtk_widget_set_visible (self->more, FALSE);
+  /* Translators: a button that unfolds the rest of the map's legend. */
+  self->more = g_object_ref_sink (gtk_toggle_button_new_with_label (_ ("More signs")));
+  gtk_widget_add_css_class (self->more, "legend-more");
   g_signal_connect_swapped (self->more, "toggled", G_CALLBACK (refresh), self);
   self->thinned = wf_text_new (NULL, "detail");
   gtk_widget_set_visible (self->thinned, FALSE);
   gtk_box_append (GTK_BOX (self->card), self->thinned);
   gtk_widget_set_can_target (self->card, FALSE);
   wf_widget_set_name (self->card, _ ("Legend"), NULL);
-  g_object_set_data_full (G_OBJECT (self->card), "wf-legend", self, g_free);
+  g_object_set_data_full (G_OBJECT (self->card), "wf-legend", self, legend_free);
   g_signal_connect_object (view, "settled", G_CALLBACK (settled_cb), self->card, G_CONNECT_SWAPPED);
   gtk_widget_set_visible (self->card, FALSE);
   return self->card;
