@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/wf-error.h"
+#include "store/wf-feed-local-table.h"
 #include "store/wf-feed-chain-table.h"
 #include "wire/wf-protocol.h"
 

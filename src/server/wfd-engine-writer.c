@@ -11,6 +11,7 @@
 #include "server/wfd-readers.h"
 #include "store/wf-account-table.h"
 #include "store/wf-certificate-table.h"
+#include "store/wf-feed-local-table.h"
 
 /* Group commit: the writer takes everything that waits, stores it in one transaction, and answers
  * when its fsync has returned. So nobody waits for longer than the commit before, and sixteen who

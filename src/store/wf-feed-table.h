@@ -131,10 +131,4 @@ gboolean wf_feed_document_has_body (const char *document);
 gboolean wf_feed_set_document (
     WfDb *db, const WfOperationId *id, const char *document, gsize length, GError **error);
 
-/* Checkpoints of replicating peers (`_local`): one JSON text by name. */
-gboolean wf_feed_put_local (
-    WfDb *db, gint64 space, const char *name, const char *json, gsize length, GError **error);
-/* NULL without @error: there is none. */
-char *wf_feed_dup_local (WfDb *db, gint64 space, const char *name, GError **error);
-
 G_END_DECLS
