@@ -7,7 +7,7 @@ struct _WfRecordList
 {
   GObject parent_instance;
 
-  GArray *items;   /* WfListed, sorted */
+  GArray *items;   /* WfListed, sorted, with a reference each */
   GArray *added;   /* WfListed, staged */
   GArray *removed; /* WfListed, staged; borrowed from @items */
 };
@@ -27,20 +27,6 @@ compare_listed (gconstpointer a, gconstpointer b)
   return order ? order
                : memcmp (wf_record_get_ent (first->record)->bytes,
                          wf_record_get_ent (second->record)->bytes, sizeof (WfUuid));
-}
-
-static void
-clear_listed (gpointer data)
-{
-  g_object_unref (((WfListed *) data)->record);
-}
-
-static GArray *
-new_owner (void)
-{
-  GArray *array = g_array_new (FALSE, FALSE, sizeof (WfListed));
-  g_array_set_clear_func (array, clear_listed);
-  return array;
 }
 
 static GType
@@ -76,6 +62,8 @@ wf_record_list_finalize (GObject *object)
 {
   WfRecordList *self = WF_RECORD_LIST (object);
 
+  for (guint i = 0; i < self->items->len; i++)
+    g_object_unref (g_array_index (self->items, WfListed, i).record);
   g_array_unref (self->items);
   g_array_unref (self->added);
   g_array_unref (self->removed);
@@ -91,7 +79,7 @@ wf_record_list_class_init (WfRecordListClass *klass)
 static void
 wf_record_list_init (WfRecordList *self)
 {
-  self->items = new_owner ();
+  self->items = g_array_new (FALSE, FALSE, sizeof (WfListed));
   self->added = g_array_new (FALSE, FALSE, sizeof (WfListed));
   self->removed = g_array_new (FALSE, FALSE, sizeof (WfListed));
 }
@@ -114,35 +102,115 @@ wf_record_list_stage_remove (WfRecordList *self, const WfListed *listed)
   g_array_append_vals (self->removed, listed, 1);
 }
 
-static void
-append_with_reference (GArray *items, const WfListed *listed)
+/* A stretch of the items and what comes in its place. An edit of one record among a hundred
+ * thousand so costs a search, not a walk over all of them. */
+typedef struct
 {
-  g_object_ref (listed->record);
-  g_array_append_vals (items, listed, 1);
+  guint from;
+  GArray *before, *after; /* WfListed; the references are those of the items */
+  GPtrArray *gone;        /* WfRecord, whose references this takes */
+} Stretch;
+
+static void
+stretch_clear (Stretch *stretch)
+{
+  g_array_unref (stretch->before);
+  g_array_unref (stretch->after);
+  g_ptr_array_unref (stretch->gone);
 }
 
-/* @self->items with what is staged; the staged arrays are sorted. */
-static GArray *
-merge_staged (WfRecordList *self)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stretch, stretch_clear)
+
+/* How many items stand before @what. */
+static guint
+find_place (WfRecordList *self, const WfListed *what)
 {
-  GArray *merged = new_owner ();
+  guint low = 0, high = self->items->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      if (compare_listed (&g_array_index (self->items, WfListed, middle), what) < 0)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* The items between the first and the last place where something is staged in @staged, which is
+ * sorted. */
+static void
+cover (WfRecordList *self, GArray *staged, guint *from, guint *to)
+{
+  const WfListed *last;
+  guint end;
+
+  if (staged->len == 0)
+    return;
+  last = &g_array_index (staged, WfListed, staged->len - 1);
+  end = find_place (self, last);
+  if (end < self->items->len
+      && compare_listed (&g_array_index (self->items, WfListed, end), last) == 0)
+    end++;
+  *from = MIN (*from, find_place (self, &g_array_index (staged, WfListed, 0)));
+  *to = MAX (*to, end);
+}
+
+static void
+add (Stretch *stretch, const WfListed *listed)
+{
+  g_object_ref (listed->record);
+  g_array_append_vals (stretch->after, listed, 1);
+}
+
+/* @stretch->before with what is staged; the staged arrays are sorted. */
+static void
+merge_staged (WfRecordList *self, Stretch *stretch)
+{
   guint next_added = 0, next_removed = 0;
 
-  for (guint i = 0; i < self->items->len; i++)
+  for (guint i = 0; i < stretch->before->len; i++)
     {
-      const WfListed *item = &g_array_index (self->items, WfListed, i);
+      const WfListed *item = &g_array_index (stretch->before, WfListed, i);
       while (next_added < self->added->len
              && compare_listed (&g_array_index (self->added, WfListed, next_added), item) < 0)
-        append_with_reference (merged, &g_array_index (self->added, WfListed, next_added++));
+        add (stretch, &g_array_index (self->added, WfListed, next_added++));
       if (next_removed < self->removed->len
           && compare_listed (&g_array_index (self->removed, WfListed, next_removed), item) == 0)
-        next_removed++;
+        {
+          g_ptr_array_add (stretch->gone, item->record);
+          next_removed++;
+        }
       else
-        append_with_reference (merged, item);
+        g_array_append_vals (stretch->after, item, 1);
     }
   while (next_added < self->added->len)
-    append_with_reference (merged, &g_array_index (self->added, WfListed, next_added++));
-  return merged;
+    add (stretch, &g_array_index (self->added, WfListed, next_added++));
+}
+
+static void
+stretch_init (Stretch *stretch, WfRecordList *self)
+{
+  guint to = 0;
+
+  stretch->from = self->items->len;
+  cover (self, self->added, &stretch->from, &to);
+  cover (self, self->removed, &stretch->from, &to);
+  stretch->before = g_array_new (FALSE, FALSE, sizeof (WfListed));
+  stretch->after = g_array_new (FALSE, FALSE, sizeof (WfListed));
+  stretch->gone = g_ptr_array_new_with_free_func (g_object_unref);
+  g_array_append_vals (stretch->before, &g_array_index (self->items, WfListed, stretch->from),
+                       to - stretch->from);
+  merge_staged (self, stretch);
+}
+
+static void
+put (WfRecordList *self, const Stretch *stretch)
+{
+  if (stretch->before->len > 0)
+    g_array_remove_range (self->items, stretch->from, stretch->before->len);
+  g_array_insert_vals (self->items, stretch->from, stretch->after->data, stretch->after->len);
 }
 
 static gboolean
@@ -152,19 +220,20 @@ is_same (GArray *a, guint at_a, GArray *b, guint at_b)
 }
 
 static void
-announce (WfRecordList *self, GArray *before)
+announce (WfRecordList *self, const Stretch *stretch)
 {
+  GArray *before = stretch->before, *after = stretch->after;
   guint head = 0, tail = 0;
-  guint shorter = MIN (before->len, self->items->len);
+  guint shorter = MIN (before->len, after->len);
 
-  while (head < shorter && is_same (before, head, self->items, head))
+  while (head < shorter && is_same (before, head, after, head))
     head++;
   while (tail < shorter - head
-         && is_same (before, before->len - 1 - tail, self->items, self->items->len - 1 - tail))
+         && is_same (before, before->len - 1 - tail, after, after->len - 1 - tail))
     tail++;
-  guint removed = before->len - head - tail, added = self->items->len - head - tail;
+  guint removed = before->len - head - tail, added = after->len - head - tail;
   if (removed || added)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, removed, added);
+    g_list_model_items_changed (G_LIST_MODEL (self), stretch->from + head, removed, added);
 }
 
 void
@@ -172,11 +241,12 @@ wf_record_list_commit (WfRecordList *self)
 {
   if (self->added->len == 0 && self->removed->len == 0)
     return;
+  g_auto (Stretch) stretch = { 0 };
   g_array_sort (self->added, compare_listed);
   g_array_sort (self->removed, compare_listed);
-  g_autoptr (GArray) before = self->items;
-  self->items = merge_staged (self);
+  stretch_init (&stretch, self);
   g_array_set_size (self->added, 0);
   g_array_set_size (self->removed, 0);
-  announce (self, before);
+  put (self, &stretch);
+  announce (self, &stretch);
 }
