@@ -30,6 +30,7 @@ typedef struct
   WfPicture *picture;         /* what it has received */
   guint64 hlc;
   gint64 last_receipt;
+  guint n_passed;    /* the first of what was sent, of which nothing is on its way any more */
   GHashTable *heads; /* space name -> Head */
 } Writer;
 
@@ -252,11 +253,13 @@ receive (Composer *self, guint index, gint64 at)
 {
   Writer *writer = &g_array_index (self->writers, Writer, index);
 
-  for (guint i = 0; i < self->sent->len; i++)
+  for (guint i = writer->n_passed; i < self->sent->len; i++)
     {
       Sent *sent = g_ptr_array_index (self->sent, i);
       gint64 arrival = sent->arrivals[index];
 
+      if (i == writer->n_passed && (sent->writer == index || arrival == WF_NO_TIME))
+        writer->n_passed++;
       if (sent->writer == index || arrival == WF_NO_TIME || arrival > at)
         continue;
       sent->arrivals[index] = WF_NO_TIME;
