@@ -213,17 +213,17 @@ static void
 cards_say_who_entered_it_and_what_they_had_seen (Desk *desk, gconstpointer data)
 {
   wf_session_select (wf_context_get_session (desk->context), "asset:" ASSET);
-  GtkWidget *panel = g_object_ref_sink (wf_details_panel_new (desk->context));
+  GtkWidget *panel = wf_details_panel_new (desk->context);
 
+  gtk_window_set_child (GTK_WINDOW (desk->parent), panel);
+  wf_fixture_wait_for_frame (desk->parent);
   g_assert_nonnull (wf_fixture_find_text (panel, "entered by FI day desk, 12 Oct 13:44Z"));
   g_assert_nonnull (wf_fixture_find_text (panel, "had seen no value"));
   wf_values_set (NULL, desk->context, get_asset (desk), "status/tso/FI", "\"out\"", NULL);
   assert_toast (desk, "Saved.");
-  GtkWidget *after = g_object_ref_sink (wf_details_panel_new (desk->context));
+  wf_fixture_wait_for_frame (desk->parent);
   g_assert_nonnull (
-      wf_fixture_find_text (after, "had seen: degraded (FI day desk, 12 Oct 13:44Z)"));
-  g_object_unref (panel);
-  g_object_unref (after);
+      wf_fixture_find_text (panel, "had seen: degraded (FI day desk, 12 Oct 13:44Z)"));
 }
 
 /* --- the banner ------------------------------------------------------------ */

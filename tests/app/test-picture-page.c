@@ -128,7 +128,8 @@ details_show_every_kind (void)
 
   wf_exercise_fixture_open (&fixture);
   WfSession *session = wf_context_get_session (fixture.context);
-  GtkWidget *panel = g_object_ref_sink (wf_details_panel_new (fixture.context));
+  GtkWidget *panel = wf_details_panel_new (fixture.context);
+  GtkWidget *window = show_in_window (panel);
 
   assert_says (panel, "Nothing is selected");
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -145,7 +146,7 @@ details_show_every_kind (void)
   assert_says (panel, "EU-CyCLONe");
   wf_session_select (session, "incident:00000000-0000-7000-8000-000000000000");
   assert_says (panel, "Not known to this desk at this instant");
-  g_object_unref (panel);
+  gtk_window_destroy (GTK_WINDOW (window));
   wf_exercise_fixture_close (&fixture);
 }
 
@@ -171,7 +172,8 @@ details_show_who_differs (void)
     g_free (wf_fixture_add (fixture, "12 14:00", "asset", cases[i].hub, "asset", cases[i].hub,
                             "status/ms-csirt/FI", cases[i].status, NULL));
   g_autoptr (WfContext) context = wf_fixture_new_context (fixture);
-  GtkWidget *panel = g_object_ref_sink (wf_details_panel_new (context));
+  GtkWidget *panel = wf_details_panel_new (context);
+  GtkWidget *window = show_in_window (panel);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -183,7 +185,7 @@ details_show_who_differs (void)
       assert_says (panel, " says: ");
       g_assert_cmpint (wf_fixture_find_text (panel, differs) != NULL, ==, cases[i].differs);
     }
-  g_object_unref (panel);
+  gtk_window_destroy (GTK_WINDOW (window));
   g_clear_object (&context);
   wf_fixture_free (fixture);
 }
@@ -206,7 +208,8 @@ details_show_source_and_model (void)
 
   wf_exercise_fixture_open (&fixture);
   WfSession *session = wf_context_get_session (fixture.context);
-  GtkWidget *panel = g_object_ref_sink (wf_details_panel_new (fixture.context));
+  GtkWidget *panel = wf_details_panel_new (fixture.context);
+  GtkWidget *window = show_in_window (panel);
 
   wf_session_select (session, "asset:shefa-2");
   unfold (panel, "SHEFA-2 faults isolate Shetland");
@@ -224,7 +227,7 @@ details_show_source_and_model (void)
   assert_says (panel, "2023-10-07 22:00Z");
   unfold (panel, "Balticconnector, Estonia-Finland and Estonia-Sweden telecom cables and Baltika");
   assert_says (panel, "Says nothing of 1 line: it models telecom cables in use.");
-  g_object_unref (panel);
+  gtk_window_destroy (GTK_WINDOW (window));
   wf_exercise_fixture_close (&fixture);
 }
 
@@ -237,7 +240,8 @@ nothing_looks_surer_than_it_is (void)
   wf_exercise_fixture_open (&fixture);
   GListModel *incidents
       = wf_picture_get_list (wf_context_get_picture (fixture.context), WF_TYPE_NAME_INCIDENT);
-  GtkWidget *panel = g_object_ref_sink (wf_details_panel_new (fixture.context));
+  GtkWidget *panel = wf_details_panel_new (fixture.context);
+  GtkWidget *window = show_in_window (panel);
   gboolean any_effect = FALSE, any_unclassified = FALSE;
 
   for (guint i = 0; i < g_list_model_get_n_items (incidents); i++)
@@ -254,7 +258,7 @@ nothing_looks_surer_than_it_is (void)
     }
   g_assert_true (any_effect);
   g_assert_true (any_unclassified);
-  g_object_unref (panel);
+  gtk_window_destroy (GTK_WINDOW (window));
   wf_exercise_fixture_close (&fixture);
 }
 

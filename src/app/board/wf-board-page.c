@@ -16,6 +16,7 @@
 #include "app/common/wf-text-scale.h"
 #include "app/common/wf-widgets.h"
 #include "app/common/wf-wrap-box.h"
+#include "app/common/wf-while-shown.h"
 
 #define ACTOR_WIDTH 316
 /* In pixels at the usual size of text; at 1024 both are seen. */
@@ -469,6 +470,7 @@ wf_board_page_new (WfContext *context)
   GtkWidget *actor = new_actor_pane (self), *sides = wf_sides_new (paned, GRID_LEAST);
 
   self->context = g_object_ref (context);
+  self->model = wf_board_model_new (context);
   self->heading = new_heading ();
   g_signal_connect (self->heading, "narrowed", G_CALLBACK (narrowed_cb), self);
   gtk_box_append (GTK_BOX (grid), self->heading);
@@ -485,9 +487,8 @@ wf_board_page_new (WfContext *context)
   gtk_box_append (GTK_BOX (self), new_chip_line (self));
   gtk_box_append (GTK_BOX (self), sides);
 
-  g_signal_connect_object (context, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (wf_context_get_session (context), "notify::selection",
-                           G_CALLBACK (show_selection), self, G_CONNECT_SWAPPED);
-  update (self);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, context, "changed", NULL);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) show_selection, wf_context_get_session (context),
+                  "notify::selection", NULL);
   return GTK_WIDGET (self);
 }

@@ -9,6 +9,7 @@
 #include "app/common/wf-instant.h"
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
+#include "app/common/wf-while-shown.h"
 #include "model/wf-vocabulary.h"
 
 /* A step is as wide as its longest word, so that seven mechanisms stand side by side on a screen of
@@ -446,7 +447,6 @@ wf_board_strips_new (WfContext *context)
 
   self->context = g_object_ref (context);
   add_strips (self);
-  g_signal_connect_object (context, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  update (self);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, context, "changed", NULL);
   return GTK_WIDGET (self);
 }

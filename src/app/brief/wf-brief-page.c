@@ -6,6 +6,7 @@
 #include "app/common/wf-dialogs.h"
 #include "app/common/wf-exercise-band.h"
 #include "app/common/wf-sides.h"
+#include "app/common/wf-while-shown.h"
 #include "app/common/wf-widgets.h"
 #include "base/wf-error.h"
 #include "brief/wf-brief.h"
@@ -241,8 +242,9 @@ desk_changed_cb (WfBriefPage *self)
 /* A frozen briefing does not move under the officer's hands: it says that there is something newer.
  */
 static void
-context_changed_cb (WfContext *context, WfBriefPage *self)
+context_changed_cb (WfBriefPage *self)
 {
+  WfContext *context = self->context;
   gboolean is_ready = wf_context_get_dataset (context) && wf_context_get_scheme (context);
   if (!is_ready)
     return;
@@ -510,8 +512,6 @@ wf_brief_page_dispose (GObject *object)
   WfBriefPage *self = WF_BRIEF_PAGE (object);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (self->context)
-    g_signal_handlers_disconnect_by_data (self->context, self);
   if (self->ceiling)
     g_signal_handlers_disconnect_by_data (self->ceiling, self);
   g_clear_object (&self->ceiling);
@@ -560,14 +560,13 @@ wf_brief_page_new (WfContext *context)
   wf_sides_add (WF_SIDES (self->box), panel, _ ("Read-out and checks"), PANEL_LEAST, TRUE);
   wf_sides_add (WF_SIDES (self->box), thumbnails, _ ("Slides"), THUMBNAILS_LEAST, FALSE);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  g_signal_connect (context, "changed", G_CALLBACK (context_changed_cb), self);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) context_changed_cb, context, "changed", NULL);
   g_signal_connect_object (wf_context_get_map_desk (context), "changed",
                            G_CALLBACK (desk_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wf_context_get_session (context), "notify::layers",
                            G_CALLBACK (desk_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wf_context_get_map_features (context), "changed",
                            G_CALLBACK (complete_map), self, G_CONNECT_SWAPPED);
-  context_changed_cb (context, self);
   return GTK_WIDGET (self);
 }
 

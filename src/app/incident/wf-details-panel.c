@@ -7,6 +7,7 @@
 #include "app/common/wf-focus-keep.h"
 #include "app/common/wf-widgets.h"
 #include "app/common/wf-fault-ref.h"
+#include "app/common/wf-while-shown.h"
 #include "app/incident/wf-details-parts.h"
 #include "app/incident/wf-fault-form.h"
 
@@ -230,11 +231,8 @@ wf_details_panel_new (WfContext *context)
   WfDetailsPanel *self = g_object_new (WF_TYPE_DETAILS_PANEL, NULL);
 
   self->context = g_object_ref (context);
-  g_signal_connect_object (context, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (wf_context_get_session (context), "notify::selection",
-                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (wf_context_get_session (context), "notify::assumed", G_CALLBACK (update),
-                           self, G_CONNECT_SWAPPED);
-  update (self);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, context, "changed",
+                  wf_context_get_session (context), "notify::selection",
+                  wf_context_get_session (context), "notify::assumed", NULL);
   return GTK_WIDGET (self);
 }

@@ -7,6 +7,7 @@
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/common/wf-wrap-box.h"
+#include "app/common/wf-while-shown.h"
 #include "model/wf-vocabulary.h"
 
 struct _WfQueryChips
@@ -311,9 +312,8 @@ wf_query_chips_new (WfContext *context)
   WfQueryChips *self = g_object_new (WF_TYPE_QUERY_CHIPS, NULL);
 
   self->context = g_object_ref (context);
-  g_signal_connect_object (context, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (wf_context_get_session (context), "notify::query",
-                           G_CALLBACK (show_query), self, G_CONNECT_SWAPPED);
-  update (self);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, context, "changed", NULL);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) show_query, wf_context_get_session (context),
+                  "notify::query", NULL);
   return GTK_WIDGET (self);
 }

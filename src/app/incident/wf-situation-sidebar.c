@@ -12,6 +12,7 @@
 #include "app/incident/wf-layer-list.h"
 #include "app/incident/wf-query-chips.h"
 #include "app/common/wf-track-layer-row.h"
+#include "app/common/wf-while-shown.h"
 #include "app/values/wf-conflict-box.h"
 #include "draw/wf-timeline-items.h"
 #include "model/wf-vocabulary.h"
@@ -359,9 +360,8 @@ wf_situation_sidebar_new (WfContext *context)
   gtk_box_append (box, new_layers (context));
   gtk_box_append (box, wf_track_layer_row_new (context));
 
-  g_signal_connect_object (context, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (wf_context_get_session (context), "notify::selection",
-                           G_CALLBACK (show_selection), self, G_CONNECT_SWAPPED);
-  update (self);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, context, "changed", NULL);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) show_selection, wf_context_get_session (context),
+                  "notify::selection", NULL);
   return GTK_WIDGET (self);
 }

@@ -6,6 +6,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-text-scale.h"
 #include "app/common/wf-widgets.h"
+#include "app/common/wf-while-shown.h"
 #include "app/timeline/wf-timeline-words.h"
 
 enum
@@ -271,7 +272,7 @@ wf_timeline_canvas_new (WfContext *context)
   WfSession *session = wf_context_get_session (context);
 
   self->context = g_object_ref (context);
-  g_signal_connect_object (context, "changed", G_CALLBACK (collect), self, G_CONNECT_SWAPPED);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) collect, context, "changed", NULL);
   g_signal_connect_object (session, "notify::span", G_CALLBACK (forget_layout), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::selection", G_CALLBACK (gtk_widget_queue_draw), self,
