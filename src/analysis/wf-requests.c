@@ -8,8 +8,8 @@ struct _WfRequests
   GHashTable *answers, *tasks; /* id of the request -> WfRecord, both borrowed */
 };
 
-static void
-note_answer (WfRequests *self, const char *request, WfRecord *answer)
+void
+wf_requests_add_answer (WfRequests *self, const char *request, WfRecord *answer)
 {
   WfRecord *earlier = g_hash_table_lookup (self->answers, request);
 
@@ -19,24 +19,14 @@ note_answer (WfRequests *self, const char *request, WfRecord *answer)
 }
 
 WfRequests *
-wf_requests_new (WfPicture *picture)
+wf_requests_new_unanswered (WfPicture *picture)
 {
   WfRequests *self = g_new0 (WfRequests, 1);
-  GListModel *entries = wf_picture_get_list (picture, WF_TYPE_NAME_ENTRY);
   GListModel *tasks = wf_picture_get_list (picture, WF_TYPE_NAME_TASK);
-  const guint n_entries = g_list_model_get_n_items (entries);
   const guint n_tasks = g_list_model_get_n_items (tasks);
 
   self->answers = g_hash_table_new (g_str_hash, g_str_equal);
   self->tasks = g_hash_table_new (g_str_hash, g_str_equal);
-  for (guint i = 0; i < n_entries; i++)
-    {
-      g_autoptr (WfRecord) entry = g_list_model_get_item (entries, i);
-      const char *request = wf_record_get_text (entry, "answers");
-
-      if (request != NULL)
-        note_answer (self, request, entry);
-    }
   for (guint i = 0; i < n_tasks; i++)
     {
       g_autoptr (WfRecord) task = g_list_model_get_item (tasks, i);
@@ -44,6 +34,24 @@ wf_requests_new (WfPicture *picture)
 
       if (request != NULL)
         g_hash_table_insert (self->tasks, (gpointer) request, task);
+    }
+  return self;
+}
+
+WfRequests *
+wf_requests_new (WfPicture *picture)
+{
+  WfRequests *self = wf_requests_new_unanswered (picture);
+  GListModel *entries = wf_picture_get_list (picture, WF_TYPE_NAME_ENTRY);
+  const guint n_entries = g_list_model_get_n_items (entries);
+
+  for (guint i = 0; i < n_entries; i++)
+    {
+      g_autoptr (WfRecord) entry = g_list_model_get_item (entries, i);
+      const char *request = wf_record_get_text (entry, "answers");
+
+      if (request != NULL)
+        wf_requests_add_answer (self, request, entry);
     }
   return self;
 }

@@ -28,6 +28,10 @@ typedef struct _WfRequests WfRequests;
 
 /* Borrows records of @picture: to be used before it changes. */
 WfRequests *wf_requests_new (WfPicture *picture);
+/* The same without the answers, which the caller has at hand and adds. */
+WfRequests *wf_requests_new_unanswered (WfPicture *picture);
+/* @answer names @request, the id of an entry; both are borrowed. */
+void wf_requests_add_answer (WfRequests *self, const char *request, WfRecord *answer);
 void wf_requests_free (WfRequests *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfRequests, wf_requests_free)
 

@@ -21,6 +21,7 @@ struct _WfPicture
 
   GHashTable *pictured; /* const WfUuid * -> WfPictured */
   GHashTable *lists;    /* type -> WfRecordList */
+  GHashTable *unlisted; /* WfPictured that stand in none */
   guint n_operations;
   guint64 generation;
 
@@ -105,7 +106,11 @@ relist (WfPicture *self, WfPictured *pictured)
     wf_record_list_stage_remove (ensure_list (self, pictured->listed_type), &pictured->listed);
   g_clear_pointer (&pictured->listed_type, g_free);
   if (!listed)
-    return;
+    {
+      g_hash_table_add (self->unlisted, pictured);
+      return;
+    }
+  g_hash_table_remove (self->unlisted, pictured);
   pictured->listed = (WfListed){ pictured->record, first->id };
   pictured->listed_type = g_strdup (type);
   wf_record_list_stage_add (ensure_list (self, type), &pictured->listed);
@@ -149,6 +154,7 @@ publish_touched (WfPicture *self, GPtrArray *pictured)
       g_ptr_array_add (touched, g_object_ref (item->record));
       if (wf_record_get_operations (item->record)->len > 0)
         continue;
+      g_hash_table_remove (self->unlisted, item);
       g_hash_table_steal (self->pictured, wf_record_get_ent (item->record));
       g_ptr_array_add (gone, item);
     }
@@ -276,6 +282,7 @@ replace_now (WfPicture *self, GPtrArray *operations)
       g_ptr_array_add (touched, g_object_ref (pictured->record));
       if (wf_record_get_operations (pictured->record)->len > 0)
         continue;
+      g_hash_table_remove (self->unlisted, pictured);
       g_hash_table_iter_steal (&iter);
       g_ptr_array_add (gone, pictured);
     }
@@ -431,11 +438,11 @@ wf_picture_dup_retired (WfPicture *self, const char *type)
   GHashTableIter iter;
   gpointer value;
 
-  g_hash_table_iter_init (&iter, self->pictured);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
+  g_hash_table_iter_init (&iter, self->unlisted);
+  while (g_hash_table_iter_next (&iter, &value, NULL))
     {
       const WfPictured *pictured = value;
-      if (!pictured->listed_type && wf_record_is_retired (pictured->record)
+      if (wf_record_is_retired (pictured->record)
           && g_str_equal (wf_record_get_type_name (pictured->record), type))
         g_ptr_array_add (records, g_object_ref (pictured->record));
     }
@@ -463,6 +470,7 @@ wf_picture_finalize (GObject *object)
 
   g_queue_clear_full (&self->waiting, free_waiting);
   g_hash_table_unref (self->lists);
+  g_hash_table_unref (self->unlisted);
   g_hash_table_unref (self->pictured);
   G_OBJECT_CLASS (wf_picture_parent_class)->finalize (object);
 }
@@ -479,6 +487,7 @@ static void
 wf_picture_init (WfPicture *self)
 {
   self->pictured = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, NULL, free_pictured);
+  self->unlisted = g_hash_table_new (NULL, NULL);
   g_queue_init (&self->waiting);
   self->lists = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }

@@ -17,6 +17,7 @@ struct _WfRecord
   GPtrArray *operations; /* by id */
   GArray *cells;         /* WfCell, as wf_cells_new () says */
   guint n_retires;
+  guint64 version;
 };
 
 enum
@@ -126,6 +127,7 @@ take_copy (WfRecord *self, guint at, WfOperation *operation)
 
   if (!wf_operation_is_later_copy (operation, old) || !have_same_fields (operation, old))
     return FALSE;
+  self->version++;
   wf_operation_unref (old);
   self->operations->pdata[at] = wf_operation_ref (operation);
   if (operation->kind == WF_OP_REDACT)
@@ -153,6 +155,7 @@ wf_record_apply (WfRecord *self, WfOperation *operation)
 
   if (found)
     return take_copy (self, at, operation);
+  self->version++;
   g_ptr_array_insert (self->operations, (int) at, wf_operation_ref (operation));
   if (at == 0)
     update_type (self);
@@ -163,6 +166,7 @@ wf_record_apply (WfRecord *self, WfOperation *operation)
 void
 wf_record_clear (WfRecord *self)
 {
+  self->version++;
   g_array_set_size (self->cells, 0);
   g_ptr_array_set_size (self->operations, 0);
   self->n_retires = 0;
@@ -218,6 +222,7 @@ wf_record_withdraw (WfRecord *self, GPtrArray *operations)
     }
   if (n_withdrawn == 0)
     return 0;
+  self->version++;
   g_autoptr (GPtrArray) gone = take_out (self, goes);
   fold_anew (self);
   return n_withdrawn;
@@ -286,6 +291,12 @@ const char *
 wf_record_get_type_name (WfRecord *self)
 {
   return self->type;
+}
+
+guint64
+wf_record_get_version (WfRecord *self)
+{
+  return self->version;
 }
 
 GPtrArray *

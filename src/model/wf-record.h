@@ -28,6 +28,9 @@ gboolean wf_record_is_retired (WfRecord *self);
 /* Retired by somebody who did not know a live write: it stays visible, and this says that there is
  * a disagreement. */
 gboolean wf_record_is_disputed (WfRecord *self);
+/* Another one after every change, so that what was made of the record holds while it is the same.
+ */
+guint64 wf_record_get_version (WfRecord *self);
 /* Strictest marking of its live values. */
 WfMarking wf_record_get_marking (WfRecord *self);
 /* The operations that touched it, oldest HLC first; borrowed. */

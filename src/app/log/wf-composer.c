@@ -238,7 +238,7 @@ add_task_done (WfComposer *self, GPtrArray *drafts)
 {
   WfPicture *picture = wf_context_get_picture (self->context);
   WfRecord *entry = self->answers ? wf_picture_lookup_id (picture, self->answers) : NULL;
-  g_autoptr (WfRequests) requests = wf_requests_new (picture);
+  g_autoptr (WfRequests) requests = entry ? wf_requests_new (picture) : NULL;
   WfRequest request = { 0 };
   WfDraft *draft;
 

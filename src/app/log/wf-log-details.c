@@ -10,6 +10,7 @@
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-track-attach.h"
 #include "app/common/wf-widgets.h"
+#include "app/common/wf-while-shown.h"
 #include "app/values/wf-conflict-box.h"
 #include "app/values/wf-values-window.h"
 #include "model/wf-vocabulary.h"
@@ -142,22 +143,17 @@ dup_request_state (const WfRequest *request)
     }
 }
 
+/* What became of @entry, which is a request. */
 static void
-add_request_facts (WfLogDetails *self, GtkWidget *facts, WfRecord *entry)
+add_answer_facts (WfLogDetails *self, GtkWidget *facts, WfRecord *entry)
 {
   g_autoptr (WfRequests) requests = wf_requests_new (wf_context_get_picture (self->context));
   const WfRequest request
       = wf_requests_get (requests, entry, wf_context_get_shown_now (self->context));
-  WfRecord *answered = lookup (self, wf_record_get_text (entry, "answers"));
-  g_autofree char *answers = answered ? dup_short (answered) : NULL;
   g_autofree char *answer = request.answer ? dup_short (request.answer) : NULL;
-  g_autofree char *state = NULL;
+  g_autofree char *state = dup_request_state (&request);
   GtkWidget *button;
 
-  wf_facts_add (facts, _ ("Answers"), answers);
-  if (request.state == WF_REQUEST_NONE)
-    return;
-  state = dup_request_state (&request);
   wf_facts_add (facts, _ ("Answer"), state);
   wf_facts_add (facts, _ ("Answered by"), answer);
   if (request.state == WF_REQUEST_ANSWERED)
@@ -167,6 +163,17 @@ add_request_facts (WfLogDetails *self, GtkWidget *facts, WfRecord *entry)
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_widget_add_css_class (button, "small");
   wf_facts_add_widget (facts, "", button);
+}
+
+static void
+add_request_facts (WfLogDetails *self, GtkWidget *facts, WfRecord *entry)
+{
+  WfRecord *answered = lookup (self, wf_record_get_text (entry, "answers"));
+  g_autofree char *answers = answered ? dup_short (answered) : NULL;
+
+  wf_facts_add (facts, _ ("Answers"), answers);
+  if (g_strcmp0 (wf_record_get_text (entry, "kind"), "request") == 0)
+    add_answer_facts (self, facts, entry);
 }
 
 /* --- facts ----------------------------------------------------------------- */
@@ -444,9 +451,7 @@ wf_log_details_new (WfContext *context, WfLogModel *model)
 
   self->context = g_object_ref (context);
   self->model = g_object_ref (model);
-  g_signal_connect_object (context, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (wf_context_get_session (context), "notify::selection", G_CALLBACK (show),
-                           self, G_CONNECT_SWAPPED);
-  show (self);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) show, context, "changed",
+                  wf_context_get_session (context), "notify::selection", NULL);
   return GTK_WIDGET (self);
 }

@@ -6,6 +6,7 @@
 #include "app/common/wf-text-scale.h"
 #include "app/common/wf-widgets.h"
 #include "app/common/wf-wrap-box.h"
+#include "app/common/wf-while-shown.h"
 #include "model/wf-vocabulary.h"
 
 static const char *const kinds[]
@@ -322,7 +323,6 @@ wf_log_filters_new (WfContext *context, WfLogModel *model)
   self->context = g_object_ref (context);
   self->model = g_object_ref (model);
   /* After the model, which connected first and counts anew in the same emission. */
-  g_signal_connect_object (context, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
-  show (self);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) show, context, "changed", NULL);
   return GTK_WIDGET (self);
 }

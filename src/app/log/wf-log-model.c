@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/log/wf-log-model.h"
 
+#include "app/log/wf-log-facts.h"
 #include "model/wf-vocabulary.h"
 
 struct _WfLogModel
@@ -9,6 +10,7 @@ struct _WfLogModel
 
   WfContext *context; /* the page that owns us holds it */
   GListStore *rows;
+  WfLogMemory *memory;
   GHashTable *counts;      /* kind -> GUINT */
   GHashTable *corrections; /* id of the corrected entry -> WfRecord, borrowed */
   char *desk;
@@ -20,13 +22,20 @@ G_DEFINE_FINAL_TYPE (WfLogModel, wf_log_model, G_TYPE_OBJECT)
 
 /* --- making the lines ------------------------------------------------------ */
 
-/* A line before it is one. */
+/* A line before it is one: an entry, or an edit of another record. */
 typedef struct
 {
   gint64 known_at;
-  WfRecord *record;       /* borrowed: the picture holds it */
+  WfLogFacts *entry;      /* borrowed from the memory */
+  WfRecord *record;       /* of an edit, borrowed: the picture holds it */
   WfOperation *operation; /* of an edit, borrowed */
 } Line;
+
+static const char *
+get_number (const Line *line)
+{
+  return line->entry ? line->entry->number : wf_record_get_text (line->record, "number");
+}
 
 static int
 compare_lines (gconstpointer a, gconstpointer b)
@@ -35,30 +44,38 @@ compare_lines (gconstpointer a, gconstpointer b)
 
   if (first->known_at != second->known_at)
     return first->known_at < second->known_at ? -1 : 1;
-  return g_strcmp0 (wf_record_get_text (first->record, "number"),
-                    wf_record_get_text (second->record, "number"));
+  return g_strcmp0 (get_number (first), get_number (second));
 }
 
 static void
-count_kind (WfLogModel *self, const char *kind)
+count_kind (WfLogModel *self, const char *kind, guint n)
 {
-  const guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, kind));
+  const guint before = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, kind));
 
-  g_hash_table_insert (self->counts, g_strdup (kind), GUINT_TO_POINTER (n + 1));
+  g_hash_table_insert (self->counts, g_strdup (kind), GUINT_TO_POINTER (before + n));
 }
 
 static gboolean
-is_wanted (WfLogModel *self, const WfQuery *query, WfRecord *entry, gint64 known_at)
+is_wanted (WfLogModel *self, const WfQuery *query, const WfLogFacts *entry)
 {
-  if (self->desk && g_strcmp0 (wf_record_get_text (entry, "desk"), self->desk) != 0)
+  if (self->desk && g_strcmp0 (entry->desk, self->desk) != 0)
     return FALSE;
-  if (self->from != WF_NO_TIME && known_at < self->from)
+  if (self->from != WF_NO_TIME && entry->known_at < self->from)
     return FALSE;
-  return wf_query_matches (query, entry);
+  return wf_query_matches (query, entry->entry);
 }
 
 static void
-collect_entries (WfLogModel *self, GArray *lines)
+add_entry (WfLogModel *self, const WfQuery *query, WfLogFacts *entry, GArray *lines)
+{
+  const Line line = { entry->known_at, entry, NULL, NULL };
+
+  if (is_wanted (self, query, entry))
+    g_array_append_val (lines, line);
+}
+
+static void
+collect_entries (WfLogModel *self, WfRequests *requests, GArray *lines)
 {
   const WfQuery *query = wf_session_get_query (wf_context_get_session (self->context));
   GListModel *entries
@@ -67,17 +84,16 @@ collect_entries (WfLogModel *self, GArray *lines)
 
   for (guint i = 0; i < n_entries; i++)
     {
-      g_autoptr (WfRecord) entry = g_list_model_get_item (entries, i);
-      const char *kind = wf_record_get_text (entry, "kind");
-      const char *corrects = wf_record_get_text (entry, "corrects");
-      const Line line = { wf_log_entry_get_known_at (entry), entry, NULL };
+      g_autoptr (WfRecord) record = g_list_model_get_item (entries, i);
+      WfLogFacts *entry = wf_log_memory_get (self->memory, record);
 
-      if (kind)
-        count_kind (self, kind);
-      if (corrects)
-        g_hash_table_insert (self->corrections, g_strdup (corrects), entry);
-      if (is_wanted (self, query, entry, line.known_at))
-        g_array_append_val (lines, line);
+      if (entry->kind)
+        count_kind (self, entry->kind, 1);
+      if (entry->corrects)
+        g_hash_table_insert (self->corrections, g_strdup (entry->corrects), record);
+      if (entry->answers)
+        wf_requests_add_answer (requests, entry->answers, record);
+      add_entry (self, query, entry, lines);
     }
 }
 
@@ -90,11 +106,20 @@ collect_withdrawn (WfLogModel *self, GArray *lines)
       = wf_picture_dup_retired (wf_context_get_picture (self->context), WF_TYPE_NAME_ENTRY);
 
   for (guint i = 0; i < withdrawn->len; i++)
-    {
-      WfRecord *entry = withdrawn->pdata[i];
-      const Line line = { wf_log_entry_get_known_at (entry), entry, NULL };
+    add_entry (self, query, wf_log_memory_get (self->memory, withdrawn->pdata[i]), lines);
+}
 
-      if (is_wanted (self, query, entry, line.known_at))
+static void
+add_edits (WfLogModel *self, WfRecord *record, GArray *lines)
+{
+  GPtrArray *operations = wf_record_get_operations (record);
+
+  for (guint i = 0; i < operations->len; i++)
+    {
+      const Line line = { wf_operation_get_entered_at (operations->pdata[i]), NULL, record,
+                          operations->pdata[i] };
+
+      if (self->from == WF_NO_TIME || line.known_at >= self->from)
         g_array_append_val (lines, line);
     }
 }
@@ -106,6 +131,7 @@ collect_edits (WfLogModel *self, GArray *lines)
       = { WF_TYPE_NAME_INCIDENT, WF_TYPE_NAME_FAULT,      WF_TYPE_NAME_ASSET,
           WF_TYPE_NAME_CLAIM,    WF_TYPE_NAME_ACTOR,      WF_TYPE_NAME_TASK,
           WF_TYPE_NAME_PHASE,    WF_TYPE_NAME_ACTIVATION, WF_TYPE_NAME_DEADLINE };
+  guint n_edits = 0;
 
   for (guint t = 0; t < G_N_ELEMENTS (types); t++)
     {
@@ -115,35 +141,39 @@ collect_edits (WfLogModel *self, GArray *lines)
       for (guint i = 0; i < n_records; i++)
         {
           g_autoptr (WfRecord) record = g_list_model_get_item (list, i);
-          GPtrArray *operations = wf_record_get_operations (record);
 
-          for (guint o = 0; o < operations->len; o++)
-            {
-              const Line line = { wf_operation_get_entered_at (operations->pdata[o]), record,
-                                  operations->pdata[o] };
-
-              count_kind (self, "edit");
-              if (self->has_edits && (self->from == WF_NO_TIME || line.known_at >= self->from))
-                g_array_append_val (lines, line);
-            }
+          n_edits += wf_record_get_operations (record)->len;
+          if (self->has_edits)
+            add_edits (self, record, lines);
         }
     }
+  count_kind (self, "edit", n_edits);
 }
 
+/* The line it had, if that still says the same; a reference. */
 static WfLogRow *
-new_entry_row (WfLogModel *self, WfRecord *entry, WfRequests *requests, gint64 now)
+dup_entry_row (WfLogModel *self, WfLogFacts *entry, WfRequests *requests, gint64 now)
 {
-  const gboolean is_struck = wf_record_is_retired (entry)
-                             || g_hash_table_contains (self->corrections, wf_record_get_id (entry));
+  const gboolean is_struck
+      = entry->is_retired
+        || g_hash_table_contains (self->corrections, wf_record_get_id (entry->entry));
+  const WfRequestState request = g_strcmp0 (entry->kind, "request") == 0
+                                     ? wf_requests_get (requests, entry->entry, now).state
+                                     : WF_REQUEST_NONE;
 
-  return wf_log_row_new_entry (entry, is_struck, wf_requests_get (requests, entry, now).state);
+  if (!entry->row || wf_log_row_is_struck (entry->row) != is_struck
+      || wf_log_row_get_request (entry->row) != request)
+    {
+      g_clear_object (&entry->row);
+      entry->row = wf_log_row_new_entry (entry->entry, is_struck, request);
+    }
+  return g_object_ref (entry->row);
 }
 
 static GPtrArray *
-make_rows (WfLogModel *self, GArray *lines)
+make_rows (WfLogModel *self, WfRequests *requests, GArray *lines)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (WfRequests) requests = wf_requests_new (wf_context_get_picture (self->context));
   const gint64 now = wf_context_get_shown_now (self->context);
   gint64 day = G_MININT64;
 
@@ -159,7 +189,7 @@ make_rows (WfLogModel *self, GArray *lines)
       if (line->operation)
         g_ptr_array_add (rows, wf_log_row_new_edit (line->record, line->operation));
       else
-        g_ptr_array_add (rows, new_entry_row (self, line->record, requests, now));
+        g_ptr_array_add (rows, dup_entry_row (self, line->entry, requests, now));
     }
   return rows;
 }
@@ -167,11 +197,12 @@ make_rows (WfLogModel *self, GArray *lines)
 static gboolean
 is_same_row (WfLogRow *a, WfLogRow *b)
 {
-  return wf_log_row_get_record (a) == wf_log_row_get_record (b)
-         && wf_log_row_get_operation (a) == wf_log_row_get_operation (b)
-         && wf_log_row_get_day (a) == wf_log_row_get_day (b)
-         && wf_log_row_is_struck (a) == wf_log_row_is_struck (b)
-         && wf_log_row_get_request (a) == wf_log_row_get_request (b);
+  return a == b
+         || (wf_log_row_get_record (a) == wf_log_row_get_record (b)
+             && wf_log_row_get_operation (a) == wf_log_row_get_operation (b)
+             && wf_log_row_get_day (a) == wf_log_row_get_day (b)
+             && wf_log_row_is_struck (a) == wf_log_row_is_struck (b)
+             && wf_log_row_get_request (a) == wf_log_row_get_request (b));
 }
 
 /* Replaces the smallest stretch that differs, so that the list keeps its place. */
@@ -204,16 +235,19 @@ static void
 refresh (WfLogModel *self)
 {
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (Line));
+  g_autoptr (WfRequests) requests
+      = wf_requests_new_unanswered (wf_context_get_picture (self->context));
   g_autoptr (GPtrArray) rows = NULL;
 
   g_hash_table_remove_all (self->counts);
   g_hash_table_remove_all (self->corrections);
-  collect_entries (self, lines);
+  collect_entries (self, requests, lines);
   collect_withdrawn (self, lines);
   collect_edits (self, lines);
   g_array_sort (lines, compare_lines);
-  rows = make_rows (self, lines);
+  rows = make_rows (self, requests, lines);
   put_rows (self, rows);
+  wf_log_memory_forget_unseen (self->memory);
 }
 
 /* --- object ---------------------------------------------------------------- */
@@ -224,6 +258,7 @@ wf_log_model_finalize (GObject *object)
   WfLogModel *self = WF_LOG_MODEL (object);
 
   g_clear_object (&self->rows);
+  wf_log_memory_free (self->memory);
   g_hash_table_unref (self->counts);
   g_hash_table_unref (self->corrections);
   g_free (self->desk);
@@ -240,6 +275,7 @@ static void
 wf_log_model_init (WfLogModel *self)
 {
   self->rows = g_list_store_new (WF_TYPE_LOG_ROW);
+  self->memory = wf_log_memory_new ();
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->corrections = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->from = WF_NO_TIME;
