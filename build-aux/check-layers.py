@@ -15,7 +15,7 @@ ALLOWED = {
     "draw": ["base", "model", "analysis"],
     "brief": ["base", "model", "analysis", "wire", "draw"],
     "sync": ["base", "model", "wire", "store"],
-    "server": ["base", "model", "wire", "store"],
+    "server": ["base", "model", "wire", "store", "sync"],
     "tool": ["base", "model", "wire", "analysis", "store", "draw", "brief", "sync"],
     "app": ["base", "model", "wire", "analysis", "store", "draw", "brief", "sync"],
 }

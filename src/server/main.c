@@ -28,6 +28,10 @@ static const struct
   { "certificate", "add", wfd_command_certificate_add },
   { "certificate", "list", wfd_command_certificate_list },
   { "certificate", "remove", wfd_command_certificate_remove },
+  { "neighbour", "add", wfd_command_neighbour_add },
+  { "neighbour", "list", wfd_command_neighbour_list },
+  { "neighbour", "remove", wfd_command_neighbour_remove },
+  { "neighbour", "pin", wfd_command_neighbour_pin },
   { "serve", NULL, wfd_command_serve },
   { "backup", NULL, wfd_command_backup },
   { "restore", NULL, wfd_command_restore },
@@ -50,6 +54,8 @@ print_help (void)
               "  heads            newest receipts, and the last that was signed\n"
               "  certificate add USER, certificate list, certificate remove FINGERPRINT\n"
               "                   which client certificate is whose\n"
+              "  neighbour add NAME, neighbour list, neighbour remove NAME, neighbour pin\n"
+              "                   servers of other centres to exchange spaces with\n"
               "  serve            serve them over HTTPS\n"
               "  backup           copy the data while the server runs\n"
               "  restore          make data from a backup; clients offer everything again\n"

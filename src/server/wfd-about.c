@@ -41,6 +41,7 @@ wfd_handle_metrics (WfdRequest *request)
 
   wfd_server_get_gauges (request->server, &gauges);
   text = wfd_metrics_dup_text (&gauges);
+  g_array_unref (gauges.neighbours);
   bytes = g_bytes_new_take (text, strlen (text));
   wfd_request_answer_as (request, 200, "text/plain; version=0.0.4", bytes);
 }

@@ -11,6 +11,7 @@
 #include "server/wfd-backup.h"
 #include "store/wf-account-table.h"
 #include "store/wf-feed-blob-table.h"
+#include "store/wf-neighbour-table.h"
 #include "wire/wf-archive.h"
 #include "wire/wf-operation-codec.h"
 
@@ -36,10 +37,11 @@ wfd_admin_open (const char *data_dir, WfClock *clock, GError **error)
     }
   self->db = wf_db_open (path, WF_DB_NORMAL, error);
   /* Whoever checks data that was never served finds all tables, too. */
-  self->ledger
-      = self->db && wf_account_ensure (self->db, error) && wf_feed_blob_ensure (self->db, error)
-            ? wfd_ledger_new (self->db, clock, error)
-            : NULL;
+  self->ledger = self->db && wf_account_ensure (self->db, error)
+                         && wf_feed_blob_ensure (self->db, error)
+                         && wf_neighbour_ensure (self->db, error)
+                     ? wfd_ledger_new (self->db, clock, error)
+                     : NULL;
   wfd_backup_explain_damage (data_dir, error);
   return self->ledger ? g_steal_pointer (&self) : NULL;
 }
@@ -118,6 +120,20 @@ wfd_admin_add_crisis (WfdAdmin *self,
          && add_spaces (self, realm, crisis, error)
          && wfd_certify_append (self->ledger, draft, root, error)
          && wf_transaction_commit (&transaction, error);
+}
+
+gboolean
+wfd_admin_join_crisis (WfdAdmin *self,
+                       WfRealm realm,
+                       const WfUuid *crisis,
+                       const guint8 root[WF_KEY_SIZE],
+                       GError **error)
+{
+  g_auto (WfTransaction) transaction = { 0 };
+
+  return wf_transaction_begin (&transaction, self->db, error)
+         && wfd_ledger_pin_root (self->ledger, crisis, root, error)
+         && add_spaces (self, realm, crisis, error) && wf_transaction_commit (&transaction, error);
 }
 
 gboolean

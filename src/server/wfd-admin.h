@@ -36,6 +36,14 @@ gboolean wfd_admin_add_crisis (WfdAdmin *self,
 gboolean wfd_admin_import_crisis (
     WfdAdmin *self, WfRealm realm, const char *const *archives, WfUuid *crisis, GError **error);
 
+/* A crisis that another server has: its five spaces, empty, to be filled by a neighbour. @root: the
+ * public half of the key that founded it, which nothing that comes in can change. */
+gboolean wfd_admin_join_crisis (WfdAdmin *self,
+                                WfRealm realm,
+                                const WfUuid *crisis,
+                                const guint8 root[WF_KEY_SIZE],
+                                GError **error);
+
 /* Writes person, device and membership into the crisis' `ctl`, signed by @root; the user reads
  * with that device from now on. */
 gboolean wfd_admin_certify (WfdAdmin *self,

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/wf-crypto.h"
+#include "base/wf-key-pin.h"
 #include "base/wf-log.h"
 #include "wire/wf-reason.h"
 
@@ -60,18 +61,55 @@ refuse (WfdRequest *request, const char *reason)
   return FALSE;
 }
 
+/* By its key alone: the handshake has proved that who asks has it, and whoever signed the
+ * certificate says nothing about that. */
+static gboolean
+is_known_by_key (WfdRequest *request, const char *pin)
+{
+  if (wfd_server_is_proxy (request->server, pin))
+    {
+      request->is_from_proxy = TRUE;
+      return TRUE;
+    }
+  request->user
+      = wfd_directory_dup_neighbour_of_pin (wfd_server_get_directory (request->server), pin);
+  if (!request->user)
+    return FALSE;
+  wfd_neighbours_visited (wfd_server_get_neighbours (request->server), request->user);
+  return TRUE;
+}
+
+/* Once a connection; where no authority is asked, whoever shows a certificate means to be known by
+ * its key. */
+static void
+tell_unknown_key (WfdRequest *request, GTlsConnection *tls, const char *pin)
+{
+  request->has_unknown_key = TRUE;
+  if (g_object_get_data (G_OBJECT (tls), "wfd-told"))
+    return;
+  g_object_set_data (G_OBJECT (tls), "wfd-told", (gpointer) tell_unknown_key);
+  wf_log (WF_LOG_WARNING, "auth", "a certificate with a key of no neighbour and no proxy", "from",
+          soup_server_message_get_remote_host (request->message), "pin", pin, NULL);
+}
+
 gboolean
 wfd_certificate_identify (WfdRequest *request)
 {
   GTlsConnection *tls
       = wfd_connections_get_tls (wfd_server_get_connections (request->server), request->message);
   GTlsCertificate *certificate = tls ? g_tls_connection_get_peer_certificate (tls) : NULL;
+  g_autofree char *pin = certificate ? wf_key_pin_dup (certificate) : NULL;
   GTlsCertificateFlags flags;
   g_autofree char *fingerprint = NULL;
   gboolean is_removed;
 
-  if (!certificate)
+  if (!certificate || (pin && is_known_by_key (request, pin)))
     return TRUE;
+  if (!wfd_server_asks_authority (request->server))
+    {
+      tell_unknown_key (request, tls, pin ? pin : "");
+      return TRUE;
+    }
   flags = g_tls_connection_get_peer_certificate_errors (tls);
   if (flags != 0)
     {

@@ -14,7 +14,9 @@ G_BEGIN_DECLS
 /* SHA-256 over its DER bytes, as 64 hex digits. Free with g_free (). */
 char *wfd_certificate_dup_fingerprint (GTlsCertificate *certificate);
 
-/* Looks at the certificate that the request's connection came with, if it came with one: sets its
+/* A neighbour and the front proxy are known by their keys instead, whoever signed for them.
+ *
+ * Looks at the certificate that the request's connection came with, if it came with one: sets its
  * user. FALSE after the request was refused (403) for it: it does not pass, or its user was
  * removed. One that nobody registered proves nothing and harms nothing: a password may follow. */
 gboolean wfd_certificate_identify (WfdRequest *request);

@@ -7,6 +7,7 @@
 
 #include "base/wf-error.h"
 #include "server/wfd-admin.h"
+#include "store/wf-account-table.h"
 
 /* First line of a file, or of standard input for "-". */
 static char *
@@ -91,6 +92,22 @@ certify (WfdAdmin *admin, const UserOptions *options, const char *name, GError *
   return root && wfd_admin_certify (admin, realm, &crisis, &desk, name, root, error);
 }
 
+/* To a device that `ctl` certifies already, or will: another server may have let it in. */
+static gboolean
+tie (WfdAdmin *admin, const char *device, const char *name, GError **error)
+{
+  g_autofree char *id = NULL;
+  WfUuid uuid;
+
+  if (!wf_uuid_parse (device, &uuid))
+    {
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, _ ("--device is a UUID."));
+      return FALSE;
+    }
+  id = wf_uuid_dup_string (&uuid);
+  return wf_account_set_device (wfd_admin_get_db (admin), name, id, error);
+}
+
 static gboolean
 add_user (const UserOptions *options, const char *name, GError **error)
 {
@@ -105,7 +122,8 @@ add_user (const UserOptions *options, const char *name, GError **error)
   added
       = admin
         && wfd_admin_add_user (admin, name, password, (const char *const *) options->crises, error)
-        && (!options->device_key || certify (admin, options, name, error));
+        && (options->device_key ? certify (admin, options, name, error)
+                                : !options->device || tie (admin, options->device, name, error));
   wf_crypto_wipe (password, strlen (password));
   return added;
 }
@@ -199,11 +217,34 @@ make_crisis (WfdAdmin *admin,
   return TRUE;
 }
 
+static gboolean
+join_crisis (WfdAdmin *admin,
+             WfRealm realm,
+             const char *id,
+             const char *root,
+             WfUuid *crisis,
+             GError **error)
+{
+  guint8 key[WF_KEY_SIZE];
+
+  if (!root || !wf_uuid_parse (id, crisis) || !wf_hex_decode (root, strlen (root), key, sizeof key))
+    {
+      g_set_error (
+          error, WF_ERROR, WF_ERROR_INVALID, "%s",
+          _ ("--join is the UUID of the crisis and needs --root, the 64 hexadecimal digits "
+             "of the key that founded it. “neighbour pin” at the other server prints both."));
+      return FALSE;
+    }
+  return wfd_admin_join_crisis (admin, realm, crisis, key, error);
+}
+
 int
 wfd_command_space_add (int argc, char **argv)
 {
   g_autofree char *data = NULL;
   g_autofree char *root_key = NULL;
+  g_autofree char *join = NULL;
+  g_autofree char *root = NULL;
   g_auto (GStrv) archives = NULL;
   gboolean exercise = FALSE, added;
   const GOptionEntry entries[]
@@ -214,6 +255,10 @@ wfd_command_space_add (int argc, char **argv)
             N_ ("Fill it from an archive, with its receipts"), "ARCHIVE" },
           { "root-key", 0, 0, G_OPTION_ARG_FILENAME, &root_key,
             N_ ("Root key of the new crisis; made when it is not there"), "FILE" },
+          { "join", 0, 0, G_OPTION_ARG_STRING, &join,
+            N_ ("A crisis of another server, which fills it as a neighbour"), "UUID" },
+          { "root", 0, 0, G_OPTION_ARG_STRING, &root,
+            N_ ("The public key that founded the crisis to join"), "HEX" },
           { NULL } };
   g_autoptr (WfClock) clock = wf_clock_new_system ();
   g_autoptr (WfdAdmin) admin = NULL;
@@ -224,8 +269,9 @@ wfd_command_space_add (int argc, char **argv)
   int status;
 
   if (!wfd_command_parse (
-          "space add NAME --data DIR [--exercise] [--import ARCHIVE]… [--root-key FILE]", entries,
-          &argc, &argv, &status))
+          "space add NAME --data DIR [--exercise] [--import ARCHIVE]… [--root-key FILE]\n"
+          "  space add NAME --data DIR [--exercise] --join UUID --root HEX",
+          entries, &argc, &argv, &status))
     return status;
   if (argc != 2 || !data)
     {
@@ -236,9 +282,10 @@ wfd_command_space_add (int argc, char **argv)
   admin = wfd_admin_open (data, clock, &error);
   if (!admin)
     return wfd_command_fail (error);
-  added = archives ? wfd_admin_import_crisis (admin, realm, (const char *const *) archives, &crisis,
-                                              &error)
-                   : make_crisis (admin, realm, argv[1], data, root_key, &crisis, &error);
+  added = join       ? join_crisis (admin, realm, join, root, &crisis, &error)
+          : archives ? wfd_admin_import_crisis (admin, realm, (const char *const *) archives,
+                                                &crisis, &error)
+                     : make_crisis (admin, realm, argv[1], data, root_key, &crisis, &error);
   if (!added)
     return wfd_command_fail (error);
   id = wf_uuid_dup_string (&crisis);

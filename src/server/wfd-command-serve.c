@@ -4,10 +4,13 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/wf-error.h"
+#include "base/wf-key-pin.h"
 #include "base/wf-log.h"
 #include "server/wfd-server.h"
+#include "wire/wf-protocol.h"
 
 /* Long enough for a push that was begun; a service manager waits longer before it kills. */
 #define STOP_SECONDS 20
@@ -37,7 +40,8 @@ signal_cb (gpointer user_data)
 
 typedef struct
 {
-  char *data, *cert, *key, *address, *monitor, *client_ca;
+  char *data, *cert, *key, *address, *monitor, *client_ca, *proxy_header;
+  char **proxy_pins;
   int port;
   gboolean is_certificate_required;
   GTlsCertificate *certificate;
@@ -47,10 +51,12 @@ typedef struct
 static void
 clear_options (Options *options)
 {
-  char **texts[] = { &options->data,    &options->cert,    &options->key,
-                     &options->address, &options->monitor, &options->client_ca };
+  char **texts[]
+      = { &options->data,    &options->cert,      &options->key,         &options->address,
+          &options->monitor, &options->client_ca, &options->proxy_header };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);
+  g_clear_pointer (&options->proxy_pins, g_strfreev);
   g_clear_object (&options->certificate);
   g_clear_object (&options->authority);
 }
@@ -82,6 +88,9 @@ run (WfdEngine *engine, const Options *options)
   if (options->authority)
     wfd_server_admit_certificates (serving.server, options->authority,
                                    options->is_certificate_required);
+  if (options->proxy_pins)
+    wfd_server_trust_proxy (serving.server, (const char *const *) options->proxy_pins,
+                            options->proxy_header);
   g_unix_signal_add (SIGTERM, signal_cb, &serving);
   g_unix_signal_add (SIGINT, signal_cb, &serving);
   url = wfd_server_dup_url (serving.server);
@@ -106,6 +115,47 @@ load_files (Options *options, GError **error)
   return options->authority != NULL;
 }
 
+/* A name that a proxy can set and no other part of the exchange means something by. */
+static gboolean
+is_header_name (const char *name)
+{
+  static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+  static const char *const taken[] = { "Authorization", "Cookie",          "Host",
+                                       WF_SPACE_HEADER, WF_PROFILE_HEADER, WF_RECEIVED_HEADER };
+
+  for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
+    if (g_ascii_strcasecmp (name, taken[i]) == 0)
+      return FALSE;
+  return name[0] != '\0' && strlen (name) <= 64 && strspn (name, allowed) == strlen (name);
+}
+
+static gboolean
+check_proxy (Options *options, GError **error)
+{
+  for (guint i = 0; options->proxy_pins && options->proxy_pins[i]; i++)
+    {
+      char *pin = wf_key_pin_dup_normal (options->proxy_pins[i]);
+      if (!pin)
+        {
+          g_set_error (
+              error, WF_ERROR, WF_ERROR_INVALID,
+              _ ("“%s” is no pin: 64 hexadecimal digits, the SHA-256 of the proxy's public "
+                 "key."),
+              options->proxy_pins[i]);
+          return FALSE;
+        }
+      g_free (options->proxy_pins[i]);
+      options->proxy_pins[i] = pin;
+    }
+  if (!options->proxy_header || (options->proxy_pins && is_header_name (options->proxy_header)))
+    return TRUE;
+  g_set_error (
+      error, WF_ERROR, WF_ERROR_INVALID,
+      _ ("--proxy-header is a name of letters, digits and hyphens that means nothing else, "
+         "and needs --proxy-pin."));
+  return FALSE;
+}
+
 int
 wfd_command_serve (int argc, char **argv)
 {
@@ -123,6 +173,10 @@ wfd_command_serve (int argc, char **argv)
             N_ ("Ask clients for certificates that this authority signed (PEM)"), "FILE" },
           { "require-certificate", 0, 0, G_OPTION_ARG_NONE, &options.is_certificate_required,
             N_ ("Refuse clients without such a certificate"), NULL },
+          { "proxy-pin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.proxy_pins,
+            N_ ("SHA-256 of the public key of the front proxy, which signs people in"), "HEX" },
+          { "proxy-header", 0, 0, G_OPTION_ARG_STRING, &options.proxy_header,
+            N_ ("Header in which the proxy names the account (Watchfloor-Account)"), "NAME" },
           { "monitor", 0, 0, G_OPTION_ARG_STRING, &options.monitor,
             N_ ("Account that may read the server's figures (/_wf/metrics)"), "NAME" },
           { NULL } };
@@ -132,7 +186,8 @@ wfd_command_serve (int argc, char **argv)
   int status;
 
   if (!wfd_command_parse ("serve --data DIR --cert FILE --key FILE [--address IP] [--port N]"
-                          " [--client-ca FILE [--require-certificate]]",
+                          " [--client-ca FILE [--require-certificate]]"
+                          " [--proxy-pin HEX [--proxy-header NAME]]",
                           entries, &argc, &argv, &status))
     return status;
   if (!options.data || !options.cert || !options.key || options.port < 0 || options.port > 65535
@@ -147,7 +202,9 @@ wfd_command_serve (int argc, char **argv)
       g_printerr ("watchfloord: %s\n", _ ("--require-certificate needs --client-ca FILE."));
       return 2;
     }
-  engine = load_files (&options, &error) ? wfd_engine_open (options.data, clock, &error) : NULL;
+  engine = check_proxy (&options, &error) && load_files (&options, &error)
+               ? wfd_engine_open (options.data, clock, &error)
+               : NULL;
   if (!engine)
     return wfd_command_fail (error);
   status = run (engine, &options);

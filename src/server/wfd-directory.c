@@ -8,6 +8,7 @@
 #include "store/wf-account-table.h"
 #include "store/wf-certificate-table.h"
 #include "store/wf-feed-table.h"
+#include "store/wf-neighbour-table.h"
 
 typedef struct
 {
@@ -23,6 +24,8 @@ struct _WfdDirectory
   GHashTable *accounts;     /* name -> WfAccount */
   GHashTable *readers;      /* wfd-readers.h */
   GHashTable *certificates; /* fingerprint -> WfCertificate */
+  GPtrArray *neighbours;    /* WfNeighbour */
+  guint neighbour_generation;
   gboolean is_healthy;
 };
 
@@ -46,6 +49,7 @@ wfd_directory_new (void)
   self->readers = g_hash_table_new (g_str_hash, g_str_equal);
   self->certificates
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) wf_certificate_free);
+  self->neighbours = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_neighbour_free);
   self->is_healthy = TRUE;
   return self;
 }
@@ -57,6 +61,7 @@ wfd_directory_free (WfdDirectory *self)
   g_hash_table_unref (self->accounts);
   g_hash_table_unref (self->readers);
   g_hash_table_unref (self->certificates);
+  g_ptr_array_unref (self->neighbours);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -138,6 +143,28 @@ wfd_directory_take_certificates (WfdDirectory *self, GPtrArray *certificates)
   g_ptr_array_unref (certificates);
 }
 
+static gboolean
+are_same_neighbours (GPtrArray *a, GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    if (!wf_neighbour_is_same (a->pdata[i], b->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
+void
+wfd_directory_take_neighbours (WfdDirectory *self, GPtrArray *neighbours)
+{
+  g_mutex_lock (&self->lock);
+  if (!are_same_neighbours (self->neighbours, neighbours))
+    self->neighbour_generation++;
+  g_ptr_array_unref (self->neighbours);
+  self->neighbours = neighbours;
+  g_mutex_unlock (&self->lock);
+}
+
 void
 wfd_directory_set_healthy (WfdDirectory *self, gboolean is_healthy)
 {
@@ -174,10 +201,29 @@ wfd_directory_find_space (WfdDirectory *self, const char *space, gint64 *number,
   return info != NULL;
 }
 
+/* Under the lock. */
+static const WfNeighbour *
+find_neighbour (WfdDirectory *self, const char *name)
+{
+  for (guint i = 0; i < self->neighbours->len; i++)
+    if (g_str_equal (((WfNeighbour *) self->neighbours->pdata[i])->name, name))
+      return self->neighbours->pdata[i];
+  return NULL;
+}
+
+static gboolean
+is_listed (const WfNeighbour *neighbour, const char *space)
+{
+  for (guint i = 0; neighbour && i < neighbour->spaces->len; i++)
+    if (g_str_equal (((WfNeighbourSpace *) neighbour->spaces->pdata[i])->name, space))
+      return TRUE;
+  return FALSE;
+}
+
 /* Under the lock. An account without a device is a peer's: it reads what it was given, and red and
  * amber-strict never leave (log.md §11). */
 static gboolean
-is_for (WfdDirectory *self, const WfAccount *account, const char *space)
+is_for_account (WfdDirectory *self, const WfAccount *account, const char *space)
 {
   const SpaceInfo *info = g_hash_table_lookup (self->spaces, space);
 
@@ -191,13 +237,23 @@ is_for (WfdDirectory *self, const WfAccount *account, const char *space)
              || wfd_readers_contain (self->readers, space, account->device));
 }
 
+/* Under the lock. */
+static gboolean
+is_for (WfdDirectory *self, const char *user, const char *space)
+{
+  if (g_str_has_prefix (user, WFD_NEIGHBOUR_PREFIX))
+    return g_hash_table_contains (self->spaces, space)
+           && is_listed (find_neighbour (self, user + strlen (WFD_NEIGHBOUR_PREFIX)), space);
+  return is_for_account (self, g_hash_table_lookup (self->accounts, user), space);
+}
+
 gboolean
 wfd_directory_may_read (WfdDirectory *self, const char *user, const char *space)
 {
   gboolean may;
 
   g_mutex_lock (&self->lock);
-  may = is_for (self, g_hash_table_lookup (self->accounts, user), space);
+  may = is_for (self, user, space);
   g_mutex_unlock (&self->lock);
   return may;
 }
@@ -206,15 +262,13 @@ GArray *
 wfd_directory_list_spaces_of (WfdDirectory *self, const char *user)
 {
   GArray *numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
-  const WfAccount *account;
   GHashTableIter iter;
   gpointer name, info;
 
   g_mutex_lock (&self->lock);
-  account = g_hash_table_lookup (self->accounts, user);
   g_hash_table_iter_init (&iter, self->spaces);
   while (g_hash_table_iter_next (&iter, &name, &info))
-    if (is_for (self, account, name))
+    if (is_for (self, user, name))
       g_array_append_val (numbers, ((SpaceInfo *) info)->number);
   g_mutex_unlock (&self->lock);
   return numbers;
@@ -247,6 +301,67 @@ wfd_directory_dup_user_of_certificate (WfdDirectory *self,
   *is_removed = certificate && !user;
   g_mutex_unlock (&self->lock);
   return user;
+}
+
+gboolean
+wfd_directory_has_neighbours (WfdDirectory *self)
+{
+  gboolean has;
+
+  g_mutex_lock (&self->lock);
+  has = self->neighbours->len > 0;
+  g_mutex_unlock (&self->lock);
+  return has;
+}
+
+char *
+wfd_directory_dup_neighbour_of_pin (WfdDirectory *self, const char *pin)
+{
+  char *user = NULL;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->neighbours->len && !user; i++)
+    {
+      const WfNeighbour *neighbour = self->neighbours->pdata[i];
+      if (g_strv_contains ((const char *const *) neighbour->pins, pin))
+        user = g_strconcat (WFD_NEIGHBOUR_PREFIX, neighbour->name, NULL);
+    }
+  g_mutex_unlock (&self->lock);
+  return user;
+}
+
+guint
+wfd_directory_get_neighbour_generation (WfdDirectory *self)
+{
+  guint generation;
+
+  g_mutex_lock (&self->lock);
+  generation = self->neighbour_generation;
+  g_mutex_unlock (&self->lock);
+  return generation;
+}
+
+GPtrArray *
+wfd_directory_list_neighbours (WfdDirectory *self)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_neighbour_free);
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->neighbours->len; i++)
+    g_ptr_array_add (list, wf_neighbour_copy (self->neighbours->pdata[i]));
+  g_mutex_unlock (&self->lock);
+  return list;
+}
+
+gboolean
+wfd_directory_has_account (WfdDirectory *self, const char *name)
+{
+  gboolean has;
+
+  g_mutex_lock (&self->lock);
+  has = g_hash_table_contains (self->accounts, name);
+  g_mutex_unlock (&self->lock);
+  return has;
 }
 
 /* Argon2id of a random password nobody kept. */

@@ -24,6 +24,8 @@ void wfd_directory_free (WfdDirectory *self);
 GPtrArray *wfd_directory_update_spaces (WfdDirectory *self, GPtrArray *spaces);
 /* @accounts: of WfAccount; takes it and its members. */
 void wfd_directory_take_accounts (WfdDirectory *self, GPtrArray *accounts);
+/* @neighbours: of WfNeighbour; takes it and its members. */
+void wfd_directory_take_neighbours (WfdDirectory *self, GPtrArray *neighbours);
 /* @readers: of wfd_readers_new (); takes it. */
 void wfd_directory_take_readers (WfdDirectory *self, GHashTable *readers);
 void wfd_directory_set_healthy (WfdDirectory *self, gboolean is_healthy);
@@ -45,6 +47,17 @@ void wfd_directory_take_certificates (WfdDirectory *self, GPtrArray *certificate
 char *wfd_directory_dup_user_of_certificate (WfdDirectory *self,
                                              const char *fingerprint,
                                              gboolean *is_removed);
+/* Neighbours (model of an account: they read, and write, the spaces that are listed for them) are
+ * users with this before their name, which no account can have. */
+#define WFD_NEIGHBOUR_PREFIX "neighbour:"
+gboolean wfd_directory_has_neighbours (WfdDirectory *self);
+/* The user that comes with this key (base/wf-key-pin.h), or NULL; free with g_free (). */
+char *wfd_directory_dup_neighbour_of_pin (WfdDirectory *self, const char *pin);
+/* Counts up when neighbours, or what is listed for them, became others. */
+guint wfd_directory_get_neighbour_generation (WfdDirectory *self);
+/* GPtrArray of WfNeighbour, copies; the cursors are as of when they were read. */
+GPtrArray *wfd_directory_list_neighbours (WfdDirectory *self);
+gboolean wfd_directory_has_account (WfdDirectory *self, const char *name);
 /* A hash that no password fits when there is no such user, so that both answers take the same time.
  * Free with g_free (). */
 char *wfd_directory_dup_password_hash (WfdDirectory *self, const char *user);

@@ -12,6 +12,7 @@
 #include "store/wf-account-table.h"
 #include "store/wf-certificate-table.h"
 #include "store/wf-feed-local-table.h"
+#include "store/wf-neighbour-table.h"
 
 /* Group commit: the writer takes everything that waits, stores it in one transaction, and answers
  * when its fsync has returned. So nobody waits for longer than the commit before, and sixteen who
@@ -99,12 +100,15 @@ wfd_engine_publish_accounts (WfdEngine *self, GError **error)
 {
   GPtrArray *certificates = wf_certificate_list (self->db, error);
   GPtrArray *accounts = certificates ? wf_account_list (self->db, error) : NULL;
+  GPtrArray *neighbours = accounts ? wf_neighbour_list (self->db, error) : NULL;
 
   if (accounts)
     wfd_directory_take_accounts (self->directory, accounts);
   if (certificates)
     wfd_directory_take_certificates (self->directory, certificates);
-  return accounts != NULL;
+  if (neighbours)
+    wfd_directory_take_neighbours (self->directory, neighbours);
+  return neighbours != NULL;
 }
 
 /* --- one commit --------------------------------------------------------- */

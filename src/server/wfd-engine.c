@@ -12,6 +12,7 @@
 #include "store/wf-account-table.h"
 #include "store/wf-enrol-table.h"
 #include "store/wf-feed-blob-table.h"
+#include "store/wf-neighbour-table.h"
 
 #define N_WORKERS 2
 #define N_SLOW_WORKERS 2
@@ -68,7 +69,7 @@ wfd_engine_open (const char *data_dir, WfClock *clock, GError **error)
   self->clock = wf_clock_ref (clock);
   self->db = wf_db_open (self->path, WF_DB_CHECK, error);
   if (!self->db || !wf_account_ensure (self->db, error) || !wf_enrol_ensure (self->db, error)
-      || !wf_feed_blob_ensure (self->db, error))
+      || !wf_feed_blob_ensure (self->db, error) || !wf_neighbour_ensure (self->db, error))
     {
       wfd_backup_explain_damage (data_dir, error);
       return NULL;

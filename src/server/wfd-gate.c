@@ -50,6 +50,8 @@ struct _WfdGate
   GTlsCertificate *certificate;
   GTlsDatabase *authority; /* of clients, or NULL */
   GTlsAuthenticationMode mode;
+  WfdGateAsks asks_for_key;
+  gpointer asks_data;
   GSocket *listener; /* NULL: closed */
   GSocketAddress *address;
   GSource *source;
@@ -196,14 +198,19 @@ static GIOStream *
 new_tls (WfdGate *self, GSocket *socket, GError **error)
 {
   static const char *const protocols[] = { "http/1.1", NULL };
+  const gboolean asks
+      = self->authority || (self->asks_for_key && self->asks_for_key (self->asks_data));
+  const GTlsAuthenticationMode mode = asks && self->mode == G_TLS_AUTHENTICATION_NONE
+                                          ? G_TLS_AUTHENTICATION_REQUESTED
+                                          : self->mode;
   g_autoptr (GSocketConnection) plain = g_socket_connection_factory_create_connection (socket);
   GIOStream *tls
       = g_initable_new (g_tls_backend_get_server_connection_type (g_tls_backend_get_default ()),
                         NULL, error, "base-io-stream", plain, "certificate", self->certificate,
-                        "database", self->authority, "authentication-mode", self->mode,
+                        "database", self->authority, "authentication-mode", mode,
                         "require-close-notify", FALSE, "advertised-protocols", protocols, NULL);
 
-  if (tls && self->authority)
+  if (tls && asks)
     g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_to_explain_cb), NULL);
   return tls;
 }
@@ -478,6 +485,13 @@ wfd_gate_ask_certificates (WfdGate *self, GTlsDatabase *authority, gboolean is_r
 {
   g_set_object (&self->authority, authority);
   self->mode = is_required ? G_TLS_AUTHENTICATION_REQUIRED : G_TLS_AUTHENTICATION_REQUESTED;
+}
+
+void
+wfd_gate_ask_for_keys (WfdGate *self, WfdGateAsks asks, gpointer user_data)
+{
+  self->asks_for_key = asks;
+  self->asks_data = user_data;
 }
 
 GInetSocketAddress *

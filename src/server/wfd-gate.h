@@ -31,6 +31,10 @@ WfdGate *wfd_gate_new (SoupServer *soup,
 /* From now on handshakes ask for a certificate that @authority signed; @is_required: without one
  * there is no connection. One that does not pass is let through (wfd-certificate.h). */
 void wfd_gate_ask_certificates (WfdGate *self, GTlsDatabase *authority, gboolean is_required);
+/* Asked at each handshake: whether a certificate is wanted for its key alone, whoever signed it
+ * (neighbours, the front proxy). */
+typedef gboolean (*WfdGateAsks) (gpointer user_data);
+void wfd_gate_ask_for_keys (WfdGate *self, WfdGateAsks asks, gpointer user_data);
 /* Where it listens, with the port that was free. Owned by the gate. */
 GInetSocketAddress *wfd_gate_get_address (WfdGate *self);
 /* Nobody new is let in: the system refuses them. Those in a handshake are let go. */

@@ -11,6 +11,7 @@
 #include "model/wf-vocabulary.h"
 #include "server/wfd-redactions.h"
 #include "store/wf-feed-chain-table.h"
+#include "store/wf-root-table.h"
 #include "wire/wf-operation-codec.h"
 
 typedef struct
@@ -28,6 +29,7 @@ struct _WfdLedger
   GPtrArray *spaces;   /* WfFeedSpace */
   GHashTable *by_name; /* char * (of the space) -> WfFeedSpace */
   GHashTable *crises;  /* WfUuid * -> Crisis */
+  GHashTable *roots;   /* WfUuid * -> key that an administrator pinned */
 };
 
 static void
@@ -55,7 +57,7 @@ ensure_crisis (WfdLedger *self, const char *space_name)
   if (crisis || !wf_space_parse (space_name, &space))
     return crisis;
   crisis = g_new0 (Crisis, 1);
-  crisis->membership = wf_membership_new (NULL);
+  crisis->membership = wf_membership_new (g_hash_table_lookup (self->roots, &space.crisis));
   g_hash_table_insert (self->crises, g_memdup2 (&space.crisis, sizeof space.crisis), crisis);
   return crisis;
 }
@@ -148,10 +150,13 @@ load_crises (WfdLedger *self, GError **error)
 gboolean
 wfd_ledger_reload (WfdLedger *self, GError **error)
 {
-  GPtrArray *spaces = wf_feed_list_spaces (self->db, error);
+  g_autoptr (GHashTable) roots = wf_root_list (self->db, error);
+  GPtrArray *spaces = roots ? wf_feed_list_spaces (self->db, error) : NULL;
 
   if (!spaces)
     return FALSE;
+  g_clear_pointer (&self->roots, g_hash_table_unref);
+  self->roots = g_steal_pointer (&roots);
   g_hash_table_remove_all (self->by_name);
   g_hash_table_remove_all (self->crises);
   g_clear_pointer (&self->spaces, g_ptr_array_unref);
@@ -174,7 +179,8 @@ wfd_ledger_new (WfDb *db, WfClock *clock, GError **error)
   self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
   self->crises = g_hash_table_new_full (wf_uuid_hash_key, wf_uuid_equal_key, g_free,
                                         (GDestroyNotify) crisis_free);
-  if (!wf_feed_ensure (db, error) || !wfd_ledger_reload (self, error))
+  if (!wf_feed_ensure (db, error) || !wf_root_ensure (db, error)
+      || !wfd_ledger_reload (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -184,6 +190,7 @@ wfd_ledger_free (WfdLedger *self)
 {
   g_hash_table_unref (self->by_name);
   g_hash_table_unref (self->crises);
+  g_clear_pointer (&self->roots, g_hash_table_unref);
   g_clear_pointer (&self->spaces, g_ptr_array_unref);
   wf_clock_unref (self->clock);
   g_free (self);
@@ -209,6 +216,19 @@ wfd_ledger_add_space (WfdLedger *self, const char *name, GError **error)
   g_ptr_array_add (self->spaces, space);
   g_hash_table_insert (self->by_name, space->name, space);
   ensure_crisis (self, name);
+  return TRUE;
+}
+
+gboolean
+wfd_ledger_pin_root (WfdLedger *self,
+                     const WfUuid *crisis,
+                     const guint8 key[WF_KEY_SIZE],
+                     GError **error)
+{
+  if (!wf_root_put (self->db, crisis, key, error))
+    return FALSE;
+  g_hash_table_insert (self->roots, g_memdup2 (crisis, sizeof *crisis),
+                       g_memdup2 (key, WF_KEY_SIZE));
   return TRUE;
 }
 

@@ -22,6 +22,11 @@ gboolean wfd_ledger_reload (WfdLedger *self, GError **error);
 /* WfFeedSpace; borrowed. */
 GPtrArray *wfd_ledger_get_spaces (WfdLedger *self);
 gboolean wfd_ledger_add_space (WfdLedger *self, const char *name, GError **error);
+/* Of a crisis whose spaces are added after this: only this key can have founded it. */
+gboolean wfd_ledger_pin_root (WfdLedger *self,
+                              const WfUuid *crisis,
+                              const guint8 key[WF_KEY_SIZE],
+                              GError **error);
 
 /* Inside a transaction. FALSE with @error: the database failed, roll back. Else @verdict says
  * whether it was taken (or known). The signature was checked by the caller. @receipt NULL: the next

@@ -111,6 +111,60 @@ put_times (GString *out)
     }
 }
 
+static gint64
+get_connected (const WfdNeighbourGauge *gauge)
+{
+  return gauge->is_connected;
+}
+
+static gint64
+get_contact (const WfdNeighbourGauge *gauge)
+{
+  return gauge->contact_us / G_USEC_PER_SEC;
+}
+
+static gint64
+get_unread (const WfdNeighbourGauge *gauge)
+{
+  return gauge->n_unread;
+}
+
+static gint64
+get_unsent (const WfdNeighbourGauge *gauge)
+{
+  return gauge->n_unsent;
+}
+
+static void
+put_neighbours (GString *out, const GArray *gauges)
+{
+  static const struct
+  {
+    const char *name, *help;
+    gint64 (*get) (const WfdNeighbourGauge *gauge);
+  } table[] = {
+    { "watchfloord_neighbour_connected", "1 while the exchange with the neighbour stands.",
+      get_connected },
+    { "watchfloord_neighbour_contact_timestamp_seconds", "When the exchange last went well.",
+      get_contact },
+    { "watchfloord_neighbour_unread_operations",
+      "Operations that the neighbour had and we had not, when it last said so.", get_unread },
+    { "watchfloord_neighbour_unsent_operations",
+      "Operations that the neighbour was not offered yet.", get_unsent },
+  };
+
+  for (guint i = 0; gauges->len > 0 && i < G_N_ELEMENTS (table); i++)
+    {
+      describe (out, table[i].name, "gauge", table[i].help);
+      for (guint k = 0; k < gauges->len; k++)
+        {
+          const WfdNeighbourGauge *gauge = &g_array_index (gauges, WfdNeighbourGauge, k);
+          g_string_append_printf (out, "%s{neighbour=\"%s\"} %" G_GINT64_FORMAT "\n", table[i].name,
+                                  gauge->name, table[i].get (gauge));
+        }
+    }
+}
+
 static guint64
 resident_bytes (void)
 {
@@ -148,6 +202,7 @@ wfd_metrics_dup_text (const WfdGauges *gauges)
              gauges->n_waiting);
   put_gauge (out, "watchfloord_body_memory_bytes", "Memory of request bodies on their way.",
              gauges->body_memory);
+  put_neighbours (out, gauges->neighbours);
   put_gauge (out, "process_resident_memory_bytes", "Resident memory.", resident_bytes ());
   put_gauge (out, "process_open_fds", "Open descriptors.", n_descriptors ());
   return g_string_free (out, FALSE);

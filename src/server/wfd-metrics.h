@@ -31,12 +31,22 @@ typedef enum
 void wfd_metrics_count (WfdCount what, guint64 n);
 void wfd_metrics_time (WfdTime what, gint64 microseconds);
 
+/* Of one neighbour (wfd-neighbours.h), under the name that the administrator gave it. */
+typedef struct
+{
+  char *name;
+  gboolean is_connected;
+  gint64 contact_us;         /* wall clock; 0: not since the start */
+  gint64 n_unread, n_unsent; /* operations */
+} WfdNeighbourGauge;
+
 /* What only others know at the moment. */
 typedef struct
 {
   gboolean is_healthy;
   guint n_connections, n_waiting;
   gsize body_memory;
+  GArray *neighbours; /* WfdNeighbourGauge */
 } WfdGauges;
 
 /* The text; free with g_free (). */

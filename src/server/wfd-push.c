@@ -25,19 +25,59 @@ wfd_push_free (WfdPush *push)
   g_free (push);
 }
 
+/* Takes @id. */
 static void
-read_document (WfdPush *push, WfDecoder *decoder, WfJsonValue document)
+read_text (WfdPush *push, WfDecoder *decoder, char *id, const char *text, gsize length)
 {
-  const char *id = wf_json_member_string (document, "_id");
-  WfdPushItem item = { .id = g_strdup (id), .verdict = WF_VERDICT_BAD_FORM };
-  const char *text;
-  gsize length;
+  WfdPushItem item = { .id = id, .verdict = WF_VERDICT_BAD_FORM };
 
-  text = wf_json_raw (document, &length);
   item.operation = wf_decoder_decode (decoder, text, length, push->space, &item.verdict, NULL);
   if (item.operation)
     item.verdict = wf_operation_verify (item.operation) ? WF_VERDICT_OK : WF_VERDICT_BAD_SIGNATURE;
   g_array_append_val (push->items, item);
+}
+
+static void
+read_document (WfdPush *push, WfDecoder *decoder, WfJsonValue document)
+{
+  gsize length;
+  const char *text = wf_json_raw (document, &length);
+
+  read_text (push, decoder, g_strdup (wf_json_member_string (document, "_id")), text, length);
+}
+
+static WfdPush *
+push_new (const char *space, guint n)
+{
+  WfdPush *push = g_new0 (WfdPush, 1);
+
+  push->space = g_strdup (space);
+  push->items = g_array_sized_new (FALSE, FALSE, sizeof (WfdPushItem), n);
+  g_array_set_clear_func (push->items, clear_item);
+  return push;
+}
+
+/* Of one that is refused; whatever else it may be, it was scanned before. */
+static char *
+dup_id (const char *text, gsize length)
+{
+  g_autoptr (WfJson) json = wf_json_scan (text, (gssize) length, &wf_json_limits_page, NULL);
+  return json ? g_strdup (wf_json_member_string (wf_json_root (json), "_id")) : NULL;
+}
+
+WfdPush *
+wfd_push_new_of_documents (const char *space, GPtrArray *documents)
+{
+  WfdPush *push = push_new (space, documents->len);
+  g_autoptr (WfDecoder) decoder = wf_decoder_new ();
+
+  for (guint i = 0; i < documents->len; i++)
+    {
+      gsize length;
+      const char *text = g_bytes_get_data (documents->pdata[i], &length);
+      read_text (push, decoder, dup_id (text, length), text, length);
+    }
+  return push;
 }
 
 WfdPush *
@@ -72,10 +112,7 @@ wfd_push_read (const char *space, GBytes *body, GError **error)
                    WF_LIMIT_DOCUMENTS);
       return NULL;
     }
-  push = g_new0 (WfdPush, 1);
-  push->space = g_strdup (space);
-  push->items = g_array_sized_new (FALSE, FALSE, sizeof (WfdPushItem), wf_json_size (documents));
-  g_array_set_clear_func (push->items, clear_item);
+  push = push_new (space, wf_json_size (documents));
   decoder = wf_decoder_new ();
   wf_json_iter_init (&iter, documents);
   while (wf_json_iter_next (&iter, NULL, &item))

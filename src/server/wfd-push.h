@@ -24,6 +24,8 @@ typedef struct
 /* Reads the body, decodes every document and checks hashes and signatures. NULL when the body as a
  * whole is no push. */
 WfdPush *wfd_push_read (const char *space, GBytes *body, GError **error);
+/* The same of documents that were fetched: GPtrArray of GBytes. */
+WfdPush *wfd_push_new_of_documents (const char *space, GPtrArray *documents);
 void wfd_push_free (WfdPush *push);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfdPush, wfd_push_free)
 

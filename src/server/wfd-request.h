@@ -19,6 +19,8 @@ typedef struct
   const WfdRoute *route;
   char *user;                       /* NULL: nobody signed in */
   gboolean has_unknown_certificate; /* good, but nobody's here */
+  gboolean has_unknown_key;         /* no neighbour's, and no authority is asked here */
+  gboolean is_from_proxy;           /* the front proxy: it may say who asks */
   char *space;                      /* from the path, or NULL */
   char *name;                       /* "{name}" of the path, or NULL */
   GHashTable *query;
@@ -86,6 +88,12 @@ wfd_route_find (const char *method, const char *path, char **space, char **name,
 
 /* What somebody who is not signed in is told; NULL for who is. */
 const char *wfd_request_get_sign_in_reason (const WfdRequest *request);
+/* The account that the front proxy names (wfd-proxy.c) becomes the user. FALSE after the request
+ * was refused: from anybody else, twice, beside another sign-in, of no account. */
+gboolean wfd_request_take_proxy_account (WfdRequest *request);
+#define WFD_SESSION_COOKIE "AuthSession"
+/* The cookie of a session, or NULL; free with g_free (). */
+char *wfd_request_dup_cookie (WfdRequest *request);
 /* Finds out who asks, from client certificate, cookie or Basic; pauses for a password check. */
 void wfd_request_identify (WfdRequest *request);
 /* The headers are judged: who, may they, how much. */

@@ -38,6 +38,10 @@ struct _WfdServer
   gint64 tries_since; /* monotonic */
   guint n_tries;
   char *monitor; /* who may see the figures, or NULL */
+  WfdNeighbours *neighbours;
+  char **proxy_pins; /* or NULL */
+  char *proxy_header;
+  gboolean has_authority; /* of clients' certificates */
   gboolean is_stopping;
   GSourceFunc done;
   gpointer done_data;
@@ -83,6 +87,10 @@ wfd_request_get_sign_in_reason (const WfdRequest *request)
   if (request->has_unknown_certificate)
     return N_ ("The certificate of your computer is good, but nobody's on this server. Ask its "
                "administrator to register it, or sign in with a password.");
+  if (request->has_unknown_key)
+    return N_ (
+        "This server knows the key of your certificate from no neighbour and no proxy. Ask its "
+        "administrator to list it, or sign in with a password.");
   return N_ ("Sign in first.");
 }
 
@@ -266,6 +274,13 @@ parse_address (const char *address, guint port, GError **error)
   return g_inet_socket_address_new (inet, (guint16) port);
 }
 
+static gboolean
+asks_for_key (gpointer user_data)
+{
+  WfdServer *self = user_data;
+  return self->proxy_pins || wfd_directory_has_neighbours (wfd_server_get_directory (self));
+}
+
 WfdServer *
 wfd_server_new (WfdEngine *engine,
                 GTlsCertificate *certificate,
@@ -289,12 +304,15 @@ wfd_server_new (WfdEngine *engine,
   soup_server_add_handler (self->soup, NULL, handle_cb, self, NULL);
   g_signal_connect (self->soup, "request-finished", G_CALLBACK (request_over_cb), self);
   g_signal_connect (self->soup, "request-aborted", G_CALLBACK (request_over_cb), self);
+  self->proxy_header = g_strdup (WFD_PROXY_HEADER);
   self->gate = wfd_gate_new (self->soup, self->connections, certificate, socket_address, error);
   if (!self->gate)
     {
       wfd_server_free (self);
       return NULL;
     }
+  wfd_gate_ask_for_keys (self->gate, asks_for_key, self);
+  self->neighbours = wfd_neighbours_new (engine, certificate);
   return self;
 }
 
@@ -302,6 +320,40 @@ void
 wfd_server_admit_certificates (WfdServer *self, GTlsDatabase *authority, gboolean is_required)
 {
   wfd_gate_ask_certificates (self->gate, authority, is_required);
+  self->has_authority = TRUE;
+}
+
+gboolean
+wfd_server_asks_authority (WfdServer *self)
+{
+  return self->has_authority;
+}
+
+void
+wfd_server_trust_proxy (WfdServer *self, const char *const *pins, const char *header)
+{
+  g_strfreev (self->proxy_pins);
+  self->proxy_pins = g_strdupv ((char **) pins);
+  g_free (self->proxy_header);
+  self->proxy_header = g_strdup (header ? header : WFD_PROXY_HEADER);
+}
+
+gboolean
+wfd_server_is_proxy (WfdServer *self, const char *pin)
+{
+  return self->proxy_pins && g_strv_contains ((const char *const *) self->proxy_pins, pin);
+}
+
+const char *
+wfd_server_get_proxy_header (WfdServer *self)
+{
+  return self->proxy_header;
+}
+
+WfdNeighbours *
+wfd_server_get_neighbours (WfdServer *self)
+{
+  return self->neighbours;
 }
 
 void
@@ -318,6 +370,7 @@ wfd_server_get_gauges (WfdServer *self, WfdGauges *gauges)
   gauges->n_connections = wfd_connections_get_n (self->connections);
   gauges->n_waiting = g_hash_table_size (self->waiting);
   gauges->body_memory = self->body_memory;
+  gauges->neighbours = wfd_neighbours_dup_gauges (self->neighbours);
 }
 
 char *
@@ -366,6 +419,7 @@ wfd_server_stop (WfdServer *self, guint seconds, GSourceFunc done, gpointer user
 void
 wfd_server_free (WfdServer *self)
 {
+  g_clear_pointer (&self->neighbours, wfd_neighbours_free);
   g_clear_pointer (&self->gate, wfd_gate_free);
   wfd_connections_free (self->connections);
   g_signal_handlers_disconnect_by_data (self->soup, self);
@@ -375,6 +429,8 @@ wfd_server_free (WfdServer *self)
   g_hash_table_unref (self->waiting);
   g_hash_table_unref (self->tries);
   g_object_unref (self->engine);
+  g_strfreev (self->proxy_pins);
+  g_free (self->proxy_header);
   g_free (self->monitor);
   g_free (self);
 }

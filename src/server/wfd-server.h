@@ -7,6 +7,7 @@
 #include "server/wfd-connections.h"
 #include "server/wfd-engine.h"
 #include "server/wfd-metrics.h"
+#include "server/wfd-neighbours.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,13 @@ WfdServer *wfd_server_new (WfdEngine *engine,
 /* Client certificates that @authority signed are asked for, beside passwords; @is_required: without
  * one there is no connection. */
 void wfd_server_admit_certificates (WfdServer *self, GTlsDatabase *authority, gboolean is_required);
+/* The front proxy: who shows one of these keys (base/wf-key-pin.h; NULL-terminated) may name the
+ * account that asks, in @header; NULL: WFD_PROXY_HEADER. */
+#define WFD_PROXY_HEADER "Watchfloor-Account"
+void wfd_server_trust_proxy (WfdServer *self, const char *const *pins, const char *header);
+gboolean wfd_server_is_proxy (WfdServer *self, const char *pin);
+const char *wfd_server_get_proxy_header (WfdServer *self);
+gboolean wfd_server_asks_authority (WfdServer *self);
 /* The account that may see the figures (GET /_wf/metrics); NULL: nobody. */
 void wfd_server_set_monitor (WfdServer *self, const char *user);
 void wfd_server_get_gauges (WfdServer *self, WfdGauges *gauges);
@@ -43,6 +51,7 @@ gboolean wfd_server_is_stopping (WfdServer *self);
 void wfd_server_add_waiting (WfdServer *self, gpointer reader, void (*end) (gpointer reader));
 void wfd_server_remove_waiting (WfdServer *self, gpointer reader);
 
+WfdNeighbours *wfd_server_get_neighbours (WfdServer *self);
 /* Memory that request bodies may take all together. */
 gboolean wfd_server_take_body_memory (WfdServer *self, gsize size);
 void wfd_server_give_body_memory (WfdServer *self, gsize size);

@@ -10,13 +10,11 @@
 #include "base/wf-log.h"
 #include "server/wfd-certificate.h"
 
-#define COOKIE "AuthSession"
-
 static const WfJsonLimits sign_in_limits
     = { .max_bytes = 4096, .max_depth = 2, .max_members = 8, .max_values = 16 };
 
-static char *
-dup_cookie (WfdRequest *request)
+char *
+wfd_request_dup_cookie (WfdRequest *request)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
   const char *line = soup_message_headers_get_list (headers, "Cookie");
@@ -25,8 +23,8 @@ dup_cookie (WfdRequest *request)
   for (guint i = 0; parts && parts[i]; i++)
     {
       char *part = g_strstrip (parts[i]);
-      if (g_str_has_prefix (part, COOKIE "="))
-        return g_strdup (part + strlen (COOKIE "="));
+      if (g_str_has_prefix (part, WFD_SESSION_COOKIE "="))
+        return g_strdup (part + strlen (WFD_SESSION_COOKIE "="));
     }
   return NULL;
 }
@@ -98,11 +96,11 @@ void
 wfd_request_identify (WfdRequest *request)
 {
   WfdAuth *auth = wfd_server_get_auth (request->server);
-  g_autofree char *token = dup_cookie (request);
+  g_autofree char *token = wfd_request_dup_cookie (request);
   g_autofree char *user = NULL;
   char *password = NULL;
 
-  if (!wfd_certificate_identify (request))
+  if (!wfd_certificate_identify (request) || !wfd_request_take_proxy_account (request))
     return;
   if (token && !request->user)
     request->user = g_strdup (wfd_auth_find_session (auth, token));
@@ -146,7 +144,8 @@ static void
 set_cookie (WfdRequest *request, const char *token, guint seconds)
 {
   g_autofree char *cookie = g_strdup_printf (
-      COOKIE "=%s; Path=/; Max-Age=%u; HttpOnly; Secure; SameSite=Strict", token, seconds);
+      WFD_SESSION_COOKIE "=%s; Path=/; Max-Age=%u; HttpOnly; Secure; SameSite=Strict", token,
+      seconds);
   soup_message_headers_append (soup_server_message_get_response_headers (request->message),
                                "Set-Cookie", cookie);
 }
@@ -229,7 +228,7 @@ wfd_handle_session_get (WfdRequest *request)
 void
 wfd_handle_session_delete (WfdRequest *request)
 {
-  g_autofree char *token = dup_cookie (request);
+  g_autofree char *token = wfd_request_dup_cookie (request);
 
   if (token)
     wfd_auth_end_session (wfd_server_get_auth (request->server), token);

@@ -4,6 +4,7 @@
 #include <libsoup/soup.h>
 
 #include "base/wf-error.h"
+#include "base/wf-key-pin.h"
 #include "base/wf-private-file.h"
 #include "sync/wf-http-transport-private.h"
 
@@ -61,6 +62,23 @@ wf_certificate_dup_reason (GTlsCertificate *certificate,
 
 /* --- of one request ------------------------------------------------------ */
 
+/* Of a server that is known by its key. */
+static gboolean
+is_pinned (WfHttpTransport *self, WfHttpExchange *exchange, GTlsCertificate *certificate)
+{
+  g_autofree char *pin = certificate ? wf_key_pin_dup (certificate) : NULL;
+
+  if (pin && g_strv_contains ((const char *const *) self->pins, pin))
+    return TRUE;
+  g_free (exchange->certificate_reason);
+  exchange->certificate_reason = g_strdup_printf (
+      _ ("%s answers with another key than the one that was pinned; nothing was sent to it. It "
+         "shows %s. Somebody stands between, or the key was changed: ask its administrator by "
+         "another way, and pin the new one."),
+      self->host, pin ? pin : _ ("none"));
+  return FALSE;
+}
+
 static gboolean
 accept_certificate_cb (SoupMessage *message,
                        GTlsCertificate *certificate,
@@ -70,23 +88,34 @@ accept_certificate_cb (SoupMessage *message,
   WfHttpTransport *self = g_task_get_source_object (task);
   WfHttpExchange *exchange = g_task_get_task_data (task);
 
+  if (self->pins)
+    return is_pinned (self, exchange, certificate);
   g_free (exchange->certificate_reason);
   exchange->certificate_reason = wf_certificate_dup_reason (certificate, flags, self->host);
   return FALSE;
 }
 
-/* GLib takes TLS 1.1 where the system's policy lets it. Before anything was sent. */
+/* GLib takes TLS 1.1 where the system's policy lets it, and asks nobody of a certificate that an
+ * authority has signed. Before anything was sent. */
 static void
 network_event_cb (SoupMessage *message,
                   GSocketClientEvent event,
                   GIOStream *connection,
                   GTask *task)
 {
+  WfHttpTransport *self = g_task_get_source_object (task);
   WfHttpExchange *exchange = g_task_get_task_data (task);
+  GTlsConnection *tls;
 
-  if (event != G_SOCKET_CLIENT_TLS_HANDSHAKED
-      || g_tls_connection_get_protocol_version (G_TLS_CONNECTION (connection))
-             >= G_TLS_PROTOCOL_VERSION_TLS_1_2)
+  if (event != G_SOCKET_CLIENT_TLS_HANDSHAKED)
+    return;
+  tls = G_TLS_CONNECTION (connection);
+  if (self->pins && !is_pinned (self, exchange, g_tls_connection_get_peer_certificate (tls)))
+    {
+      g_cancellable_cancel (exchange->cancellable);
+      return;
+    }
+  if (g_tls_connection_get_protocol_version (tls) >= G_TLS_PROTOCOL_VERSION_TLS_1_2)
     return;
   g_free (exchange->certificate_reason);
   exchange->certificate_reason = g_strdup (_ (

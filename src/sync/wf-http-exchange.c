@@ -20,9 +20,17 @@
 #define MAX_HELD (4 * WF_LIMIT_DECODED_PAGE)
 
 static void
+stop_watchdog (WfHttpExchange *exchange)
+{
+  if (exchange->watchdog)
+    g_source_destroy (exchange->watchdog);
+  g_clear_pointer (&exchange->watchdog, g_source_unref);
+}
+
+static void
 exchange_free (WfHttpExchange *exchange)
 {
-  g_clear_handle_id (&exchange->watchdog, g_source_remove);
+  stop_watchdog (exchange);
   exchange->transport->n_held -= exchange->n_held;
   g_object_unref (exchange->transport);
   g_clear_object (&exchange->cancellable);
@@ -53,7 +61,8 @@ fail_on_the_way (GTask *task, GError *error)
 
   /* Connections that lie idle went the same way: one that is dead without a word would swallow the
    * next request, too. */
-  if (exchange->is_too_slow || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (exchange->is_too_slow || exchange->certificate_reason
+      || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     soup_session_abort (self->session);
   if (exchange->is_too_slow)
     {
@@ -356,7 +365,6 @@ watchdog_cb (gpointer user_data)
            && now - exchange->last_heard > READER_SILENCE_SECONDS * WF_SECOND_US))
     return G_SOURCE_CONTINUE;
   exchange->is_too_slow = TRUE;
-  exchange->watchdog = 0;
   g_cancellable_cancel (exchange->cancellable);
   return G_SOURCE_REMOVE;
 }
@@ -368,7 +376,9 @@ send_message (GTask *task)
   WfHttpExchange *exchange = g_task_get_task_data (task);
 
   exchange->began = exchange->last_heard = g_get_monotonic_time ();
-  exchange->watchdog = g_timeout_add_seconds (2, watchdog_cb, exchange);
+  exchange->watchdog = g_timeout_source_new_seconds (2);
+  g_source_set_callback (exchange->watchdog, watchdog_cb, exchange, NULL);
+  g_source_attach (exchange->watchdog, g_main_context_get_thread_default ());
   if (self->certificate)
     soup_message_set_tls_client_certificate (exchange->message, self->certificate);
   soup_session_send_async (self->session, exchange->message, G_PRIORITY_DEFAULT,

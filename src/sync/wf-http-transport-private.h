@@ -15,6 +15,7 @@ struct _WfHttpTransport
   char *url, *host, *ca_file, *certificate_file;
   gboolean has_files;           /* both were read */
   GTlsCertificate *certificate; /* of this computer, or NULL */
+  char **pins;                  /* of the server's key; NULL: authorities decide */
   char *basic;                  /* the line of authorisation for a foreign peer, or NULL */
   gsize n_held;                 /* bytes of all answers that are being read */
 };
@@ -39,7 +40,7 @@ typedef struct
   GCancellable *cancellable; /* follows the task's, and the watchdog's */
   gboolean is_reader;        /* hears from the server now and then */
   gboolean is_too_slow;      /* the watchdog said so */
-  guint watchdog;
+  GSource *watchdog;
   gint64 began, last_heard; /* monotonic */
 } WfHttpExchange;
 

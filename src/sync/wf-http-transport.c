@@ -243,6 +243,7 @@ wf_http_transport_finalize (GObject *object)
   g_free (self->ca_file);
   g_free (self->certificate_file);
   g_clear_object (&self->certificate);
+  g_strfreev (self->pins);
   forget_basic (self);
   G_OBJECT_CLASS (wf_http_transport_parent_class)->finalize (object);
 }
@@ -269,6 +270,16 @@ wf_http_transport_set_certificate_file (WfHttpTransport *self, const char *path)
   self->certificate_file = g_strdup (path);
   g_clear_object (&self->certificate);
   self->has_files = FALSE;
+}
+
+void
+wf_http_transport_set_pins (WfHttpTransport *self,
+                            const char *const *pins,
+                            GTlsCertificate *certificate)
+{
+  g_strfreev (self->pins);
+  self->pins = g_strdupv ((char **) pins);
+  g_set_object (&self->certificate, certificate);
 }
 
 void
