@@ -272,7 +272,7 @@ print_space (WfdAdmin *admin, const WfNeighbourSpace *space)
       newest = ((WfFeedSpace *) spaces->pdata[i])->last.seq;
   g_print ("\t%s\tread %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT "\toffered %" G_GINT64_FORMAT
            " of %" G_GINT64_FORMAT
-           "\trefused here %u\trefused there %u\tattachments missing %u\t%s\n",
+           "\trefused-here %u\trefused-there %u\tattachments-missing %u\t%s\n",
            space->name, space->pulled, space->pulled + space->pending, space->pushed, newest,
            space->n_refused_in, space->n_refused_out, space->n_blobs,
            space->trouble[0] ? space->trouble : "-");

@@ -161,9 +161,8 @@ static void
 set_too_many (WfdJob *job, const char *code)
 {
   g_set_error (&job->error, WF_ERROR, WF_ERROR_PROTOCOL,
-               _ ("More than %d operations of one space do not count on the other side (%s). The "
-                  "exchange of this space waits: do both servers have the same crisis, and the "
-                  "same ctl?"),
+               _ ("More than %d operations of this space were refused (%s), and it waits: do both "
+                  "servers have the same crisis, and the same ctl?"),
                WFD_NEIGHBOUR_MAX_REFUSED, code);
 }
 

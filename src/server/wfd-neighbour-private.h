@@ -35,7 +35,8 @@ struct _WfdNeighbour
   /* the thread's */
   WfDb *db;
   WfTransport *transport;
-  gboolean has_heard;  /* the neighbour has grown */
+  gboolean has_feed;   /* the neighbour tells when it has grown */
+  gboolean has_heard;  /* it has */
   gboolean is_reading; /* the stream of its heads stands */
   GCancellable *reading;
   GError *broken;    /* why it does not */
@@ -45,7 +46,10 @@ struct _WfdNeighbour
   gint64 written_us; /* monotonic: when contact or trouble was */
 };
 
-/* wfd-neighbour.c */
+/* wfd-neighbour-run.c */
+gpointer wfd_neighbour_run (gpointer neighbour);
+/* Any thread. */
+gint64 wfd_neighbour_get_own_seq (WfdNeighbour *self, const char *space);
 /* Runs the thread's own main loop until *@result is there, and takes it. */
 void wfd_neighbour_took (GObject *source, GAsyncResult *result, gpointer place);
 WfReply *wfd_neighbour_reply (WfdNeighbour *self, GAsyncResult **result, GError **error);

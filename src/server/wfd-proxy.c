@@ -58,7 +58,7 @@ wfd_request_take_proxy_account (WfdRequest *request)
                    N_ ("The front proxy names an account, and the request signs in by itself, too. "
                        "Which of the two it is cannot be told."));
   if (!wfd_directory_has_account (wfd_server_get_directory (request->server), account))
-    return refuse (request, 401, "unauthorized",
+    return refuse (request, 403, "no_account",
                    N_ ("The front proxy names an account that this server does not have. Ask its "
                        "administrator to add it."));
   request->user = g_strdup (account);

@@ -75,7 +75,7 @@ is_pinned (WfHttpTransport *self, WfHttpExchange *exchange, GTlsCertificate *cer
       _ ("%s answers with another key than the one that was pinned; nothing was sent to it. It "
          "shows %s. Somebody stands between, or the key was changed: ask its administrator by "
          "another way, and pin the new one."),
-      self->host, pin ? pin : _ ("none"));
+      self->host, pin ? pin : "–");
   return FALSE;
 }
 
