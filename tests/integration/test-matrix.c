@@ -4,6 +4,7 @@
  * the test. */
 #include <string.h>
 
+#include "base/wf-key-pin.h"
 #include "lib/wf-gen.h"
 #include "lib/wf-test-author.h"
 #include "model/wf-ctl-draft.h"
@@ -58,13 +59,15 @@ static const struct
   const char *user;
   const char *role; /* as in `ctl`; NULL: no member */
   gboolean was_member;
-  gboolean is_on_list; /* of the red space */
-  gboolean is_peer;    /* an account without a device, that may read the crisis */
+  gboolean is_on_list;   /* of the red space */
+  gboolean is_peer;      /* an account without a device, that may read the crisis */
+  gboolean is_neighbour; /* a server of another centre, known by its key; no account */
 } people[] = {
   { NULL, NULL, FALSE, FALSE },
   { "stranger", NULL, FALSE, FALSE },
   { "monitor", NULL, FALSE, FALSE },
   { "peer", NULL, FALSE, FALSE, TRUE },
+  { "neighbour", NULL, FALSE, FALSE, FALSE, TRUE },
   { "ended", NULL, TRUE, TRUE },
   { "observer", "observer", TRUE, TRUE },
   { "analyst", "analyst", TRUE, FALSE },
@@ -77,6 +80,8 @@ static const struct
 typedef struct
 {
   WfTestHttp *http;
+  WfTestHttp shown; /* the same server, asked by the neighbour */
+  GTlsCertificate *certificate;
   WfTestAuthor *authors[N_PEOPLE]; /* NULL where there is no device */
   GPtrArray *spaces; /* of the crisis first, a red one the last of them; then others */
   guint n_own;
@@ -92,7 +97,7 @@ find_example (const WfdRoute *route)
   g_error ("%s %s has no row in the matrix", route->method, route->path);
 }
 
-/* Red and amber-strict never leave to a peer. */
+/* Red and amber-strict never leave to a peer, nor to a neighbour for whom they were not named. */
 static gboolean
 may_leave (const char *space)
 {
@@ -102,7 +107,7 @@ may_leave (const char *space)
 static gboolean
 may_read (const Matrix *matrix, guint who, guint at)
 {
-  if (people[who].is_peer)
+  if (people[who].is_peer || people[who].is_neighbour)
     return at < matrix->n_own && may_leave (matrix->spaces->pdata[at]);
   return people[who].role && at < matrix->n_own
          && (people[who].is_on_list || !wf_space_is_red (matrix->spaces->pdata[at]));
@@ -147,8 +152,9 @@ ask_cell (Matrix *matrix, const WfdRoute *route, guint who, guint at)
   g_autofree char *header = g_strconcat (WF_SPACE_HEADER ": ", space, NULL);
   const char *body = examples[example].body;
   g_autoptr (GBytes) bytes = body ? g_bytes_new (body, strlen (body)) : NULL;
-  g_autoptr (WfTestAnswer) answer
-      = wf_test_http_ask (matrix->http, user, route->method, path, header, bytes);
+  g_autoptr (WfTestAnswer) answer = wf_test_http_ask (
+      people[who].is_neighbour ? &matrix->shown : matrix->http,
+      people[who].is_neighbour ? NULL : user, route->method, path, header, bytes);
   guint status = expected (matrix, route, who, at);
   g_autoptr (GArray) listed = wfd_route_list_statuses (route);
   gboolean is_listed = FALSE;
@@ -159,6 +165,33 @@ ask_cell (Matrix *matrix, const WfdRoute *route, guint who, guint at)
   for (guint i = 0; i < listed->len; i++)
     is_listed |= g_array_index (listed, guint, i) == answer->status;
   g_assert_true (is_listed);
+}
+
+/* Another session: its connections show the certificate. */
+static void
+add_neighbour (Matrix *matrix)
+{
+  WfTestServer *server = matrix->http->server;
+  g_autofree char *file = wf_test_tls_path ("client.pem");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) spaces = g_string_new (NULL);
+  g_autofree char *pin = NULL;
+  g_autofree char *added = NULL;
+
+  matrix->certificate = g_tls_certificate_new_from_file (file, &error);
+  g_assert_no_error (error);
+  pin = wf_key_pin_dup (matrix->certificate);
+  for (guint i = 0; i < matrix->n_own; i++)
+    if (may_leave (matrix->spaces->pdata[i]))
+      g_string_append_printf (spaces, "%s,", (char *) matrix->spaces->pdata[i]);
+  added = wf_test_server_run (server, NULL, "neighbour", "add", "b", "--data", server->data,
+                              "--pin", pin, "--spaces", spaces->str, NULL);
+  g_assert_nonnull (added);
+  matrix->shown = *matrix->http;
+  matrix->shown.certificate = matrix->certificate;
+  matrix->shown.session = soup_session_new ();
+  soup_session_set_tls_database (matrix->shown.session,
+                                 soup_session_get_tls_database (matrix->http->session));
 }
 
 /* --- people and spaces -------------------------------------------------------- */
@@ -206,6 +239,7 @@ set_up (Matrix *matrix, gconstpointer data)
   g_ptr_array_add (matrix->spaces, g_strdup ("nonsense"));
   g_assert_cmpint (wf_test_server_stop (matrix->http->server), ==, 0);
   make_people (matrix, red);
+  add_neighbour (matrix);
   wf_test_server_start (matrix->http->server, "server");
 }
 
@@ -215,6 +249,9 @@ tear_down (Matrix *matrix, gconstpointer data)
   for (guint i = 0; i < N_PEOPLE; i++)
     g_clear_pointer (&matrix->authors[i], wf_test_author_free);
   g_ptr_array_unref (matrix->spaces);
+  soup_session_abort (matrix->shown.session);
+  g_object_unref (matrix->shown.session);
+  g_object_unref (matrix->certificate);
   wf_test_http_free (matrix->http);
 }
 

@@ -96,6 +96,8 @@ wf_test_http_message (WfTestHttp *self, const char *user, const char *method, co
   g_assert_nonnull (message);
   /* Not told that it may be said twice, libsoup makes a new connection for each POST. */
   soup_message_add_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE | SOUP_MESSAGE_IDEMPOTENT);
+  if (self->certificate)
+    soup_message_set_tls_client_certificate (message, self->certificate);
   if (user)
     {
       g_autofree char *pair = g_strconcat (user, ":", WF_TEST_PASSWORD, NULL);

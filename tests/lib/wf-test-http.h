@@ -15,9 +15,10 @@ typedef struct
 {
   WfTestServer *server;
   SoupSession *session;
-  char *ctl, *amber; /* spaces */
-  char *other;       /* the amber space of a crisis that anna is not in */
-  WfDeviceKey *key;  /* anna's */
+  char *ctl, *amber;            /* spaces */
+  char *other;                  /* the amber space of a crisis that anna is not in */
+  WfDeviceKey *key;             /* anna's */
+  GTlsCertificate *certificate; /* that every message shows, or NULL; borrowed */
 } WfTestHttp;
 
 WfTestHttp *wf_test_http_new (void);

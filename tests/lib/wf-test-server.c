@@ -230,6 +230,8 @@ wf_test_server_start (WfTestServer *self, const char *certificate)
   g_autofree char *client_ca = self->client_ca ? wf_test_tls_path (self->client_ca) : NULL;
   add_option (arguments, "--monitor", self->monitor);
   add_option (arguments, "--client-ca", client_ca);
+  add_option (arguments, "--proxy-pin", self->proxy_pin);
+  add_option (arguments, "--proxy-header", self->proxy_header);
   if (self->is_certificate_required)
     g_ptr_array_add (arguments, (gpointer) "--require-certificate");
   g_ptr_array_add (arguments, NULL);

@@ -19,9 +19,10 @@ typedef struct
   const char *monitor;   /* static; NULL: nobody may see the figures */
   const char *client_ca; /* static, of tests/data/tls; NULL: asks for no certificates */
   gboolean is_certificate_required;
-  gboolean has_slow_disk;       /* of wf-slow-disk.c, and its power can be cut */
-  gboolean forgets_freed;       /* the address sanitizer keeps nothing that is freed */
-  const WfTestSandbox *sandbox; /* the caller's; NULL: runs as it likes */
+  const char *proxy_pin, *proxy_header; /* static; NULL: no front proxy, or its usual header */
+  gboolean has_slow_disk;               /* of wf-slow-disk.c, and its power can be cut */
+  gboolean forgets_freed;               /* the address sanitizer keeps nothing that is freed */
+  const WfTestSandbox *sandbox;         /* the caller's; NULL: runs as it likes */
   GSubprocess *process;
 } WfTestServer;
 
