@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* S4, who may do what: the route table x who asks x which space, and the table of roles x what an
- * operation does x which space, every cell asked for real. A route without an example here fails
- * the test. */
+ * operation does x which space, every cell asked for real. A route without an example here does
+ * not compile. */
 #include <string.h>
 
 #include "base/wf-key-pin.h"
@@ -10,48 +10,71 @@
 #include "model/wf-ctl-draft.h"
 #include "model/wf-vocabulary.h"
 #include "server/wfd-request.h"
+#include "server/wfd-route-table.h"
 #include "wire/wf-protocol.h"
 
-/* A call that succeeds for whoever may make it. */
+/* A call that succeeds for whoever may make it: EXAMPLE (route, path, body, status, only for
+ * coordinators: 403 for other readers). %s is the space. */
+/* clang-format off */
+#define EXAMPLES(EXAMPLE) \
+  EXAMPLE (WELCOME, "/", NULL, 200, FALSE) \
+  EXAMPLE (SESSION_GET, "/_session", NULL, 200, FALSE) \
+  EXAMPLE (SESSION_POST, "/_session", \
+           "{\"name\":\"anna\",\"password\":\"" WF_TEST_PASSWORD "\"}", 200, FALSE) \
+  EXAMPLE (SESSION_DELETE, "/_session", NULL, 200, FALSE) \
+  /* more in test-enrolment */ \
+  EXAMPLE (ENROL, "/_wf/enrol", "{}", 400, FALSE) \
+  /* the crisis did not let this server enrol */ \
+  EXAMPLE (CODE_POST, "/_wf/code", \
+           "{\"desk\":\"EE\",\"letter\":\"\",\"label\":\"EE desk\",\"actor\":\"\"," \
+           "\"role\":\"analyst\",\"hours\":1}", 409, TRUE) \
+  EXAMPLE (CODE_GET, "/_wf/code", NULL, 200, TRUE) \
+  EXAMPLE (HEALTH, "/_wf/health", NULL, 200, FALSE) \
+  EXAMPLE (METRICS, "/_wf/metrics", NULL, 200, FALSE) \
+  /* a feed that stands has no end */ \
+  EXAMPLE (FEED, "/_wf/feed", "[]", 400, FALSE) \
+  EXAMPLE (HAVE, "/_wf/have", "{\"ranges\":[]}", 200, FALSE) \
+  EXAMPLE (SNAPSHOT, "/_wf/snapshot/%s", NULL, 200, FALSE) \
+  EXAMPLE (BLOB_GET, "/_wf/blob/00", NULL, 404, FALSE) \
+  EXAMPLE (BLOB_HEAD, "/_wf/blob/00", NULL, 404, FALSE) \
+  EXAMPLE (BLOB_PUT, "/_wf/blob/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", \
+           "abc", 201, FALSE) \
+  EXAMPLE (SPACE, "/%s", NULL, 200, FALSE) \
+  EXAMPLE (CHANGES_GET, "/%s/_changes", NULL, 200, FALSE) \
+  EXAMPLE (CHANGES_POST, "/%s/_changes", "{}", 200, FALSE) \
+  EXAMPLE (BULK_DOCS, "/%s/_bulk_docs", "{\"new_edits\":false,\"docs\":[]}", 201, FALSE) \
+  EXAMPLE (REVS_DIFF, "/%s/_revs_diff", "{}", 200, FALSE) \
+  EXAMPLE (BULK_GET, "/%s/_bulk_get", "{\"docs\":[]}", 200, FALSE) \
+  EXAMPLE (FULL_COMMIT, "/%s/_ensure_full_commit", "{}", 201, FALSE) \
+  EXAMPLE (DOCUMENT, "/%s/0000000000010000-000102030405060708090a0b0c0d0e0f", NULL, 404, FALSE) \
+  EXAMPLE (LOCAL_PUT, "/%s/_local/x", "{}", 201, FALSE) \
+  EXAMPLE (LOCAL_GET, "/%s/_local/nothing", NULL, 404, FALSE)
+/* clang-format on */
+
 static const struct
 {
-  const char *method, *route;
-  const char *path; /* %s: the space */
-  const char *body; /* %s: the space */
+  const char *path;
+  const char *body;
   guint status;
-  gboolean is_for_coordinators; /* 403 for other readers */
+  gboolean is_for_coordinators;
 } examples[] = {
-  { "GET", "/", "/", NULL, 200 },
-  { "GET", "/_session", "/_session", NULL, 200 },
-  { "POST", "/_session", "/_session", "{\"name\":\"anna\",\"password\":\"" WF_TEST_PASSWORD "\"}",
-    200 },
-  { "DELETE", "/_session", "/_session", NULL, 200 },
-  { "POST", "/_wf/enrol", "/_wf/enrol", "{}", 400 }, /* more in test-enrolment */
-  { "POST", "/_wf/code", "/_wf/code",
-    "{\"desk\":\"EE\",\"letter\":\"\",\"label\":\"EE desk\",\"actor\":\"\","
-    "\"role\":\"analyst\",\"hours\":1}",
-    409, TRUE }, /* the crisis did not let this server enrol */
-  { "GET", "/_wf/code", "/_wf/code", NULL, 200, TRUE },
-  { "GET", "/_wf/health", "/_wf/health", NULL, 200 },
-  { "GET", "/_wf/metrics", "/_wf/metrics", NULL, 200 },
-  { "POST", "/_wf/feed", "/_wf/feed", "[]", 400 }, /* a feed that stands has no end */
-  { "POST", "/_wf/have", "/_wf/have", "{\"ranges\":[]}", 200 },
-  { "GET", "/_wf/snapshot/{space}", "/_wf/snapshot/%s", NULL, 200 },
-  { "GET", "/_wf/blob/{name}", "/_wf/blob/00", NULL, 404 },
-  { "HEAD", "/_wf/blob/{name}", "/_wf/blob/00", NULL, 404 },
-  { "PUT", "/_wf/blob/{name}",
-    "/_wf/blob/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "abc", 201 },
-  { "GET", "/{space}", "/%s", NULL, 200 },
-  { "GET", "/{space}/_changes", "/%s/_changes", NULL, 200 },
-  { "POST", "/{space}/_changes", "/%s/_changes", "{}", 200 },
-  { "POST", "/{space}/_bulk_docs", "/%s/_bulk_docs", "{\"new_edits\":false,\"docs\":[]}", 201 },
-  { "POST", "/{space}/_revs_diff", "/%s/_revs_diff", "{}", 200 },
-  { "POST", "/{space}/_bulk_get", "/%s/_bulk_get", "{\"docs\":[]}", 200 },
-  { "POST", "/{space}/_ensure_full_commit", "/%s/_ensure_full_commit", "{}", 201 },
-  { "GET", "/{space}/{name}", "/%s/0000000000010000-000102030405060708090a0b0c0d0e0f", NULL, 404 },
-  { "PUT", "/{space}/_local/{name}", "/%s/_local/x", "{}", 201 },
-  { "GET", "/{space}/_local/{name}", "/%s/_local/nothing", NULL, 404 },
+#define ROW(route, ...) [WFD_ROUTE_##route] = { __VA_ARGS__ },
+  EXAMPLES (ROW)
+#undef ROW
 };
+
+/* One for every row of the route table: a row without one does not compile. */
+enum
+{
+#define COUNT(route, ...) EXAMPLE_OF_##route,
+  EXAMPLES (COUNT)
+#undef COUNT
+      N_EXAMPLES
+};
+#define LOOK(route, ...) G_STATIC_ASSERT (EXAMPLE_OF_##route < N_EXAMPLES);
+WFD_ROUTES (LOOK)
+#undef LOOK
+G_STATIC_ASSERT ((guint) N_EXAMPLES == (guint) WFD_N_ROUTES);
 
 /* Who asks: nobody, who has an account and no crisis, and each role that there is. */
 static const struct
@@ -87,16 +110,6 @@ typedef struct
   guint n_own;
 } Matrix;
 
-static guint
-find_example (const WfdRoute *route)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
-    if (g_str_equal (examples[i].method, route->method)
-        && g_str_equal (examples[i].route, route->path))
-      return i;
-  g_error ("%s %s has no row in the matrix", route->method, route->path);
-}
-
 /* Red and amber-strict never leave to a peer, nor to a neighbour for whom they were not named. */
 static gboolean
 may_leave (const char *space)
@@ -116,7 +129,7 @@ may_read (const Matrix *matrix, guint who, guint at)
 static guint
 expected (const Matrix *matrix, const WfdRoute *route, guint who, guint at)
 {
-  const guint example = find_example (route);
+  const guint example = (guint) (route - wfd_routes);
   const guint status = examples[example].status;
   const char *user = people[who].user;
 
@@ -145,7 +158,7 @@ dup_filled (const char *pattern, const char *space)
 static void
 ask_cell (Matrix *matrix, const WfdRoute *route, guint who, guint at)
 {
-  guint example = find_example (route);
+  guint example = (guint) (route - wfd_routes);
   const char *user = people[who].user;
   const char *space = matrix->spaces->pdata[at];
   g_autofree char *path = dup_filled (examples[example].path, space);
