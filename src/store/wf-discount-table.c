@@ -73,6 +73,25 @@ wf_redaction_table_count (WfDb *db, const WfOperationId *target, guint *n, GErro
   return TRUE;
 }
 
+gboolean
+wf_redaction_table_is_whole (WfDb *db, const WfOperationId *id, gboolean *is_whole, GError **error)
+{
+  guint8 packed[24];
+  sqlite3_stmt *find = wf_db_statement (db,
+                                        "SELECT 1 FROM operation WHERE id = ?1 AND body IS NOT NULL"
+                                        " AND " WF_REDACTION_PERSONS ("?1") " < ?2",
+                                        error);
+  if (find == NULL)
+    return FALSE;
+  wf_operation_id_pack (id, packed);
+  wf_bind_blob (find, 1, packed, sizeof packed);
+  wf_bind_integer (find, 2, WF_REDACTION_N_PERSONS);
+  if (!wf_db_step (db, find, is_whole, error))
+    return FALSE;
+  sqlite3_reset (find);
+  return TRUE;
+}
+
 /* The receipt before the first of them: where reading on begins. */
 static gboolean
 find_begin (WfDb *db, gint64 space, gint64 epoch, gint64 first, WfMissing *span, GError **error)

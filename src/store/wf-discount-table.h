@@ -29,6 +29,9 @@ gboolean wf_redaction_table_add (WfDb *db,
                                  const WfOperation *asked,
                                  GError **error);
 gboolean wf_redaction_table_count (WfDb *db, const WfOperationId *target, guint *n, GError **error);
+/* Whether its body is here and too few have asked to redact it. */
+gboolean
+wf_redaction_table_is_whole (WfDb *db, const WfOperationId *id, gboolean *is_whole, GError **error);
 /* What stands in @space without its body and nobody redacted, at the numbers after @after of the
  * history @epoch; 0 in @span when there is none. */
 gboolean wf_redaction_table_find_missing (

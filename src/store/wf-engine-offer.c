@@ -85,6 +85,42 @@ wf_engine_find_gaps (WfEngine *self, const char *space, GError **error)
   return g_steal_pointer (&gaps);
 }
 
+static gboolean
+add_whole (WfEngine *self, const WfOperationId *id, GPtrArray *documents, GError **error)
+{
+  g_auto (WfOperationReader) reader = { 0 };
+  WfStoredOperation row;
+  gboolean is_whole = FALSE, has_row = FALSE;
+
+  if (!wf_redaction_table_is_whole (self->db, id, &is_whole, error))
+    return FALSE;
+  if (!is_whole)
+    return TRUE;
+  if (!wf_operation_reader_one (&reader, self->db, id, error)
+      || !wf_operation_reader_next (&reader, &row, &has_row, error))
+    return FALSE;
+  GString *document = g_string_new (NULL);
+  wf_stored_operation_append_document (&row, document);
+  g_ptr_array_add (documents, g_string_free_to_bytes (document));
+  return TRUE;
+}
+
+GPtrArray *
+wf_engine_get_whole (WfEngine *self, GPtrArray *ids, GError **error)
+{
+  g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      const char *text = ids->pdata[i];
+      WfOperationId id;
+      if (wf_operation_id_parse (text, strlen (text), &id)
+          && !add_whole (self, &id, documents, error))
+        return NULL;
+    }
+  return g_steal_pointer (&documents);
+}
+
 gboolean
 wf_engine_offer_ids (WfEngine *self, const char *space, GBytes *ids, GError **error)
 {

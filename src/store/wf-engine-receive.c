@@ -7,6 +7,7 @@
 #include "model/wf-hlc.h"
 #include "store/wf-crisis-table.h"
 #include "store/wf-cursor-table.h"
+#include "store/wf-discount-table.h"
 #include "store/wf-engine-private.h"
 #include "store/wf-name-table.h"
 #include "store/wf-quarantine-table.h"
@@ -192,6 +193,26 @@ put_body (WfReceive *self, const WfOperation *operation, GError **error)
   return wf_engine_note_redaction (self->engine, operation, error);
 }
 
+/* The server left out what stands here: it may have it from us. */
+static gboolean
+note_bare (WfReceive *self, const WfOperation *operation, GError **error)
+{
+  char id[WF_OPERATION_ID_TEXT_LENGTH + 1];
+  gboolean is_whole = FALSE;
+
+  if (!self->from_server || operation->body != NULL)
+    return TRUE;
+  if (!wf_redaction_table_is_whole (self->engine->db, &operation->id, &is_whole, error))
+    return FALSE;
+  if (!is_whole)
+    return TRUE;
+  wf_operation_id_format (&operation->id, id);
+  if (self->report->bare == NULL)
+    self->report->bare = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->report->bare, g_strdup (id));
+  return TRUE;
+}
+
 /* It is here already: a receipt, the server's word or its body may be new. */
 static gboolean
 renew_known (WfReceive *self,
@@ -205,7 +226,7 @@ renew_known (WfReceive *self,
   gboolean changed = FALSE, has_row = FALSE;
 
   self->report->n_known++;
-  if (!put_body (self, operation, error))
+  if (!put_body (self, operation, error) || !note_bare (self, operation, error))
     return FALSE;
   gboolean has_receipt = arrival->received_at != WF_NO_TIME;
   if (has_receipt && !wf_operation_table_add_receipt (db, &operation->id, arrival, &changed, error))

@@ -72,6 +72,8 @@ WfMissing *wf_engine_find_missing (
 /* GArray of WfChainGap. */
 GArray *wf_engine_find_gaps (WfEngine *self, const char *space, GError **error);
 gboolean wf_engine_offer_ids (WfEngine *self, const char *space, GBytes *ids, GError **error);
+/* GPtrArray of GBytes, wire documents. */
+GPtrArray *wf_engine_get_whole (WfEngine *self, GPtrArray *ids, GError **error);
 
 GPtrArray *wf_engine_load (WfEngine *self, const char *crisis_text, GError **error);
 GPtrArray *wf_engine_list_crises (WfEngine *self, GError **error);

@@ -86,6 +86,7 @@ void wf_store_run_list_confirmed (WfJob *job);
 void wf_store_run_find_missing (WfJob *job);
 void wf_store_run_find_gaps (WfJob *job);
 void wf_store_run_offer_ids (WfJob *job);
+void wf_store_run_get_whole (WfJob *job);
 void wf_store_run_load (WfJob *job);
 void wf_store_run_list_crises (WfJob *job);
 void wf_store_run_next_number (WfJob *job);

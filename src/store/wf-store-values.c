@@ -32,6 +32,7 @@ wf_receive_report_free (WfReceiveReport *report)
   if (report == NULL)
     return;
   g_free (report->first_refused_id);
+  g_clear_pointer (&report->bare, g_ptr_array_unref);
   g_clear_pointer (&report->alarm, wf_history_alarm_free);
   g_free (report);
 }

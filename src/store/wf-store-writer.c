@@ -107,6 +107,13 @@ wf_store_run_offer_ids (WfJob *job)
 }
 
 void
+wf_store_run_get_whole (WfJob *job)
+{
+  job->result = wf_engine_get_whole (job->store->engine, job->items, &job->error);
+  job->result_free = (GDestroyNotify) g_ptr_array_unref;
+}
+
+void
 wf_store_run_load (WfJob *job)
 {
   job->result = wf_engine_load (job->store->engine, job->text, &job->error);

@@ -539,6 +539,26 @@ wf_store_list_confirmed_finish (WfStore *self, GAsyncResult *result, GError **er
 }
 
 void
+wf_store_get_whole_async (WfStore *self,
+                          GPtrArray *ids,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (WF_IS_STORE (self) && ids != NULL);
+  WfJob *job = wf_store_new_job (self, wf_store_run_get_whole, cancellable, callback, user_data);
+  job->items = g_ptr_array_ref (ids);
+  wf_store_push_job (job);
+}
+
+GPtrArray *
+wf_store_get_whole_finish (WfStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
 wf_store_find_missing_async (WfStore *self,
                              const char *space,
                              const char *epoch,

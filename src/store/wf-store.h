@@ -161,6 +161,8 @@ typedef struct
   gboolean has_hole; /* a document of a page with a begin does not verify: the cursor stays before
                         it, so that it is asked for again; what came after it was taken */
   WfHistoryAlarm *alarm; /* the first that is new, or NULL */
+  GPtrArray *bare; /* ids as text: what a server gave without its body, which is here and which too
+                      few have asked to redact; or NULL */
 } WfReceiveReport;
 
 void wf_receive_report_free (WfReceiveReport *report);
@@ -316,5 +318,13 @@ void wf_store_offer_ids_async (WfStore *self,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
+/* Those of @ids (as text) whose body is here and which too few have asked to redact: GPtrArray of
+ * GBytes, wire documents. */
+void wf_store_get_whole_async (WfStore *self,
+                               GPtrArray *ids,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+GPtrArray *wf_store_get_whole_finish (WfStore *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

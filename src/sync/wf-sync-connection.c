@@ -110,6 +110,7 @@ wf_sync_give_up (WfSyncEngine *self)
       work->missing_asked = work->resume_seq = 0;
       work->push_limit = self->tuning.push_limit;
       g_hash_table_remove_all (work->refused);
+      wf_sync_forget_given (work);
     }
   wf_sync_update_n_sent (self);
 }

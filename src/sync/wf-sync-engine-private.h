@@ -54,6 +54,8 @@ typedef struct
   /* push */
   GPtrArray *outbox;   /* GBytes, as last counted */
   GHashTable *refused; /* ids -> gboolean: for want of its body, and of redactions */
+  GHashTable *bare; /* ids -> gboolean: the server gave them without their body, which is here; it
+                       was given it since this connection began */
   guint push_limit;
   guint n_in_flight;
   gboolean is_counting, is_count_stale;
@@ -123,6 +125,8 @@ void wf_sync_wait (WfSyncEngine *self, guint n_failures);
 void wf_sync_give_up (WfSyncEngine *self);
 /* wf-sync-pull.c */
 void wf_sync_pull_page (WfSyncEngine *self, guint space);
+/* The server's history was read to its end, and stored. */
+void wf_sync_end_space (WfSyncEngine *self, guint space);
 /* @wait_seconds: how long the server may wait for something new; 0: not at all. */
 void wf_sync_request_page (WfSyncEngine *self, guint space, guint wait_seconds);
 /* wf-sync-gaps.c */
@@ -132,12 +136,22 @@ void wf_sync_stop_looking_for_gaps (WfSyncEngine *self);
 /* wf-sync-have.c */
 /* What the server confirmed once and has no more is offered again, and its history read on. */
 void wf_sync_offer_missing (WfSyncEngine *self, guint space);
+/* wf-sync-whole.c */
+void wf_sync_note_bare (WfSyncWork *work, const WfReceiveReport *report);
+/* FALSE: there is nothing. Else the bodies that the server lacks are on their way to it, and the
+ * end of the space goes on when it has answered. */
+gboolean wf_sync_give_whole (WfSyncEngine *self, guint space);
+void wf_sync_forget_given (WfSyncWork *work);
 /* wf-sync-watch.c */
 void wf_sync_watch (WfSyncEngine *self, guint space);
 void wf_sync_stop_watching (WfSyncEngine *self);
 /* wf-sync-push.c */
 void wf_sync_count (WfSyncEngine *self, guint space);
 void wf_sync_push_batch (WfSyncEngine *self, guint space);
+/* The body of a push of those of @documents that are not in @left_out, as many as fit; @ids gets
+ * their ids. */
+GBytes *
+wf_sync_compose_push (GPtrArray *documents, GHashTable *left_out, guint limit, GPtrArray *ids);
 void wf_sync_forget_refusals (WfSyncEngine *self);
 /* Redactions may have reached the server: what it did not take without its body is offered again.
  */

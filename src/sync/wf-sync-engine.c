@@ -303,6 +303,7 @@ set_up_works (WfSyncEngine *self)
         work->name = wf_space_dup_name (self->account->realm, &crisis, wf_space_compartments[n]);
         work->outbox = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
         work->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+        work->bare = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
         work->push_limit = self->tuning.push_limit;
         work->is_gap_stale = TRUE;
       }
@@ -372,6 +373,7 @@ wf_sync_engine_finalize (GObject *object)
       g_free (self->works[i].name);
       g_clear_pointer (&self->works[i].outbox, g_ptr_array_unref);
       g_clear_pointer (&self->works[i].refused, g_hash_table_unref);
+      g_clear_pointer (&self->works[i].bare, g_hash_table_unref);
     }
   g_queue_clear_full (&self->events, g_free);
   g_clear_pointer (&self->account, wf_server_account_free);

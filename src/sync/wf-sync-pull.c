@@ -100,11 +100,14 @@ found_missing_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     look_for_lost (job->engine, job->space);
 }
 
-/* The server's history was read to its end: by now it is known what was redacted in it. */
-static void
-end (WfSyncEngine *self, guint space)
+/* By now it is known what was redacted in the history. */
+void
+wf_sync_end_space (WfSyncEngine *self, guint space)
 {
   WfSyncWork *work = &self->works[space];
+
+  if (wf_sync_give_whole (self, space))
+    return;
 
   wf_store_find_missing_async (self->store, work->name, self->epoch, work->missing_asked, NULL,
                                found_missing_cb, wf_sync_job_new (self, space));
@@ -151,6 +154,9 @@ received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   WfSyncEngine *self = job->engine;
   WfSyncWork *work = &self->works[job->space];
 
+  /* The cursor has passed it, whatever became of the connection: it is not announced again. */
+  if (report)
+    wf_sync_note_bare (work, report);
   if (!wf_sync_job_is_current (job))
     return;
   work->n_storing--;
@@ -169,7 +175,7 @@ received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       wf_sync_request_page (self, job->space, 0);
     }
   else if (work->is_at_end && work->n_storing == 0)
-    end (self, job->space);
+    wf_sync_end_space (self, job->space);
 }
 
 static void
@@ -253,7 +259,7 @@ got_page (WfSyncEngine *self, guint space, WfChangesPage *page)
     }
   work->is_at_end = TRUE;
   if (work->n_storing == 0)
-    end (self, space);
+    wf_sync_end_space (self, space);
 }
 
 typedef struct

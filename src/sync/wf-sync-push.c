@@ -258,18 +258,18 @@ pushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   got_answer (job->engine, job->space, job->ids, reply->body);
 }
 
-static GBytes *
-compose_push (const WfSyncWork *work, GPtrArray *ids)
+GBytes *
+wf_sync_compose_push (GPtrArray *documents, GHashTable *left_out, guint limit, GPtrArray *ids)
 {
   GString *body = g_string_new ("{\"new_edits\":false,\"docs\":[");
 
-  for (guint i = 0; i < work->outbox->len && ids->len < work->push_limit; i++)
+  for (guint i = 0; i < documents->len && ids->len < limit; i++)
     {
-      GBytes *document = work->outbox->pdata[i];
+      GBytes *document = documents->pdata[i];
       char *id = wf_document_dup_id (document);
       gsize size;
       const char *text = g_bytes_get_data (document, &size);
-      if (!id || g_hash_table_contains (work->refused, id)
+      if (!id || (left_out && g_hash_table_contains (left_out, id))
           || (ids->len > 0 && body->len + size > WF_SYNC_MAX_PUSH_BYTES))
         {
           g_free (id);
@@ -292,7 +292,7 @@ wf_sync_push_batch (WfSyncEngine *self, guint space)
   g_autoptr (GBytes) body = NULL;
 
   job->ids = g_ptr_array_new_with_free_func (g_free);
-  body = compose_push (work, job->ids);
+  body = wf_sync_compose_push (work->outbox, work->refused, work->push_limit, job->ids);
   if (job->ids->len == 0)
     {
       wf_sync_job_free (job);

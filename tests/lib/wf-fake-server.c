@@ -16,6 +16,8 @@ typedef struct
   WfOperation *operation;
   guint8 receipt[WF_HASH_SIZE];
   gint64 time_us;
+  gboolean is_stripped;
+  guint n_again;
 } Row;
 
 struct _WfFakeServer
@@ -79,6 +81,17 @@ get_rows (WfFakeServer *self, const char *space)
   return rows;
 }
 
+static Row *
+find_row (WfFakeServer *self, const char *space, const char *id)
+{
+  GPtrArray *rows = get_rows (self, space);
+
+  for (guint i = 0; i < rows->len; i++)
+    if (g_str_equal (((Row *) rows->pdata[i])->id, id))
+      return rows->pdata[i];
+  return NULL;
+}
+
 guint
 wf_fake_server_count (WfFakeServer *self, const char *space)
 {
@@ -94,10 +107,7 @@ wf_fake_server_get_id (WfFakeServer *self, const char *space, guint seq)
 gboolean
 wf_fake_server_has (WfFakeServer *self, const char *space, const char *id)
 {
-  for (guint i = 1; i <= wf_fake_server_count (self, space); i++)
-    if (g_str_equal (wf_fake_server_get_id (self, space, i), id))
-      return TRUE;
-  return FALSE;
+  return find_row (self, space, id) != NULL;
 }
 
 void
@@ -118,6 +128,29 @@ void
 wf_fake_server_refuse_redactions (WfFakeServer *self, gboolean refuse)
 {
   self->refuses_redactions = refuse;
+}
+
+void
+wf_fake_server_strip (WfFakeServer *self, const char *space, guint seq)
+{
+  ((Row *) g_ptr_array_index (get_rows (self, space), seq - 1))->is_stripped = TRUE;
+}
+
+guint
+wf_fake_server_count_stripped (WfFakeServer *self, const char *space)
+{
+  GPtrArray *rows = get_rows (self, space);
+  guint n = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    n += ((Row *) rows->pdata[i])->is_stripped;
+  return n;
+}
+
+guint
+wf_fake_server_count_again (WfFakeServer *self, const char *space, guint seq)
+{
+  return ((Row *) g_ptr_array_index (get_rows (self, space), seq - 1))->n_again;
 }
 
 /* --- what it answers ---------------------------------------------------- */
@@ -190,8 +223,14 @@ push_one (WfFakeServer *self, const char *space, const char *document, GString *
       return;
     }
   wf_operation_id_format (&operation->id, id);
-  if (!wf_fake_server_has (self, space, id))
+  Row *known = find_row (self, space, id);
+  if (!known)
     append (self, get_rows (self, space), document, operation);
+  else if (operation->body)
+    {
+      known->is_stripped = FALSE;
+      known->n_again++;
+    }
   g_string_append_printf (out, "{\"ok\":true,\"id\":\"%s\",\"rev\":\"1-%s\"}", id, id + 17);
 }
 
@@ -284,7 +323,8 @@ pull (WfFakeServer *self, const char *space, const WfPull *from, const WfFakeNet
         g_string_append_c (out, ',');
       const Row *row = rows->pdata[seq - 1];
       append_row (out, seq, row, seq == network->damaged_seq,
-                  seq == stripped_seq || judge_body (rows, row->operation) == WF_BODY_DROPPED);
+                  seq == stripped_seq || row->is_stripped
+                      || judge_body (rows, row->operation) == WF_BODY_DROPPED);
     }
   g_string_append_printf (out,
                           "],\"last_seq\":%" G_GINT64_FORMAT ",\"pending\":%" G_GINT64_FORMAT "}",

@@ -22,6 +22,12 @@ const char *wf_fake_server_get_id (WfFakeServer *self, const char *space, guint 
 /* Forgets all but the first @n of a space. As if its file had been copied back: the epoch stays. */
 void wf_fake_server_forget (WfFakeServer *self, const char *space, guint n);
 void wf_fake_server_new_epoch (WfFakeServer *self);
+/* Keeps an operation without its body from now on, as one that took it so, until a whole copy
+ * comes. */
+void wf_fake_server_strip (WfFakeServer *self, const char *space, guint seq);
+/* What it keeps so; how often a whole copy of this one came after the first. */
+guint wf_fake_server_count_stripped (WfFakeServer *self, const char *space);
+guint wf_fake_server_count_again (WfFakeServer *self, const char *space, guint seq);
 /* As one that does not know yet that their authors may ask. */
 void wf_fake_server_refuse_redactions (WfFakeServer *self, gboolean refuse);
 

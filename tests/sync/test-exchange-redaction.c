@@ -221,6 +221,87 @@ test_refused_first (void)
   wf_test_until (is_refused, &refused, "what was redacted is taken");
 }
 
+/* --- left out by a server, and whole here ------------------------------------------------- */
+
+static gboolean
+is_given (gpointer data)
+{
+  WfWorld *world = data;
+
+  return wf_fake_server_count_stripped (world->server, world->amber) == 0
+         && wf_sync_engine_get_state (world->desks[2].engine) == WF_SYNC_IN_SYNC;
+}
+
+static gboolean
+lacks_nothing_else (gpointer data)
+{
+  WfWorld *world = data;
+
+  return wf_sync_engine_get_state (world->desks[1].engine) == WF_SYNC_IN_SYNC
+         && wf_world_count_missing (world, &world->desks[1])
+                == wf_fake_server_count_stripped (world->server, world->amber);
+}
+
+/* A server keeps some of a history without what it says, and no history begins anew. Its author
+ * has read past that; who reads it for the first time and has it whole, by courier, gives it. */
+static void
+test_left_out (gconstpointer is_bad)
+{
+  WfLoops loops = { .n_per_commit = 8, .n_nightly = 500 };
+
+  for (guint32 seed; wf_loops_next (&loops, &seed);)
+    {
+      g_autoptr (WfWorld) world = wf_world_new (seed, 3);
+      wf_world_connect (world, &world->desks[0]);
+      for (guint i = 10 + wf_world_pick (world, 20); i > 0; i--)
+        wf_world_write (world, &world->desks[0]);
+      while (wf_fake_server_count (world->server, world->amber) + 4
+             < g_hash_table_size (world->said) - wf_fake_server_count (world->server, world->ctl))
+        wf_world_pump (1);
+      carry (world, 0, 2);
+      const guint n = wf_fake_server_count (world->server, world->amber);
+      for (guint i = 1 + wf_world_pick (world, n - 1); i > 0; i--)
+        wf_fake_server_strip (world->server, world->amber, 1 + wf_world_pick (world, n));
+      wf_world_connect (world, &world->desks[1]);
+      wf_test_until (lacks_nothing_else, world, "a desk that lacks what the server left out");
+      if (GPOINTER_TO_INT (is_bad))
+        world->network = wf_fake_network_bad;
+      wf_world_connect (world, &world->desks[2]);
+      wf_test_until (is_given, world, "the server has it whole");
+      world->network = wf_fake_network_good;
+      wf_world_disconnect (&world->desks[1]);
+      wf_world_connect (world, &world->desks[1]);
+      wf_world_check_converged (world);
+    }
+}
+
+/* The way to the server leaves a body out whatever the server has: it is given once a connection,
+ * not without pause. */
+static void
+test_left_out_on_the_way (void)
+{
+  const guint seq = 3;
+  g_autoptr (WfWorld) world = wf_world_new (1, 2);
+
+  for (guint i = 0; i < 5; i++)
+    wf_world_write (world, &world->desks[0]);
+  carry (world, 0, 1);
+  world->network.stripped_seq = seq;
+  connect_all (world);
+  wf_test_until (wf_world_is_settled, world, "everybody in sync");
+  wf_world_pump (200);
+  /* Each of them once, beside what was offered before it was confirmed. */
+  const guint n = wf_fake_server_count_again (world->server, world->amber, seq);
+  g_assert_cmpuint (n, >=, 2);
+  wf_world_pump (200);
+  g_assert_cmpuint (wf_fake_server_count_again (world->server, world->amber, seq), ==, n);
+  disconnect_all (world);
+  connect_all (world);
+  wf_test_until (wf_world_is_settled, world, "everybody in sync again");
+  wf_world_pump (200);
+  g_assert_cmpuint (wf_fake_server_count_again (world->server, world->amber, seq), ==, n);
+}
+
 /* What two desks ask for at the same time that others write on. */
 static void
 test_any_network (void)
@@ -261,6 +342,10 @@ main (int argc, char **argv)
   g_test_add_func ("/exchange/redaction/one-desk-restores", test_one_desk_restores);
   g_test_add_func ("/exchange/redaction/by-courier", test_courier);
   g_test_add_func ("/exchange/redaction/refused-first", test_refused_first);
+  g_test_add_data_func ("/exchange/redaction/left-out", GINT_TO_POINTER (FALSE), test_left_out);
+  g_test_add_data_func ("/exchange/redaction/left-out-over-a-bad-network", GINT_TO_POINTER (TRUE),
+                        test_left_out);
+  g_test_add_func ("/exchange/redaction/left-out-on-the-way", test_left_out_on_the_way);
   g_test_add_func ("/exchange/redaction/any-network", test_any_network);
   return g_test_run ();
 }
