@@ -169,7 +169,7 @@ is_our_profile (SoupServerMessage *message)
 {
   const char *profile = soup_message_headers_get_one (
       soup_server_message_get_request_headers (message), WF_PROFILE_HEADER);
-  return !profile || g_str_equal (profile, G_STRINGIFY (WF_PROFILE));
+  return !profile || wf_protocol_has_our_profile (profile);
 }
 
 static void

@@ -5,6 +5,34 @@
 
 #include "base/wf-json.h"
 
+#define MAX_PROFILE_DIGITS 4
+
+/* -1: there is no number. */
+static gint64
+read_profile (const char **at)
+{
+  gint64 profile = 0;
+  guint n = 0;
+
+  for (; g_ascii_isdigit (**at) && n < MAX_PROFILE_DIGITS; (*at)++, n++)
+    profile = 10 * profile + g_ascii_digit_value (**at);
+  return n > 0 ? profile : -1;
+}
+
+gboolean
+wf_protocol_has_our_profile (const char *profiles)
+{
+  const gint64 first = read_profile (&profiles);
+  gint64 last = first;
+
+  if (*profiles == '-')
+    {
+      profiles++;
+      last = read_profile (&profiles);
+    }
+  return *profiles == '\0' && first >= 0 && first <= WF_PROFILE && last >= WF_PROFILE;
+}
+
 char *
 wf_protocol_dup_error (const char *code, const char *reason)
 {

@@ -22,6 +22,9 @@ G_BEGIN_DECLS
 #define WF_LIMIT_WAIT_SECONDS 60 /* longest a reader is kept waiting for something new */
 #define WF_LIMIT_DECODED_PAGE (16 * 1024 * 1024)
 
+/* Whether who names @profiles ("1", or "1-3" for all from the one to the other) speaks ours, too.
+ */
+gboolean wf_protocol_has_our_profile (const char *profiles);
 /* {"error":"<code>","reason":"<for people>"}; free with g_free (). */
 char *wf_protocol_dup_error (const char *code, const char *reason);
 /* One English sentence for the reason member of a refused operation; for people it is to be

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/wf-error.h"
+#include "lib/wf-kept.h"
 #include "lib/wf-test-courier.h"
 #include "model/wf-picture.h"
 #include "model/wf-vocabulary.h"
@@ -19,29 +20,18 @@
 #include "sync/wf-changes-page.h"
 #include "wire/wf-archive.h"
 
-#define CRISIS "01a0c450-6e8a-7000-8123-456789abcdef"
+#define CRISIS WF_KEPT_CRISIS
 #define PEER "https://centre:1"
 
 /* --- who wrote them: keys that are no secret ---------------------------------------------------
  */
 
-static WfDeviceKey *
-make_key (guint8 number, const char *desk)
-{
-  const guint8 seed[32] = { 'k', 'e', 'p', 't', number };
-  const WfUuid person = { { number, 0, 0, 0, 0, 0, 0x70, 0, 0x80, 1 } };
-  WfDeviceKey *key = wf_device_key_new (&person, desk, "", WF_GEN_START_US);
-  wf_crypto_key_from_seed (seed, key->key, key->secret);
-  key->device = (WfUuid){ { number, 0, 0, 0, 0, 0, 0x70, 0, 0x80, 2 } };
-  return key;
-}
-
 enum
 {
-  ROOT,
-  DESK,
-  OTHER,
-  N_KEYS
+  ROOT = WF_KEPT_ROOT,
+  DESK = WF_KEPT_DESK,
+  OTHER = WF_KEPT_OTHER,
+  N_KEYS = WF_KEPT_N_KEYS
 };
 
 static WfDeviceKey *keys[N_KEYS];
@@ -49,9 +39,8 @@ static WfDeviceKey *keys[N_KEYS];
 static void
 make_keys (void)
 {
-  static const char *const desks[N_KEYS] = { "ROOT", "FI", "EE" };
   for (guint i = 0; i < N_KEYS; i++)
-    keys[i] = make_key ((guint8) (i + 1), desks[i]);
+    keys[i] = wf_kept_key_new (i);
 }
 
 static void
@@ -161,18 +150,6 @@ data_path (const char *folder, const char *name)
 }
 
 static void
-unpack (const char *packed, const char *path)
-{
-  const char *command[] = { "xz", "-dc", packed, NULL };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
-  g_subprocess_launcher_set_stdout_file_path (launcher, path);
-  g_autoptr (GSubprocess) process = g_subprocess_launcher_spawnv (launcher, command, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_wait_check (process, NULL, &error));
-}
-
-static void
 assert_file_says (const char *folder, const char *name, const char *text)
 {
   g_autofree char *path = data_path (folder, name);
@@ -213,16 +190,14 @@ test_store (gconstpointer data)
 {
   const int version = GPOINTER_TO_INT (data);
   const gboolean is_first = version == 1; /* of another crisis, whose keys are gone */
-  g_autofree char *name = g_strdup_printf ("version-%d.db.xz", version);
   g_autofree char *text = g_strdup_printf ("version-%d.txt", version);
-  g_autofree char *packed = data_path ("store", name);
   g_autofree char *folder = g_dir_make_tmp ("wf-kept-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "store.db", NULL);
   g_autoptr (WfClock) clock = wf_clock_new_manual (WF_GEN_START_US + WF_HOUR_US);
   g_autoptr (GError) error = NULL;
   WfRebuildReport report;
 
-  unpack (packed, path);
+  wf_kept_unpack (version, path);
   WfEngine *engine = wf_engine_open (path, is_first ? WF_REALM_EXERCISE : WF_REALM_REAL, clock,
                                      is_first ? NULL : keys[DESK], &error);
   g_assert_no_error (error);
