@@ -6,6 +6,7 @@
 #include "base/wf-log.h"
 #include "server/wfd-blob-files.h"
 #include "server/wfd-handlers.h"
+#include "server/wfd-range.h"
 #include "server/wfd-metrics.h"
 #include "server/wfd-stream.h"
 #include "wire/wf-protocol.h"
@@ -76,22 +77,6 @@ put_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     wfd_request_fail (request, error);
 }
 
-/* Without Content-Range the body is all there is. */
-static gboolean
-read_place (WfdRequest *request, gint64 *from, gint64 *total)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-  goffset first = 0, last = (goffset) request->body->len - 1, all = request->body->len;
-
-  if (soup_message_headers_get_one (headers, "Content-Range")
-      && !soup_message_headers_get_content_range (headers, &first, &last, &all))
-    return FALSE;
-  *from = first;
-  *total = all;
-  return request->body->len > 0 && first >= 0 && last - first + 1 == (goffset) request->body->len
-         && all > last;
-}
-
 void
 wfd_handle_blob_put (WfdRequest *request)
 {
@@ -101,7 +86,8 @@ wfd_handle_blob_put (WfdRequest *request)
 
   if (!read_hash (request, hash))
     return;
-  if (!read_place (request, &from, &total))
+  if (!wfd_range_read_place (soup_server_message_get_request_headers (request->message),
+                             request->body->len, &from, &total))
     {
       wfd_request_refuse (request, 400, "bad_range",
                           N_ ("Content-Range is \"bytes FIRST-LAST/TOTAL\" and fits the body."));
@@ -258,26 +244,19 @@ read_range (WfdRequest *request, gint64 size, guint *status, gint64 *from, gint6
   SoupMessageHeaders *wanted = soup_server_message_get_request_headers (request->message);
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
   g_autofree char *line = g_strdup (soup_message_headers_get_one (wanted, "Range"));
-  SoupRange *ranges = NULL;
-  int n = 0;
 
   *status = 200;
   *from = 0;
   *length = size;
   if (!line)
     return TRUE;
-  if (soup_message_headers_get_ranges (wanted, size, &ranges, &n) && n == 1)
+  if (wfd_range_read (wanted, size, from, length))
     {
-      /* A range that goes on behind the end means what there is (RFC 9110 §14.1.2). */
-      ranges[0].end = MIN (ranges[0].end, (goffset) size - 1);
       *status = 206;
-      *from = ranges[0].start;
-      *length = ranges[0].end - ranges[0].start + 1;
-      soup_message_headers_set_content_range (headers, ranges[0].start, ranges[0].end, size);
+      soup_message_headers_set_content_range (headers, *from, *from + *length - 1, size);
     }
-  soup_message_headers_free_ranges (wanted, ranges);
   soup_message_headers_remove (wanted, "Range"); /* libsoup would cut the answer once more */
-  if (*status == 206 && *length > 0 && *from < size)
+  if (*status == 206)
     return TRUE;
   g_free (line);
   line = g_strdup_printf ("bytes */%" G_GINT64_FORMAT, size);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/wf-error.h"
-#include "base/wf-json.h"
+#include "server/wfd-feed-cursors.h"
 #include "server/wfd-handlers.h"
 #include "server/wfd-stream.h"
 #include "wire/wf-protocol.h"
@@ -21,12 +21,7 @@
  * What is new is written as soon as the reader has taken what went before; heads that move several
  * times meanwhile are told once. */
 
-#define MAX_SPACES 200
 #define ROWS 500
-
-static const WfJsonLimits limits = {
-  .max_bytes = WF_LIMIT_LOCAL, .max_depth = 3, .max_members = MAX_SPACES, .max_values = 1000
-};
 
 typedef struct
 {
@@ -220,53 +215,32 @@ grown_cb (WfdEngine *engine, const char *space, Feed *feed)
 
 /* --- the request -------------------------------------------------------- */
 
-static gboolean
-read_source (Feed *feed, const char *space, WfJsonValue cursor)
+static void
+add_source (Feed *feed, const WfdFeedCursor *cursor)
 {
-  const char *rh;
-  Source *source;
-  gint64 since;
+  Source *source = g_new0 (Source, 1);
 
-  if (wf_json_type (cursor) != WF_JSON_OBJECT || !wf_json_member_integer (cursor, "since", &since)
-      || since < 0)
-    return FALSE;
-  rh = wf_json_member_string (cursor, "rh");
-  source = g_new0 (Source, 1);
-  source->space = g_strdup (space);
-  source->query.since = since;
+  source->space = g_strdup (cursor->space);
+  source->query.since = cursor->since;
   source->query.lines = TRUE;
   source->query.limit = ROWS;
   source->query.documents
       = g_strcmp0 (g_hash_table_lookup (feed->request->query, "include_docs"), "true") == 0;
-  source->query.has_hash = rh && wf_hex_decode (rh, strlen (rh), source->query.hash, WF_HASH_SIZE);
+  source->query.has_hash = cursor->has_hash;
+  memcpy (source->query.hash, cursor->hash, WF_HASH_SIZE);
   source->is_dirty = TRUE;
   g_ptr_array_add (feed->sources, source);
-  return TRUE;
 }
 
 static gboolean
 read_sources (Feed *feed, GError **error)
 {
-  GByteArray *body = feed->request->body;
-  g_autoptr (WfJson) json = wf_json_scan ((char *) body->data, body->len, &limits, error);
-  WfJsonValue cursor;
-  WfJsonIter iter;
-  const char *space;
+  const GByteArray *body = feed->request->body;
+  g_autoptr (GArray) cursors = wfd_feed_cursors_read ((char *) body->data, body->len, error);
 
-  if (!json)
-    return FALSE;
-  if (wf_json_type (wf_json_root (json)) == WF_JSON_OBJECT)
-    {
-      wf_json_iter_init (&iter, wf_json_root (json));
-      while (wf_json_iter_next (&iter, &space, &cursor))
-        if (!read_source (feed, space, cursor))
-          break;
-      if (feed->sources->len == wf_json_size (wf_json_root (json)))
-        return TRUE;
-    }
-  g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
-               N_ ("The body is an object of cursors: {SPACE: {\"since\": SEQ}, …}."));
-  return FALSE;
+  for (guint i = 0; cursors && i < cursors->len; i++)
+    add_source (feed, &g_array_index (cursors, WfdFeedCursor, i));
+  return cursors != NULL;
 }
 
 void

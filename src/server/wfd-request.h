@@ -91,7 +91,6 @@ const char *wfd_request_get_sign_in_reason (const WfdRequest *request);
 /* The account that the front proxy names (wfd-proxy.c) becomes the user. FALSE after the request
  * was refused: from anybody else, twice, beside another sign-in, of no account. */
 gboolean wfd_request_take_proxy_account (WfdRequest *request);
-#define WFD_SESSION_COOKIE "AuthSession"
 /* The cookie of a session, or NULL; free with g_free (). */
 char *wfd_request_dup_cookie (WfdRequest *request);
 /* Finds out who asks, from client certificate, cookie or Basic; pauses for a password check. */

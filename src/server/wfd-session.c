@@ -9,54 +9,14 @@
 #include "base/wf-json.h"
 #include "base/wf-log.h"
 #include "server/wfd-certificate.h"
-
-static const WfJsonLimits sign_in_limits
-    = { .max_bytes = 4096, .max_depth = 2, .max_members = 8, .max_values = 16 };
+#include "server/wfd-credentials.h"
 
 char *
 wfd_request_dup_cookie (WfdRequest *request)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-  const char *line = soup_message_headers_get_list (headers, "Cookie");
-  g_auto (GStrv) parts = line ? g_strsplit_set (line, ";,", 32) : NULL;
 
-  for (guint i = 0; parts && parts[i]; i++)
-    {
-      char *part = g_strstrip (parts[i]);
-      if (g_str_has_prefix (part, WFD_SESSION_COOKIE "="))
-        return g_strdup (part + strlen (WFD_SESSION_COOKIE "="));
-    }
-  return NULL;
-}
-
-/* "Basic <base64 of name:password>". */
-static gboolean
-read_basic (WfdRequest *request, char **user, char **password)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-  const char *line = soup_message_headers_get_one (headers, "Authorization");
-  g_autofree guchar *decoded = NULL;
-  gsize size;
-  char *colon;
-
-  if (!line || g_ascii_strncasecmp (line, "Basic ", 6) != 0 || strlen (line) > 1024)
-    return FALSE;
-  decoded = g_base64_decode (line + 6, &size);
-  if (size == 0 || memchr (decoded, 0, size)
-      || !g_utf8_validate ((char *) decoded, (gssize) size, NULL))
-    return FALSE;
-  *user = g_strndup ((char *) decoded, size);
-  wf_crypto_wipe (decoded, size);
-  colon = strchr (*user, ':');
-  if (!colon)
-    {
-      g_clear_pointer (user, g_free);
-      return FALSE;
-    }
-  *password = g_strdup (colon + 1);
-  wf_crypto_wipe (colon, strlen (colon));
-  *colon = '\0';
-  return TRUE;
+  return wfd_credentials_dup_cookie (soup_message_headers_get_list (headers, "Cookie"));
 }
 
 typedef struct
@@ -96,6 +56,7 @@ void
 wfd_request_identify (WfdRequest *request)
 {
   WfdAuth *auth = wfd_server_get_auth (request->server);
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
   g_autofree char *token = wfd_request_dup_cookie (request);
   g_autofree char *user = NULL;
   char *password = NULL;
@@ -104,7 +65,9 @@ wfd_request_identify (WfdRequest *request)
     return;
   if (token && !request->user)
     request->user = g_strdup (wfd_auth_find_session (auth, token));
-  if (request->user || !read_basic (request, &user, &password))
+  if (request->user
+      || !wfd_credentials_read_basic (soup_message_headers_get_one (headers, "Authorization"),
+                                      &user, &password))
     {
       wfd_request_admit (request);
       return;
@@ -144,8 +107,7 @@ static void
 set_cookie (WfdRequest *request, const char *token, guint seconds)
 {
   g_autofree char *cookie = g_strdup_printf (
-      WFD_SESSION_COOKIE "=%s; Path=/; Max-Age=%u; HttpOnly; Secure; SameSite=Strict", token,
-      seconds);
+      WFD_COOKIE "=%s; Path=/; Max-Age=%u; HttpOnly; Secure; SameSite=Strict", token, seconds);
   soup_message_headers_append (soup_server_message_get_response_headers (request->message),
                                "Set-Cookie", cookie);
 }
@@ -174,30 +136,13 @@ session_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static gboolean
-read_form (WfdRequest *request, char **name, char **password)
-{
-  g_autofree char *text = g_strndup ((char *) request->body->data, request->body->len);
-  g_autoptr (GHashTable) form = soup_form_decode (text);
-  *name = g_strdup (g_hash_table_lookup (form, "name"));
-  *password = g_strdup (g_hash_table_lookup (form, "password"));
-  return *name && *password;
-}
-
-static gboolean
 read_credentials (WfdRequest *request, char **name, char **password)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
   const char *type = soup_message_headers_get_content_type (headers, NULL);
-  g_autoptr (WfJson) json = NULL;
+  const gboolean is_form = g_strcmp0 (type, "application/x-www-form-urlencoded") == 0;
 
-  if (g_strcmp0 (type, "application/x-www-form-urlencoded") == 0)
-    return read_form (request, name, password);
-  json = wf_json_scan ((char *) request->body->data, request->body->len, &sign_in_limits, NULL);
-  if (!json)
-    return FALSE;
-  *name = g_strdup (wf_json_member_string (wf_json_root (json), "name"));
-  *password = g_strdup (wf_json_member_string (wf_json_root (json), "password"));
-  return *name && *password;
+  return wfd_credentials_read (request->body, is_form, name, password);
 }
 
 void

@@ -381,6 +381,8 @@ test_beside (void)
     { "DELETE", "/%s/0000000000010000-000102030405060708090a0b0c0d0e0f", NULL, 405 },
     { "PUT", "/%s/0000000000010000-000102030405060708090a0b0c0d0e0f", NULL, 405 },
     { "PUT", "/", NULL, 405 },
+    { "POST", "/_session", "Content-Type: application/x-www-form-urlencoded", 400 },
+    { "POST", "/_session", "Content-Type: application/json", 400 },
     { "GET", "/%s", WF_PROFILE_HEADER ": 1", 200 },
     { "GET", "/%s", WF_PROFILE_HEADER ": 2", 400 },
   };
