@@ -83,6 +83,12 @@ wf_tile_image_decode (GBytes *bytes, const char *format, GError **error)
 
   if (loader == NULL)
     return NULL;
+  if (g_bytes_get_size (bytes) == 0) /* the library takes no bytes that are nowhere */
+    {
+      gdk_pixbuf_loader_close (loader, NULL);
+      g_set_error (error, WF_ERROR, WF_ERROR_INVALID, _ ("a damaged picture: %s"), format);
+      return NULL;
+    }
   g_signal_connect (loader, "size-prepared", G_CALLBACK (size_cb), &size);
   is_good = gdk_pixbuf_loader_write_bytes (loader, bytes, &reason);
   is_good &= gdk_pixbuf_loader_close (loader, is_good ? &reason : NULL);

@@ -1,10 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz/fuzz.h"
+#include "wire/wf-enrol-code.h"
 #include "wire/wf-enrolment.h"
 #include "wire/wf-head.h"
 
+/* How a code is ordered, and what a server answers to that. */
+static void
+read_codes (const char *text, gsize size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) other = NULL;
+  g_auto (WfCodeOrder) order = { 0 };
+
+  if (wf_code_order_read (text, size, &order) && wf_code_order_check (&order) == NULL)
+    g_assert (order.desk && order.hours >= 1 && order.hours <= WF_ENROL_MAX_HOURS);
+  g_autoptr (WfMadeCode) made = wf_made_code_read (text, size, &error);
+  g_autoptr (GPtrArray) list = wf_made_codes_read (text, size, &other);
+  g_assert ((made != NULL) == (error == NULL) && (list != NULL) == (other == NULL));
+}
+
 /* What anybody may send to be enrolled, what a server may answer to it, what is typed as a code,
- * and the head of a page. */
+ * how one is ordered, and the head of a page. */
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
@@ -22,6 +38,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_assert (!answer || (answer->user && answer->password && answer->root_key));
   if (wf_enrol_code_normalise (typed, code))
     g_assert (wf_enrol_code_normalise (code, again) && g_str_equal (code, again));
+  read_codes (text, size);
   g_autoptr (WfJson) json = wf_json_scan (text, (gssize) size, &limits, NULL);
   if (json && wf_head_read (wf_json_root (json), &head))
     g_assert (head.seq > 0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz/fuzz.h"
+#include "wire/wf-attachment.h"
 #include "wire/wf-operation-codec.h"
 
 /* Twice: as a document, and as columns of a store, where no hash stands before the readers of
@@ -28,6 +29,10 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     g_assert (wf_operation_find_write (stored, stored->writes[i].field) == &stored->writes[i]);
   g_autoptr (GString) out = g_string_new (NULL);
   if (stored)
-    wf_operation_append_document (stored, out);
+    {
+      g_autoptr (GPtrArray) attachments = wf_attachments_read (stored);
+      g_assert (attachments != NULL);
+      wf_operation_append_document (stored, out);
+    }
   return 0;
 }
