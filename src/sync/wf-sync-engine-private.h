@@ -54,8 +54,8 @@ typedef struct
   /* push */
   GPtrArray *outbox;   /* GBytes, as last counted */
   GHashTable *refused; /* ids -> gboolean: for want of its body, and of redactions */
-  GHashTable *bare; /* ids -> gboolean: the server gave them without their body, which is here; it
-                       was given it since this connection began */
+  GHashTable *bare; /* ids -> what became of them: the server gave them without their body, which is
+                       here (wf-sync-whole.c) */
   guint push_limit;
   guint n_in_flight;
   gboolean is_counting, is_count_stale;

@@ -8,44 +8,53 @@
  * given it: others lack it, too, and what was confirmed is offered by nobody else. Each once a
  * connection. Where the operation stands with the server is not changed by that: it is read. */
 
+/* What became of one since this connection began; the values of the table. */
+typedef enum
+{
+  WHOLE_WAITS,
+  WHOLE_GIVEN,
+  WHOLE_REFUSED, /* or nothing was said of it: offered again over the next connection */
+} Whole;
+
+static void
+mark (WfSyncWork *work, const char *id, Whole whole)
+{
+  g_hash_table_insert (work->bare, g_strdup (id), GINT_TO_POINTER (whole));
+}
+
 void
 wf_sync_note_bare (WfSyncWork *work, const WfReceiveReport *report)
 {
   for (guint i = 0; report->bare && i < report->bare->len; i++)
     if (!g_hash_table_contains (work->bare, report->bare->pdata[i]))
-      g_hash_table_insert (work->bare, g_strdup (report->bare->pdata[i]), GINT_TO_POINTER (FALSE));
+      mark (work, report->bare->pdata[i], WHOLE_WAITS);
 }
 
-static gboolean
-is_given (gpointer id, gpointer given, gpointer user_data)
-{
-  return GPOINTER_TO_INT (given);
-}
-
-/* What was not answered before the connection broke is given over the next one. */
+/* What the server has by now is forgotten, the rest is offered over the next connection. */
 void
 wf_sync_forget_given (WfSyncWork *work)
 {
-  g_hash_table_foreach_remove (work->bare, is_given, NULL);
-}
+  GHashTableIter iter;
+  gpointer id, whole;
 
-static void
-mark_given (WfSyncWork *work, GPtrArray *ids)
-{
-  for (guint i = 0; i < ids->len; i++)
-    g_hash_table_insert (work->bare, g_strdup (ids->pdata[i]), GINT_TO_POINTER (TRUE));
+  g_hash_table_iter_init (&iter, work->bare);
+  while (g_hash_table_iter_next (&iter, &id, &whole))
+    if (GPOINTER_TO_INT (whole) == WHOLE_GIVEN)
+      g_hash_table_iter_remove (&iter);
+    else
+      g_hash_table_iter_replace (&iter, GINT_TO_POINTER (WHOLE_WAITS));
 }
 
 static GPtrArray *
-list_not_given (WfSyncWork *work)
+list_waiting (WfSyncWork *work)
 {
   GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
   GHashTableIter iter;
-  gpointer id, given;
+  gpointer id, whole;
 
   g_hash_table_iter_init (&iter, work->bare);
-  while (ids->len < work->push_limit && g_hash_table_iter_next (&iter, &id, &given))
-    if (!GPOINTER_TO_INT (given))
+  while (ids->len < work->push_limit && g_hash_table_iter_next (&iter, &id, &whole))
+    if (GPOINTER_TO_INT (whole) == WHOLE_WAITS)
       g_ptr_array_add (ids, g_strdup (id));
   return ids;
 }
@@ -79,7 +88,11 @@ got_answer (WfSyncEngine *self, guint space, GPtrArray *ids, GBytes *text)
       return;
     }
   log_answer (work, answer);
-  mark_given (work, ids);
+  for (guint i = 0; i < ids->len; i++)
+    mark (work, ids->pdata[i], WHOLE_REFUSED);
+  for (guint i = 0; i < answer->confirmed->len; i++)
+    if (g_hash_table_contains (work->bare, answer->confirmed->pdata[i]))
+      mark (work, answer->confirmed->pdata[i], WHOLE_GIVEN);
   wf_sync_end_space (self, space);
 }
 
@@ -89,7 +102,7 @@ too_large (WfSyncEngine *self, guint space, GPtrArray *ids)
   WfSyncWork *work = &self->works[space];
 
   if (ids->len == 1)
-    mark_given (work, ids);
+    mark (work, ids->pdata[0], WHOLE_REFUSED);
   work->push_limit = MAX (ids->len / 2, 1);
   wf_sync_end_space (self, space);
 }
@@ -162,7 +175,7 @@ gboolean
 wf_sync_give_whole (WfSyncEngine *self, guint space)
 {
   WfSyncWork *work = &self->works[space];
-  g_autoptr (GPtrArray) ids = list_not_given (work);
+  g_autoptr (GPtrArray) ids = list_waiting (work);
   WfSyncJob *job;
 
   if (ids->len == 0)

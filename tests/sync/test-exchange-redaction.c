@@ -242,8 +242,39 @@ lacks_nothing_else (gpointer data)
                 == wf_fake_server_count_stripped (world->server, world->amber);
 }
 
-/* A server keeps some of a history without what it says, and no history begins anew. Its author
- * has read past that; who reads it for the first time and has it whole, by courier, gives it. */
+/* A server that keeps some of a history without what it says, its author who has read past that,
+ * one who lacks it, and one who has it whole by courier and does not know the server yet. */
+static WfWorld *
+left_out_new (guint32 seed)
+{
+  WfWorld *world = wf_world_new (seed, 3);
+
+  wf_world_connect (world, &world->desks[0]);
+  for (guint i = 10 + wf_world_pick (world, 20); i > 0; i--)
+    wf_world_write (world, &world->desks[0]);
+  while (wf_fake_server_count (world->server, world->amber) + 4
+         < g_hash_table_size (world->said) - wf_fake_server_count (world->server, world->ctl))
+    wf_world_pump (1);
+  carry (world, 0, 2);
+  const guint n = wf_fake_server_count (world->server, world->amber);
+  for (guint i = 1 + wf_world_pick (world, n - 1); i > 0; i--)
+    wf_fake_server_strip (world->server, world->amber, 1 + wf_world_pick (world, n));
+  wf_world_connect (world, &world->desks[1]);
+  wf_test_until (lacks_nothing_else, world, "a desk that lacks what the server left out");
+  return world;
+}
+
+static void
+check_given (WfWorld *world)
+{
+  wf_test_until (is_given, world, "the server has it whole");
+  world->network = wf_fake_network_good;
+  wf_world_disconnect (&world->desks[1]);
+  wf_world_connect (world, &world->desks[1]);
+  wf_world_check_converged (world);
+}
+
+/* No history begins anew: who reads it for the first time and has it whole gives it. */
 static void
 test_left_out (gconstpointer is_bad)
 {
@@ -251,28 +282,48 @@ test_left_out (gconstpointer is_bad)
 
   for (guint32 seed; wf_loops_next (&loops, &seed);)
     {
-      g_autoptr (WfWorld) world = wf_world_new (seed, 3);
-      wf_world_connect (world, &world->desks[0]);
-      for (guint i = 10 + wf_world_pick (world, 20); i > 0; i--)
-        wf_world_write (world, &world->desks[0]);
-      while (wf_fake_server_count (world->server, world->amber) + 4
-             < g_hash_table_size (world->said) - wf_fake_server_count (world->server, world->ctl))
-        wf_world_pump (1);
-      carry (world, 0, 2);
-      const guint n = wf_fake_server_count (world->server, world->amber);
-      for (guint i = 1 + wf_world_pick (world, n - 1); i > 0; i--)
-        wf_fake_server_strip (world->server, world->amber, 1 + wf_world_pick (world, n));
-      wf_world_connect (world, &world->desks[1]);
-      wf_test_until (lacks_nothing_else, world, "a desk that lacks what the server left out");
+      g_autoptr (WfWorld) world = left_out_new (seed);
       if (GPOINTER_TO_INT (is_bad))
         world->network = wf_fake_network_bad;
       wf_world_connect (world, &world->desks[2]);
-      wf_test_until (is_given, world, "the server has it whole");
-      world->network = wf_fake_network_good;
-      wf_world_disconnect (&world->desks[1]);
-      wf_world_connect (world, &world->desks[1]);
-      wf_world_check_converged (world);
+      check_given (world);
     }
+}
+
+static gboolean
+has_read_all (gpointer data)
+{
+  WfWorld *world = data;
+
+  g_autoptr (WfCursor) cursor = wf_world_get_cursor (&world->desks[2], world->amber);
+
+  return cursor->seq == wf_fake_server_count (world->server, world->amber)
+         && !wf_world_is_storing (world->desks[2].engine);
+}
+
+static gboolean
+is_offline (gpointer data)
+{
+  WfWorld *world = data;
+
+  return wf_sync_engine_get_state (world->desks[2].engine) == WF_SYNC_OFFLINE;
+}
+
+/* It is not taken over the first connection, and not announced over the next one. */
+static void
+test_left_out_refused (void)
+{
+  g_autoptr (WfWorld) world = left_out_new (1);
+
+  world->network.too_large = 1000;
+  wf_world_connect (world, &world->desks[2]);
+  wf_test_until (has_read_all, world, "everything read");
+  wf_world_pump (300);
+  g_assert_cmpuint (wf_fake_server_count_stripped (world->server, world->amber), >, 0);
+  world->network.lose_request = 1000;
+  wf_test_until (is_offline, world, "the connection breaks");
+  world->network = wf_fake_network_good;
+  check_given (world);
 }
 
 /* The way to the server leaves a body out whatever the server has: it is given once a connection,
@@ -345,6 +396,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/exchange/redaction/left-out", GINT_TO_POINTER (FALSE), test_left_out);
   g_test_add_data_func ("/exchange/redaction/left-out-over-a-bad-network", GINT_TO_POINTER (TRUE),
                         test_left_out);
+  g_test_add_func ("/exchange/redaction/left-out-and-refused-first", test_left_out_refused);
   g_test_add_func ("/exchange/redaction/left-out-on-the-way", test_left_out_on_the_way);
   g_test_add_func ("/exchange/redaction/any-network", test_any_network);
   return g_test_run ();
