@@ -131,7 +131,7 @@ read_credentials (const guint8 *data, gsize size, const char *text)
   g_autofree char *password = NULL;
   if (wfd_credentials_read_basic (text, &user, &password))
     g_assert (user && password && !strchr (user, ':'));
-  g_assert (!token || !strpbrk (token, ";,"));
+  g_assert (!token || strlen (token) < strlen (text));
 }
 
 /* Of an attachment of 1,000 bytes. */
