@@ -133,6 +133,12 @@ get_pitch (const WfView *view)
 }
 
 double
+wf_scene_leg_get_lane_px (const WfSceneLeg *leg, const WfView *view)
+{
+  return get_pitch (view) * MAX (fabs (leg->lane_from), fabs (leg->lane_to));
+}
+
+double
 wf_fan_offset (double along, double length, double lane_from, double lane_to)
 {
   gboolean is_both = lane_from != 0 && lane_to != 0;

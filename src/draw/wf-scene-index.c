@@ -15,6 +15,7 @@ struct _WfSceneIndex
   guint32 *starts; /* of the items of a cell; one more than there are cells */
   guint32 *items;  /* indices of points, ascending within a cell */
   WfPoint *at;     /* by item */
+  double *zooms;   /* by item: from which on it is shown */
 };
 
 static int
@@ -47,6 +48,7 @@ wf_scene_index_new (GPtrArray *points)
   self->starts = g_new0 (guint32, n_cells + 1);
   self->items = g_new (guint32, MAX (1, points->len));
   self->at = g_new (WfPoint, MAX (1, points->len));
+  self->zooms = g_new (double, MAX (1, points->len));
   for (guint i = 0; i < points->len; i++)
     self->starts[cell_of_point (self, ((WfScenePoint *) g_ptr_array_index (points, i))->at) + 1]++;
   for (int i = 0; i < n_cells; i++)
@@ -54,11 +56,12 @@ wf_scene_index_new (GPtrArray *points)
   next = g_memdup2 (self->starts, (gsize) n_cells * sizeof (guint32));
   for (guint i = 0; i < points->len; i++)
     {
-      WfPoint at = ((WfScenePoint *) g_ptr_array_index (points, i))->at;
-      guint32 item = next[cell_of_point (self, at)]++;
+      const WfScenePoint *point = g_ptr_array_index (points, i);
+      guint32 item = next[cell_of_point (self, point->at)]++;
 
       self->items[item] = i;
-      self->at[item] = at;
+      self->at[item] = point->at;
+      self->zooms[item] = wf_point_get_first_zoom (point);
     }
   return self;
 }
@@ -69,11 +72,12 @@ wf_scene_index_free (WfSceneIndex *self)
   g_free (self->starts);
   g_free (self->items);
   g_free (self->at);
+  g_free (self->zooms);
   g_free (self);
 }
 
 static void
-add_box (const WfSceneIndex *self, WfPoint from, WfPoint to, GArray *found)
+add_box (const WfSceneIndex *self, double zoom, WfPoint from, WfPoint to, GArray *found)
 {
   int left, right;
 
@@ -86,8 +90,8 @@ add_box (const WfSceneIndex *self, WfPoint from, WfPoint to, GArray *found)
        row <= cell_of (to.y, self->box.top, self->box.bottom, self->side); row++)
     for (guint32 i = self->starts[row * self->side + left];
          i < self->starts[row * self->side + right + 1]; i++)
-      if (self->at[i].x >= from.x && self->at[i].x <= to.x && self->at[i].y >= from.y
-          && self->at[i].y <= to.y)
+      if (zoom >= self->zooms[i] && self->at[i].x >= from.x && self->at[i].x <= to.x
+          && self->at[i].y >= from.y && self->at[i].y <= to.y)
         g_array_append_val (found, self->items[i]);
 }
 
@@ -100,14 +104,14 @@ compare_numbers (gconstpointer a, gconstpointer b)
 }
 
 GArray *
-wf_scene_index_find (const WfSceneIndex *self, WfPoint from, WfPoint to)
+wf_scene_index_find (const WfSceneIndex *self, double zoom, WfPoint from, WfPoint to)
 {
   GArray *found = g_array_new (FALSE, FALSE, sizeof (guint32));
   guint n = 0;
 
   /* Each copy of the world that the box reaches into. */
   for (double shift = floor (from.x); shift <= floor (to.x); shift++)
-    add_box (self, (WfPoint){ MAX (from.x, shift) - shift, from.y },
+    add_box (self, zoom, (WfPoint){ MAX (from.x, shift) - shift, from.y },
              (WfPoint){ MIN (to.x, shift + 1) - shift, to.y }, found);
   g_array_sort (found, compare_numbers);
   for (guint i = 0; i < found->len; i++) /* a box wider than the world meets some twice */

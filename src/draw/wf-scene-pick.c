@@ -39,10 +39,17 @@ segment_distance_squared (WfPoint p, WfPoint a, WfPoint b)
   return dx * dx + dy * dy;
 }
 
-/* Unit-square distance to the nearest copy; what is farther than @reach may be said to be
- * infinitely far. */
 static double
-line_distance (WfPoint p, const WfPoint *points, guint n, double reach)
+point_distance (WfPoint p, WfPoint at)
+{
+  double dx = p.x - at.x;
+
+  return hypot (dx - round (dx), p.y - at.y); /* to the nearest copy */
+}
+
+/* Unit-square distance to the nearest copy; infinitely far without any. */
+static double
+stretch_distance (WfPoint p, const WfPoint *points, guint n)
 {
   double best = G_MAXDOUBLE;
 
@@ -53,29 +60,50 @@ line_distance (WfPoint p, const WfPoint *points, guint n, double reach)
       if (n == 1)
         best = MIN (best, segment_distance_squared (q, points[0], points[0]));
       for (guint i = 0; i + 1 < n; i++)
-        {
-          const WfPoint *a = &points[i], *b = &points[i + 1];
-
-          if ((a->y > q.y + reach && b->y > q.y + reach)
-              || (a->y < q.y - reach && b->y < q.y - reach)
-              || (a->x > q.x + reach && b->x > q.x + reach)
-              || (a->x < q.x - reach && b->x < q.x - reach))
-            continue;
-          best = MIN (best, segment_distance_squared (q, *a, *b));
-        }
+        best = MIN (best, segment_distance_squared (q, points[i], points[i + 1]));
     }
   return best < G_MAXDOUBLE ? sqrt (best) : best;
 }
 
-static gboolean
-box_is_near (const WfBox *box, WfPoint p, double reach)
+static double
+box_distance_squared (const WfBox *box, WfPoint p)
 {
-  if (box->left > box->right || p.y < box->top - reach || p.y > box->bottom + reach)
-    return FALSE;
+  double dx = MAX (MAX (box->left - p.x, p.x - box->right), 0);
+  double dy = MAX (MAX (box->top - p.y, p.y - box->bottom), 0);
+
+  return dx * dx + dy * dy;
+}
+
+/* Unit-square distance to the nearest copy of the leg; what is farther than @reach may be said to
+ * be infinitely far. A run of steps is looked at only when its box is nearer than what was found:
+ * of a whole cable under the pointer, as the world is seen whole, that are one or two. */
+static double
+leg_distance (WfPoint p, const WfSceneLeg *leg, double reach)
+{
+  const guint n_steps = leg->n_points > 0 ? leg->n_points - 1 : 0;
+  double best = reach * reach * (1 + 1e-9); /* what lies at the reach is within it */
+  gboolean is_found = FALSE;
+
   for (int turn = -1; turn <= 1; turn++)
-    if (p.x + turn >= box->left - reach && p.x + turn <= box->right + reach)
-      return TRUE;
-  return FALSE;
+    {
+      WfPoint q = { p.x + turn, p.y };
+
+      if (box_distance_squared (&leg->box, q) > best)
+        continue;
+      for (guint run = 0; run * WF_RUN < n_steps; run++)
+        {
+          if (box_distance_squared (&leg->runs[run], q) > best)
+            continue;
+          for (guint i = run * WF_RUN; i < MIN ((run + 1) * WF_RUN, n_steps); i++)
+            {
+              double squared = segment_distance_squared (q, leg->points[i], leg->points[i + 1]);
+
+              is_found |= squared <= best;
+              best = MIN (best, squared);
+            }
+        }
+    }
+  return is_found ? sqrt (best) : G_MAXDOUBLE;
 }
 
 static void
@@ -98,17 +126,16 @@ compare_hits (gconstpointer a, gconstpointer b)
   return strcmp (left->ref, right->ref);
 }
 
-/* Lanes lie this far from where the line is, at most. */
-#define LANES_PX 40.0
+/* Where points of a drawn leg are left out or put between, it may lie so far from where it is. */
+#define ROUNDED_PX 1.0
 #define BESIDE_LANE_PX 0.5
 
-/* In pixels, to the line as it is drawn: in its lanes. */
+/* In pixels, to the leg as it is drawn: in its lanes, which lie within @reach_px of it. */
 static double
-leg_distance_px (const WfSceneLeg *leg, const WfView *view, WfPoint screen)
+drawn_distance_px (const WfSceneLeg *leg, const WfView *view, WfPoint screen, double reach_px)
 {
-  WfPoint from = wf_view_from_screen (view, (WfPoint){ -LANES_PX, -LANES_PX });
-  WfPoint to
-      = wf_view_from_screen (view, (WfPoint){ view->width + LANES_PX, view->height + LANES_PX });
+  WfPoint from = wf_view_from_screen (view, (WfPoint){ screen.x - reach_px, screen.y - reach_px });
+  WfPoint to = wf_view_from_screen (view, (WfPoint){ screen.x + reach_px, screen.y + reach_px });
   double best = G_MAXDOUBLE;
   int first;
   guint n_copies = wf_box_copies (&leg->box, from, to, &first);
@@ -125,30 +152,29 @@ leg_distance_px (const WfSceneLeg *leg, const WfView *view, WfPoint screen)
 }
 
 static double
-line_distance_px (const WfSceneLine *line, const WfView *view, WfPoint screen, double tolerance_px)
+leg_distance_px (
+    const WfSceneLeg *leg, const WfView *view, WfPoint p, WfPoint screen, double tolerance_px)
 {
-  WfPoint p = wf_view_from_screen (view, screen);
-  double world = wf_view_get_world_px (view), best = G_MAXDOUBLE;
-  double reach = (tolerance_px + LANES_PX) / world;
+  const double world = wf_view_get_world_px (view), lane_px = wf_scene_leg_get_lane_px (leg, view);
+  const double reach_px = tolerance_px + (lane_px > 0 ? lane_px + ROUNDED_PX : 0);
+  double real = leg_distance (p, leg, reach_px / world);
 
-  p.x -= floor (p.x);
-  if (!box_is_near (&line->box, p, reach))
-    return best;
+  if (real == G_MAXDOUBLE)
+    return real;
+  if (lane_px == 0)
+    return real * world;
+  /* Where the cable really lies is the cable too, after those that are drawn there. */
+  return MIN (real * world + BESIDE_LANE_PX, drawn_distance_px (leg, view, screen, reach_px));
+}
+
+static double
+line_distance_px (
+    const WfSceneLine *line, const WfView *view, WfPoint p, WfPoint screen, double tolerance_px)
+{
+  double best = G_MAXDOUBLE;
+
   for (guint i = 0; i < line->n_legs; i++)
-    {
-      const WfSceneLeg *leg = &line->legs[i];
-      gboolean has_lane = leg->lane_from != 0 || leg->lane_to != 0;
-      double real = box_is_near (&leg->box, p, reach)
-                        ? line_distance (p, leg->points, leg->n_points, reach)
-                        : G_MAXDOUBLE;
-
-      if (real > reach)
-        continue;
-      /* Where the cable really lies is the cable too, after those that are drawn there. */
-      best = MIN (best, real * world + (has_lane ? BESIDE_LANE_PX : 0));
-      if (has_lane)
-        best = MIN (best, leg_distance_px (leg, view, screen));
-    }
+    best = MIN (best, leg_distance_px (&line->legs[i], view, p, screen, tolerance_px));
   return best;
 }
 
@@ -174,36 +200,33 @@ feature_hit_cb (const WfFeatureLayer *layer, guint feature, double distance, gpo
            distance);
 }
 
-char **
-wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double tolerance_px)
+/* Everything below: @p is where @screen lies, within one world. */
+static void
+pick_faults (WfScene *self, WfPoint p, double reach, GArray *hits)
 {
-  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (Hit));
-  g_autoptr (GArray) points = NULL;
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  GPtrArray *refs = g_ptr_array_new ();
-  WfPoint p = wf_view_from_screen (view, screen);
-  double reach = tolerance_px / wf_view_get_world_px (view);
-
-  p.x -= floor (p.x);
   for (guint i = 0; i < self->faults->len; i++)
     {
       const WfSceneFault *fault = g_ptr_array_index (self->faults, i);
-      double distance = line_distance (p, fault->stretch, fault->n_stretch, reach * 1.5);
+      double distance = stretch_distance (p, fault->stretch, fault->n_stretch);
 
       if (distance <= reach * 1.5) /* its sign is wider than a line */
         add_hit (hits, fault->ref, HIT_DAMAGE, distance);
     }
-  points = wf_scene_index_find (self->index, (WfPoint){ p.x - reach, p.y - reach },
-                                (WfPoint){ p.x + reach, p.y + reach });
+}
+
+static void
+pick_points (WfScene *self, double zoom, WfPoint p, double reach, GArray *hits)
+{
+  g_autoptr (GArray) points
+      = wf_scene_index_find (self->index, zoom, (WfPoint){ p.x - reach, p.y - reach },
+                             (WfPoint){ p.x + reach, p.y + reach });
+
   for (guint i = 0; i < points->len; i++)
     {
       const WfScenePoint *point
           = g_ptr_array_index (self->points, g_array_index (points, guint32, i));
-      double distance;
+      double distance = point_distance (p, point->at);
 
-      if (!wf_point_is_shown (point, view->zoom))
-        continue;
-      distance = line_distance (p, &point->at, 1, reach);
       if (distance <= reach)
         add_hit (hits, point->ref, point->state == WF_STATE_RETIRED ? HIT_UNUSED : HIT_POINT,
                  distance);
@@ -211,20 +234,40 @@ wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double toleran
   for (guint i = 0; i < self->vessels->len; i++)
     {
       const WfSceneVessel *vessel = g_ptr_array_index (self->vessels, i);
-      double distance = line_distance (p, &vessel->at, 1, reach);
+      double distance = point_distance (p, vessel->at);
 
       if (distance <= reach)
         add_hit (hits, vessel->ref, HIT_POINT, distance);
     }
+}
+
+static void
+pick_lines (WfScene *self, const WfView *view, WfPoint p, WfPoint screen, double px, GArray *hits)
+{
   for (guint i = 0; i < self->lines->len; i++)
     {
       const WfSceneLine *line = g_ptr_array_index (self->lines, i);
-      double distance = line_distance_px (line, view, screen, tolerance_px);
+      double distance = line_distance_px (line, view, p, screen, px);
 
-      if (distance <= tolerance_px)
+      if (distance <= px)
         add_hit (hits, line->ref, line->state == WF_STATE_RETIRED ? HIT_UNUSED : HIT_LINE,
-                 distance);
+                 distance / wf_view_get_world_px (view));
     }
+}
+
+char **
+wf_scene_pick (WfScene *self, const WfView *view, WfPoint screen, double tolerance_px)
+{
+  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (Hit));
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *refs = g_ptr_array_new ();
+  WfPoint p = wf_view_from_screen (view, screen);
+  double reach = tolerance_px / wf_view_get_world_px (view);
+
+  p.x -= floor (p.x);
+  pick_faults (self, p, reach, hits);
+  pick_points (self, view->zoom, p, reach, hits);
+  pick_lines (self, view, p, screen, tolerance_px, hits);
   wf_scene_pick_features (self, p, reach, feature_hit_cb, &(FeatureHits){ hits, texts });
   g_array_sort (hits, compare_hits);
   for (guint i = 0; i < MIN (hits->len, MAX_HITS); i++)

@@ -10,24 +10,30 @@
 #define BOLD_PX 9.0
 #define THIN_PX 7 /* symbols nearer than this to one that is drawn stand for it */
 
-gboolean
-wf_point_is_shown (const WfScenePoint *point, double zoom)
+double
+wf_point_get_first_zoom (const WfScenePoint *point)
 {
   if (point->is_in_incident || point->is_assumed
       || wf_state_rank (point->touched) > wf_state_rank (WF_STATE_UNKNOWN)
       || wf_state_rank (point->state) > wf_state_rank (WF_STATE_UNKNOWN))
-    return TRUE;
+    return 0;
   switch (point->asset->kind)
     {
     case WF_ASSET_LANDING_POINT:
-      return zoom >= 4.0;
+      return 4.0;
     case WF_ASSET_IXP:
-      return zoom >= 4.6;
+      return 4.6;
     case WF_ASSET_BRANCHING_UNIT:
-      return zoom >= 6.8;
+      return 6.8;
     default:
-      return zoom >= 5.8;
+      return 5.8;
     }
+}
+
+gboolean
+wf_point_is_shown (const WfScenePoint *point, double zoom)
+{
+  return zoom >= wf_point_get_first_zoom (point);
 }
 
 static void
@@ -313,7 +319,7 @@ static void
 choose_points (
     WfScene *scene, const WfView *view, WfPoint from, WfPoint to, ChooseFunc func, gpointer data)
 {
-  g_autoptr (GArray) near = wf_scene_index_find (scene->index, from, to);
+  g_autoptr (GArray) near = wf_scene_index_find (scene->index, view->zoom, from, to);
   g_autofree WfCrowd *crowd = wf_crowd_new (view, THIN_PX);
 
   for (guint i = 0; i < near->len; i++)
@@ -322,8 +328,7 @@ choose_points (
           = g_ptr_array_index (scene->points, g_array_index (near, guint32, i));
       WfBox box = { point->at.x, point->at.y, point->at.x, point->at.y };
       int first;
-      guint n_copies
-          = wf_point_is_shown (point, view->zoom) ? wf_box_copies (&box, from, to, &first) : 0;
+      guint n_copies = wf_box_copies (&box, from, to, &first);
 
       for (guint copy = 0; copy < n_copies; copy++)
         {

@@ -15,12 +15,16 @@ typedef struct
   double left, top, right, bottom; /* unit square; left and right may leave 0…1 */
 } WfBox;
 
+/* A leg is looked at in runs of so many steps: of those that lie too far away only the box is. */
+#define WF_RUN 16
+
 typedef struct
 {
   WfPoint *points; /* unwrapped: a leg over 180° runs on beyond 1 */
   guint n_points;
   WfRouteQuality quality;
   WfBox box;
+  WfBox *runs;               /* of each WF_RUN steps, the last may be shorter; NULL: no steps */
   guint order;               /* over all legs of the scene */
   double lane_from, lane_to; /* beside which others it leaves its stations: to the right of the leg,
                               * 0 in the middle or alone */
@@ -124,10 +128,12 @@ typedef struct
 /* A thing whose box may be seen more than once where the world wraps: the first copy that is seen
  * and how many. */
 guint wf_box_copies (const WfBox *box, WfPoint from, WfPoint to, int *first);
-/* Indices (guint32) of the points between two corners, most important first; x may leave 0…1. */
+/* Which points have a sign at a zoom is kept with it: made again when that changes. */
 WfSceneIndex *wf_scene_index_new (GPtrArray *points);
 void wf_scene_index_free (WfSceneIndex *self);
-GArray *wf_scene_index_find (const WfSceneIndex *self, WfPoint from, WfPoint to);
+/* Indices (guint32) of the points between two corners that are shown at @zoom, most important
+ * first; x may leave 0…1. */
+GArray *wf_scene_index_find (const WfSceneIndex *self, double zoom, WfPoint from, WfPoint to);
 /* The corners of what @view shows, on the unit square. */
 void wf_view_get_corners (const WfView *view, WfPoint *from, WfPoint *to);
 /* Is any copy of it between two corners? */
@@ -144,6 +150,8 @@ extern const WfBox wf_box_empty;
 WfDashes wf_line_dashes (WfServiceState state, WfAssetKind kind, WfRouteQuality quality);
 /* Lays legs that leave a station together into lanes. */
 void wf_scene_fan_out (WfScene *self);
+/* How far beside its leg a place of it may be drawn, pixels. */
+double wf_scene_leg_get_lane_px (const WfSceneLeg *leg, const WfView *view);
 /* How far to the right of its leg a place lies, in lanes: pure. @along and @length in pixels. */
 double wf_fan_offset (double along, double length, double lane_from, double lane_to);
 /* WfPoint as drawn and as picked: the copy @shift worlds to the right, in its lanes. Free with
@@ -154,6 +162,8 @@ void wf_scene_set_dashes (cairo_t *cr, const WfDashes *dashes);
 extern const WfDashes wf_assumed_dashes; /* taken as lost in this view */
 double wf_line_width (WfServiceState state, WfAssetKind kind);
 int wf_state_rank (WfServiceState state); /* what is worse is drawn later and listed first */
+/* It has a sign from this zoom on. */
+double wf_point_get_first_zoom (const WfScenePoint *point);
 gboolean wf_point_is_shown (const WfScenePoint *point, double zoom);
 
 /* The signs of features and vessels. @course in radians; NAN: none. */

@@ -124,14 +124,13 @@ foreach_between (WfScene *self,
       if (wf_point_is_seen (vessel->at, from, to))
         func (vessel->ref, data);
     }
-  points = wf_scene_index_find (self->index, from, to);
+  points = wf_scene_index_find (self->index, zoom, from, to);
   for (guint i = 0; i < points->len; i++)
     {
       const WfScenePoint *point
           = g_ptr_array_index (self->points, g_array_index (points, guint32, i));
 
-      if (wf_point_is_shown (point, zoom))
-        func (point->ref, data);
+      func (point->ref, data);
     }
 }
 

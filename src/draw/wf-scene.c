@@ -79,7 +79,10 @@ line_free (gpointer data)
   WfSceneLine *line = data;
 
   for (guint i = 0; i < line->n_legs; i++)
-    g_free (line->legs[i].points);
+    {
+      g_free (line->legs[i].points);
+      g_free (line->legs[i].runs);
+    }
   g_free (line->legs);
   g_free (line->ref);
   g_free (line);
@@ -129,6 +132,21 @@ read_leg (WfSceneLeg *leg, const WfLeg *source)
 }
 
 static void
+measure_runs (WfSceneLeg *leg)
+{
+  const guint n_steps = leg->n_points > 0 ? leg->n_points - 1 : 0;
+  const guint n_runs = (n_steps + WF_RUN - 1) / WF_RUN;
+
+  leg->runs = n_runs > 0 ? g_new (WfBox, n_runs) : NULL;
+  for (guint run = 0; run < n_runs; run++)
+    {
+      leg->runs[run] = wf_box_empty;
+      for (guint i = run * WF_RUN; i <= MIN ((run + 1) * WF_RUN, n_steps); i++)
+        wf_box_add (&leg->runs[run], leg->points[i]);
+    }
+}
+
+static void
 add_line (WfScene *self, const WfAsset *asset, WfServiceState state)
 {
   WfSceneLine *line = g_new0 (WfSceneLine, 1);
@@ -144,6 +162,7 @@ add_line (WfScene *self, const WfAsset *asset, WfServiceState state)
       WfBox box;
 
       read_leg (&line->legs[i], &asset->legs[i]);
+      measure_runs (&line->legs[i]);
       box = line->legs[i].box;
       if (box.left > box.right)
         continue;
@@ -504,6 +523,8 @@ wf_scene_new (WfPicture *picture,
 void
 wf_scene_set_assumed (WfScene *self, const char *const *assumed)
 {
+  gboolean has_points = FALSE;
+
   for (; assumed != NULL && *assumed != NULL; assumed++)
     {
       const WfAsset *asset = wf_dataset_get_asset (self->dataset, *assumed);
@@ -514,8 +535,12 @@ wf_scene_set_assumed (WfScene *self, const char *const *assumed)
       if (wf_asset_is_line (asset))
         ((WfSceneLine *) thing)->is_assumed = TRUE;
       else
-        ((WfScenePoint *) thing)->is_assumed = TRUE;
+        has_points = ((WfScenePoint *) thing)->is_assumed = TRUE;
     }
+  if (!has_points)
+    return;
+  wf_scene_index_free (self->index); /* they are shown at every zoom now */
+  self->index = wf_scene_index_new (self->points);
 }
 
 void

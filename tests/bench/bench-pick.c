@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Picks at random places of a view of 1600 × 900 at zoom 6 with 100,000 points and 600 cables of
- * 200 points: median and 95th percentile of the time for one pick, and the worst zoom. */
+ * 200 points: median and 95th percentile of the time for one pick, the same with the whole world in
+ * view, and the worst 95th percentile of all zooms of the map. */
 #include "bench-dataset.h"
 #include "draw/wf-scene.h"
 
@@ -37,6 +38,16 @@ measure (WfScene *scene, double zoom, double share)
   return g_array_index (times, double, (guint) ((N_PICKS - 1) * share));
 }
 
+static double
+measure_worst (WfScene *scene)
+{
+  double worst = 0;
+
+  for (double zoom = 1; zoom <= 12; zoom++)
+    worst = MAX (worst, measure (scene, zoom, 0.95));
+  return worst;
+}
+
 int
 main (void)
 {
@@ -51,8 +62,10 @@ main (void)
            measure (scene, 6, 0.5));
   g_print ("{\"name\":\"pick-p95-ms\",\"value\":%.4f,\"unit\":\"ms\",\"limit\":0.1}\n",
            measure (scene, 6, 0.95));
-  g_print ("{\"name\":\"pick-world-p95-ms\",\"value\":%.4f,\"unit\":\"ms\",\"limit\":1}\n",
+  g_print ("{\"name\":\"pick-world-p95-ms\",\"value\":%.4f,\"unit\":\"ms\",\"limit\":0.1}\n",
            measure (scene, 3, 0.95));
+  g_print ("{\"name\":\"pick-worst-zoom-p95-ms\",\"value\":%.4f,\"unit\":\"ms\",\"limit\":0.1}\n",
+           measure_worst (scene));
   g_print ("{\"name\":\"scene-ms\",\"value\":%.1f,\"unit\":\"ms\",\"limit\":200}\n", scene_ms);
   return 0;
 }
