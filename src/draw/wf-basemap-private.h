@@ -40,6 +40,7 @@ typedef struct
   double min_zoom;
   double x, y; /* unit square */
   const char *text;
+  const char *others; /* its other names, a line each; or NULL */
 } WfPackedLabel;
 
 struct _WfBasemap

@@ -10,7 +10,7 @@
 
 #include "base/wf-error.h"
 
-#define MAGIC "WFBASE1\n"
+#define MAGIC "WFBASE2\n"
 #define HEADER_SIZE 16
 #define MAX_BYTES (64u * 1024 * 1024)
 
@@ -184,31 +184,43 @@ read_borders (Reader *reader, WfGridLines *lines)
     }
 }
 
+/* NULL: none, or bad. */
+static const char *
+read_text (Reader *reader, WfBasemap *self)
+{
+  guint32 length = read_count (reader, 1);
+  const char *text = (const char *) reader->at;
+
+  if (!reader->is_bad && !g_utf8_validate (text, length, NULL))
+    reader->is_bad = TRUE;
+  if (reader->is_bad)
+    return NULL;
+  reader->at += length;
+  return length > 0 ? g_string_chunk_insert_len (self->texts, text, length) : NULL;
+}
+
 static void
 read_labels (Reader *reader, WfBasemap *self)
 {
-  guint32 n_labels = read_count (reader, 5);
+  guint32 n_labels = read_count (reader, 6);
   gint32 x = 0, y = 0;
 
   for (guint32 i = 0; i < n_labels && !reader->is_bad; i++)
     {
       WfPackedLabel label;
-      guint32 length;
 
       label.kind = read_byte (reader);
       label.min_zoom = read_byte (reader) / 10.0;
       x = step_within (reader, x);
       y = step_within (reader, y);
-      length = read_count (reader, 1);
-      if (label.kind > WF_BASEMAP_LABEL_PLACE
-          || !g_utf8_validate ((const char *) reader->at, length, NULL))
+      label.text = read_text (reader, self);
+      label.others = read_text (reader, self);
+      if (label.kind > WF_BASEMAP_LABEL_PLACE || label.text == NULL)
         reader->is_bad = TRUE;
       if (reader->is_bad)
         return;
       label.x = (double) x / WF_BASEMAP_SIZE;
       label.y = (double) y / WF_BASEMAP_SIZE;
-      label.text = g_string_chunk_insert_len (self->texts, (const char *) reader->at, length);
-      reader->at += length;
       g_array_append_val (self->labels, label);
     }
 }
@@ -355,45 +367,28 @@ wf_basemap_dup_labels (WfBasemap *self, const WfView *view)
   return labels;
 }
 
-static char *
-fold (const char *text)
+/* A long country is named more than once on the map: it is one thing to be found. */
+static gboolean
+is_named_again (const WfPackedLabel *packed, GHashTable *countries)
 {
-  g_autofree char *plain = g_str_to_ascii (text, "C");
-
-  return g_ascii_strdown (plain, -1);
-}
-
-GArray *
-wf_basemap_find (WfBasemap *self, const char *text, guint max)
-{
-  GArray *labels = g_array_new (FALSE, FALSE, sizeof (WfBasemapLabel));
-  g_autofree char *wanted = fold (text);
-
-  for (guint i = 0; i < self->labels->len && labels->len < max && *wanted != '\0'; i++)
-    {
-      const WfPackedLabel *packed = &g_array_index (self->labels, WfPackedLabel, i);
-      g_autofree char *name = fold (packed->text);
-
-      if (g_str_has_prefix (name, wanted))
-        {
-          WfBasemapLabel label
-              = { packed->kind, packed->min_zoom, { packed->x, packed->y }, packed->text };
-
-          g_array_append_val (labels, label);
-        }
-    }
-  return labels;
+  return packed->kind == WF_BASEMAP_LABEL_COUNTRY
+         && !g_hash_table_add (countries, (gpointer) packed->text);
 }
 
 void
 wf_basemap_fill_finder (WfBasemap *self, WfFinder *finder)
 {
+  g_autoptr (GHashTable) countries = g_hash_table_new (g_str_hash, g_str_equal);
+
   for (guint i = 0; i < self->labels->len; i++)
     {
       const WfPackedLabel *packed = &g_array_index (self->labels, WfPackedLabel, i);
       WfPosition position;
 
+      if (is_named_again (packed, countries))
+        continue;
       wf_mercator_unproject ((WfPoint){ packed->x, packed->y }, &position.lon, &position.lat);
-      wf_finder_add (finder, WF_FOUND_PLACE, NULL, packed->text, NULL, position, packed->min_zoom);
+      wf_finder_add_named (finder, WF_FOUND_PLACE, packed->text, packed->others, position,
+                           packed->min_zoom);
     }
 }

@@ -46,11 +46,8 @@ typedef struct
 /* Names in view at its zoom, most important first; GArray of WfBasemapLabel, free with
  * g_array_unref (). */
 GArray *wf_basemap_dup_labels (WfBasemap *self, const WfView *view);
-/* Places and regions whose name begins with @text, without case and accents; most important first,
- * at most @max. */
-GArray *wf_basemap_find (WfBasemap *self, const char *text, guint max);
-
-/* Adds every name of the base map, the larger the more important. Some 50 ms: for a worker. */
+/* Adds every name of the base map with its names in other languages, the larger the more important.
+ * Some 300 ms: for a worker. */
 void wf_basemap_fill_finder (WfBasemap *self, WfFinder *finder);
 
 /* Is there land at this position, on the level that @zoom draws? */

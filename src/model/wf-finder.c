@@ -8,6 +8,7 @@ typedef struct
   WfFound found;
   char *name;    /* folded, words parted by one blank, one in front */
   char *aliases; /* the same, or NULL */
+  char *others;  /* a line each, folded as the name; or NULL */
   double importance;
 } Item;
 
@@ -15,6 +16,14 @@ struct _WfFinder
 {
   GArray *items; /* Item */
 };
+
+/* Letters of scripts of which GLib writes none in ASCII: not asking it makes reading names quick.
+ */
+static gboolean
+is_of_other_script (gunichar c)
+{
+  return c >= 0x370 && !(c >= 0x1e00 && c < 0x2e80) && g_unichar_isalpha (c);
+}
 
 /* NFKD takes letters apart from their marks; what has no such form (ø, ł, ß) GLib writes in ASCII,
  * and other scripts stay as they are. */
@@ -30,6 +39,11 @@ append_folded (GString *folded, gunichar c)
   if (c < 128)
     {
       g_string_append_c (folded, g_ascii_tolower (utf8[0]));
+      return;
+    }
+  if (is_of_other_script (c))
+    {
+      g_string_append (folded, utf8);
       return;
     }
   ascii = c == 0xf8 ? g_strdup ("o") : g_str_to_ascii (utf8, "C"); /* ø: typed as o, not oe */
@@ -75,6 +89,21 @@ dup_words (const char *text)
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
+/* Each line on its own. */
+static char *
+dup_lines (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *line = lines[i];
+
+      lines[i] = dup_words (line);
+    }
+  return g_strjoinv ("\n", lines);
+}
+
 static void
 item_clear (gpointer data)
 {
@@ -83,8 +112,10 @@ item_clear (gpointer data)
   g_free (item->found.ref);
   g_free (item->found.name);
   g_free (item->found.detail);
+  g_free (item->found.others);
   g_free (item->name);
   g_free (item->aliases);
+  g_free (item->others);
 }
 
 WfFinder *
@@ -136,6 +167,22 @@ wf_finder_add (WfFinder *self,
   add (self, kind, ref, name, aliases, position, importance);
 }
 
+void
+wf_finder_add_named (WfFinder *self,
+                     WfFoundKind kind,
+                     const char *name,
+                     const char *others,
+                     WfPosition position,
+                     double importance)
+{
+  Item *item = add (self, kind, NULL, name, NULL, position, importance);
+
+  if (others == NULL)
+    return;
+  item->found.others = g_strdup (others);
+  item->others = dup_lines (others);
+}
+
 static WfPosition
 get_middle (const WfAsset *asset)
 {
@@ -182,30 +229,98 @@ has_word (const char *words, const char *wanted)
   return words != NULL && strstr (words, wanted) != NULL;
 }
 
-/* 0 is best; -1: not found. */
-static int
-rank (const Item *item, const char *whole, char *const *words)
+static gboolean
+has_words (const char *name, char *const *words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    if (!has_word (name, words[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* What is found first has the lowest. */
+typedef enum
+{
+  RANK_NAME,
+  RANK_OTHER_NAME,
+  RANK_ASSET_BEGINS,
+  RANK_BEGINS,
+  RANK_OTHER_BEGINS,
+  RANK_HAS,
+  RANK_OTHER_HAS,
+  RANK_ALIAS,
+  RANK_NONE,
+} Rank;
+
+/* @name as a whole; all folded. */
+static Rank
+rank_other_name (const char *name, const char *whole, char *const *words)
+{
+  if (!has_words (name, words))
+    return RANK_NONE;
+  if (g_str_equal (name, whole))
+    return RANK_OTHER_NAME;
+  return g_str_has_prefix (name, whole) ? RANK_OTHER_BEGINS : RANK_OTHER_HAS;
+}
+
+/* The best of the lines, and which one. */
+static Rank
+rank_other_names (const char *others, const char *whole, char *const *words, guint *line)
+{
+  Rank best = RANK_NONE;
+  g_auto (GStrv) lines = NULL;
+
+  if (others == NULL || !has_words (others, words)) /* most, and without taking them apart */
+    return RANK_NONE;
+  lines = g_strsplit (others, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      Rank rank = rank_other_name (lines[i], whole, words);
+
+      if (rank < best)
+        {
+          best = rank;
+          *line = i;
+        }
+    }
+  return best;
+}
+
+static Rank
+rank_name (const Item *item, const char *whole, char *const *words)
 {
   gboolean is_in_name = TRUE;
 
   for (guint i = 0; words[i] != NULL; i++)
     if (!has_word (item->name, words[i]))
       {
-        if (!has_word (item->aliases, words[i]))
-          return -1;
+        if (!has_word (item->aliases, words[i]) && !has_word (item->others, words[i]))
+          return RANK_NONE;
         is_in_name = FALSE;
       }
   if (!is_in_name)
-    return 4;
+    return RANK_ALIAS;
   if (g_str_equal (item->name, whole))
-    return 0;
-  return g_str_has_prefix (item->name, whole) ? (item->found.kind == WF_FOUND_ASSET ? 1 : 2) : 3;
+    return RANK_NAME;
+  if (!g_str_has_prefix (item->name, whole))
+    return RANK_HAS;
+  return item->found.kind == WF_FOUND_ASSET ? RANK_ASSET_BEGINS : RANK_BEGINS;
+}
+
+static Rank
+rank_item (const Item *item, const char *whole, char *const *words)
+{
+  guint line;
+  Rank name = rank_name (item, whole, words);
+  Rank other = name != RANK_NAME ? rank_other_names (item->others, whole, words, &line) : RANK_NONE;
+
+  return MIN (name, other);
 }
 
 typedef struct
 {
   const Item *item;
-  int rank;
+  Rank rank;
 } Hit;
 
 static int
@@ -214,7 +329,7 @@ compare_hits (gconstpointer a, gconstpointer b)
   const Hit *left = a, *right = b;
 
   if (left->rank != right->rank)
-    return left->rank - right->rank;
+    return left->rank < right->rank ? -1 : 1;
   if (left->item->found.kind != right->item->found.kind)
     return (int) left->item->found.kind - (int) right->item->found.kind;
   if (left->item->importance != right->item->importance)
@@ -236,7 +351,7 @@ dup_wanted (const char *whole)
 }
 
 GPtrArray *
-wf_finder_find (const WfFinder *self, const char *text, guint max)
+wf_finder_find (const WfFinder *self, guint kinds, const char *text, guint max)
 {
   GPtrArray *found = g_ptr_array_new ();
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (Hit));
@@ -246,13 +361,30 @@ wf_finder_find (const WfFinder *self, const char *text, guint max)
   for (guint i = 0; words[0] != NULL && i < self->items->len; i++)
     {
       const Item *item = &g_array_index (self->items, Item, i);
-      Hit hit = { item, rank (item, whole, words) };
+      Hit hit = { item, RANK_NONE };
 
-      if (hit.rank >= 0)
+      if (kinds & (1u << item->found.kind))
+        hit.rank = rank_item (item, whole, words);
+      if (hit.rank != RANK_NONE)
         g_array_append_val (hits, hit);
     }
   g_array_sort (hits, compare_hits);
   for (guint i = 0; i < MIN (hits->len, max); i++)
     g_ptr_array_add (found, (gpointer) &g_array_index (hits, Hit, i).item->found);
   return found;
+}
+
+char *
+wf_found_dup_other_name (const WfFound *found, const char *text)
+{
+  g_autofree char *whole = dup_words (text);
+  g_auto (GStrv) words = dup_wanted (whole);
+  g_autofree char *name = dup_words (found->name);
+  g_autofree char *others = found->others != NULL ? dup_lines (found->others) : NULL;
+  guint line = 0;
+
+  if (has_words (name, words) || rank_other_names (others, whole, words, &line) == RANK_NONE)
+    return NULL;
+  g_auto (GStrv) lines = g_strsplit (found->others, "\n", -1);
+  return g_strdup (lines[line]);
 }

@@ -10,7 +10,7 @@ static WfFinder *finder;
 static const char *
 first (const char *text)
 {
-  g_autoptr (GPtrArray) found = wf_finder_find (finder, text, 5);
+  g_autoptr (GPtrArray) found = wf_finder_find (finder, WF_FOUND_ANY, text, 5);
 
   return found->len > 0 ? ((const WfFound *) g_ptr_array_index (found, 0))->name : NULL;
 }
@@ -63,10 +63,56 @@ test_order (void)
   wf_finder_add (small, WF_FOUND_PLACE, NULL, "Rigau", NULL, here, 6);
   wf_finder_add (small, WF_FOUND_PLACE, NULL, "Rigas", NULL, here, 5);
   wf_finder_add (small, WF_FOUND_PLACE, NULL, "Riga", NULL, here, 9);
-  found = wf_finder_find (small, "rīga", 10);
+  found = wf_finder_find (small, WF_FOUND_ANY, "rīga", 10);
   g_assert_cmpuint (found->len, ==, G_N_ELEMENTS (expected));
   for (guint i = 0; i < found->len; i++)
     g_assert_cmpstr (((const WfFound *) g_ptr_array_index (found, i))->name, ==, expected[i]);
+}
+
+/* By a name in another language, after what is called so itself; which one it was is told. */
+static void
+test_other_names (void)
+{
+  g_autoptr (WfFinder) small = wf_finder_new ();
+  const WfPosition here = { 0, 0 };
+  static const struct
+  {
+    const char *text, *names, *other;
+  } cases[] = {
+    { "kobenhavn", "Copenhagen,Kobenhavn Sogn", "København" },
+    { "KÖPEN", "Copenhagen", "Köpenhamn" },
+    { "哥本哈根", "Copenhagen", "哥本哈根" },
+    { "копенгаген", "Copenhagen", "Копенгаген" },
+    { "copenhagen", "Copenhagen", NULL },
+    { "turku/åbo", "Turku", NULL }, /* both its names */
+    { "abo", "Turku,Aborsk", "Åbo" },
+    { "kong havn", "", NULL }, /* no words of two names at once … */
+    { "stor havn", "Big Harbour", "Stor havn" },
+    { "havn", "Big Harbour", "Stor havn" },
+  };
+
+  wf_finder_add_named (small, WF_FOUND_PLACE, "Kobenhavn Sogn", NULL, here, 0);
+  wf_finder_add_named (small, WF_FOUND_PLACE, "Aborsk", NULL, here, 0);
+  wf_finder_add_named (small, WF_FOUND_PLACE, "Copenhagen",
+                       "København\nKöpenhamn\n哥本哈根\nКопенгаген\nKjøpenhavn by", here, 1);
+  wf_finder_add_named (small, WF_FOUND_PLACE, "Turku", "Åbo", here, 1);
+  wf_finder_add_named (small, WF_FOUND_PLACE, "Big Harbour", "Stor havn\nGrande rada", here, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) found = wf_finder_find (small, WF_FOUND_ANY, cases[i].text, 10);
+      g_auto (GStrv) names = g_strsplit (cases[i].names, ",", -1);
+
+      g_assert_cmpuint (found->len, ==, g_strv_length (names));
+      for (guint j = 0; j < found->len; j++)
+        g_assert_cmpstr (((const WfFound *) g_ptr_array_index (found, j))->name, ==, names[j]);
+      if (found->len == 0)
+        continue;
+      g_autofree char *other
+          = wf_found_dup_other_name (g_ptr_array_index (found, 0), cases[i].text);
+      g_assert_cmpstr (other, ==, cases[i].other);
+    }
+  g_autoptr (GPtrArray) none = wf_finder_find (small, 1u << WF_FOUND_ASSET, "abo", 10);
+  g_assert_cmpuint (none->len, ==, 0);
 }
 
 /* Each asset is found by its own id and by its own name. */
@@ -80,7 +126,7 @@ test_every_asset (void)
 
       for (guint j = 0; j < G_N_ELEMENTS (texts); j++)
         {
-          g_autoptr (GPtrArray) found = wf_finder_find (finder, texts[j], 100);
+          g_autoptr (GPtrArray) found = wf_finder_find (finder, WF_FOUND_ANY, texts[j], 100);
           g_autofree char *ref = g_strconcat ("asset:", asset->id, NULL);
           gboolean is_there = FALSE;
 
@@ -129,6 +175,7 @@ main (int argc, char **argv)
   g_test_add_func ("/analysis/finder/fold", test_fold);
   g_test_add_func ("/analysis/finder/names", test_names);
   g_test_add_func ("/analysis/finder/order", test_order);
+  g_test_add_func ("/analysis/finder/other-names", test_other_names);
   g_test_add_func ("/analysis/finder/every-asset", test_every_asset);
   g_test_add_func ("/analysis/nearest", test_nearest);
   status = g_test_run ();

@@ -14,7 +14,6 @@ GtkWidget *wf_map_scale_new (WfMapView *view);
 GtkWidget *wf_map_assumed_new (WfContext *context);
 /* Everything in view as a list, and a place to go to. */
 GtkWidget *wf_map_list_new (WfMapView *view);
-void wf_map_list_set_basemap (GtkWidget *list, WfBasemap *basemap);
 
 /* Saved views, the order of layers, background maps; hidden until it is opened. */
 GtkWidget *wf_map_layers_new (WfMapView *view);

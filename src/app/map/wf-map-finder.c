@@ -10,6 +10,7 @@
 #include "app/common/wf-record-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/map/wf-map-cards.h"
+#include "app/map/wf-map-names.h"
 #include "app/wf-map-features.h"
 #include "app/map/wf-map-words.h"
 #include "model/wf-coordinate.h"
@@ -24,76 +25,17 @@
 
 typedef struct
 {
-  WfMapView *view; /* not owned: the card lies over it */
+  WfMapView *view; /* not owned; NULL: it went, while what is read comes back */
   WfMapSketch *sketch;
   GtkWidget *card, *entry, *rows, *note, *scrolled;
-  WfFinder *finder; /* of the dataset and the base map, filled once; NULL until then */
-  gboolean is_filling;
+  gboolean has_asked;   /* for the names of cables and places */
   WfFinder *others;     /* of what was drawn and imported, filled at each opening; or NULL */
   guint n_others_asked; /* whose answer is the newest */
 } Finder;
 
 /* --- filling ------------------------------------------------------------ */
 
-typedef struct
-{
-  WfDataset *dataset;
-  WfBasemap *basemap;
-} Sources;
-
-static void
-sources_free (gpointer data)
-{
-  Sources *sources = data;
-
-  g_clear_pointer (&sources->dataset, wf_dataset_unref);
-  g_clear_pointer (&sources->basemap, wf_basemap_unref);
-  g_free (sources);
-}
-
-static void
-fill_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  const Sources *sources = data;
-  WfFinder *finder = wf_finder_new ();
-
-  if (sources->dataset != NULL)
-    wf_finder_add_dataset (finder, sources->dataset);
-  if (sources->basemap != NULL)
-    wf_basemap_fill_finder (sources->basemap, finder);
-  g_task_return_pointer (task, finder, (GDestroyNotify) wf_finder_free);
-}
-
 static void show_found (Finder *self);
-
-static void
-filled_cb (GObject *card, GAsyncResult *result, gpointer user_data)
-{
-  Finder *self = g_object_get_data (card, "wf-finder");
-
-  self->finder = g_task_propagate_pointer (G_TASK (result), NULL);
-  show_found (self);
-}
-
-static void
-fill (Finder *self)
-{
-  WfContext *context = wf_map_view_get_context (self->view);
-  WfDataset *dataset = wf_context_get_dataset (context);
-  WfBasemap *basemap = wf_context_get_basemap (context);
-  g_autoptr (GTask) task = NULL;
-  Sources *sources;
-
-  if (self->is_filling)
-    return;
-  self->is_filling = TRUE;
-  sources = g_new0 (Sources, 1);
-  sources->dataset = dataset != NULL ? wf_dataset_ref (dataset) : NULL;
-  sources->basemap = basemap != NULL ? wf_basemap_ref (basemap) : NULL;
-  task = g_task_new (self->card, NULL, filled_cb, NULL);
-  g_task_set_task_data (task, sources, sources_free);
-  g_task_run_in_thread (task, fill_thread);
-}
 
 /* --- what was drawn and imported -------------------------------------------- */
 
@@ -225,7 +167,7 @@ show_position (Finder *self, const WfCoordinate *coordinate)
 }
 
 static void
-add_found (Finder *self, const WfFound *found)
+add_found (Finder *self, const WfFound *found, const char *text)
 {
   g_autofree char *detail = NULL;
 
@@ -237,7 +179,10 @@ add_found (Finder *self, const WfFound *found)
     {
       g_autofree char *position = wf_coordinate_dup_short (found->position);
 
-      detail = found->kind == WF_FOUND_PLACE ? g_steal_pointer (&position)
+      g_autofree char *other = wf_found_dup_other_name (found, text);
+
+      detail = other != NULL                   ? g_strdup_printf ("%s · %s", other, position)
+               : found->kind == WF_FOUND_PLACE ? g_steal_pointer (&position)
                : g_str_has_prefix (found->ref, "drawing:")
                    ? g_strdup_printf ("%s · %s", _ ("Drawn on the map"), position)
                    : g_strdup_printf ("%s · %s", _ ("Imported"), position);
@@ -264,6 +209,8 @@ show_found (Finder *self)
   WfCoordinate coordinate;
   guint n_found;
 
+  if (self->view == NULL)
+    return;
   wf_widget_clear (self->rows);
   gtk_label_set_text (GTK_LABEL (self->note), "");
   gtk_widget_set_visible (self->scrolled, *text != '\0');
@@ -275,14 +222,13 @@ show_found (Finder *self)
       show_position (self, &coordinate);
       return;
     }
-  others
-      = self->others != NULL ? wf_finder_find (self->others, text, MAX_OTHERS) : g_ptr_array_new ();
-  found
-      = self->finder != NULL ? wf_finder_find (self->finder, text, MAX_FOUND - others->len) : NULL;
+  others = self->others != NULL ? wf_finder_find (self->others, WF_FOUND_ANY, text, MAX_OTHERS)
+                                : g_ptr_array_new ();
+  found = wf_map_names_find (self->view, WF_FOUND_ANY, text, MAX_FOUND - others->len);
   for (guint i = 0; found != NULL && i < found->len; i++)
-    add_found (self, g_ptr_array_index (found, i));
+    add_found (self, g_ptr_array_index (found, i), text);
   for (guint i = 0; i < others->len; i++)
-    add_found (self, g_ptr_array_index (others, i));
+    add_found (self, g_ptr_array_index (others, i), text);
   n_found = others->len + (found != NULL ? found->len : 0);
   if (found == NULL)
     gtk_label_set_text (GTK_LABEL (self->note), _ ("Reading names…"));
@@ -299,6 +245,12 @@ show_found (Finder *self)
                               ? _ ("The best matches")
                               : count);
     }
+}
+
+static void
+names_ready (gpointer card)
+{
+  show_found (g_object_get_data (card, "wf-finder"));
 }
 
 /* --- going there -------------------------------------------------------- */
@@ -365,7 +317,7 @@ finder_free (gpointer data)
 {
   Finder *self = data;
 
-  g_clear_pointer (&self->finder, wf_finder_free);
+  g_clear_weak_pointer (&self->view);
   g_clear_pointer (&self->others, wf_finder_free);
   g_free (self);
 }
@@ -375,7 +327,9 @@ wf_map_finder_open (GtkWidget *card)
 {
   Finder *self = g_object_get_data (G_OBJECT (card), "wf-finder");
 
-  fill (self);
+  if (!self->has_asked)
+    wf_map_names_ask (self->view, G_OBJECT (card), names_ready);
+  self->has_asked = TRUE;
   fill_others (self);
   gtk_widget_set_visible (card, TRUE);
   gtk_widget_grab_focus (self->entry);
@@ -430,7 +384,7 @@ wf_map_finder_new (WfMapSketch *sketch)
   GtkEventController *key = gtk_event_controller_key_new ();
 
   self->sketch = sketch;
-  self->view = wf_map_sketch_get_view (sketch);
+  g_set_weak_pointer (&self->view, wf_map_sketch_get_view (sketch));
   self->card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->entry = gtk_search_entry_new ();
   self->rows = gtk_list_box_new ();

@@ -5,6 +5,7 @@
 #include "app/common/wf-widgets.h"
 #include "app/map/wf-map-cards.h"
 #include "app/map/wf-map-in-view.h"
+#include "app/map/wf-map-names.h"
 #include "app/map/wf-map-words.h"
 
 #define MAX_PLACES 8
@@ -12,9 +13,9 @@
 
 typedef struct
 {
-  WfMapView *view; /* not owned: the card lies over it */
-  WfBasemap *basemap;
+  WfMapView *view; /* not owned; NULL: it went before the card */
   GtkWidget *card, *entry, *in_view;
+  gboolean has_asked;
   GtkWidget *found, *title, *rows; /* places, while there is text in the entry */
 } List;
 
@@ -23,7 +24,7 @@ list_free (gpointer data)
 {
   List *self = data;
 
-  g_clear_pointer (&self->basemap, wf_basemap_unref);
+  g_clear_weak_pointer (&self->view);
   g_free (self);
 }
 
@@ -43,23 +44,40 @@ add_row (List *self, const char *text)
 }
 
 static void
+add_place (List *self, const WfFound *place, const char *text)
+{
+  g_autofree char *other = wf_found_dup_other_name (place, text);
+  g_autofree char *title
+      = other != NULL ? g_strdup_printf ("%s (%s)", place->name, other) : g_strdup (place->name);
+
+  g_object_set_data_full (G_OBJECT (add_row (self, title)), "wf-position",
+                          g_memdup2 (&place->position, sizeof place->position), g_free);
+}
+
+static void
 show_places (List *self, const char *text)
 {
-  g_autoptr (GArray) places
-      = self->basemap != NULL ? wf_basemap_find (self->basemap, text, MAX_PLACES) : NULL;
+  g_autoptr (GPtrArray) places
+      = wf_map_names_find (self->view, 1u << WF_FOUND_PLACE, text, MAX_PLACES);
 
   wf_widget_clear (self->rows);
   for (guint i = 0; places != NULL && i < places->len; i++)
-    {
-      const WfBasemapLabel *place = &g_array_index (places, WfBasemapLabel, i);
-      WfPosition *position = g_new (WfPosition, 1);
+    add_place (self, g_ptr_array_index (places, i), text);
+  gtk_label_set_text (GTK_LABEL (self->title), places == NULL     ? _ ("Reading names…")
+                                               : places->len == 0 ? _ ("No such place")
+                                                                  : _ ("Places"));
+}
 
-      wf_mercator_unproject (place->position, &position->lon, &position->lat);
-      g_object_set_data_full (G_OBJECT (add_row (self, place->text)), "wf-position", position,
-                              g_free);
-    }
-  gtk_label_set_text (GTK_LABEL (self->title),
-                      places != NULL && places->len > 0 ? _ ("Places") : _ ("No such place"));
+static void
+show_position (List *self, WfPosition position)
+{
+  g_autofree char *text = wf_map_dup_position_text (position.lon, position.lat);
+  g_autofree char *title = g_strdup_printf (_ ("Go to %s"), text);
+
+  wf_widget_clear (self->rows);
+  g_object_set_data_full (G_OBJECT (add_row (self, title)), "wf-position",
+                          g_memdup2 (&position, sizeof position), g_free);
+  gtk_label_set_text (GTK_LABEL (self->title), _ ("Position"));
 }
 
 static gboolean
@@ -72,12 +90,33 @@ static void
 search_cb (List *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  double lon, lat;
+  WfPosition position;
 
   gtk_widget_set_visible (self->in_view, !is_searching (self));
   gtk_widget_set_visible (self->found, is_searching (self));
-  if (is_searching (self) && !wf_map_parse_position (text, &lon, &lat))
+  if (self->view == NULL || !is_searching (self))
+    return;
+  if (wf_map_parse_position (text, &position.lon, &position.lat))
+    show_position (self, position);
+  else
     show_places (self, text);
+}
+
+static void
+names_ready (gpointer card)
+{
+  search_cb (g_object_get_data (card, "wf-list"));
+}
+
+/* Not before the card is opened: reading them takes memory. */
+static void
+map_cb (GtkWidget *card)
+{
+  List *self = g_object_get_data (G_OBJECT (card), "wf-list");
+
+  if (!self->has_asked)
+    wf_map_names_ask (self->view, G_OBJECT (card), names_ready);
+  self->has_asked = TRUE;
 }
 
 static void
@@ -145,7 +184,7 @@ wf_map_list_new (WfMapView *view)
 {
   List *self = g_new0 (List, 1);
 
-  self->view = view;
+  g_set_weak_pointer (&self->view, view);
   self->card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->entry = gtk_search_entry_new ();
   self->found = new_found (self);
@@ -159,16 +198,9 @@ wf_map_list_new (WfMapView *view)
   gtk_box_append (GTK_BOX (self->card), self->in_view);
   gtk_box_append (GTK_BOX (self->card), self->found);
   g_object_set_data_full (G_OBJECT (self->card), "wf-list", self, list_free);
+  g_signal_connect (self->card, "map", G_CALLBACK (map_cb), NULL);
   g_signal_connect_swapped (self->entry, "search-changed", G_CALLBACK (search_cb), self);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (activate_cb), self);
   g_signal_connect (self->rows, "row-activated", G_CALLBACK (row_activated_cb), self);
   return self->card;
-}
-
-void
-wf_map_list_set_basemap (GtkWidget *list, WfBasemap *basemap)
-{
-  List *self = g_object_get_data (G_OBJECT (list), "wf-list");
-
-  self->basemap = basemap != NULL ? wf_basemap_ref (basemap) : NULL;
 }

@@ -327,7 +327,6 @@ wf_map_pane_new (WfContext *context)
   self->finder = wf_map_finder_new (WF_MAP_SKETCH (sketch));
   self->tool = wf_map_tool_new (WF_MAP_SKETCH (sketch));
   self->list = wf_map_list_new (self->view);
-  wf_map_list_set_basemap (self->list, wf_context_get_basemap (context));
   gtk_widget_set_visible (self->list, FALSE);
   self->layers = wf_map_layers_new (self->view);
   add_card (overlay, new_buttons (self), GTK_ALIGN_END, GTK_ALIGN_START);

@@ -138,7 +138,9 @@ show_count (WfSearchBox *self, guint n_all, guint n_shown)
   if (*get_words (self) == '\0')
     text = g_strdup (_ ("Entries, incidents, tasks, claims, assets and actors"));
   else if (n_all == 0)
-    text = g_strdup (_ ("Nothing has these words. Accents and capitals do not matter."));
+    text = g_strdup (
+        _ ("Nothing has these words. Accents and capitals do not matter. Places are found on the "
+           "map: Ctrl+L."));
   else if (n_all > n_shown)
     text = g_strdup_printf (_ ("The first %u of %u results"), n_shown, n_all);
   else
