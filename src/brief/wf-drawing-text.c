@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "brief/wf-drawing-text.h"
 
+#include "brief/wf-legend-text.h"
+#include "model/wf-drawing.h"
+
 #include <glib/gi18n.h>
 
 static char *
@@ -24,7 +27,12 @@ wf_drawing_dup_label (WfRecord *drawing, WfAge age, gint64 now)
   const char *title = wf_record_get_text (drawing, "title");
   const gint64 expires_at = wf_record_get_time (drawing, "expires-at");
   g_autofree char *word = NULL;
+  g_autofree char *named = NULL;
+  WfRouteQuality quality;
 
+  if (title != NULL && wf_drawing_get_route (drawing, &quality))
+    title = named = g_strdup_printf (
+        "%s · %s", title, wf_legend_get_label ((WfLegendItem) (WF_LEGEND_SURVEYED + quality)));
   if (age == WF_AGE_EXPIRED)
     word = dup_ago (expires_at, now);
   else if (age == WF_AGE_OLD)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "brief/wf-map-export-private.h"
 
+#include "analysis/wf-leg-quality.h"
 #include "analysis/wf-situation.h"
 #include "model/wf-vocabulary.h"
 
@@ -85,14 +86,13 @@ get_sector (WfAssetKind kind)
 }
 
 static const char *
-get_route_word (const WfAsset *asset)
+get_route_word (WfPicture *picture, const WfAsset *asset)
 {
-  static const char *const words[] = { "surveyed", "approximate", "schematic" };
   WfRouteQuality worst = WF_ROUTE_SURVEYED;
 
   for (guint i = 0; i < asset->n_legs; i++)
-    worst = MAX (worst, asset->legs[i].quality);
-  return asset->n_legs > 0 ? words[worst] : NULL;
+    worst = MAX (worst, wf_leg_get_quality (picture, asset, i));
+  return asset->n_legs > 0 ? wf_route_quality_get_name (worst) : NULL;
 }
 
 static void
@@ -151,7 +151,7 @@ wf_map_export_put_asset (WfMapExporter *self, const char *id)
   if (asset->rfs > 0)
     wf_map_export_put_number (self, "rfs_year", asset->rfs);
   wf_map_export_put_text (self, "wf_state", get_state_word (state));
-  wf_map_export_put_text (self, "wf_route", get_route_word (asset));
+  wf_map_export_put_text (self, "wf_route", get_route_word (self->picture, asset));
   wf_map_export_put_text (self, "wf_confidence", asset->confidence);
   wf_map_export_end_feature (self);
 }

@@ -15,6 +15,7 @@ wf_map_export_put_drawing (WfMapExporter *self, const char *id)
   const char *geometry = drawing != NULL ? wf_record_get_text (drawing, "geometry") : NULL;
   g_autoptr (GArray) positions = NULL;
   WfFeatureShape shape;
+  WfRouteQuality route;
 
   if (geometry == NULL || !wf_drawing_read_geometry (geometry, &shape, &positions))
     {
@@ -36,6 +37,8 @@ wf_map_export_put_drawing (WfMapExporter *self, const char *id)
   wf_map_export_put_time (self, "end", wf_record_get_time (drawing, "expires-at"));
   wf_map_export_put_time (self, "modified", wf_map_export_get_modified (drawing));
   wf_map_export_put_text (self, "incident_id", wf_record_get_text (drawing, "incident"));
+  if (wf_drawing_get_route (drawing, &route))
+    wf_map_export_put_text (self, "wf_route", wf_route_quality_get_name (route));
   wf_map_export_end_feature (self);
 }
 

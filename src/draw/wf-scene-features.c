@@ -215,6 +215,17 @@ fill_area (WfScenePainter *painter,
   cairo_set_fill_rule (painter->cr, CAIRO_FILL_RULE_WINDING);
 }
 
+/* A line says by its rhythm how well its way is known, until its age is what counts. */
+static const WfDashes *
+get_line_dashes (const WfFeature *feature, WfDashes *dashes)
+{
+  if (feature->age != WF_AGE_FRESH || feature->shape != WF_FEATURE_LINE || feature->route == 0)
+    return get_dashes (feature->age);
+  *dashes = wf_line_dashes (WF_STATE_IN_SERVICE, WF_ASSET_TELECOM_CABLE,
+                            (WfRouteQuality) feature->route);
+  return dashes;
+}
+
 static void
 paint_shape_cb (
     const WfFeatureLayer *layer, guint index, guint32 first_part, int shift, gpointer user_data)
@@ -223,6 +234,7 @@ paint_shape_cb (
   const WfFeature *feature = get_feature (layer, index);
   const WfFeaturesRole role = wf_feature_layer_get_role (layer);
   const double width = role == WF_FEATURES_DRAWN ? 2.2 : 1.6;
+  WfDashes dashes;
 
   if (feature->shape == WF_FEATURE_AREA)
     fill_area (painter, layer, feature, shift);
@@ -233,7 +245,7 @@ paint_shape_cb (
       g_autofree WfPoint *screen = g_new (WfPoint, n);
 
       n = to_screen (painter, points, n, shift, screen);
-      wf_painter_stroke (painter, screen, n, width, get_dashes (feature->age));
+      wf_painter_stroke (painter, screen, n, width, get_line_dashes (feature, &dashes));
       wf_painter_paint (painter, fade (get_colour (painter->colours, role), feature->age));
     }
 }
@@ -463,9 +475,14 @@ wf_scene_count_unlisted (WfScene *self, const WfView *view)
 static void
 see_cb (const WfFeatureLayer *layer, guint feature, guint32 part, int shift, gpointer user_data)
 {
-  *(guint *) user_data |= wf_feature_layer_get_role (layer) == WF_FEATURES_DRAWN
-                              ? 1u << (WF_LEGEND_DRAWN + (int) get_feature (layer, feature)->age)
-                              : 1u << WF_LEGEND_IMPORTED;
+  const WfFeature *it = get_feature (layer, feature);
+  guint *bits = user_data;
+
+  *bits |= wf_feature_layer_get_role (layer) == WF_FEATURES_DRAWN
+               ? 1u << (WF_LEGEND_DRAWN + (int) it->age)
+               : 1u << WF_LEGEND_IMPORTED;
+  if (it->route != WF_ROUTE_SURVEYED)
+    *bits |= 1u << (WF_LEGEND_SURVEYED + it->route);
 }
 
 guint

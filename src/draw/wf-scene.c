@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/wf-leg-quality.h"
 #include "analysis/wf-route.h"
 #include "model/wf-vocabulary.h"
 
@@ -120,7 +121,6 @@ read_leg (WfSceneLeg *leg, const WfLeg *source)
 {
   leg->n_points = source->n_positions;
   leg->points = g_new (WfPoint, MAX (1, leg->n_points));
-  leg->quality = source->quality;
   leg->box = wf_box_empty;
   for (guint i = 0; i < leg->n_points; i++)
     {
@@ -147,7 +147,7 @@ measure_runs (WfSceneLeg *leg)
 }
 
 static void
-add_line (WfScene *self, const WfAsset *asset, WfServiceState state)
+add_line (WfScene *self, WfPicture *picture, const WfAsset *asset, WfServiceState state)
 {
   WfSceneLine *line = g_new0 (WfSceneLine, 1);
 
@@ -162,6 +162,7 @@ add_line (WfScene *self, const WfAsset *asset, WfServiceState state)
       WfBox box;
 
       read_leg (&line->legs[i], &asset->legs[i]);
+      line->legs[i].quality = wf_leg_get_quality (picture, asset, i);
       measure_runs (&line->legs[i]);
       box = line->legs[i].box;
       if (box.left > box.right)
@@ -199,7 +200,7 @@ add_assets (WfScene *self, WfPicture *picture, const char *const *hidden_layers)
       if (is_hidden (hidden_layers, wf_asset_kind_get_name (asset->kind)))
         continue;
       if (wf_asset_is_line (asset))
-        add_line (self, asset, state);
+        add_line (self, picture, asset, state);
       else
         add_point (self, asset, state);
     }

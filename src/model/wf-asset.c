@@ -90,3 +90,25 @@ wf_asset_kind_from_name (const char *name, WfAssetKind *kind)
       }
   return FALSE;
 }
+
+static const char *const route_qualities[] = { [WF_ROUTE_SURVEYED] = "surveyed",
+                                               [WF_ROUTE_APPROXIMATE] = "approximate",
+                                               [WF_ROUTE_SCHEMATIC] = "schematic" };
+
+const char *
+wf_route_quality_get_name (WfRouteQuality quality)
+{
+  return route_qualities[quality];
+}
+
+gboolean
+wf_route_quality_from_name (const char *name, WfRouteQuality *quality)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (route_qualities); i++)
+    if (g_strcmp0 (route_qualities[i], name) == 0)
+      {
+        *quality = (WfRouteQuality) i;
+        return TRUE;
+      }
+  return FALSE;
+}

@@ -113,6 +113,10 @@ WfDataset *wf_dataset_ref (WfDataset *self);
 void wf_dataset_unref (WfDataset *self);
 const WfAsset *wf_dataset_get_asset (const WfDataset *self, const char *id);
 gboolean wf_asset_is_line (const WfAsset *asset);
+/* "surveyed", "approximate", "schematic": as in files and operations. */
+const char *wf_route_quality_get_name (WfRouteQuality quality);
+/* FALSE: @name is none of them, or NULL. */
+gboolean wf_route_quality_from_name (const char *name, WfRouteQuality *quality);
 const char *wf_asset_kind_get_name (WfAssetKind kind); /* "telecom-cable": the dataset's word */
 gboolean wf_asset_kind_from_name (const char *name, WfAssetKind *kind);
 

@@ -190,6 +190,15 @@ wf_drawing_get_age (WfRecord *drawing, gint64 now)
                     wf_record_get_time (drawing, "expires-at"), now);
 }
 
+gboolean
+wf_drawing_get_route (WfRecord *drawing, WfRouteQuality *quality)
+{
+  const char *geometry = wf_record_get_text (drawing, "geometry");
+
+  return geometry != NULL && strstr (geometry, "\"LineString\"") != NULL
+         && wf_route_quality_from_name (wf_record_get_text (drawing, "route"), quality);
+}
+
 static gboolean
 add_drawing (
     WfFeatureSet *set, WfRecord *drawing, gint64 now, WfDrawingFormat format, gpointer data)
@@ -199,6 +208,8 @@ add_drawing (
   const WfAge age = wf_drawing_get_age (drawing, now);
   g_autofree char *name = NULL;
   WfFeatureShape shape;
+  WfRouteQuality quality;
+  WfFeature *feature;
 
   if (!wf_drawing_read_geometry (wf_record_get_text (drawing, "geometry"), &shape, &positions))
     return FALSE;
@@ -209,7 +220,10 @@ add_drawing (
   wf_feature_set_end_part (set);
   name = format != NULL ? format (drawing, age, data)
                         : g_strdup (wf_record_get_text (drawing, "title"));
-  wf_feature_set_add (set, wf_record_get_id (drawing), name, shape, first)->age = age;
+  feature = wf_feature_set_add (set, wf_record_get_id (drawing), name, shape, first);
+  feature->age = age;
+  if (wf_drawing_get_route (drawing, &quality))
+    feature->route = quality;
   return TRUE;
 }
 

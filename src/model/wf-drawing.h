@@ -28,6 +28,8 @@ typedef char *(*WfDrawingFormat) (WfRecord *drawing, WfAge age, gpointer data);
  * left out and counted in @n_unreadable. */
 WfFeatureSet *wf_drawing_dup_set (
     WfPicture *picture, gint64 now, WfDrawingFormat format, gpointer data, guint *n_unreadable);
+/* What was said of a line's route; FALSE: nothing, or it is no line. */
+gboolean wf_drawing_get_route (WfRecord *drawing, WfRouteQuality *quality);
 WfAge wf_drawing_get_age (WfRecord *drawing, gint64 now);
 
 G_END_DECLS

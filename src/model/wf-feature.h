@@ -31,6 +31,7 @@ typedef struct
   const char *name; /* or NULL */
   WfFeatureShape shape;
   WfAge age;
+  guint route; /* of a line, WfRouteQuality: surveyed until somebody said otherwise */
   guint32 first_part, n_parts;
   guint32 properties_at, properties_length; /* in @source: a JSON object, 0: none */
 } WfFeature;

@@ -59,6 +59,7 @@
 /* --- asset: the service state of a dataset asset, one statement per authority; ent = name ("asset", id) --- */
 #define WF_TYPE_NAME_ASSET "asset"
 /* asset (id), status/<actor id>: in-service | degraded | out; status-at/<actor id> since when; note/<actor id> text
+ * route/<leg index>: surveyed | approximate | schematic: how well the route of the leg is known
  * brief/<actor id>: the status that this authority briefs where statements differ, brief-why/<actor id> its reason */
 
 /* --- entry: one dated line in the log ---------------------------------- */
@@ -102,6 +103,7 @@
 /* --- map: what desks put on it ----------------------------------------- */
 #define WF_TYPE_NAME_DRAWING "drawing"
 /* title, text; geometry (text: a GeoJSON Point, LineString or Polygon of one ring, model/wf-drawing.h), drawn-at,
+ * route (of a line; surveyed | approximate | schematic, absent or empty: not said),
  * expires-at (absent: stays), incident (uuid), dataset (uuid of the import that it came with) */
 /* an imported file, which itself stays on the computer that imported it; ent = name ("dataset", sha256)
  * target (absent: a layer of the map; "drawings": its features are drawings, model/wf-imported.h), kind (what the features are;

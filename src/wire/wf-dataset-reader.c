@@ -72,14 +72,11 @@ read_polyline (WfReading *reading, WfJsonValue array, WfLeg *leg)
 static WfRouteQuality
 read_quality (WfReading *reading, WfJsonValue leg, WfRouteQuality of_cable)
 {
-  static const char *const words[] = { [WF_ROUTE_SURVEYED] = "surveyed",
-                                       [WF_ROUTE_APPROXIMATE] = "approximate",
-                                       [WF_ROUTE_SCHEMATIC] = "schematic" };
   const char *word = wf_reading_optional_text (reading, leg, "quality");
+  WfRouteQuality quality;
 
-  for (guint i = 0; word != NULL && i < G_N_ELEMENTS (words); i++)
-    if (g_str_equal (word, words[i]))
-      return (WfRouteQuality) i;
+  if (wf_route_quality_from_name (word, &quality))
+    return quality;
   if (word != NULL)
     wf_reading_fail (reading, _ ("“quality” is “%s”, which is none of the known words"), word);
   return of_cable;
@@ -389,6 +386,7 @@ wf_dataset_read (const char *folder, GError **error)
       || !wf_historic_read (dataset, folder, error))
     return NULL;
   /* Translators: %s is the name of the dataset; when it was made and how it may be used. */
-  dataset->credit = g_strdup_printf (_ ("Routes are schematic: %s, early 2026, CC0"), own_name);
+  dataset->credit
+      = g_strdup_printf (_ ("Routes schematic unless named: %s, early 2026, CC0"), own_name);
   return g_steal_pointer (&dataset);
 }

@@ -13,6 +13,7 @@ static const char *const name_keys[]
     = { "name", "Name", "NAME", "title", "label", "cable_name", NULL };
 static const char *const id_keys[] = { "id", "uuid", "slug", "cable_id", NULL };
 static const char *const marking_keys[] = { "marking", "tlp", NULL };
+static const char *const route_keys[] = { "wf_route", "route_quality", NULL };
 static const char *const licence_keys[]
     = { "licence", "license", "rights", "copyright", "attribution", NULL };
 
@@ -104,6 +105,18 @@ grow_bounds (WfImport *import, WfPosition position)
   import->north = MAX (import->north, position.lat);
 }
 
+/* Of a line; a word that is none of ours says nothing. */
+static WfRouteQuality
+get_route (WfJsonValue properties, WfFeatureShape shape)
+{
+  WfRouteQuality quality;
+
+  return shape == WF_FEATURE_LINE
+                 && wf_route_quality_from_name (find_text (properties, route_keys), &quality)
+             ? quality
+             : WF_ROUTE_SURVEYED;
+}
+
 static void
 add_feature (WfGeojsonReader *reader,
              const char *id,
@@ -127,6 +140,7 @@ add_feature (WfGeojsonReader *reader,
     }
   if (wf_json_type (properties) != WF_JSON_OBJECT)
     return;
+  feature->route = get_route (properties, shape);
   feature->properties_at = (guint32) (wf_json_raw (properties, &length) - reader->text);
   feature->properties_length = (guint32) length;
 }

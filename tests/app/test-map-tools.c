@@ -98,6 +98,33 @@ has_fault (gpointer data)
          != NULL;
 }
 
+static gboolean
+has_copenhagen (gpointer data)
+{
+  Fixture *self = data;
+  return wf_fixture_find_text (self->finder, "Copenhagen") != NULL;
+}
+
+/* The row says by which name it was found. */
+static void
+test_find_in_other_languages (Fixture *self, gconstpointer unused)
+{
+  static const char *const names[] = { "kopenhagen", "copenhague", "København", "哥本哈根" };
+  GtkWidget *entry;
+
+  wf_map_finder_open (self->finder);
+  entry = find_entry (self->finder, "Cable, place or position", GTK_TYPE_SEARCH_ENTRY);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (entry), "nothing of the kind");
+      g_signal_emit_by_name (entry, "search-changed");
+      g_assert_null (wf_fixture_find_text (self->finder, "Copenhagen"));
+      gtk_editable_set_text (GTK_EDITABLE (entry), names[i]);
+      g_assert_true (wf_fixture_wait_for (has_copenhagen, self));
+    }
+  g_assert_nonnull (wf_fixture_find_text (self->finder, "哥本哈根 · 55°41′N 12°34′E"));
+}
+
 static void
 test_find (Fixture *self, gconstpointer unused)
 {
@@ -337,6 +364,66 @@ test_age_in_words (Fixture *self, gconstpointer unused)
   g_assert_true (g_str_has_suffix (expired, " · expired 3 h ago"));
 }
 
+static gboolean
+is_named_approximate (gpointer data)
+{
+  Fixture *self = data;
+  g_autofree char *ref = g_strconcat ("drawing:", wf_record_get_id (find_drawing (self)), NULL);
+  g_autofree char *expected = g_strconcat (self->title, " · approximate route", NULL);
+  WfServiceState state;
+  const char *name;
+
+  return wf_scene_describe (wf_map_view_get_scene (WF_MAP_VIEW (self->view)), ref, &state, &name)
+         && g_str_equal (name, expected);
+}
+
+static GtkDropDown *
+find_route_choice (Fixture *self)
+{
+  GtkWidget *words = wf_fixture_find_text (self->tool, "Route not said");
+
+  g_assert_nonnull (words);
+  return GTK_DROP_DOWN (gtk_widget_get_ancestor (words, GTK_TYPE_DROP_DOWN));
+}
+
+/* How well a line is known is saved, written beside it and explained by the legend; only of a line
+ * is it asked, and a change of it is a change. */
+static void
+test_route (Fixture *self, gconstpointer unused)
+{
+  WfMapSketch *sketch = WF_MAP_SKETCH (self->sketch);
+  GtkWidget *title;
+  GtkDropDown *route;
+  WfView view;
+
+  wf_map_tool_draw (self->tool, NULL);
+  title = find_entry (self->tool, "Name, for example “Search area”", GTK_TYPE_ENTRY);
+  route = find_route_choice (self);
+  wf_map_sketch_set_shape (sketch, WF_FEATURE_AREA);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (route)));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (gtk_widget_get_ancestor (
+                                  wf_fixture_find_text (self->tool, "Area"), GTK_TYPE_DROP_DOWN)),
+                              WF_FEATURE_LINE);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (route)));
+  wf_map_sketch_add (sketch, (WfPosition){ 20, 56 });
+  wf_map_sketch_add (sketch, (WfPosition){ 21, 57 });
+  gtk_editable_set_text (GTK_EDITABLE (title), self->title);
+  gtk_drop_down_set_selected (route, 1 + WF_ROUTE_APPROXIMATE);
+  g_signal_emit_by_name (wf_look_find_button (self->tool, "Save"), "clicked");
+  g_assert_true (wf_fixture_wait_for (has_drawing, self));
+  g_assert_cmpstr (wf_record_get_text (find_drawing (self), "route"), ==, "approximate");
+  g_assert_true (wf_fixture_wait_for (is_named_approximate, self));
+  wf_map_view_go_to (WF_MAP_VIEW (self->view), 20.5, 56.5, 7);
+  wf_map_view_get_view (WF_MAP_VIEW (self->view), &view);
+  g_assert_true (wf_scene_get_legend (wf_map_view_get_scene (WF_MAP_VIEW (self->view)), &view)
+                 & 1u << WF_LEGEND_APPROXIMATE);
+  wf_map_tool_draw (self->tool, find_drawing (self));
+  g_assert_cmpuint (gtk_drop_down_get_selected (route), ==, 1 + WF_ROUTE_APPROXIMATE);
+  g_assert_nonnull (wf_look_find_button (self->tool, "Close")); /* nothing is changed yet */
+  gtk_drop_down_set_selected (route, 0);
+  g_signal_emit_by_name (wf_look_find_button (self->tool, "Discard"), "clicked");
+}
+
 static const char *
 get_unfinished (Fixture *self)
 {
@@ -378,6 +465,32 @@ test_escape_keeps (Fixture *self, gconstpointer unused)
   wf_map_sketch_get_positions (sketch, &n);
   g_assert_cmpuint (n, ==, 0);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (title)), ==, "");
+}
+
+/* "Go On Drawing" says so to the session; the last one left comes back, and nothing else is begun.
+ */
+static void
+test_goes_on (Fixture *self, gconstpointer unused)
+{
+  WfMapSketch *sketch = WF_MAP_SKETCH (self->sketch);
+  guint n;
+
+  g_assert_false (wf_map_tool_go_on (self->tool));
+  g_assert_false (gtk_widget_get_visible (self->tool));
+  wf_map_tool_draw (self->tool, NULL);
+  wf_map_sketch_add (sketch, (WfPosition){ 20, 56 });
+  wf_map_sketch_add (sketch, (WfPosition){ 21, 57 });
+  g_signal_emit_by_name (sketch, "ended");
+  g_assert_false (gtk_widget_get_visible (self->tool));
+  for (int i = 0; i < 2; i++) /* again, while it is open: the same */
+    {
+      g_assert_true (wf_map_tool_go_on (self->tool));
+      g_assert_true (gtk_widget_get_visible (self->tool));
+      wf_map_sketch_get_positions (sketch, &n);
+      g_assert_cmpuint (n, ==, 2);
+    }
+  g_signal_emit_by_name (wf_look_find_button (self->tool, "Discard"), "clicked");
+  g_assert_false (wf_map_tool_go_on (self->tool));
 }
 
 static void
@@ -450,11 +563,15 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add ("/map-tools/find", Fixture, NULL, set_up, test_find, tear_down);
+  g_test_add ("/map-tools/find-in-other-languages", Fixture, NULL, set_up,
+              test_find_in_other_languages, tear_down);
   g_test_add ("/map-tools/paste", Fixture, NULL, set_up, test_paste, tear_down);
   g_test_add ("/map-tools/measure", Fixture, NULL, set_up, test_measure, tear_down);
   g_test_add ("/map-tools/draw", Fixture, NULL, set_up, test_draw, tear_down);
   g_test_add ("/map-tools/age-in-words", Fixture, NULL, set_up, test_age_in_words, tear_down);
+  g_test_add ("/map-tools/route-of-a-line", Fixture, NULL, set_up, test_route, tear_down);
   g_test_add ("/map-tools/escape-keeps", Fixture, NULL, set_up, test_escape_keeps, tear_down);
+  g_test_add ("/map-tools/goes-on", Fixture, NULL, set_up, test_goes_on, tear_down);
   g_test_add ("/map-tools/keeps-several", Fixture, NULL, set_up, test_keeps_several, tear_down);
   return g_test_run ();
 }

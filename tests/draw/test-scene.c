@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "draw/wf-scene-features.h"
 #include "draw/wf-scene-private.h"
 
 #include <math.h>
@@ -297,6 +298,50 @@ test_quality_of_each_leg (WfSceneFixture *self, gconstpointer unused)
   cairo_surface_destroy (surface);
 }
 
+/* The same of lines that a person drew and said it of, while they are fresh. */
+static void
+test_quality_of_drawn_lines (WfSceneFixture *self, gconstpointer unused)
+{
+  const WfView view = { wf_mercator_project (-30, 50), 6, 700, 500 };
+  g_autoptr (WfFeatureSet) set = wf_feature_set_new ();
+  g_autoptr (GPtrArray) layers
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_feature_layer_unref);
+  cairo_surface_t *surface
+      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, view.width, view.height);
+  cairo_t *cr = cairo_create (surface);
+  const guint wanted = 1u << WF_LEGEND_DRAWN | 1u << WF_LEGEND_APPROXIMATE;
+  double ink[3];
+
+  for (guint i = 0; i < 3; i++)
+    {
+      const guint32 part = wf_feature_set_get_n_parts (set);
+
+      wf_feature_set_add_position (set, (WfPosition){ -34, 49 + i });
+      wf_feature_set_add_position (set, (WfPosition){ -26, 49 + i });
+      wf_feature_set_end_part (set);
+      wf_feature_set_add (set, "line", NULL, WF_FEATURE_LINE, part)->route = i;
+    }
+  g_ptr_array_add (layers, wf_feature_layer_new (WF_LAYER_DRAWINGS, set, WF_FEATURES_DRAWN));
+  wf_scene_set_features (self->scene, layers);
+  wf_scene_draw_inset (self->scene, NULL, cr, &view, 1, WF_PALETTE_LIGHT, WF_SCENE_PLAIN);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  for (guint i = 0; i < 3; i++)
+    {
+      WfPoint ends[]
+          = { wf_mercator_project (-34, 49 + (int) i), wf_mercator_project (-26, 49 + (int) i) };
+      const WfSceneLeg leg = { .points = ends, .n_points = 2 };
+
+      ink[i] = measure_leg (surface, &leg, &view);
+    }
+  g_test_message ("ink: %.2f, %.2f, %.2f", ink[0], ink[1], ink[2]);
+  g_assert_cmpfloat (ink[0], >, 0.9);
+  g_assert_cmpfloat (ink[1], <, ink[0] - 0.08);
+  g_assert_cmpfloat (ink[2], <, ink[1] - 0.08);
+  g_assert_cmphex (wf_scene_get_legend (self->scene, &view) & wanted, ==, wanted);
+  cairo_surface_destroy (surface);
+}
+
 /* Every kind of site that is in the dataset has its own entry and its own shape. */
 static void
 test_sites_have_their_signs (WfSceneFixture *self, gconstpointer unused)
@@ -476,6 +521,7 @@ main (int argc, char *argv[])
   ADD ("badges-differ-without-colour", test_badges_differ_in_grey);
   ADD ("draws-what-is-not-in-use", test_retired);
   ADD ("draws-the-quality-of-each-leg", test_quality_of_each_leg);
+  ADD ("draws-the-quality-of-drawn-lines", test_quality_of_drawn_lines);
   ADD ("gives-each-site-its-sign", test_sites_have_their_signs);
   ADD ("kinds-and-qualities-differ-in-grey", test_kinds_and_qualities_differ_in_grey);
   ADD ("draws-damage", test_drawing);

@@ -81,6 +81,35 @@ test_shapes (void)
   g_assert_cmpuint (import->warnings->len, ==, 1);                /* one without a position */
 }
 
+/* How well a line is known, in the words of our own files; of anything else, and in other words, it
+ * says nothing. */
+static void
+test_route (void)
+{
+  static const struct
+  {
+    const char *geometry, *properties;
+    WfRouteQuality route;
+  } cases[] = {
+    { "{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]}", "{\"wf_route\":\"schematic\"}",
+      WF_ROUTE_SCHEMATIC },
+    { "{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]}",
+      "{\"route_quality\":\"approximate\"}", WF_ROUTE_APPROXIMATE },
+    { "{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]}", "{\"wf_route\":\"fair\"}",
+      WF_ROUTE_SURVEYED },
+    { "{\"type\":\"Point\",\"coordinates\":[1,2]}", "{\"wf_route\":\"schematic\"}",
+      WF_ROUTE_SURVEYED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = dup_feature (cases[i].geometry, cases[i].properties);
+      g_autoptr (WfImport) import = read_well (text);
+
+      g_assert_cmpuint (get (import, 0)->route, ==, cases[i].route);
+    }
+}
+
 /* One broken record among good ones: refused alone, and named. */
 static const struct
 {
@@ -501,6 +530,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/wire/geojson/shapes", test_shapes);
+  g_test_add_func ("/wire/geojson/route", test_route);
   g_test_add_func ("/wire/geojson/refusals", test_refusals);
   g_test_add_func ("/wire/geojson/broken-files", test_broken_files);
   g_test_add_func ("/wire/geojson/too-many", test_too_many);

@@ -93,6 +93,7 @@ static const WfWord field_words[] = {
   { "pap", N_ ("Permitted actions") },
   { "status", N_ ("Service state") },
   { "status-at", N_ ("Since") },
+  { "route", N_ ("Route") },
   { "class", N_ ("Legal class") },
   { "class-at", N_ ("Legal class decided") },
   { "known-by", N_ ("Known") },
@@ -112,6 +113,8 @@ dup_element (WfContext *context, const char *name, const char *element)
       g_autofree char *ref = g_strconcat ("asset:", element, NULL);
       return wf_context_dup_ref_label (context, ref);
     }
+  if (g_str_equal (name, "route")) /* counted from 0 in the data, from 1 by people */
+    return g_strdup_printf ("%u", (guint) g_ascii_strtoull (element, NULL, 10) + 1);
   if (strchr (element, ':'))
     return wf_context_dup_ref_label (context, element);
   if (g_str_has_prefix (name, "status") || g_str_has_prefix (name, "note")

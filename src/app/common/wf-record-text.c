@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/common/wf-record-text.h"
 
+#include "analysis/wf-leg-quality.h"
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-vocabulary-text.h"
@@ -236,20 +237,27 @@ wf_asset_kind_get_label (WfAssetKind kind)
   return _ (labels[kind]);
 }
 
-char *
-wf_asset_dup_route_text (const WfAsset *asset)
+const char *
+wf_route_quality_get_label (WfRouteQuality quality)
 {
-  static const char *const qualities[] = { N_ ("surveyed"), N_ ("approximate"), N_ ("schematic") };
+  return wf_vocabulary_get_label (WF_TYPE_NAME_ASSET, "route", wf_route_quality_get_name (quality));
+}
+
+char *
+wf_asset_dup_route_text (WfPicture *picture, const WfAsset *asset)
+{
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint quality = 0; wf_asset_is_line (asset) && quality < G_N_ELEMENTS (qualities); quality++)
+  for (WfRouteQuality quality = WF_ROUTE_SURVEYED;
+       wf_asset_is_line (asset) && quality <= WF_ROUTE_SCHEMATIC; quality++)
     {
       gboolean has_leg = FALSE;
 
       for (guint i = 0; i < asset->n_legs; i++)
-        has_leg |= asset->legs[i].quality == quality;
+        has_leg |= wf_leg_get_quality (picture, asset, i) == quality;
       if (has_leg)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", _ (qualities[quality]));
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "",
+                                wf_route_quality_get_label (quality));
     }
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }

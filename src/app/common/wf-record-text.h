@@ -44,7 +44,9 @@ const char *wf_incident_get_word (WfRecord *incident, WfServiceState state);
 const char *wf_asset_kind_get_label (WfAssetKind kind);
 /* How well the route of a line is known: "schematic"; "surveyed, schematic" when its legs differ.
  * NULL: it has no route. Free with g_free (). */
-char *wf_asset_dup_route_text (const WfAsset *asset);
+char *wf_asset_dup_route_text (WfPicture *picture, const WfAsset *asset);
+/* "surveyed" */
+const char *wf_route_quality_get_label (WfRouteQuality quality);
 /* "11 h 59 min", "32 min late", "clock not started: awareness unknown". */
 char *wf_deadline_dup_countdown (const WfDeadline *deadline);
 

@@ -57,6 +57,11 @@ static const WfWord statuses[] = {
   { "degraded", N_ ("degraded") },
   { "out", N_ ("out of service") },
 };
+static const WfWord routes[] = {
+  { "surveyed", N_ ("surveyed") },
+  { "approximate", N_ ("approximate") },
+  { "schematic", N_ ("schematic") },
+};
 static const WfWord stages[] = {
   { "reported", N_ ("reported") },
   { "located", N_ ("located") },
@@ -124,6 +129,8 @@ static const struct
   WORDS (WF_TYPE_NAME_ENTRY, "kind", entry_kinds, FALSE),
   WORDS (WF_TYPE_NAME_ASSET, "status", statuses, FALSE),
   WORDS (WF_TYPE_NAME_ASSET, "brief", statuses, FALSE),
+  WORDS (WF_TYPE_NAME_ASSET, "route", routes, FALSE),
+  WORDS (WF_TYPE_NAME_DRAWING, "route", routes, FALSE),
   WORDS (WF_TYPE_NAME_FAULT, "stage", stages, FALSE),
   WORDS (WF_TYPE_NAME_CLAIM, "state", claim_states, FALSE),
   WORDS (WF_TYPE_NAME_CLAIM, "line", lines, FALSE),

@@ -72,7 +72,7 @@ add_asset_facts (WfContext *context, GtkWidget *box, const WfAsset *asset)
   GtkWidget *facts = wf_facts_new ();
   g_autofree char *owners = dup_list (asset->owners);
   g_autofree char *landings = dup_landings (context, asset);
-  g_autofree char *route = wf_asset_dup_route_text (asset);
+  g_autofree char *route = wf_asset_dup_route_text (wf_context_get_picture (context), asset);
   g_autofree char *capacity = dup_capacity (asset);
   g_autofree char *sources = dup_list (asset->sources);
   g_autofree char *length
@@ -143,6 +143,8 @@ wf_details_show_asset (WfContext *context, GtkWidget *box, const char *id)
     wf_details_add_values (context, box, record);
   if (asset != NULL)
     add_asset_facts (context, box, asset);
+  if (asset != NULL && asset->n_legs > 0)
+    wf_details_add_route_form (context, box, asset);
   wf_details_add_service_form (context, box, id, asset != NULL ? asset->countries : NULL);
   if (asset != NULL && wf_asset_is_line (asset))
     wf_details_add_report (context, box, id);

@@ -29,6 +29,8 @@ void wf_details_add_effect (WfContext *context, GtkWidget *box, WfRecord *incide
 /* A field of a form below its name, which also names it for a screen reader: beside it there would
  * be no room in a narrow window. */
 GtkWidget *wf_details_field_new (const char *name, GtkWidget *widget);
+/* How well the route of each leg of a line is known, said for this crisis. */
+void wf_details_add_route_form (WfContext *context, GtkWidget *box, const WfAsset *asset);
 /* Room for an authority's statement on the service of an asset, or of a hub's connection. */
 void wf_details_add_service_form (WfContext *context,
                                   GtkWidget *box,

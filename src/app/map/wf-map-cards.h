@@ -29,5 +29,7 @@ GtkWidget *wf_map_tool_new (WfMapSketch *sketch);
 void wf_map_tool_measure (GtkWidget *tool);
 /* @drawing: to be changed, or NULL for a new one. */
 void wf_map_tool_draw (GtkWidget *tool, WfRecord *drawing);
+/* Goes on with what is not saved; FALSE: there is nothing. */
+gboolean wf_map_tool_go_on (GtkWidget *tool);
 
 G_END_DECLS

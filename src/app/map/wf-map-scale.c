@@ -142,7 +142,7 @@ wf_map_scale_new (WfMapView *view)
   gtk_box_append (GTK_BOX (card), self->attribution);
   gtk_widget_set_tooltip_text (
       offline, _ ("Coast: GSHHG. Borders: Natural Earth. Places: GeoNames, CC BY 4.0. "
-                  "Routes are schematic."));
+                  "Routes are as the legend names them."));
   wf_widget_set_name (card, _ ("Scale and position"), NULL);
   g_object_set_data_full (G_OBJECT (card), "wf-scale", self, g_free);
   g_signal_connect_object (view, "settled", G_CALLBACK (settled_cb), card, G_CONNECT_SWAPPED);

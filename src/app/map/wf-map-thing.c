@@ -9,6 +9,7 @@
 #include "app/common/wf-widgets.h"
 #include "draw/wf-timeline-items.h"
 #include "model/wf-vocabulary.h"
+#include "draw/wf-scene-features.h"
 
 static void
 add_title (GString *text, WfRecord *incident)
@@ -69,6 +70,20 @@ dup_imported_kind (WfContext *context, const char *ref)
                       : g_strdup_printf (_ ("Imported: %s"), title);
 }
 
+/* NULL: surveyed, or nothing said; a drawing has it in its title. */
+static char *
+dup_route_of_feature (WfScene *scene, const char *ref)
+{
+  const WfFeatureLayer *layer;
+  guint feature, route;
+
+  if (!g_str_has_prefix (ref, "feature:") || !wf_scene_find_feature (scene, ref, &layer, &feature))
+    return NULL;
+  route = g_array_index (wf_feature_layer_get_set (layer)->features, WfFeature, feature).route;
+  return route != WF_ROUTE_SURVEYED ? g_strdup (wf_route_quality_get_label ((WfRouteQuality) route))
+                                    : NULL;
+}
+
 WfMapThing *
 wf_map_thing_new (WfContext *context, WfScene *scene, const char *ref)
 {
@@ -91,6 +106,7 @@ wf_map_thing_new (WfContext *context, WfScene *scene, const char *ref)
     {
       self->kind
           = ref[0] == 'd' ? g_strdup (_ ("Drawn on the map")) : dup_imported_kind (context, ref);
+      self->route = dup_route_of_feature (scene, ref);
       return self;
     }
   if (asset == NULL)
@@ -103,7 +119,7 @@ wf_map_thing_new (WfContext *context, WfScene *scene, const char *ref)
   self->kind = g_strdup (wf_asset_kind_get_label (asset->kind));
   if (asset->owners != NULL && asset->owners[0] != NULL)
     self->owners = g_strjoinv (", ", (char **) asset->owners);
-  self->route = wf_asset_dup_route_text (asset);
+  self->route = wf_asset_dup_route_text (wf_context_get_picture (context), asset);
   self->incidents = dup_incidents (context, id);
   if (state == WF_STATE_RETIRED)
     self->note = g_strdup (g_strcmp0 (asset->status, "retired") == 0

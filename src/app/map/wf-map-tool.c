@@ -3,9 +3,11 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
 #include "app/common/wf-widgets.h"
+#include "app/map/wf-kept-drawing.h"
 #include "app/map/wf-map-cards.h"
 #include "app/map/wf-map-tool-rows.h"
 #include "app/map/wf-map-words.h"
+#include "brief/wf-legend-text.h"
 #include "model/wf-drawing.h"
 #include "model/wf-geodesic.h"
 #include "model/wf-vocabulary.h"
@@ -14,25 +16,16 @@
 #define CARD_CHARS 42
 #define N_NEAREST 3
 
-/* A drawing that was left by Escape and not saved: drawing goes on with it. */
-typedef struct
-{
-  GArray *positions; /* WfPosition */
-  WfFeatureShape shape;
-  char *title, *drawing;
-  guint marking, expiry; /* as chosen */
-} Kept;
-
 typedef struct
 {
   WfMapSketch *sketch; /* not owned, like the view */
   WfMapView *view;
   GtkWidget *card, *heading, *summary;
-  GtkWidget *form, *shape, *title, *marking, *expiry, *save, *retire, *close;
+  GtkWidget *form, *shape, *title, *marking, *expiry, *route, *save, *retire, *close;
   char *drawing; /* id of the record being changed, or NULL */
   gboolean is_measure, is_starting;
   gboolean is_touched; /* something was drawn or typed that is not saved */
-  GPtrArray *kept;     /* Kept, the last one left at the end */
+  GPtrArray *kept;     /* WfKeptDrawing, the last one left at the end */
 } Tool;
 
 static const gint64 expiries[] = { WF_HOUR_US, 6 * WF_HOUR_US, WF_DAY_US, 3 * WF_DAY_US, 0 };
@@ -221,6 +214,20 @@ set_expiry (Tool *self, WfDraft *draft, gint64 now)
                        expiries[choice] > 0 ? now + expiries[choice] : WF_NO_TIME);
 }
 
+/* Nothing where nothing is said and nothing was. */
+static void
+set_route (Tool *self, WfDraft *draft, WfRecord *record)
+{
+  const guint choice = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->route));
+  const gboolean is_line = wf_map_sketch_get_shape (self->sketch) == WF_FEATURE_LINE;
+  const char *said
+      = is_line && choice > 0 ? wf_route_quality_get_name ((WfRouteQuality) (choice - 1)) : "";
+  const char *was = record != NULL ? wf_record_get_text (record, "route") : NULL;
+
+  if (g_strcmp0 (said, was != NULL ? was : "") != 0)
+    wf_draft_set_string (draft, "route", said);
+}
+
 static void
 save_cb (Tool *self)
 {
@@ -246,6 +253,7 @@ save_cb (Tool *self)
                                 record != NULL ? WF_OP_SET : WF_OP_CREATE, marking);
   wf_draft_set_string (draft, "title", gtk_editable_get_text (GTK_EDITABLE (self->title)));
   wf_draft_set_string (draft, "geometry", geometry);
+  set_route (self, draft, record);
   set_expiry (self, draft, now);
   if (record != NULL)
     wf_draft_see (draft, record);
@@ -283,41 +291,12 @@ retire_cb (Tool *self)
 
 /* --- keeping what was not saved ------------------------------------------ */
 
-static void
-kept_free (gpointer data)
-{
-  Kept *self = data;
-
-  g_array_unref (self->positions);
-  g_free (self->title);
-  g_free (self->drawing);
-  g_free (self);
-}
-
-static void
-tell_kept (Tool *self)
-{
-  WfContext *context = wf_map_view_get_context (self->view);
-  const guint n_others = self->kept->len - 1;
-  g_autofree char *text = NULL;
-
-  if (n_others == 0)
-    {
-      wf_context_toast (context, _ ("Not saved, and kept: A goes on with the drawing."));
-      return;
-    }
-  text = g_strdup_printf (
-      ngettext ("Not saved, and kept: A goes on with the drawing, then with %u other.",
-                "Not saved, and kept: A goes on with the drawing, then with %u others.", n_others),
-      n_others);
-  wf_context_toast (context, text);
-}
-
 /* Escape loses nothing: what was drawn waits until drawing begins again. */
 static void
 keep (Tool *self)
 {
-  Kept *kept = g_new0 (Kept, 1);
+  WfKeptDrawing *kept = g_new0 (WfKeptDrawing, 1);
+  g_autofree char *words = wf_kept_drawing_dup_words (self->kept->len);
   guint n;
   const WfPosition *positions = wf_map_sketch_get_positions (self->sketch, &n);
 
@@ -328,24 +307,11 @@ keep (Tool *self)
   kept->title = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->title)));
   kept->drawing = g_strdup (self->drawing);
   kept->marking = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->marking));
+  kept->route = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->route));
   kept->expiry = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->expiry));
   g_ptr_array_add (self->kept, kept);
   close_tool (self);
-  tell_kept (self);
-}
-
-/* What waits of the drawing @id, or what was left last when that is NULL. */
-static Kept *
-take_kept (Tool *self, const char *id)
-{
-  for (guint i = self->kept->len; i > 0; i--)
-    {
-      const Kept *kept = self->kept->pdata[i - 1];
-
-      if (id == NULL || g_strcmp0 (id, kept->drawing) == 0)
-        return g_ptr_array_steal_index (self->kept, i - 1);
-    }
-  return NULL;
+  wf_context_toast (wf_map_view_get_context (self->view), words);
 }
 
 /* --- beginning ---------------------------------------------------------- */
@@ -353,6 +319,8 @@ take_kept (Tool *self, const char *id)
 static void
 shape_cb (Tool *self)
 {
+  gtk_widget_set_visible (self->route, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->shape))
+                                           == WF_FEATURE_LINE);
   if (wf_map_sketch_is_active (self->sketch) && !self->is_measure)
     wf_map_sketch_set_shape (self->sketch,
                              gtk_drop_down_get_selected (GTK_DROP_DOWN (self->shape)));
@@ -407,27 +375,53 @@ begin_drawing (Tool *self,
                const WfPosition *positions,
                guint n_positions)
 {
+  WfRouteQuality quality;
+  WfRecord *record;
+
   self->is_starting = TRUE;
   fill_expiries (self, self->drawing != NULL);
   gtk_editable_set_text (GTK_EDITABLE (self->title), title != NULL ? title : "");
   gtk_widget_set_sensitive (self->marking, self->drawing == NULL);
   open_tool (self, FALSE);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->shape), shape);
+  shape_cb (self);
+  record = get_record (self);
+  gtk_drop_down_set_selected (
+      GTK_DROP_DOWN (self->route),
+      record != NULL && wf_drawing_get_route (record, &quality) ? quality + 1 : 0);
   wf_map_sketch_start (self->sketch, shape, FALSE, positions, n_positions);
   self->is_starting = FALSE;
   name_close (self);
 }
 
 static void
-go_on (Tool *self, Kept *kept)
+go_on (Tool *self, WfKeptDrawing *kept)
 {
   self->drawing = g_steal_pointer (&kept->drawing);
   begin_drawing (self, kept->title, kept->shape,
                  (const WfPosition *) (gpointer) kept->positions->data, kept->positions->len);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->marking), kept->marking);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->expiry), kept->expiry);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->route), kept->route);
   touch (self);
-  kept_free (kept);
+  wf_kept_drawing_free (kept);
+}
+
+gboolean
+wf_map_tool_go_on (GtkWidget *card)
+{
+  Tool *self = g_object_get_data (G_OBJECT (card), "wf-tool");
+
+  if (is_unsaved (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view)); /* it is open */
+  else if (self->kept->len > 0)
+    {
+      g_clear_pointer (&self->drawing, g_free);
+      go_on (self, wf_kept_drawing_take (self->kept, NULL));
+    }
+  else
+    return FALSE;
+  return TRUE;
 }
 
 void
@@ -437,7 +431,7 @@ wf_map_tool_draw (GtkWidget *card, WfRecord *drawing)
   const char *id = drawing != NULL ? wf_record_get_id (drawing) : NULL;
   g_autoptr (GArray) positions = NULL;
   WfFeatureShape shape = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->shape));
-  Kept *kept;
+  WfKeptDrawing *kept;
 
   if (is_unsaved (self))
     {
@@ -448,7 +442,7 @@ wf_map_tool_draw (GtkWidget *card, WfRecord *drawing)
       return; /* it is being drawn */
     }
   g_clear_pointer (&self->drawing, g_free);
-  kept = take_kept (self, id);
+  kept = wf_kept_drawing_take (self->kept, id);
   if (kept != NULL)
     {
       go_on (self, kept);
@@ -478,6 +472,9 @@ static GtkWidget *
 new_form (Tool *self)
 {
   const char *const shapes[] = { _ ("Point"), _ ("Line"), _ ("Area"), NULL };
+  const char *const routes[] = { _ ("Route not said"), wf_legend_get_label (WF_LEGEND_SURVEYED),
+                                 wf_legend_get_label (WF_LEGEND_APPROXIMATE),
+                                 wf_legend_get_label (WF_LEGEND_SCHEMATIC), NULL };
   const char *markings[WF_MARKING_RED + 1] = { NULL };
   GtkWidget *form = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
@@ -487,6 +484,7 @@ new_form (Tool *self)
   self->shape = new_drop_down (shapes, _ ("Shape"));
   self->marking = new_drop_down (markings, _ ("Marking"));
   self->expiry = new_drop_down (shapes, _ ("Expiry"));
+  self->route = new_drop_down (routes, _ ("How well the line is known"));
   self->title = gtk_entry_new ();
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->marking), WF_MARKING_AMBER);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->shape), WF_FEATURE_AREA);
@@ -496,9 +494,11 @@ new_form (Tool *self)
   gtk_box_append (GTK_BOX (row), self->expiry);
   gtk_box_append (GTK_BOX (form), self->title);
   gtk_box_append (GTK_BOX (form), row);
+  gtk_box_append (GTK_BOX (form), self->route);
   gtk_box_append (GTK_BOX (form), self->marking);
   g_signal_connect_swapped (self->shape, "notify::selected", G_CALLBACK (shape_cb), self);
   g_signal_connect_swapped (self->title, "changed", G_CALLBACK (title_cb), self);
+  g_signal_connect_swapped (self->route, "notify::selected", G_CALLBACK (touch), self);
   return form;
 }
 
@@ -548,7 +548,7 @@ wf_map_tool_new (WfMapSketch *sketch)
   Tool *self = g_new0 (Tool, 1);
 
   self->sketch = sketch;
-  self->kept = g_ptr_array_new_with_free_func (kept_free);
+  self->kept = g_ptr_array_new_with_free_func (wf_kept_drawing_free);
   self->view = wf_map_sketch_get_view (sketch);
   self->card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->heading = gtk_label_new (NULL);
