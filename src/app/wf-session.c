@@ -36,7 +36,7 @@ enum
 };
 
 static GParamSpec *properties[N_PROPERTIES];
-static guint line_pointed_signal;
+static guint line_pointed_signal, go_on_signal;
 
 G_DEFINE_FINAL_TYPE (WfSession, wf_session, G_TYPE_OBJECT)
 
@@ -139,6 +139,8 @@ wf_session_class_init (WfSessionClass *klass)
   line_pointed_signal
       = g_signal_new ("line-pointed", WF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_UINT, G_TYPE_DOUBLE);
+  go_on_signal = g_signal_new ("go-on", WF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 0);
   properties[PROP_SELECTION] = g_param_spec_string ("selection", NULL, NULL, NULL, read_write);
   properties[PROP_SPAN] = g_param_spec_int64 ("span", NULL, NULL, 0, G_MAXINT64, 0, read);
   properties[PROP_AS_OF]
@@ -388,6 +390,12 @@ wf_session_set_unfinished (WfSession *self, const char *words)
 {
   g_free (self->unfinished);
   self->unfinished = g_strdup (words);
+}
+
+void
+wf_session_go_on (WfSession *self)
+{
+  g_signal_emit (self, go_on_signal, 0);
 }
 
 const WfFaultSketch *

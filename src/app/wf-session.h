@@ -62,6 +62,8 @@ void wf_session_set_sketch (WfSession *self, const WfFaultSketch *sketch);
 /* What is begun and would be lost with the window, as a translated sentence; NULL: nothing. */
 const char *wf_session_get_unfinished (WfSession *self);
 void wf_session_set_unfinished (WfSession *self, const char *words);
+/* Signal "go-on": somebody was asked about it and wants to go on. Whoever has it shows it. */
+void wf_session_go_on (WfSession *self);
 
 /* Signal "line-pointed" (const char *asset, guint part, double metres from the leg's first
  * position): a line was clicked while a fault on it is being entered. */

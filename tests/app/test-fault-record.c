@@ -31,6 +31,23 @@ what_if_is_said_and_cleared (WfFaultFixture *self, gconstpointer unused)
   g_assert_nonnull (wf_fixture_find_text (self->panel, "Listed cables"));
 }
 
+/* The field names its unit when it is filled, too; what is no number is said back and saves
+ * nothing. */
+static void
+uncertainty_has_a_unit (WfFaultFixture *self, gconstpointer unused)
+{
+  const guint n = wf_fault_fixture_count_operations (self);
+
+  wf_fault_fixture_begin (self, "shefa-2", "km 100,5 from Tórshavn");
+  wf_fault_fixture_type (self, "e.g. 20", "near");
+  g_assert_nonnull (wf_fixture_find_text (self->panel, "Uncertainty ± (km)"));
+  g_assert_nonnull (wf_fixture_find_text (
+      self->panel, "“near” is no number of kilometres: write the uncertainty as 20 or 0.5."));
+  g_assert_false (gtk_widget_is_sensitive (wf_look_find_button (self->panel, "Save")));
+  wf_fault_fixture_press (self->panel, "Cancel");
+  g_assert_cmpuint (wf_fault_fixture_count_operations (self), ==, n);
+}
+
 static void
 report_is_saved (WfFaultFixture *self, gconstpointer unused)
 {
@@ -38,7 +55,7 @@ report_is_saved (WfFaultFixture *self, gconstpointer unused)
   gint64 from, to;
 
   wf_fault_fixture_begin (self, "shefa-2", "km 100,5 from Tórshavn");
-  wf_fault_fixture_type (self, "km, e.g. 20", "2,5");
+  wf_fault_fixture_type (self, "e.g. 20", "2,5");
   wf_fault_fixture_type (self, "A2", "B3");
   wf_fault_fixture_type (self, "16 Oct", "16 Oct 08:00Z");
   wf_fault_fixture_type (self, "19 Oct", "2027-10-19");
@@ -87,7 +104,7 @@ change_writes_what_differs (WfFaultFixture *self, gconstpointer unused)
   wf_fault_fixture_wait_until (self, wf_fault_fixture_has_selected, "fault");
   g_assert_cmpuint (wf_fault_fixture_count_operations (self), ==, n);
   wf_fault_fixture_edit (self, fault);
-  wf_fault_fixture_type (self, "km, e.g. 20", "12.345");
+  wf_fault_fixture_type (self, "e.g. 20", "12.345");
   wf_fault_fixture_type (self, "e.g. second measurement", "second measurement");
   wf_fault_fixture_press (self->panel, "Save");
   wf_fault_fixture_wait_until (self, wf_fault_fixture_shows, "± 12 km");
@@ -95,7 +112,7 @@ change_writes_what_differs (WfFaultFixture *self, gconstpointer unused)
   g_assert_cmpint (wf_record_get_integer (fault, "accuracy-m", -1), ==, 12345);
   g_assert_cmpint (wf_record_get_integer (fault, "from-m", -1), ==, from);
   wf_fault_fixture_edit (self, fault);
-  g_assert_cmpstr (gtk_editable_get_text (wf_fault_fixture_find_field (self, "km, e.g. 20")), ==,
+  g_assert_cmpstr (gtk_editable_get_text (wf_fault_fixture_find_field (self, "e.g. 20")), ==,
                    "12.345");
 }
 
@@ -236,6 +253,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   ADD ("what-if-is-said-and-cleared", what_if_is_said_and_cleared);
+  ADD ("report-is-saved/unit", uncertainty_has_a_unit);
   ADD ("report-is-saved", report_is_saved);
   ADD ("damage-is-not-service", damage_is_not_service);
   ADD ("change-writes-what-differs", change_writes_what_differs);

@@ -5,6 +5,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
 #include "app/common/wf-exercise-band.h"
+#include "app/common/wf-focus-keep.h"
 #include "app/common/wf-sides.h"
 #include "app/common/wf-while-shown.h"
 #include "app/common/wf-widgets.h"
@@ -22,7 +23,7 @@ struct _WfBriefPage
   GtkWidget parent_instance;
   WfContext *context;
   WfBrief *brief;
-  GtkWidget *box;
+  GtkWidget *box, *panel;
   WfSlideView *slide;
   GtkLabel *thumbnail_title;
   GtkWidget *readout;
@@ -97,6 +98,8 @@ fill_checks (WfBriefPage *self)
   gboolean is_fine;
   const char *text;
   const char *const *left_out = wf_brief_get_left_out (self->brief);
+  WfFocusKeep *keep;
+  keep = wf_focus_keep_begin (GTK_WIDGET (self->checks));
   wf_widget_clear (GTK_WIDGET (self->checks));
   for (guint i = 0; wf_brief_get_check (self->brief, i, &is_fine, &text); i++)
     {
@@ -108,6 +111,7 @@ fill_checks (WfBriefPage *self)
     }
   for (guint i = 0; left_out[i]; i++)
     gtk_list_box_append (self->checks, wf_text_new (left_out[i], "detail"));
+  wf_focus_keep_end (keep, GTK_WIDGET (self->checks));
 }
 
 /* Foreign text stays plain text: the heading is set off by an attribute, never by markup. */
@@ -192,6 +196,7 @@ complete_map (WfBriefPage *self)
 static void
 freeze (WfBriefPage *self)
 {
+  WfFocusKeep *keep = wf_focus_keep_begin (self->panel);
   WfRecord *last = find_last_issue (self);
   int number = last ? (int) wf_record_get_integer (last, "number", 0) + 1 : 1;
   self->cut_at = wf_context_get_shown_now (self->context);
@@ -223,6 +228,7 @@ freeze (WfBriefPage *self)
   self->is_map_complete = FALSE;
   complete_map (self);
   update_actions (self);
+  wf_focus_keep_end (keep, self->panel);
 }
 
 /* What it says of the desk's background maps is of now; the briefing stays the frozen one. */
@@ -432,6 +438,7 @@ build_thumbnails (WfBriefPage *self)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *title = wf_text_new ("", "slide-thumbnail");
   gtk_widget_add_css_class (column, "side-pane");
+  self->panel = column;
   gtk_box_append (GTK_BOX (column), wf_section_title_new (_ ("Slides"), NULL));
   self->thumbnail_title = GTK_LABEL (title);
   gtk_widget_set_hexpand (title, TRUE);

@@ -153,7 +153,7 @@ new_fields (WfFaultForm *self)
 
   self->place = new_entry (self, _ ("km 680–720 from …, or a position"), 8);
   self->echo = wf_text_new (NULL, "detail");
-  self->accuracy = new_entry (self, _ ("km, e.g. 20"), 4);
+  self->accuracy = new_entry (self, _ ("e.g. 20"), 4);
   self->authority = new_authority_choice (self);
   self->rating = new_entry (self, "A2", 4);
   self->stage = new_stage_choice (self);
@@ -163,7 +163,7 @@ new_fields (WfFaultForm *self)
   gtk_box_append (GTK_BOX (box), wf_details_field_new (_ ("Place"), self->place));
   gtk_box_append (GTK_BOX (box), self->echo);
   gtk_box_append (GTK_BOX (box),
-                  new_pair (wf_details_field_new (_ ("Uncertainty ±"), self->accuracy),
+                  new_pair (wf_details_field_new (_ ("Uncertainty ± (km)"), self->accuracy),
                             wf_details_field_new (_ ("Rating"), self->rating)));
   gtk_box_append (GTK_BOX (box), new_guessed (self));
   gtk_box_append (GTK_BOX (box), wf_details_field_new (_ ("Placed by"), self->authority));
@@ -400,7 +400,9 @@ wf_fault_form_read (WfFaultForm *self, WfFaultEntry *entry)
   if (!self->is_placed)
     return g_strdup (_ ("The place is not understood yet: see below it."));
   if (!wf_fault_form_read_accuracy (self, &entry->accuracy_m))
-    return g_strdup (_ ("The uncertainty is no number of kilometres."));
+    return g_strdup_printf (_ ("“%s” is no number of kilometres: write the uncertainty as 20 or "
+                               "0.5."),
+                            get_text (self->accuracy));
   if (!read_eta (self, self->eta_from, &entry->eta_from)
       || !read_eta (self, self->eta_to, &entry->eta_to))
     return g_strdup (_ ("Not a time. Write 16 Oct, 16 Oct 08:00Z or 2027-10-16."));

@@ -102,6 +102,19 @@ draw_cb (WfMapPane *self)
   wf_map_tool_draw (self->tool, get_selected_drawing (self));
 }
 
+/* It may be asked on any page: the map comes first, or it could not take the focus. */
+static void
+go_on_cb (WfMapPane *self)
+{
+  WfSession *session = wf_context_get_session (self->context);
+
+  if (wf_session_get_unfinished (session) == NULL)
+    return;
+  wf_session_set_page (session, "picture");
+  clear_corner (self);
+  wf_map_tool_go_on (self->tool);
+}
+
 /* A letter that is being written is no command. */
 static gboolean
 is_writing (GtkWidget *widget)
@@ -331,6 +344,8 @@ wf_map_pane_new (WfContext *context)
   self->layers = wf_map_layers_new (self->view);
   add_card (overlay, new_buttons (self), GTK_ALIGN_END, GTK_ALIGN_START);
   add_card (overlay, wf_map_assumed_new (context), GTK_ALIGN_CENTER, GTK_ALIGN_START);
+  g_signal_connect_object (wf_context_get_session (context), "go-on", G_CALLBACK (go_on_cb), self,
+                           G_CONNECT_SWAPPED);
   add_card (overlay, wf_map_legend_new (self->view), GTK_ALIGN_START, GTK_ALIGN_END);
   add_card (overlay, wf_map_scale_new (self->view), GTK_ALIGN_END, GTK_ALIGN_END);
   add_card (overlay, self->list, GTK_ALIGN_START, GTK_ALIGN_FILL);

@@ -34,16 +34,24 @@ go_cb (gpointer data)
   leave_free (self);
 }
 
+/* Unless another question came instead of this one. */
+static void
+stay_cb (gpointer data)
+{
+  Leave *self = data;
+
+  if (self->window->context && self->window->question == NULL)
+    wf_session_go_on (wf_context_get_session (self->window->context));
+  leave_free (self);
+}
+
 /* The question is gone: what follows may close its window, too, and does not begin within that. */
 static void
 answered_cb (gpointer data)
 {
   Leave *self = data;
 
-  if (self->is_discarded)
-    g_idle_add_once (go_cb, self);
-  else
-    leave_free (self);
+  g_idle_add_once (self->is_discarded ? go_cb : stay_cb, self);
 }
 
 static gboolean
