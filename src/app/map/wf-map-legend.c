@@ -4,6 +4,7 @@
 #include "app/common/wf-widgets.h"
 #include "app/common/wf-wrap-box.h"
 #include "app/map/wf-map-cards.h"
+#include "app/map/wf-map-words.h"
 #include "brief/wf-legend-text.h"
 
 #define SAMPLE_HEIGHT 14
@@ -160,14 +161,10 @@ static void
 show_thinned (Legend *self, WfScene *scene, const WfView *view)
 {
   guint n_drawn, n_all;
-  g_autofree char *text = NULL;
+  g_autofree char *text = wf_map_dup_signs_text (scene, view);
 
   wf_scene_count_signs (scene, view, &n_drawn, &n_all);
-  /* Translators: of the map: signs drawn, of how many; the others lie under or beside one of these.
-   */
-  text = g_strdup_printf (ngettext ("%1$u of %2$u sign drawn", "%1$u of %2$u signs drawn", n_all),
-                          n_drawn, n_all);
-  gtk_label_set_text (GTK_LABEL (self->thinned), text);
+  gtk_label_set_text (GTK_LABEL (self->thinned), text != NULL ? text : "");
   gtk_widget_set_visible (self->thinned, n_drawn * 100 < n_all * THINNED_PERCENT);
 }
 

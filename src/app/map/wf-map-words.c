@@ -92,6 +92,20 @@ wf_map_dup_more_text (guint n_more)
 }
 
 char *
+wf_map_dup_signs_text (WfScene *scene, const WfView *view)
+{
+  guint n_drawn, n_all;
+
+  wf_scene_count_signs (scene, view, &n_drawn, &n_all);
+  if (n_drawn >= n_all)
+    return NULL;
+  /* Translators: of the map: signs drawn, of how many; the others lie under or beside one of these.
+   */
+  return g_strdup_printf (ngettext ("%1$u of %2$u sign drawn", "%1$u of %2$u signs drawn", n_all),
+                          n_drawn, n_all);
+}
+
+char *
 wf_map_dup_summary (WfScene *scene, const WfView *view)
 {
   g_autofree char *position = NULL, *across = NULL, *damage = NULL, *others = NULL;

@@ -23,6 +23,8 @@ char *wf_map_dup_measure_text (double metres);
 char *wf_map_dup_nearest_text (const WfDataset *dataset, const WfNearestLine *line);
 /* "and 12 more, not listed" */
 char *wf_map_dup_more_text (guint n_more);
+/* "812 of 1,240 signs drawn"; NULL: all are. */
+char *wf_map_dup_signs_text (WfScene *scene, const WfView *view);
 /* "Centre 56°12′N 19°05′E, 1100 km across. 2 damaged stretches and 48 other things in view." */
 char *wf_map_dup_summary (WfScene *scene, const WfView *view);
 /* Any notation of wf_coordinate_parse (). */
