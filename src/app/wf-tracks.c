@@ -185,6 +185,36 @@ wf_tracks_get_extent (WfTracks *self, gint64 *from, gint64 *to)
   return self->archives->len > 0;
 }
 
+static void
+look_at (const WfTrack *track, gint64 at, WfTrackSight *sight)
+{
+  const gint64 first = track->fixes[0].at, last = track->fixes[track->n_fixes - 1].at;
+
+  sight->n++;
+  if (wf_track_is_seen (track, at))
+    sight->n_seen++;
+  else if (first > at)
+    sight->next = sight->next == WF_NO_TIME ? first : MIN (sight->next, first);
+  else
+    sight->last = sight->last == WF_NO_TIME ? last : MAX (sight->last, last);
+}
+
+void
+wf_track_sight_add (WfTrackSight *sight, const WfTrackSet *set, gint64 at)
+{
+  for (guint i = 0; i < set->tracks->len; i++)
+    look_at (g_ptr_array_index (set->tracks, i), at, sight);
+}
+
+void
+wf_tracks_look (WfTracks *self, gint64 at, WfTrackSight *sight)
+{
+  *sight = (WfTrackSight){ .last = WF_NO_TIME, .next = WF_NO_TIME };
+  for (guint i = 0; i < self->archives->len; i++)
+    wf_track_sight_add (sight,
+                        ((const WfTrackArchive *) g_ptr_array_index (self->archives, i))->set, at);
+}
+
 static int
 find (GPtrArray *archives, const char *sha256)
 {

@@ -24,6 +24,15 @@ GPtrArray *wf_tracks_dup_sets (WfTracks *self);
 guint64 wf_tracks_get_generation (WfTracks *self);
 /* From the first fix of any to the last; FALSE: there are none. */
 gboolean wf_tracks_get_extent (WfTracks *self, gint64 *from, gint64 *to);
+/* What a map of one instant has of them. */
+typedef struct
+{
+  guint n, n_seen;   /* vessels, of every import */
+  gint64 last, next; /* of those not seen: last position before, first after; or WF_NO_TIME */
+} WfTrackSight;
+/* Adds one set; @sight begins with nothing and WF_NO_TIME. */
+void wf_track_sight_add (WfTrackSight *sight, const WfTrackSet *set, gint64 at);
+void wf_tracks_look (WfTracks *self, gint64 at, WfTrackSight *sight);
 gboolean wf_tracks_has (WfTracks *self, const char *sha256);
 
 /* Step one: reads and checks in a worker; changes nothing. */

@@ -8,7 +8,6 @@
 
 #include "analysis/wf-track-evidence.h"
 
-#define TRAIL_US (6 * WF_HOUR_US)
 #define VESSEL_PX 5.0
 #define NAME_ZOOM 8.0
 
@@ -38,8 +37,7 @@ add_vessel (WfScene *self, const WfTrack *track, gint64 at)
   WfPosition position;
   gboolean is_in_gap = FALSE;
 
-  /* For its trail a vessel stays in the picture a while after its last fix. */
-  if (track->fixes[0].at > at || track->fixes[track->n_fixes - 1].at < at - TRAIL_US)
+  if (!wf_track_is_seen (track, at))
     return;
   vessel = g_new0 (WfSceneVessel, 1);
   vessel->ref = g_strdup_printf ("track:%u", track->mmsi);
@@ -111,7 +109,7 @@ paint_trail (WfScenePainter *painter, const WfSceneVessel *vessel, WfPoint head,
       gboolean is_gap = later - fix->at > gap && (i < vessel->last || vessel->is_now);
       WfPoint before = at;
 
-      if (fix->at < painter->scene->shown_at - TRAIL_US)
+      if (fix->at < painter->scene->shown_at - WF_TRACK_TRAIL_US)
         break;
       unit = fix_point (fix, unit);
       at = wf_view_to_screen (painter->view, unit);

@@ -78,6 +78,12 @@ wf_track_set_get (const WfTrackSet *self, guint32 mmsi)
   return NULL;
 }
 
+gboolean
+wf_track_is_seen (const WfTrack *track, gint64 at)
+{
+  return track->fixes[0].at <= at && track->fixes[track->n_fixes - 1].at >= at - WF_TRACK_TRAIL_US;
+}
+
 int
 wf_track_find (const WfTrack *track, gint64 at)
 {

@@ -45,6 +45,11 @@ void wf_track_set_unref (WfTrackSet *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfTrackSet, wf_track_set_unref)
 /* NULL: no vessel of that number. */
 const WfTrack *wf_track_set_get (const WfTrackSet *self, guint32 mmsi);
+/* The way behind a vessel that a map shows, and so for how long after its last position it is seen.
+ */
+#define WF_TRACK_TRAIL_US (6 * WF_HOUR_US)
+/* Is anything of it on a map of @at? */
+gboolean wf_track_is_seen (const WfTrack *track, gint64 at);
 /* Index of the last fix at or before @at, or -1. */
 int wf_track_find (const WfTrack *track, gint64 at);
 

@@ -7,6 +7,7 @@
 #include "app/common/wf-choice.h"
 #include "app/common/wf-settings.h"
 #include "app/common/wf-track-attach.h"
+#include "app/common/wf-track-silence.h"
 #include "app/common/wf-track-words.h"
 #include "app/common/wf-widgets.h"
 #include "app/wf-tracks.h"
@@ -217,6 +218,7 @@ show_found (Evidence *self, const GArray *found)
                                 "nobody was there: transmitters can be silent."),
                              self->within_km);
       gtk_box_append (GTK_BOX (self->rows), wf_text_new (text, "detail"));
+      gtk_box_append (GTK_BOX (self->rows), wf_track_silence_new (self->context));
     }
   else
     gtk_box_append (GTK_BOX (self->rows),

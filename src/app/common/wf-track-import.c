@@ -84,13 +84,20 @@ static void
 show_preview (Import *self)
 {
   g_autoptr (GPtrArray) refusals = dup_issue_lines (self->check->reading);
+  g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
+  const gint64 now = wf_context_get_shown_now (self->context);
+  WfTrackSight sight = { .last = WF_NO_TIME, .next = WF_NO_TIME };
   WfImportFindings findings
       = { .facts = new_facts (self->check->archive),
           .note = _ ("Numbers, names and positions are shown as transmitted: they can be false. "
                      "The file stays on this computer and is not exchanged."),
+          .warnings = warnings,
           .refusals = refusals,
           .n_refused = self->check->reading->n_issues };
 
+  wf_track_sight_add (&sight, self->check->archive->set, now);
+  if (sight.n > 0 && sight.n_seen == 0)
+    g_ptr_array_add (warnings, wf_track_sight_dup_text (&sight, now));
   if (wf_tracks_has (wf_context_get_tracks (self->context), self->check->archive->sha256))
     findings.obstacle = _ ("This file was imported already; nothing would change.");
   wf_import_preview_show (self->preview, &findings);

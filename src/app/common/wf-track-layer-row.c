@@ -4,6 +4,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-widgets.h"
 #include "app/common/wf-track-import.h"
+#include "app/common/wf-track-silence.h"
 #include "app/common/wf-track-words.h"
 #include "app/wf-tracks.h"
 
@@ -83,6 +84,23 @@ import_cb (GtkWidget *button, GtkWidget *box)
 }
 
 /* --- imports ---------------------------------------------------------------- */
+
+/* "2 vessels, 310 positions, 12 Oct 01:00Z – 12 Oct 03:00Z" */
+static char *
+dup_counts (const WfTrackArchive *archive)
+{
+  const WfTrackSet *set = archive->set;
+  const guint n_fixes = (guint) MIN (set->n_fixes, G_MAXUINT);
+  g_autofree char *from = wf_time_format_day_clock (set->from);
+  g_autofree char *to = wf_time_format_day_clock (set->to);
+  g_autofree char *vessels
+      = g_strdup_printf (ngettext ("%u vessel", "%u vessels", set->tracks->len), set->tracks->len);
+  g_autofree char *positions
+      = g_strdup_printf (ngettext ("%u position", "%u positions", n_fixes), n_fixes);
+
+  return g_strdup_printf ("%s, %s, %s – %s", vessels, positions, from, to);
+}
+
 static void
 add_import (Row *self, GtkWidget *box, const WfTrackArchive *archive)
 {
@@ -90,15 +108,14 @@ add_import (Row *self, GtkWidget *box, const WfTrackArchive *archive)
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
   g_autofree char *at = wf_time_format_day_clock (archive->imported_at);
-  g_autofree char *count = g_strdup_printf ("%u / %" G_GUINT64_FORMAT, archive->set->tracks->len,
-                                            archive->set->n_fixes);
-  /* Translators: vessels / positions; who imported it; when. */
-  g_autofree char *detail
-      = g_strdup_printf (_ ("%s positions · %s, %s"), count, archive->imported_by, at);
+  g_autofree char *counts = dup_counts (archive);
+  /* Translators: who imported a file, and when. */
+  g_autofree char *detail = g_strdup_printf (_ ("Imported by %s, %s"), archive->imported_by, at);
   g_autofree char *sum = g_strdup_printf ("SHA-256 %.16s…", archive->sha256);
   g_autofree char *name = g_strdup_printf (_ ("Remove %s"), archive->file_name);
 
   gtk_box_append (GTK_BOX (words), wf_text_new (archive->file_name, NULL));
+  gtk_box_append (GTK_BOX (words), wf_text_new (counts, "detail"));
   gtk_box_append (GTK_BOX (words), wf_text_new (detail, "detail"));
   gtk_box_append (GTK_BOX (words), wf_text_new (sum, "detail"));
   gtk_widget_set_tooltip_text (words, archive->sha256);
@@ -114,6 +131,28 @@ add_import (Row *self, GtkWidget *box, const WfTrackArchive *archive)
   gtk_box_append (GTK_BOX (self->list), row);
 }
 
+/* What is to be seen of them, or else why nothing is. */
+static void
+update_note (GtkWidget *box)
+{
+  Row *self = g_object_get_data (G_OBJECT (box), "wf-row");
+  g_autofree char *silence = wf_track_silence_dup_words (self->context);
+  g_autofree char *note = NULL;
+  gint64 from, to;
+
+  if (silence == NULL && wf_tracks_get_extent (wf_context_get_tracks (self->context), &from, &to))
+    {
+      g_autofree char *span = wf_track_dup_duration (to - from);
+
+      /* Translators: a duration: "imported, 36 h". */
+      note = g_strdup_printf (_ ("imported, %s"), span);
+    }
+  else
+    note = silence != NULL ? g_strdup (silence) : g_strdup (_ ("none imported"));
+  gtk_label_set_text (GTK_LABEL (self->note), note);
+  gtk_widget_set_tooltip_text (self->note, silence);
+}
+
 static void
 update (GtkWidget *box)
 {
@@ -121,9 +160,9 @@ update (GtkWidget *box)
   WfTracks *tracks = wf_context_get_tracks (self->context);
   GPtrArray *archives = wf_tracks_get_archives (tracks);
   GtkWidget *import = wf_mnemonic_button_new (_ ("_Import a File…"));
-  gint64 from, to;
 
   wf_widget_clear (self->list);
+  gtk_box_append (GTK_BOX (self->list), wf_track_silence_new (self->context));
   for (guint i = 0; i < archives->len; i++)
     add_import (self, box, g_ptr_array_index (archives, i));
   if (self->removed != NULL)
@@ -135,16 +174,7 @@ update (GtkWidget *box)
     }
   g_signal_connect (import, "clicked", G_CALLBACK (import_cb), box);
   gtk_box_append (GTK_BOX (self->list), import);
-  if (wf_tracks_get_extent (tracks, &from, &to))
-    {
-      g_autofree char *span = wf_track_dup_duration (to - from);
-      /* Translators: a duration: "imported, 36 h". */
-      g_autofree char *note = g_strdup_printf (_ ("imported, %s"), span);
-
-      gtk_label_set_text (GTK_LABEL (self->note), note);
-    }
-  else
-    gtk_label_set_text (GTK_LABEL (self->note), _ ("none imported"));
+  update_note (box);
   gtk_widget_set_sensitive (self->check, archives->len > 0);
 }
 
@@ -204,12 +234,16 @@ wf_track_layer_row_new (WfContext *context)
   wf_widget_set_name (more, _ ("Imported vessel tracks"), NULL);
   gtk_box_append (GTK_BOX (box), self->check);
   gtk_box_append (GTK_BOX (box), self->note);
+  gtk_box_append (GTK_BOX (box), wf_track_silence_button_new (context));
   gtk_box_append (GTK_BOX (box), more);
   gtk_widget_add_css_class (box, "layers");
   g_object_set_data_full (G_OBJECT (box), "wf-row", self, row_free);
   g_signal_connect (self->check, "toggled", G_CALLBACK (toggled_cb), self);
   g_signal_connect_object (tracks, "changed", G_CALLBACK (update), box, G_CONNECT_SWAPPED);
   g_signal_connect_object (tracks, "failed", G_CALLBACK (failed_cb), box, G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "changed", G_CALLBACK (update_note), box, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wf_context_get_session (context), "notify::as-of",
+                           G_CALLBACK (update_note), box, G_CONNECT_SWAPPED);
   g_signal_connect_object (wf_context_get_session (context), "notify::layers",
                            G_CALLBACK (show_layer), box, G_CONNECT_SWAPPED);
   update (box);

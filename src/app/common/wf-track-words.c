@@ -66,6 +66,27 @@ wf_track_dup_duration (gint64 us)
   return g_strdup_printf (_ ("%d h"), (int) ((us + WF_HOUR_US / 2) / WF_HOUR_US));
 }
 
+char *
+wf_track_sight_dup_text (const WfTrackSight *sight, gint64 shown_at)
+{
+  const gboolean is_past = sight->last != WF_NO_TIME;
+  g_autofree char *span = NULL;
+
+  if (sight->n == 0 || sight->n_seen > 0)
+    return NULL;
+  span = wf_track_dup_duration (is_past ? shown_at - sight->last : sight->next - shown_at);
+  return is_past ? g_strdup_printf (
+             /* Translators: %s is a duration, "5 h". */
+             ngettext ("%u track, last heard %s before the time shown",
+                       "%u tracks, last heard %s before the time shown", sight->n),
+             sight->n, span)
+                 : g_strdup_printf (
+                     /* Translators: %s is a duration, "5 h". */
+                     ngettext ("%u track, first heard %s after the time shown",
+                               "%u tracks, first heard %s after the time shown", sight->n),
+                     sight->n, span);
+}
+
 static char *
 dup_distance (double metres)
 {
