@@ -279,6 +279,45 @@ wf_map_desk_set_order (WfMapDesk *self, const char *const *order)
   changed (self);
 }
 
+/* TRUE: @names have @earlier, and now @layer above it. */
+static gboolean
+insert_name (char ***names, const char *earlier, const char *layer)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (*names == NULL || !g_strv_contains ((const char *const *) *names, earlier)
+      || g_strv_contains ((const char *const *) *names, layer))
+    return FALSE;
+  for (char **name = *names; *name != NULL; name++)
+    {
+      if (g_str_equal (*name, earlier))
+        g_strv_builder_add (builder, layer);
+      g_strv_builder_add (builder, *name);
+    }
+  g_strfreev (*names);
+  *names = g_strv_builder_end (builder);
+  return TRUE;
+}
+
+void
+wf_map_desk_stand_in (WfMapDesk *self, const char *earlier, const char *layer)
+{
+  gboolean is_other;
+
+  if (!self->is_ready)
+    return;
+  is_other = insert_name (&self->setup->order, earlier, layer);
+  for (guint i = 0; i < self->setup->views->len; i++)
+    {
+      WfSavedView *view = g_ptr_array_index (self->setup->views, i);
+
+      is_other |= insert_name (&view->order, earlier, layer);
+      is_other |= insert_name (&view->hidden, earlier, layer);
+    }
+  if (is_other)
+    changed (self);
+}
+
 static WfGroundFile *
 get_ground (WfMapDesk *self, const char *id)
 {
@@ -288,7 +327,7 @@ get_ground (WfMapDesk *self, const char *id)
 }
 
 const char *
-wf_map_desk_add_ground (WfMapDesk *self, const char *path, const char *title)
+wf_map_desk_add_ground (WfMapDesk *self, const char *path, const char *title, WfMarking marking)
 {
   g_autofree char *uuid = g_uuid_string_random ();
   g_autofree char *id = g_strconcat ("ground:", uuid, NULL);
@@ -299,9 +338,24 @@ wf_map_desk_add_ground (WfMapDesk *self, const char *path, const char *title)
   /* Translators: the name of a background map. */
   remember (self, g_strdup_printf (_ ("“%s” added"), title));
   ground = wf_ground_file_new (id, path, title);
+  ground->marking = marking;
   g_ptr_array_insert (self->setup->grounds, 0, ground);
   changed (self);
   return ground->id;
+}
+
+void
+wf_map_desk_set_ground_marking (WfMapDesk *self, const char *id, WfMarking marking)
+{
+  WfGroundFile *ground = get_ground (self, id);
+
+  if (ground == NULL || ground->marking == marking)
+    return;
+  /* Translators: the name of a background map and the label of its marking. */
+  remember (self,
+            g_strdup_printf (_ ("“%s” marked %s"), ground->title, wf_marking_get_label (marking)));
+  ground->marking = marking;
+  changed (self);
 }
 
 void

@@ -22,9 +22,14 @@ const WfMapSetup *wf_map_desk_get_setup (WfMapDesk *self);
 gboolean wf_map_desk_is_ready (WfMapDesk *self);
 
 void wf_map_desk_set_order (WfMapDesk *self, const char *const *order);
+/* @layer takes the place of @earlier wherever that is ordered, and is hidden in the saved views
+ * that hide it. That one keeps its place too: it may come back. */
+void wf_map_desk_stand_in (WfMapDesk *self, const char *earlier, const char *layer);
 
 /* Its id, borrowed until the next change; NULL: there are too many. On top of the others. */
-const char *wf_map_desk_add_ground (WfMapDesk *self, const char *path, const char *title);
+const char *
+wf_map_desk_add_ground (WfMapDesk *self, const char *path, const char *title, WfMarking marking);
+void wf_map_desk_set_ground_marking (WfMapDesk *self, const char *id, WfMarking marking);
 void wf_map_desk_set_opacity (WfMapDesk *self, const char *id, double opacity);
 void wf_map_desk_move_ground (WfMapDesk *self, const char *id, int step);
 void wf_map_desk_remove_ground (WfMapDesk *self, const char *id);

@@ -168,6 +168,9 @@ wf_brief_check (WfBrief *self)
         g_strdup_printf (ngettext ("%u conflict is not settled", "%u conflicts are not settled",
                                    self->figures->n_conflicts),
                          self->figures->n_conflicts));
+  char *grounds = wf_brief_dup_grounds_text (self);
+  if (grounds)
+    add_check (self, TRUE, grounds);
   if (self->imported)
     add_check (self, TRUE, g_strdup (self->imported));
   char *not_drawn = wf_brief_dup_not_drawn (self);

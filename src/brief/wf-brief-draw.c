@@ -166,15 +166,18 @@ draw_note (cairo_t *cr, const char *words, double bottom)
   return bottom - height - 8;
 }
 
-/* On the map itself: whoever knows the map of the desk would look for it there, and what was
- * imported comes with the words of its source. */
+/* On the map itself: whoever knows the map of the desk would look for it there, and what is of
+ * others comes with the words of its source. */
 static void
 draw_notes (const WfBrief *self, cairo_t *cr, double height)
 {
   g_autofree char *not_drawn = wf_brief_dup_not_drawn (self);
+  g_autofree char *grounds = wf_brief_dup_grounds_text (self);
 
   if (not_drawn)
     height = draw_note (cr, not_drawn, height);
+  if (grounds)
+    height = draw_note (cr, grounds, height);
   if (self->imported)
     draw_note (cr, self->imported, height);
 }

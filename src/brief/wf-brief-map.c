@@ -30,8 +30,11 @@ wf_brief_new_scene (const WfBrief *self)
   g_autoptr (GPtrArray) layers
       = g_ptr_array_copy (self->layers, (GCopyFunc) (GCallback) wf_feature_layer_ref, NULL);
 
+  g_autoptr (GPtrArray) grounds = wf_brief_dup_grounds (self);
+
   if (drawings->features->len > 0)
     g_ptr_array_add (layers, wf_feature_layer_new (WF_LAYER_DRAWINGS, drawings, WF_FEATURES_DRAWN));
+  wf_scene_set_grounds (scene, grounds);
   wf_scene_set_features (scene, layers);
   wf_scene_set_order (scene, (const char *const *) self->order);
   return scene;
@@ -113,12 +116,13 @@ wf_brief_set_layers (WfBrief *self, GPtrArray *layers, guint n_missing, const ch
   wf_brief_check (self);
 }
 
-/* Background maps are files of one computer whose marking nobody has stated: they do not travel in
- * a briefing. An imported file whose bytes are not here, or are damaged, cannot. Either is said. */
+/* A background map is not drawn for an audience that may not see it, nor when it cannot be read; an
+ * imported file not when its bytes are not here, or are damaged. All of it is said. */
 char *
 wf_brief_dup_not_drawn (const WfBrief *self)
 {
   const guint n_grounds = (guint) g_atomic_int_get (&self->n_grounds);
+  const guint n_partial = wf_brief_count_partial_grounds (self);
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *list = NULL;
 
@@ -126,6 +130,10 @@ wf_brief_dup_not_drawn (const WfBrief *self)
     g_ptr_array_add (
         parts, g_strdup_printf (ngettext ("%u background map", "%u background maps", n_grounds),
                                 n_grounds));
+  if (n_partial > 0)
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("parts of %u background map",
+                                                       "parts of %u background maps", n_partial),
+                                             n_partial));
   if (self->n_missing > 0)
     g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u imported layer", "%u imported layers",
                                                        self->n_missing),

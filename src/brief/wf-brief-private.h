@@ -42,11 +42,12 @@ struct _WfBrief
   WfRealm realm;
   char *crisis_name, *desk_label, *audience;
   int number;
-  gint n_grounds;    /* atomic: drawings read it while the main thread sets it */
-  GPtrArray *layers; /* WfFeatureLayer of imported files */
-  char *imported;    /* what they are, as a sentence, or NULL */
-  guint n_missing;   /* imported files that have none */
-  char **order;      /* of the layers of the map, or NULL */
+  gint n_grounds;     /* atomic: drawings read it while the main thread sets it */
+  GPtrArray *grounds; /* WfBriefGround */
+  GPtrArray *layers;  /* WfFeatureLayer of imported files */
+  char *imported;     /* what they are, as a sentence, or NULL */
+  guint n_missing;    /* imported files that have none */
+  char **order;       /* of the layers of the map, or NULL */
   WfFigures *figures;
   char *title;
   GPtrArray *sections[WF_BRIEF_N_SECTIONS]; /* char * */
@@ -69,6 +70,11 @@ char *wf_brief_dup_instant (const WfBrief *self, gint64 instant);
 
 /* What the map of a slide shows: the picture with its drawings, aged to the cut. */
 WfScene *wf_brief_new_scene (const WfBrief *self);
+/* The background maps that are drawn, WfGround, the topmost first; what they are, as a sentence, or
+ * NULL; of how many some part could not be drawn, as far as that is known. */
+GPtrArray *wf_brief_dup_grounds (const WfBrief *self);
+char *wf_brief_dup_grounds_text (const WfBrief *self);
+guint wf_brief_count_partial_grounds (const WfBrief *self);
 /* What the desk's map has and the slide's has not, as a sentence, or NULL. */
 char *wf_brief_dup_not_drawn (const WfBrief *self);
 /* Every class of line, route and symbol that the map shows, in samples and words, as many lines as

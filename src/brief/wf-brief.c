@@ -85,6 +85,7 @@ wf_brief_new (const WfBriefInput *input)
   self->number = input->number;
   self->n_grounds = (gint) input->n_grounds;
   self->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_feature_layer_unref);
+  self->grounds = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_brief_ground_free);
   self->left_out = g_ptr_array_new_with_free_func (g_free);
   self->checks = g_array_new (FALSE, FALSE, sizeof (WfBriefCheck));
   g_array_set_clear_func (self->checks, clear_check);
@@ -127,6 +128,7 @@ wf_brief_unref (WfBrief *self)
     g_ptr_array_unref (self->sections[i]);
   g_free (self->changed);
   g_ptr_array_unref (self->layers);
+  g_ptr_array_unref (self->grounds);
   g_strfreev (self->order);
   g_free (self->imported);
   g_ptr_array_unref (self->left_out);
@@ -220,4 +222,10 @@ wf_brief_get_readout (const WfBrief *self, guint line, const char **heading, con
   *heading = found->heading;
   *text = found->text;
   return TRUE;
+}
+
+WfMarking
+wf_brief_get_ceiling (const WfBrief *self)
+{
+  return self->ceiling;
 }

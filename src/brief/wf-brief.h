@@ -43,8 +43,33 @@ GPtrArray *wf_brief_dup_imported (const WfBrief *self);
  * wf_scene_set_order (). Once, before the first drawing. */
 void
 wf_brief_set_layers (WfBrief *self, GPtrArray *layers, guint n_missing, const char *const *order);
-/* Background maps that the desk's map shows and the page says that it does not have. The only thing
- * that may change later, for it is of the desk and not of the briefing. Main thread. */
+/* A background map of the desk as it was when the briefing was frozen. */
+typedef struct
+{
+  char *id, *title, *attribution; /* attribution: or NULL */
+  WfMarking marking;              /* as the person says */
+  WfGround *ground;               /* waits for its tiles where it is drawn; NULL: cannot be read */
+  char *(*dup_trouble) (gpointer source); /* why some of it is not drawn, or NULL; or NULL */
+  gpointer source;                        /* what @ground owns */
+  gint is_withdrawn;                      /* atomic */
+} WfBriefGround;
+
+WfBriefGround *
+wf_brief_ground_new (const char *id, const char *title, const char *attribution, WfMarking marking);
+void wf_brief_ground_free (WfBriefGround *self);
+/* Draws those of @grounds (WfBriefGround, the topmost first; taken) that are within the ceiling,
+ * and names them with their source; the marking of the page is no looser than theirs. Once, before
+ * the first drawing. */
+void wf_brief_set_grounds (WfBrief *self, GPtrArray *grounds);
+/* It has that background map, and draws it. */
+gboolean wf_brief_has_ground (const WfBrief *self, const char *id);
+/* It draws it, or could not read it. */
+gboolean wf_brief_knows_ground (const WfBrief *self, const char *id);
+/* Its marking has become too strict: no later drawing has it. The page is still marked as it was.
+ * Main thread. */
+void wf_brief_withdraw_ground (WfBrief *self, const char *id);
+/* Background maps that the desk's map shows and the page says that it does not have; the checks are
+ * made anew. It may change later, for it is of the desk and not of the briefing. Main thread. */
 void wf_brief_set_n_grounds (WfBrief *self, guint n_grounds);
 guint wf_brief_get_n_grounds (const WfBrief *self);
 
@@ -60,6 +85,7 @@ wf_brief_get_check (const WfBrief *self, guint index, gboolean *is_fine, const c
  * Borrowed. */
 gboolean
 wf_brief_get_readout (const WfBrief *self, guint line, const char **heading, const char **text);
+WfMarking wf_brief_get_ceiling (const WfBrief *self);
 /* The strictest marking of what is shown. */
 WfMarking wf_brief_get_marking (const WfBrief *self);
 /* One 16:9 slide into @width × (@width * 9 / 16), marking and EXERCISE bands included. */

@@ -20,6 +20,7 @@ wf_ground_file_new (const char *id, const char *path, const char *title)
   self->path = g_strdup (path);
   self->title = g_strdup (title);
   self->opacity = 1.0;
+  self->marking = WF_GROUND_DEFAULT_MARKING;
   return self;
 }
 
@@ -29,6 +30,7 @@ wf_ground_file_copy (const WfGroundFile *self)
   WfGroundFile *copy = wf_ground_file_new (self->id, self->path, self->title);
 
   copy->opacity = self->opacity;
+  copy->marking = self->marking;
   return copy;
 }
 

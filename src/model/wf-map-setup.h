@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "model/wf-marking.h"
 #include "model/wf-query.h"
 
 G_BEGIN_DECLS
@@ -15,13 +16,17 @@ G_BEGIN_DECLS
 #define WF_MAP_SETUP_MAX_LAYERS 2000
 #define WF_MAP_SETUP_MAX_NAME 80 /* characters */
 
+/* What counts where nobody has stated a marking. */
+#define WF_GROUND_DEFAULT_MARKING WF_MARKING_AMBER_STRICT
+
 /* A background map: an MBTiles file where it lies. */
 typedef struct
 {
-  char *id;       /* what it is shown and hidden by: "ground:<uuid>" */
-  char *path;     /* as the computer calls it */
-  char *title;    /* as the file or the person calls it */
-  double opacity; /* 0 … 1 */
+  char *id;          /* what it is shown and hidden by: "ground:<uuid>" */
+  char *path;        /* as the computer calls it */
+  char *title;       /* as the file or the person calls it */
+  double opacity;    /* 0 … 1 */
+  WfMarking marking; /* as the person says: who may see it on slides and prints */
 } WfGroundFile;
 
 /* A view that was saved. */

@@ -102,6 +102,7 @@ put_ground (WfJsonWriter *writer, const WfGroundFile *ground)
   put_text (writer, "path", ground->path);
   put_text (writer, "title", ground->title);
   put_real (writer, "opacity", ground->opacity);
+  put_text (writer, "marking", wf_marking_get_compartment (ground->marking));
   wf_json_end_object (writer);
 }
 
@@ -239,6 +240,19 @@ read_view (WfMapSetup *self, WfJsonValue object)
   return TRUE;
 }
 
+/* One of before they had markings says none; what is unheard of is for nobody's eyes. */
+static WfMarking
+read_marking (WfJsonValue object)
+{
+  const char *word = wf_json_member_string (object, "marking");
+  WfMarking marking = WF_MARKING_RED;
+
+  if (word == NULL)
+    return WF_GROUND_DEFAULT_MARKING;
+  wf_marking_from_compartment (word, &marking);
+  return marking;
+}
+
 static gboolean
 read_ground (WfMapSetup *self, WfJsonValue object)
 {
@@ -255,6 +269,7 @@ read_ground (WfMapSetup *self, WfJsonValue object)
     return FALSE;
   ground = wf_ground_file_new (id, path, title);
   ground->opacity = opacity;
+  ground->marking = read_marking (object);
   g_ptr_array_add (self->grounds, ground);
   return TRUE;
 }

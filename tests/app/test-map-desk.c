@@ -3,6 +3,7 @@
  * tiles behind a background map. No display. */
 #include <glib/gstdio.h>
 
+#include "app/common/wf-ground-source.h"
 #include "app/map/wf-tile-store.h"
 #include "app/wf-map-desk.h"
 #include "base/wf-clock.h"
@@ -102,7 +103,8 @@ test_restart (Fixture *self, gconstpointer unused)
   wf_map_desk_set_order (self->desk, order);
   g_assert_true (wf_map_desk_save_view (self->desk, "Åland", 20.1, 60.2, 7.5));
   g_assert_true (wf_map_desk_save_view (self->desk, "Åland", 20.1, 60.2, 8));
-  g_assert_nonnull (wf_map_desk_add_ground (self->desk, "/srv/a.mbtiles", "Chart"));
+  g_assert_nonnull (
+      wf_map_desk_add_ground (self->desk, "/srv/a.mbtiles", "Chart", WF_MARKING_AMBER_STRICT));
   ground = g_ptr_array_index (wf_map_desk_get_setup (self->desk)->grounds, 0);
   wf_map_desk_set_opacity (self->desk, ground->id, 0.4);
   wf_session_set_layer_visible (self->session, "places", FALSE); /* after the view */
@@ -113,6 +115,13 @@ test_restart (Fixture *self, gconstpointer unused)
   g_assert_cmpstr (wf_map_desk_get_setup (self->desk)->order[1], ==, "telecom-cable");
   ground = g_ptr_array_index (wf_map_desk_get_setup (self->desk)->grounds, 0);
   g_assert_cmpfloat (ground->opacity, ==, 0.4);
+  g_assert_cmpint (ground->marking, ==, WF_MARKING_AMBER_STRICT);
+  wf_map_desk_set_ground_marking (self->desk, ground->id, WF_MARKING_GREEN);
+  ground = g_ptr_array_index (wf_map_desk_get_setup (self->desk)->grounds, 0);
+  g_assert_cmpint (ground->marking, ==, WF_MARKING_GREEN);
+  wf_map_desk_undo (self->desk);
+  ground = g_ptr_array_index (wf_map_desk_get_setup (self->desk)->grounds, 0);
+  g_assert_cmpint (ground->marking, ==, WF_MARKING_AMBER_STRICT);
   g_assert_cmpstr (get_view (self, 1)->name, ==, "Åland 2");
   /* Going back to the view: its layers, its filter. */
   view = wf_map_desk_apply_view (self->desk, get_view (self, 0)->id);
@@ -156,8 +165,9 @@ static void
 test_limits (Fixture *self, gconstpointer unused)
 {
   for (int i = 0; i < WF_MAP_SETUP_MAX_GROUNDS; i++)
-    g_assert_nonnull (wf_map_desk_add_ground (self->desk, "/a.mbtiles", "x"));
-  g_assert_null (wf_map_desk_add_ground (self->desk, "/a.mbtiles", "x"));
+    g_assert_nonnull (
+        wf_map_desk_add_ground (self->desk, "/a.mbtiles", "x", WF_MARKING_AMBER_STRICT));
+  g_assert_null (wf_map_desk_add_ground (self->desk, "/a.mbtiles", "x", WF_MARKING_AMBER_STRICT));
 }
 
 /* What cannot be read is told, kept aside, and does not stand in the way. */
@@ -275,6 +285,72 @@ test_close (void)
     }
 }
 
+/* --- tiles for a picture that is drawn once ------------------------------------------ */
+
+static WfGroundSource *
+open_source (const char *name, int tile_px)
+{
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "mbtiles", name, NULL);
+  g_autoptr (GError) error = NULL;
+  WfMbtiles *tiles = wf_mbtiles_open (path, &error);
+
+  g_assert_no_error (error);
+  return wf_ground_source_new (tiles, tile_px);
+}
+
+/* Whoever draws has the tile at once, and says what none could be had of. */
+static void
+test_source (void)
+{
+  g_autoptr (WfGroundSource) source = open_source ("plain.mbtiles", 256);
+  g_autoptr (WfGroundSource) broken = open_source ("jpeg.mbtiles", 256);
+  cairo_surface_t *picture = wf_ground_source_lookup (source, &(WfTileId){ 1, 1, 0 }, TRUE);
+  g_autofree char *none = NULL, *trouble = NULL;
+
+  g_assert_nonnull (picture);
+  cairo_surface_destroy (picture);
+  g_assert_null (wf_ground_source_lookup (source, &(WfTileId){ 5, 3, 3 }, TRUE));
+  none = wf_ground_source_dup_trouble (source);
+  g_assert_null (none); /* a tile that is not there is no trouble */
+  g_assert_null (wf_ground_source_lookup (broken, &(WfTileId){ 3, 4, 2 }, TRUE));
+  trouble = wf_ground_source_dup_trouble (broken);
+  g_assert_nonnull (trouble);
+}
+
+/* However many tiles there are, only so much is kept, and only so long is read. */
+static void
+test_source_limits (void)
+{
+  g_autoptr (WfGroundSource) source = open_source ("plain.mbtiles", 256);
+  g_autoptr (WfGroundSource) slow = open_source ("plain.mbtiles", 256);
+  g_autoptr (WfGroundSource) large = open_source ("plain.mbtiles", 0);
+  cairo_surface_t *picture;
+  g_autofree char *trouble = NULL, *of_large = NULL;
+  gsize of_one;
+
+  picture = wf_ground_source_lookup (source, &(WfTileId){ 1, 0, 0 }, TRUE);
+  g_assert_nonnull (picture);
+  cairo_surface_destroy (picture);
+  of_one = wf_ground_source_get_bytes (source);
+  g_assert_cmpuint (of_one, >, 0);
+  wf_ground_source_set_limits (source, of_one, WF_GROUND_SOURCE_MAX_US);
+  for (int x = 0; x < 2; x++)
+    for (int y = 0; y < 2; y++)
+      {
+        picture = wf_ground_source_lookup (source, &(WfTileId){ 1, x, y }, TRUE);
+        g_clear_pointer (&picture, cairo_surface_destroy);
+        g_assert_cmpuint (wf_ground_source_get_bytes (source), <=, of_one);
+      }
+  wf_ground_source_set_limits (slow, WF_GROUND_SOURCE_MAX_BYTES, 0);
+  g_assert_null (wf_ground_source_lookup (slow, &(WfTileId){ 1, 1, 0 }, TRUE));
+  trouble = wf_ground_source_dup_trouble (slow);
+  g_assert_cmpstr (trouble, ==, "reading it took too long");
+  g_assert_null (wf_ground_source_lookup (large, &(WfTileId){ 1, 1, 0 }, TRUE));
+  of_large = wf_ground_source_dup_trouble (large);
+  g_assert_cmpstr (of_large, ==, "a tile is much larger than the first");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -287,5 +363,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/map-desk/tiles", test_tiles);
   g_test_add_func ("/app/map-desk/bad-tile", test_bad_tile);
   g_test_add_func ("/app/map-desk/close", test_close);
+  g_test_add_func ("/app/map-desk/source", test_source);
+  g_test_add_func ("/app/map-desk/source-limits", test_source_limits);
   return g_test_run ();
 }

@@ -505,7 +505,7 @@ test_briefing (Fixture *self, gconstpointer unused)
   wf_fixture_wait_for_frame (window);
   g_assert_nonnull (wf_fixture_find_text (page, "Newer entries have arrived."));
 
-  id = g_strdup (wf_map_desk_add_ground (desk, "/nowhere.mbtiles", "Chart"));
+  id = g_strdup (wf_map_desk_add_ground (desk, "/nowhere.mbtiles", "Chart", WF_MARKING_RED));
   g_assert_nonnull (wf_fixture_find_text (page, lacks));
   g_assert_null (wf_fixture_find_text (page, imported));
   g_assert_nonnull (wf_fixture_find_text (page, "Newer entries have arrived."));

@@ -467,9 +467,10 @@ test_background_maps (Fixture *self, gconstpointer unused)
 {
   g_autofree char *path
       = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "mbtiles", "plain.mbtiles", NULL);
-  g_autofree char *good = g_strdup (wf_map_desk_add_ground (get_desk (self), path, "Chart"));
-  g_autofree char *gone
-      = g_strdup (wf_map_desk_add_ground (get_desk (self), "/nowhere/x.mbtiles", "Gone"));
+  g_autofree char *good
+      = g_strdup (wf_map_desk_add_ground (get_desk (self), path, "Chart", WF_MARKING_AMBER_STRICT));
+  g_autofree char *gone = g_strdup (wf_map_desk_add_ground (get_desk (self), "/nowhere/x.mbtiles",
+                                                            "Gone", WF_MARKING_AMBER_STRICT));
   WfMapGrounds *grounds = wf_map_view_get_grounds (self->map);
   g_autofree char *attribution = NULL, *trouble = NULL, *none = NULL, *hidden = NULL;
   g_autoptr (GPtrArray) shown = NULL;
@@ -552,7 +553,7 @@ test_briefing_says (Fixture *self, gconstpointer unused)
   g_autofree char *id = NULL;
 
   g_assert_null (wf_fixture_find_text (page, words));
-  id = g_strdup (wf_map_desk_add_ground (get_desk (self), path, "Chart"));
+  id = g_strdup (wf_map_desk_add_ground (get_desk (self), path, "Chart", WF_MARKING_AMBER_STRICT));
   g_assert_nonnull (wf_fixture_find_text (page, words));
   wf_session_set_layer_visible (session, id, FALSE);
   g_assert_null (wf_fixture_find_text (page, words));
@@ -570,7 +571,8 @@ test_webp (Fixture *self, gconstpointer unused)
 {
   g_autofree char *path
       = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "mbtiles", "webp.mbtiles", NULL);
-  g_autofree char *id = g_strdup (wf_map_desk_add_ground (get_desk (self), path, "Web"));
+  g_autofree char *id
+      = g_strdup (wf_map_desk_add_ground (get_desk (self), path, "Web", WF_MARKING_AMBER_STRICT));
   WfMapGrounds *grounds = wf_map_view_get_grounds (self->map);
   g_autofree char *trouble = NULL;
 

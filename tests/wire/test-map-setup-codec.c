@@ -18,6 +18,7 @@ make_full (void)
   setup->order = g_strsplit ("fault telecom-cable dataset:1", " ", -1);
   setup->hidden = g_strsplit ("port places", " ", -1);
   ground->opacity = 0.35;
+  ground->marking = WF_MARKING_GREEN;
   g_ptr_array_add (setup->grounds, ground);
   view->lon = -179.99999;
   view->lat = 78.223;
@@ -59,6 +60,25 @@ test_round_trip (void)
   g_assert_cmpstr (view->query->countries->pdata[0], ==, "FI");
   g_assert_cmpstr (back->order[2], ==, "dataset:1");
   g_assert_cmpfloat (((WfGroundFile *) back->grounds->pdata[0])->opacity, ==, 0.35);
+  g_assert_cmpint (((WfGroundFile *) back->grounds->pdata[0])->marking, ==, WF_MARKING_GREEN);
+}
+
+/* A file of before there were markings, and one of somebody else: never looser than it may be. */
+static void
+test_markings (void)
+{
+  static const char json[] = "{\"version\":1,\"grounds\":["
+                             "{\"id\":\"ground:1\",\"path\":\"/a\",\"title\":\"x\",\"opacity\":1},"
+                             "{\"id\":\"ground:2\",\"path\":\"/a\",\"title\":\"x\",\"opacity\":1,"
+                             "\"marking\":\"public\"},"
+                             "{\"id\":\"ground:3\",\"path\":\"/a\",\"title\":\"x\",\"opacity\":1,"
+                             "\"marking\":\"clear\"}]}";
+  static const WfMarking expected[] = { WF_MARKING_AMBER_STRICT, WF_MARKING_RED, WF_MARKING_CLEAR };
+  g_autoptr (WfMapSetup) setup = wf_map_setup_parse (json, -1, NULL, NULL);
+
+  g_assert_nonnull (setup);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpint (((WfGroundFile *) setup->grounds->pdata[i])->marking, ==, expected[i]);
 }
 
 static void
@@ -110,6 +130,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/wire/map-setup/round-trip", test_round_trip);
+  g_test_add_func ("/wire/map-setup/markings", test_markings);
   g_test_add_func ("/wire/map-setup/refused-whole", test_refused_whole);
   g_test_add_func ("/wire/map-setup/refused-alone", test_refused_alone);
   return g_test_run ();

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/brief/wf-brief-page.h"
 
+#include "app/brief/wf-brief-export.h"
+#include "app/brief/wf-brief-grounds.h"
 #include "app/brief/wf-slide-view.h"
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
@@ -30,11 +32,13 @@ struct _WfBriefPage
   GtkWidget *frozen;
   GtkDropDown *ceiling;
   GtkListBox *checks;
-  GtkWidget *stale;
-  WfBrief *exported; /* the one that a file is being chosen for, or NULL */
+  char **check_lines; /* what they say, or NULL */
+  GtkWidget *stale, *stale_words;
   GCancellable *cancellable;
   gint64 cut_at;
-  guint64 generation;       /* of the picture when it was frozen */
+  guint64 generation;    /* of the picture when it was frozen */
+  GCancellable *opening; /* of background maps, or NULL */
+  gboolean are_grounds_open;
   gboolean is_map_complete; /* every imported file of the slide's map is read: it is drawn */
   gboolean is_earlier;      /* frozen while the window showed an earlier instant */
 };
@@ -92,25 +96,45 @@ fill_frozen (WfBriefPage *self, WfRecord *last, int number)
   wf_facts_add_widget (self->frozen, _ ("Ceiling"), GTK_WIDGET (self->ceiling));
 }
 
+/* Each line with a sign (tick or exclamation mark) before what was checked; what was left out has
+ * none. */
+static GPtrArray *
+dup_check_lines (WfBriefPage *self)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  const char *const *left_out = wf_brief_get_left_out (self->brief);
+  gboolean is_fine;
+  const char *text;
+  for (guint i = 0; wf_brief_get_check (self->brief, i, &is_fine, &text); i++)
+    /* Translators: a sign (tick or exclamation mark) and what was checked. */
+    g_ptr_array_add (lines, g_strdup_printf (C_ ("check", "%1$s %2$s"), is_fine ? "✓" : "!", text));
+  for (guint i = 0; left_out[i]; i++)
+    g_ptr_array_add (lines, g_strdup (left_out[i]));
+  g_ptr_array_add (lines, NULL);
+  return lines;
+}
+
+/* Lines that say the same stay, and the focus with them. */
 static void
 fill_checks (WfBriefPage *self)
 {
-  gboolean is_fine;
+  g_autoptr (GPtrArray) lines = dup_check_lines (self);
+  gboolean is_fine = FALSE;
   const char *text;
-  const char *const *left_out = wf_brief_get_left_out (self->brief);
-  WfFocusKeep *keep;
-  keep = wf_focus_keep_begin (GTK_WIDGET (self->checks));
+  if (self->check_lines
+      && g_strv_equal ((const char *const *) self->check_lines, (const char *const *) lines->pdata))
+    return;
+  g_strfreev (self->check_lines);
+  self->check_lines = g_strdupv ((char **) lines->pdata);
+  WfFocusKeep *keep = wf_focus_keep_begin (GTK_WIDGET (self->checks));
   wf_widget_clear (GTK_WIDGET (self->checks));
-  for (guint i = 0; wf_brief_get_check (self->brief, i, &is_fine, &text); i++)
+  for (guint i = 0; i + 1 < lines->len; i++)
     {
-      /* Translators: a sign (tick or exclamation mark) and what was checked. */
-      g_autofree char *line
-          = g_strdup_printf (C_ ("check", "%1$s %2$s"), is_fine ? "✓" : "!", text);
-      GtkWidget *label = wf_text_new (line, is_fine ? "done-text" : "late-text");
-      gtk_list_box_append (self->checks, label);
+      const char *css_class = wf_brief_get_check (self->brief, i, &is_fine, &text)
+                                  ? (is_fine ? "done-text" : "late-text")
+                                  : "detail";
+      gtk_list_box_append (self->checks, wf_text_new (lines->pdata[i], css_class));
     }
-  for (guint i = 0; left_out[i]; i++)
-    gtk_list_box_append (self->checks, wf_text_new (left_out[i], "detail"));
   wf_focus_keep_end (keep, GTK_WIDGET (self->checks));
 }
 
@@ -134,18 +158,6 @@ fill_readout (WfBriefPage *self)
     }
 }
 
-static guint
-count_grounds (WfBriefPage *self)
-{
-  const GPtrArray *grounds
-      = wf_map_desk_get_setup (wf_context_get_map_desk (self->context))->grounds;
-  guint n = 0;
-  for (guint i = 0; i < grounds->len; i++)
-    n += wf_session_get_layer_visible (wf_context_get_session (self->context),
-                                       ((const WfGroundFile *) grounds->pdata[i])->id);
-  return n;
-}
-
 /* Imported layers that the desk's map shows; those of the briefing's records. */
 static GPtrArray *
 dup_shown_imported (WfBriefPage *self)
@@ -166,6 +178,42 @@ update_actions (WfBriefPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "brief.present", self->is_map_complete);
 }
 
+static void complete_map (WfBriefPage *self);
+
+static void
+grounds_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (WfBriefPage) self = data;
+  GPtrArray *grounds = wf_brief_grounds_open_finish (result, NULL);
+
+  if (!grounds) /* cancelled: it was frozen anew, or the page goes */
+    return;
+  g_clear_object (&self->opening);
+  self->are_grounds_open = TRUE;
+  wf_brief_set_grounds (self->brief, grounds);
+  wf_brief_set_n_grounds (self->brief, wf_brief_grounds_update (self->context, self->brief));
+  complete_map (self);
+}
+
+static void
+open_grounds (WfBriefPage *self)
+{
+  if (self->opening) /* it answers */
+    return;
+  self->opening = g_cancellable_new ();
+  wf_brief_grounds_open_async (self->context, wf_brief_get_ceiling (self->brief), self->opening,
+                               grounds_opened_cb, g_object_ref (self));
+}
+
+static void
+forget_grounds (WfBriefPage *self)
+{
+  self->are_grounds_open = FALSE;
+  if (self->opening)
+    g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+}
+
 /* Draws the slide as soon as it is known what belongs on its map, and read: once drawn it does not
  * change. */
 static void
@@ -178,6 +226,11 @@ complete_map (WfBriefPage *self)
   if (!self->brief || self->is_map_complete
       || !wf_map_desk_is_ready (wf_context_get_map_desk (self->context)))
     return;
+  if (!self->are_grounds_open)
+    {
+      open_grounds (self);
+      return;
+    }
   imported = dup_shown_imported (self);
   layers = wf_map_features_dup_layers_of (wf_context_get_map_features (self->context), imported,
                                           &n_awaited);
@@ -214,11 +267,12 @@ freeze (WfBriefPage *self)
     .crisis_name = wf_context_get_crisis_name (self->context),
     .desk_label = wf_context_get_desk_label (self->context),
     .number = number,
-    .n_grounds = count_grounds (self),
     .next_update_at = next_at > self->cut_at ? next_at : WF_NO_TIME,
   };
+  forget_grounds (self);
   g_clear_pointer (&self->brief, wf_brief_unref);
   self->brief = wf_brief_new (&input);
+  wf_brief_set_n_grounds (self->brief, wf_brief_grounds_update (self->context, self->brief));
   self->generation = wf_picture_get_generation (wf_context_get_picture (self->context));
   fill_readout (self);
   gtk_label_set_text (self->thumbnail_title, wf_brief_get_title (self->brief, 0));
@@ -231,18 +285,41 @@ freeze (WfBriefPage *self)
   wf_focus_keep_end (keep, self->panel);
 }
 
-/* What it says of the desk's background maps is of now; the briefing stays the frozen one. */
+/* It could be frozen anew; why. */
+static void
+show_stale (WfBriefPage *self, const char *words)
+{
+  gtk_label_set_text (GTK_LABEL (self->stale_words), words);
+  gtk_widget_set_visible (self->stale, TRUE);
+}
+
+/* What it says of the desk's background maps is of now, and so is what the audience may see of
+ * them; the briefing stays the frozen one. */
 static void
 desk_changed_cb (WfBriefPage *self)
 {
-  guint n_grounds = count_grounds (self);
+  guint n_grounds;
   complete_map (self);
-  if (!self->brief || n_grounds == wf_brief_get_n_grounds (self->brief))
+  if (!self->brief)
+    return;
+  n_grounds = wf_brief_grounds_update (self->context, self->brief);
+  if (self->is_map_complete && !gtk_widget_get_visible (self->stale)
+      && wf_brief_grounds_has_more (self->context, self->brief))
+    show_stale (self, _ ("The map of this desk has another background map."));
+  if (n_grounds == wf_brief_get_n_grounds (self->brief))
     return;
   wf_brief_set_n_grounds (self->brief, n_grounds);
   fill_checks (self);
   if (self->is_map_complete)
     wf_slide_view_set (self->slide, self->brief, wf_context_get_basemap (self->context));
+}
+
+/* Only now is it known whether every tile could be drawn. */
+static void
+painted_cb (WfBriefPage *self)
+{
+  wf_brief_set_n_grounds (self->brief, wf_brief_get_n_grounds (self->brief));
+  fill_checks (self);
 }
 
 /* A frozen briefing does not move under the officer's hands: it says that there is something newer.
@@ -258,7 +335,7 @@ context_changed_cb (WfBriefPage *self)
   if (!self->brief || is_earlier || self->is_earlier || !wf_slide_view_is_painted (self->slide))
     freeze (self);
   else if (wf_picture_get_generation (wf_context_get_picture (context)) != self->generation)
-    gtk_widget_set_visible (self->stale, TRUE);
+    show_stale (self, _ ("Newer entries have arrived."));
 }
 
 static void
@@ -276,111 +353,12 @@ freeze_action (GtkWidget *widget, const char *name, GVariant *parameter)
     freeze (self);
 }
 
-/* --- export ------------------------------------------------------------- */
-
-typedef struct
-{
-  WfBrief *brief;
-  WfBasemap *basemap;
-  char *path;
-} Export;
-
-static void
-export_free (gpointer data)
-{
-  Export *job = data;
-  wf_brief_unref (job->brief);
-  if (job->basemap)
-    wf_basemap_unref (job->basemap);
-  g_free (job->path);
-  g_free (job);
-}
-
-static void
-export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Export *job = data;
-  GError *error = NULL;
-  if (wf_brief_write_pdf (job->brief, job->basemap, job->path, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-exported_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  WfBriefPage *self = WF_BRIEF_PAGE (source);
-  Export *job = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      g_autofree char *text = g_strdup_printf (_ ("The briefing was written to %s"), job->path);
-      g_signal_emit_by_name (self->context, "toast", text);
-    }
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    wf_dialogs_tell (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                     _ ("The briefing was not exported"), error->message);
-}
-
-static void
-export_to (WfBriefPage *self, const char *path)
-{
-  WfBasemap *basemap = wf_context_get_basemap (self->context);
-  Export *job = g_new0 (Export, 1);
-  job->brief = g_steal_pointer (&self->exported);
-  job->basemap = basemap ? wf_basemap_ref (basemap) : NULL;
-  job->path = g_strdup (path);
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, exported_cb, NULL);
-  g_task_set_source_tag (task, export_to);
-  g_task_set_task_data (task, job, export_free);
-  g_task_run_in_thread (task, export_in_thread);
-}
-
-static void
-file_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (WfBriefPage) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = wf_dialogs_save_file_finish (result, &error);
-  if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    wf_dialogs_tell (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                     _ ("The briefing was not exported"), error->message);
-  if (!file || !self->exported)
-    return;
-  g_autofree char *path = g_file_get_path (file);
-  if (path)
-    export_to (self, path);
-  else
-    wf_dialogs_tell (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                     _ ("The briefing was not exported"), _ ("Choose a folder on this computer."));
-}
-
-/* The name carries realm, crisis, number and instant, so that a file found later explains itself.
- */
-static char *
-propose_name (WfBriefPage *self)
-{
-  g_autoptr (GDateTime) cut = g_date_time_new_from_unix_utc (self->cut_at / G_USEC_PER_SEC);
-  g_autofree char *instant = g_date_time_format (cut, "%Y-%m-%dT%H%MZ");
-  g_autofree char *crisis
-      = g_strdelimit (g_strdup (wf_context_get_crisis_name (self->context)), " /\\:\t\n", '-');
-  const char *realm = wf_context_get_realm (self->context) == WF_REALM_EXERCISE ? "EXERCISE-" : "";
-  return g_strdup_printf ("%s%s-briefing-%s.pdf", realm, crisis, instant);
-}
-
 static void
 export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WfBriefPage *self = WF_BRIEF_PAGE (widget);
-  if (!self->brief || !self->is_map_complete)
-    return;
-  g_autofree char *proposed = propose_name (self);
-  g_clear_pointer (&self->exported, wf_brief_unref);
-  self->exported = wf_brief_ref (self->brief);
-  wf_dialogs_save_file_async (GTK_WINDOW (gtk_widget_get_root (widget)),
-                              _ ("Export the briefing as PDF"), proposed, self->cancellable,
-                              file_chosen_cb, g_object_ref (self));
+  if (self->brief && self->is_map_complete)
+    wf_brief_export_begin (widget, self->context, self->brief, self->cut_at, self->cancellable);
 }
 
 /* --- presenting --------------------------------------------------------- */
@@ -468,9 +446,10 @@ static GtkWidget *
 build_stale (WfBriefPage *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *text = wf_text_new (_ ("Newer entries have arrived."), "late-text");
+  GtkWidget *text = wf_text_new (NULL, "late-text");
   GtkWidget *button = wf_mnemonic_button_new (_ ("_Freeze again"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "brief.freeze");
+  self->stale_words = text;
   gtk_widget_set_hexpand (text, TRUE);
   gtk_box_append (GTK_BOX (row), text);
   gtk_box_append (GTK_BOX (row), button);
@@ -519,13 +498,14 @@ wf_brief_page_dispose (GObject *object)
   WfBriefPage *self = WF_BRIEF_PAGE (object);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  forget_grounds (self);
   if (self->ceiling)
     g_signal_handlers_disconnect_by_data (self->ceiling, self);
   g_clear_object (&self->ceiling);
   g_clear_object (&self->context);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->brief, wf_brief_unref);
-  g_clear_pointer (&self->exported, wf_brief_unref);
+  g_clear_pointer (&self->check_lines, g_strfreev);
   G_OBJECT_CLASS (wf_brief_page_parent_class)->dispose (object);
 }
 
@@ -557,6 +537,8 @@ wf_brief_page_new (WfContext *context)
   self->context = g_object_ref (context);
   self->box = wf_sides_new (page, SLIDE_LEAST);
   self->slide = WF_SLIDE_VIEW (wf_slide_view_new ());
+  g_signal_connect_object (self->slide, "painted", G_CALLBACK (painted_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (stage, "slide-stage");
   gtk_box_append (GTK_BOX (stage), GTK_WIDGET (self->slide));
   thumbnails = build_thumbnails (self);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Background maps: MBTiles files of this computer, laid over the base map. */
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-choice.h"
 #include "app/common/wf-dialogs.h"
+#include "app/common/wf-form.h"
 #include "app/common/wf-reorder.h"
 #include "app/common/wf-widgets.h"
 #include "app/map/wf-map-layers.h"
@@ -27,11 +29,65 @@ get_desk (Grounds *self)
 
 /* --- adding ---------------------------------------------------------------------------- */
 
+/* "TLP:CLEAR" … "TLP:RED", by WfMarking. */
+static const char *const *
+get_marking_labels (void)
+{
+  static const char *labels[WF_MARKING_RED + 2];
+
+  for (int i = WF_MARKING_CLEAR; i <= WF_MARKING_RED; i++)
+    labels[i] = wf_marking_get_label ((WfMarking) i);
+  return labels;
+}
+
 typedef struct
 {
   WfMapView *view; /* a reference */
-  char *path;
+  char *path, *title;
+  GtkWidget *marking;
 } Adding;
+
+static void
+adding_free (gpointer data)
+{
+  Adding *adding = data;
+
+  g_object_unref (adding->view);
+  g_free (adding->path);
+  g_free (adding->title);
+  g_free (adding);
+}
+
+static gboolean
+add (WfForm *form, gpointer data)
+{
+  Adding *adding = data;
+  const guint marking = gtk_drop_down_get_selected (GTK_DROP_DOWN (adding->marking));
+
+  if (wf_map_desk_add_ground (wf_context_get_map_desk (wf_map_view_get_context (adding->view)),
+                              adding->path, adding->title, (WfMarking) marking)
+      != NULL)
+    return TRUE;
+  wf_form_complain (form,
+                    _ ("There are as many background maps as are shown. Take one off first."));
+  return FALSE;
+}
+
+/* Takes @adding. */
+static void
+ask_marking (GtkWindow *parent, Adding *adding)
+{
+  g_autofree char *heading = g_strdup_printf (_ ("Add “%s”"), adding->title);
+  WfForm *form
+      = wf_form_new (parent, heading,
+                     _ ("Who may see this map? It is drawn on slides and in print for those "
+                        "audiences alone. The file stays where it is."),
+                     _ ("_Add"), add, adding, adding_free);
+
+  adding->marking
+      = wf_form_add_choice (form, _ ("Marking"), get_marking_labels (), WF_GROUND_DEFAULT_MARKING);
+  gtk_window_present (GTK_WINDOW (form));
+}
 
 static void
 checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -39,21 +95,23 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Adding *adding = user_data;
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (adding->view));
   g_autoptr (GError) error = NULL;
-  g_autofree char *title = wf_map_grounds_check_finish (WF_MAP_GROUNDS (source), result, &error);
 
+  adding->title = wf_map_grounds_check_finish (WF_MAP_GROUNDS (source), result, &error);
   /* Without a root the window was closed meanwhile. */
-  if (root != NULL && title == NULL)
-    wf_dialogs_tell (GTK_WINDOW (root), _ ("Not Added"), error->message);
-  else if (root != NULL
-           && wf_map_desk_add_ground (
-                  wf_context_get_map_desk (wf_map_view_get_context (adding->view)), adding->path,
-                  title)
-                  == NULL)
-    wf_dialogs_tell (GTK_WINDOW (root), _ ("Not Added"),
-                     _ ("There are as many background maps as are shown. Take one off first."));
-  g_object_unref (adding->view);
-  g_free (adding->path);
-  g_free (adding);
+  if (root != NULL && adding->title != NULL)
+    {
+      ask_marking (GTK_WINDOW (root), adding);
+      return;
+    }
+  if (root != NULL)
+    {
+      g_autofree char *text = g_strconcat (
+          error->message, "\n\n",
+          _ ("A background map is an MBTiles file of pictures. The map is as it was."), NULL);
+
+      wf_dialogs_tell (GTK_WINDOW (root), _ ("Not Added"), text);
+    }
+  adding_free (adding);
 }
 
 void
@@ -175,6 +233,33 @@ new_check (Grounds *self, const WfGroundFile *ground)
   return check;
 }
 
+static void
+marking_cb (GtkDropDown *choice, GParamSpec *pspec, Grounds *self)
+{
+  if (self->is_updating)
+    return;
+  self->is_updating = TRUE; /* the row stays as it is while its list is open */
+  wf_map_desk_set_ground_marking (get_desk (self),
+                                  g_object_get_data (G_OBJECT (choice), "wf-ground"),
+                                  (WfMarking) gtk_drop_down_get_selected (choice));
+  self->is_updating = FALSE;
+}
+
+static GtkWidget *
+new_marking (Grounds *self, const WfGroundFile *ground)
+{
+  GtkWidget *choice = wf_choice_new (gtk_string_list_new (get_marking_labels ()));
+  g_autofree char *name = g_strdup_printf (_ ("Marking of %s"), ground->title);
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), ground->marking);
+  gtk_widget_set_valign (choice, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (choice, _ ("Which audiences may see it on slides and in print"));
+  wf_widget_set_name (choice, name, NULL);
+  mark (choice, ground);
+  g_signal_connect (choice, "notify::selected", G_CALLBACK (marking_cb), self);
+  return choice;
+}
+
 /* What is wrong with it, or which zooms it has. */
 static GtkWidget *
 new_note (Grounds *self, const WfGroundFile *ground)
@@ -184,7 +269,7 @@ new_note (Grounds *self, const WfGroundFile *ground)
   g_autofree char *note = trouble != NULL ? g_strconcat ("⚠ ", trouble, NULL)
                                           : wf_map_grounds_dup_note (grounds, ground->id);
 
-  return note != NULL ? wf_text_new (note, "detail") : NULL;
+  return wf_text_new (note, "detail");
 }
 
 static void
@@ -192,14 +277,17 @@ add_row (Grounds *self, const WfGroundFile *ground)
 {
   GtkWidget *rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *below = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *note = new_note (self, ground);
 
   gtk_box_append (GTK_BOX (row), new_check (self, ground));
   gtk_box_append (GTK_BOX (row), new_opacity (self, ground));
   gtk_box_append (GTK_BOX (row), new_remove_button (self, ground));
   gtk_box_append (GTK_BOX (rows), row);
-  if (note != NULL)
-    gtk_box_append (GTK_BOX (rows), note);
+  gtk_widget_set_hexpand (note, TRUE);
+  gtk_box_append (GTK_BOX (below), note);
+  gtk_box_append (GTK_BOX (below), new_marking (self, ground));
+  gtk_box_append (GTK_BOX (rows), below);
   gtk_widget_add_css_class (rows, "map-row");
   wf_reorder_list_add (self->list, ground->id, rows, ground->title);
 }

@@ -2,9 +2,8 @@
 #include "app/map/wf-map-grounds.h"
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-ground-source.h"
 #include "app/map/wf-tile-store.h"
-#include "base/wf-error.h"
-#include "draw/wf-tile-image.h"
 
 /* A file as far as it was opened. */
 typedef struct
@@ -49,69 +48,14 @@ opened_free (gpointer data)
 
 /* --- opening ----------------------------------------------------------------- */
 
-/* What a worker finds. */
-typedef struct
-{
-  WfMbtiles *tiles;
-  int tile_px;
-} Found;
-
-static void
-found_free (gpointer data)
-{
-  Found *found = data;
-
-  g_clear_pointer (&found->tiles, wf_mbtiles_close);
-  g_free (found);
-}
-
-/* The first picture must be one: then the file is what it says. */
-static gboolean
-measure_tile (Found *found, GError **error)
-{
-  const WfMbtilesInfo *info = wf_mbtiles_get_info (found->tiles);
-  cairo_surface_t *picture;
-
-  if (!wf_tile_image_is_known (info->format))
-    {
-      /* Translators: a format of pictures, as "webp". */
-      g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
-                   _ ("It holds %s pictures, and this computer has no decoder for them "
-                      "(for WebP: the package webp-pixbuf-loader)."),
-                   info->format);
-      return FALSE;
-    }
-  picture = wf_tile_image_decode (info->sample, info->format, error);
-  if (picture == NULL)
-    {
-      g_prefix_error (error, "%s", _ ("Its first tile is not shown: "));
-      return FALSE;
-    }
-  found->tile_px = MAX (64, cairo_image_surface_get_width (picture));
-  cairo_surface_destroy (picture);
-  return TRUE;
-}
-
-static Found *
-open_file (const char *path, GError **error)
-{
-  Found *found = g_new0 (Found, 1);
-
-  found->tiles = wf_mbtiles_open (path, error);
-  if (found->tiles != NULL && measure_tile (found, error))
-    return found;
-  found_free (found);
-  return NULL;
-}
-
 static void
 open_thread (GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
 {
   GError *error = NULL;
-  Found *found = open_file (path, &error);
+  WfGroundOpening *found = wf_ground_opening_new (path, &error);
 
   if (found != NULL)
-    g_task_return_pointer (task, found, found_free);
+    g_task_return_pointer (task, found, (GDestroyNotify) wf_ground_opening_free);
   else
     g_task_return_error (task, error);
 }
@@ -123,7 +67,7 @@ arrived_cb (gpointer store, gpointer user_data)
 }
 
 static void
-take_found (WfMapGrounds *self, Opened *opened, Found *found)
+take_found (WfMapGrounds *self, Opened *opened, WfGroundOpening *found)
 {
   const WfMbtilesInfo *info = wf_mbtiles_get_info (found->tiles);
 
@@ -132,7 +76,7 @@ take_found (WfMapGrounds *self, Opened *opened, Found *found)
   opened->tile_px = found->tile_px;
   opened->attribution = g_strdup (info->attribution);
   opened->store = wf_tile_store_new (g_steal_pointer (&found->tiles), arrived_cb, self);
-  found_free (found);
+  wf_ground_opening_free (found);
 }
 
 static void
@@ -141,12 +85,12 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   WfMapGrounds *self = WF_MAP_GROUNDS (source);
   g_autofree char *id = user_data;
   g_autoptr (GError) error = NULL;
-  Found *found = g_task_propagate_pointer (G_TASK (result), &error);
+  WfGroundOpening *found = g_task_propagate_pointer (G_TASK (result), &error);
   Opened *opened = self->opened != NULL ? g_hash_table_lookup (self->opened, id) : NULL;
 
   if (opened == NULL || !opened->is_opening) /* taken off meanwhile */
     {
-      g_clear_pointer (&found, found_free);
+      g_clear_pointer (&found, wf_ground_opening_free);
       return;
     }
   opened->is_opening = FALSE;
@@ -177,7 +121,7 @@ static void
 check_thread (GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
 {
   GError *error = NULL;
-  Found *found = open_file (path, &error);
+  WfGroundOpening *found = wf_ground_opening_new (path, &error);
   g_autofree char *base = g_path_get_basename (path);
 
   if (found == NULL)
@@ -190,7 +134,7 @@ check_thread (GTask *task, gpointer source, gpointer path, GCancellable *cancell
                              ? g_strdup (wf_mbtiles_get_info (found->tiles)->name)
                              : g_filename_display_name (base),
                          g_free);
-  found_free (found);
+  wf_ground_opening_free (found);
 }
 
 void
