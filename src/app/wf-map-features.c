@@ -266,6 +266,19 @@ wf_map_features_dup_layers_of (WfMapFeatures *self, GPtrArray *datasets, guint *
   return layers;
 }
 
+const WfFeatureLayer *
+wf_map_features_find (WfMapFeatures *self, const char *ref, guint *feature)
+{
+  GHashTableIter iter;
+  const Loaded *loaded;
+
+  g_hash_table_iter_init (&iter, self->loaded);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &loaded))
+    if (loaded->layer != NULL && wf_feature_layer_find (loaded->layer, ref, feature))
+      return loaded->layer;
+  return NULL;
+}
+
 const char *
 wf_map_features_get_trouble (WfMapFeatures *self, WfRecord *dataset)
 {

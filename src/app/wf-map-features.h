@@ -31,6 +31,10 @@ wf_map_features_dup_layers_of (WfMapFeatures *self, GPtrArray *datasets, guint *
 /* The record is of a layer, and that is not hidden. */
 gboolean wf_map_features_is_shown (WfMapFeatures *self, WfRecord *dataset);
 
+/* The layer of an imported thing ("feature:dataset:…") that was read, and which of its features it
+ * is; borrowed. NULL: not read, or no such thing. */
+const WfFeatureLayer *wf_map_features_find (WfMapFeatures *self, const char *ref, guint *feature);
+
 /* Why an imported file is not shown: NULL when it is, or is being read. Borrowed. */
 const char *wf_map_features_get_trouble (WfMapFeatures *self, WfRecord *dataset);
 

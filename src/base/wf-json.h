@@ -115,4 +115,9 @@ void wf_json_put_raw (WfJsonWriter *writer,
 /* A string as a JSON value of its own ("abc" with quotes). */
 char *wf_json_quote (const char *text);
 
+/* Of JSON that was scanned before: the same text without blanks outside of strings, numbers and
+ * order as they stand; and whether two texts are the same then. */
+char *wf_json_dup_compact (const char *json, gsize length);
+gboolean wf_json_is_same_text (const char *a, gsize a_length, const char *b, gsize b_length);
+
 G_END_DECLS

@@ -8,60 +8,10 @@
 #include "model/wf-drawing.h"
 #include "model/wf-vocabulary.h"
 
-void
-wf_map_export_put_drawing (WfMapExporter *self, const char *id)
-{
-  WfRecord *drawing = wf_map_export_lookup (self, id, WF_TYPE_NAME_DRAWING);
-  const char *geometry = drawing != NULL ? wf_record_get_text (drawing, "geometry") : NULL;
-  g_autoptr (GArray) positions = NULL;
-  WfFeatureShape shape;
-  WfRouteQuality route;
-
-  if (geometry == NULL || !wf_drawing_read_geometry (geometry, &shape, &positions))
-    {
-      self->result->n_left_out++;
-      return;
-    }
-  wf_map_export_begin_feature (self, id);
-  if (shape == WF_FEATURE_AREA)
-    {
-      const WfPosition first = g_array_index (positions, WfPosition, 0);
-      g_array_append_val (positions, first);
-    }
-  const WfGeometryPart part = { (const WfPosition *) (gpointer) positions->data, positions->len };
-  wf_map_export_put_parts (self, shape, &part, 1);
-  wf_map_export_begin_properties (
-      self, shape == WF_FEATURE_AREA ? "area" : "place", wf_record_get_text (drawing, "title"),
-      wf_record_get_text (drawing, "text"), wf_record_get_marking (drawing));
-  wf_map_export_put_time (self, "start", wf_record_get_time (drawing, "drawn-at"));
-  wf_map_export_put_time (self, "end", wf_record_get_time (drawing, "expires-at"));
-  wf_map_export_put_time (self, "modified", wf_map_export_get_modified (drawing));
-  wf_map_export_put_text (self, "incident_id", wf_record_get_text (drawing, "incident"));
-  if (wf_drawing_get_route (drawing, &route))
-    wf_map_export_put_text (self, "wf_route", wf_route_quality_get_name (route));
-  wf_map_export_end_feature (self);
-}
-
-static const WfFeatureLayer *
-find_layer (WfMapExporter *self, const char *ref, guint *feature)
-{
-  for (guint i = 0; self->input->layers != NULL && i < self->input->layers->len; i++)
-    if (wf_feature_layer_find (g_ptr_array_index (self->input->layers, i), ref, feature))
-      return g_ptr_array_index (self->input->layers, i);
-  return NULL;
-}
-
-static gboolean
-is_ours (const char *key)
-{
-  static const char *const names[] = { "kind", "name", "marking", "exercise", "source", NULL };
-
-  return g_strv_contains (names, key);
-}
-
-/* What the file says beside that, unchanged. */
+/* What a file said of a thing beside that which we say of it ourselves, unchanged. @said: what
+ * stands in the feature already, NULL-terminated. */
 static void
-put_foreign (WfMapExporter *self, WfJsonValue properties)
+put_foreign (WfMapExporter *self, WfJsonValue properties, const char *const *said)
 {
   WfJsonValue value;
   WfJsonIter iter;
@@ -73,11 +23,128 @@ put_foreign (WfMapExporter *self, WfJsonValue properties)
       gsize length;
       const char *raw = wf_json_raw (value, &length);
 
-      if (is_ours (key))
+      if (g_strv_contains (said, key))
         continue;
       wf_json_put_key (&self->writer, key);
       wf_json_put_raw (&self->writer, raw, length);
     }
+}
+
+/* --- drawings ------------------------------------------------------------------- */
+
+/* A member of the record, unless its file says it and no person has. */
+static void
+put_own_text (
+    WfMapExporter *self, GStrvBuilder *said, const char *key, WfRecord *drawing, const char *field)
+{
+  const char *text = wf_record_get_text (drawing, field);
+
+  if (text == NULL)
+    return;
+  wf_map_export_put_text (self, key, text);
+  g_strv_builder_add (said, key);
+}
+
+static void
+put_own_time (
+    WfMapExporter *self, GStrvBuilder *said, WfJsonValue properties, const char *key, gint64 at)
+{
+  WfJsonValue of_file;
+
+  if (at == WF_NO_TIME || wf_json_member (properties, key, &of_file))
+    return;
+  wf_map_export_put_time (self, key, at);
+  g_strv_builder_add (said, key);
+}
+
+/* @properties: of the file that it came from, an object; without members, if it was drawn here. */
+static void
+put_drawing_properties (WfMapExporter *self,
+                        WfRecord *drawing,
+                        WfJsonValue properties,
+                        const char *fallback_kind)
+{
+  static const char *const always[]
+      = { "kind", "name", "description", "marking", "exercise", NULL };
+  const char *kind = wf_json_member_string (properties, "kind");
+  const char *text = wf_record_get_text (drawing, "text");
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) said = NULL;
+  WfRouteQuality route;
+
+  for (guint i = 0; always[i] != NULL; i++)
+    if (text != NULL || !g_str_equal (always[i], "description"))
+      g_strv_builder_add (builder, always[i]);
+  wf_map_export_begin_properties (self, kind != NULL ? kind : fallback_kind,
+                                  wf_record_get_text (drawing, "title"), text,
+                                  wf_record_get_marking (drawing));
+  put_own_time (self, builder, properties, "start", wf_record_get_time (drawing, "drawn-at"));
+  if (wf_record_get_time (drawing, "expires-at") != WF_NO_TIME)
+    {
+      wf_map_export_put_time (self, "end", wf_record_get_time (drawing, "expires-at"));
+      g_strv_builder_add (builder, "end");
+    }
+  put_own_time (self, builder, properties, "modified", wf_map_export_get_modified (drawing));
+  put_own_text (self, builder, "incident_id", drawing, "incident");
+  if (wf_drawing_get_route (drawing, &route))
+    {
+      wf_map_export_put_text (self, "wf_route", wf_route_quality_get_name (route));
+      g_strv_builder_add (builder, "wf_route");
+    }
+  said = g_strv_builder_end (builder);
+  put_foreign (self, properties, (const char *const *) said);
+}
+
+/* What another desk wrote there may be anything; what is no object says nothing. */
+static WfJson *
+read_properties (WfRecord *drawing)
+{
+  const char *text = wf_record_get_text (drawing, "properties");
+  WfJson *json = text != NULL ? wf_json_scan (text, -1, &wf_json_limits_file, NULL) : NULL;
+
+  if (json != NULL && wf_json_type (wf_json_root (json)) == WF_JSON_OBJECT)
+    return json;
+  g_clear_pointer (&json, wf_json_free);
+  return wf_json_scan ("{}", -1, &wf_json_limits_file, NULL);
+}
+
+void
+wf_map_export_put_drawing (WfMapExporter *self, const char *id)
+{
+  WfRecord *drawing = wf_map_export_lookup (self, id, WF_TYPE_NAME_DRAWING);
+  const char *geometry = drawing != NULL ? wf_record_get_text (drawing, "geometry") : NULL;
+  const char *of_file = drawing != NULL ? wf_record_get_text (drawing, "feature-id") : NULL;
+  g_autoptr (WfJson) properties = drawing != NULL ? read_properties (drawing) : NULL;
+  g_autoptr (GArray) positions = NULL;
+  WfFeatureShape shape;
+
+  if (geometry == NULL || !wf_drawing_read_geometry (geometry, &shape, &positions))
+    {
+      self->result->n_left_out++;
+      return;
+    }
+  wf_map_export_begin_feature (self, of_file != NULL ? of_file : id);
+  if (shape == WF_FEATURE_AREA)
+    {
+      const WfPosition first = g_array_index (positions, WfPosition, 0);
+      g_array_append_val (positions, first);
+    }
+  const WfGeometryPart part = { (const WfPosition *) (gpointer) positions->data, positions->len };
+  wf_map_export_put_parts (self, shape, &part, 1);
+  put_drawing_properties (self, drawing, wf_json_root (properties),
+                          shape == WF_FEATURE_AREA ? "area" : "place");
+  wf_map_export_end_feature (self);
+}
+
+/* --- imported layers ------------------------------------------------------------ */
+
+static const WfFeatureLayer *
+find_layer (WfMapExporter *self, const char *ref, guint *feature)
+{
+  for (guint i = 0; self->input->layers != NULL && i < self->input->layers->len; i++)
+    if (wf_feature_layer_find (g_ptr_array_index (self->input->layers, i), ref, feature))
+      return g_ptr_array_index (self->input->layers, i);
+  return NULL;
 }
 
 static const char *
@@ -117,6 +184,7 @@ write_imported (WfMapExporter *self,
                 const WfFeature *feature,
                 const WfJson *properties)
 {
+  static const char *const said[] = { "kind", "name", "marking", "exercise", "source", NULL };
   const WfJsonValue root = properties != NULL ? wf_json_root (properties) : (WfJsonValue){ 0 };
   const char *kind = properties != NULL ? wf_json_member_string (root, "kind") : NULL;
   const char *source = properties != NULL ? wf_json_member_string (root, "source") : NULL;
@@ -137,7 +205,7 @@ write_imported (WfMapExporter *self,
   wf_map_export_put_text (self, "source",
                           source != NULL ? source : wf_record_get_text (dataset, "file-name"));
   if (properties != NULL)
-    put_foreign (self, root);
+    put_foreign (self, root, said);
   wf_map_export_end_feature (self);
 }
 

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  */
 #define WF_DRAWING_MAX_POSITIONS 1000
 #define WF_DRAWING_MAX_GEOMETRY (40 * 1024) /* bytes of text; an operation holds 64 KiB */
+/* Bytes of JSON that came with it from a file; escaped once more they may double. */
+#define WF_DRAWING_MAX_PROPERTIES (8 * 1024)
 
 /* What is missing to be saved: a point takes one position, a line two, an area three. */
 guint wf_drawing_get_least (WfFeatureShape shape);

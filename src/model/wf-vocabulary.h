@@ -104,12 +104,15 @@
 #define WF_TYPE_NAME_DRAWING "drawing"
 /* title, text; geometry (text: a GeoJSON Point, LineString or Polygon of one ring, model/wf-drawing.h), drawn-at,
  * route (of a line; surveyed | approximate | schematic, absent or empty: not said),
- * expires-at (absent: stays), incident (uuid), dataset (uuid of the import that it came with) */
+ * expires-at (absent: stays), incident (uuid), dataset (uuid of the import that it came with), and from its file
+ * feature-id, properties (text: the JSON object as it stood there without blanks; nobody edits it, it goes out again as it came) */
 /* an imported file, which itself stays on the computer that imported it; ent = name ("dataset", sha256)
  * target (absent: a layer of the map; "drawings": its features are drawings, model/wf-imported.h), kind (what the features are;
  * absent: as their shapes say), swapped (boolean: the file has latitude first), licence (text found in the file) */
 #define WF_TYPE_NAME_DATASET "dataset"
 /* sha256, file-name, format, size (integer), title, name-key, imported-at; marking (label found in the file)
- * points, lines, areas, nowhere, refused (integers) */
+ * points, lines, areas, nowhere, refused (integers)
+ * replaces (uuid of the import that it took the place of, which was retired with it; its file stays for whoever looks back),
+ * features-new, features-changed, features-gone, features-same (integers: against that one; absent: it could not be compared) */
 
 /* clang-format on */

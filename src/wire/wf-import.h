@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "model/wf-feature.h"
+#include "model/wf-feature-changes.h"
 
 G_BEGIN_DECLS
 
@@ -69,8 +69,13 @@ gboolean wf_import_suggests_swap (const WfImport *self, const WfImportRegion *re
 typedef struct
 {
   char *id, *title, *geometry; /* id: unique in the file; title may be "" */
+  char *properties;            /* JSON without blanks, or NULL */
 } WfImportDrawing;
 GPtrArray *wf_import_dup_drawings (const WfImport *self, GPtrArray *left_out);
+void wf_import_drawing_free (WfImportDrawing *self);
+/* An id may be NULL in @before: then it is that of none. */
+gboolean wf_import_drawing_is_same (const WfImportDrawing *self, const WfImportDrawing *before);
+void wf_import_compare_drawings (GPtrArray *before, GPtrArray *now, WfFeatureChanges *changes);
 
 /* How a person wants a file to be read. */
 typedef struct

@@ -266,6 +266,110 @@ test_twice (void)
   g_assert_cmpstr (first->json, ==, second->json);
 }
 
+/* --- a foreign file that became drawings ------------------------------------------------- */
+
+/* Each feature of the file as a record, as the importer writes it. */
+static WfMapExport *
+export_drawings (WfImport *import, const char *text)
+{
+  g_autoptr (GPtrArray) operations
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+  g_autoptr (GPtrArray) left_out = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) drawings = wf_import_dup_drawings (import, left_out);
+  g_autoptr (WfDataset) dataset = wf_dataset_new ();
+  g_autoptr (GPtrArray) refs = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < drawings->len; i++)
+    {
+      const WfImportDrawing *drawing = drawings->pdata[i];
+      const WfUuid ent = wf_gen_uuid (20 + i);
+      g_autofree char *title = wf_json_quote (drawing->title);
+      g_autofree char *geometry = wf_json_quote (drawing->geometry);
+      g_autofree char *id = wf_json_quote (drawing->id);
+      g_autofree char *properties = wf_json_quote (drawing->properties);
+      g_autofree char *said = text != NULL ? wf_json_quote (text) : g_strdup ("null");
+      char uuid[WF_UUID_TEXT_LENGTH + 1];
+
+      wf_uuid_format (&ent, uuid);
+      g_ptr_array_add (refs, g_strconcat ("drawing:", uuid, NULL));
+      g_ptr_array_add (operations, wf_gen_write (NULL, WF_GEN_SPACE_AMBER, WF_TYPE_NAME_DRAWING,
+                                                 &ent, wf_gen_hlc (1), "title", title, "geometry",
+                                                 geometry, "feature-id", id, "properties",
+                                                 properties, "text", said, NULL));
+    }
+  g_ptr_array_add (refs, NULL);
+  return wf_map_export_new (&(WfMapExportInput){ .operations = operations,
+                                                 .dataset = dataset,
+                                                 .as_of = WF_GEN_DAY_US,
+                                                 .generated_at = WF_GEN_DAY_US,
+                                                 .ceiling = WF_MARKING_RED,
+                                                 .refs = (const char *const *) refs->pdata });
+}
+
+/* What the file said goes out as it came, under the id that the file gave; what a person has said
+ * since goes before it. */
+static void
+test_drawn (void)
+{
+  static const char text[]
+      = "{\"type\":\"FeatureCollection\",\"features\":["
+        "{\"type\":\"Feature\",\"id\":\"a1\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[24.9,60]},"
+        "\"properties\":{\"name\":\"Buoy 7\",\"colour\":\"red\",\"depth\":12.50,\"start\":\"spring\","
+        "\"description\":\"of the file\",\"nested\":{\"a\":[1, 2]}}}]}";
+  g_autoptr (WfImport) import = import_text (text);
+  g_autoptr (WfMapExport) first = export_drawings (import, NULL);
+  g_autoptr (WfMapExport) edited = export_drawings (import, "of a person");
+  g_autoptr (WfImport) back = import_text (first->json);
+  g_autoptr (WfMapExport) second = export_drawings (back, NULL);
+
+  g_assert_cmpuint (first->n_features, ==, 1);
+  g_assert_nonnull (strstr (first->json, "\"id\":\"a1\""));
+  g_assert_nonnull (strstr (first->json, "\"name\":\"Buoy 7\",\"marking\":\"TLP:AMBER\""));
+  g_assert_nonnull (strstr (first->json,
+                            "\"colour\":\"red\",\"depth\":12.50,\"start\":\"spring\","
+                            "\"description\":\"of the file\",\"nested\":{\"a\":[1,2]}"));
+  g_assert_nonnull (strstr (edited->json, "\"description\":\"of a person\""));
+  g_assert_null (strstr (edited->json, "of the file"));
+  /* out, in and out again: nothing is lost */
+  g_assert_cmpuint (back->n_refused, ==, 0);
+  g_assert_nonnull (strstr (second->json, "\"depth\":12.50"));
+  g_assert_nonnull (strstr (second->json, "\"description\":\"of the file\""));
+}
+
+/* Another desk may have written anything there: the feature goes out without it. */
+static void
+test_odd_properties (void)
+{
+  static const char *const odd[] = { "\"{\"", "\"[1]\"", "\"7\"", "\"\"" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      g_autoptr (GPtrArray) operations
+          = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+      g_autoptr (WfDataset) dataset = wf_dataset_new ();
+      g_autoptr (WfMapExport) export = NULL;
+      const WfUuid ent = wf_gen_uuid (20);
+      char uuid[WF_UUID_TEXT_LENGTH + 1];
+      g_autofree char *ref = NULL;
+
+      wf_uuid_format (&ent, uuid);
+      ref = g_strconcat ("drawing:", uuid, NULL);
+      g_ptr_array_add (operations,
+                       wf_gen_write (NULL, WF_GEN_SPACE_AMBER, WF_TYPE_NAME_DRAWING, &ent,
+                                     wf_gen_hlc (1), "title", "\"x\"", "geometry",
+                                     "\"{\\\"type\\\":\\\"Point\\\",\\\"coordinates\\\":[20,57]}\"",
+                                     "properties", odd[i], NULL));
+      export
+          = wf_map_export_new (&(WfMapExportInput){ .operations = operations,
+                                                    .dataset = dataset,
+                                                    .as_of = WF_GEN_DAY_US,
+                                                    .generated_at = WF_GEN_DAY_US,
+                                                    .ceiling = WF_MARKING_RED,
+                                                    .refs = (const char *const[]){ ref, NULL } });
+      g_assert_cmpuint (export->n_features, ==, 1);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -278,5 +382,7 @@ main (int argc, char **argv)
   ADD ("refs", test_refs);
   g_test_add_func ("/brief/map-export/imported", test_imported);
   g_test_add_func ("/brief/map-export/twice", test_twice);
+  g_test_add_func ("/brief/map-export/drawn", test_drawn);
+  g_test_add_func ("/brief/map-export/odd-properties", test_odd_properties);
   return g_test_run ();
 }

@@ -16,7 +16,7 @@ struct _WfImportPreview
   AdwWindow parent_instance;
 
   GCancellable *cancellable;
-  GtkWidget *waiting, *news, *findings, *choices, *refusals, *accept; /* top down */
+  GtkWidget *waiting, *news, *question, *findings, *choices, *refusals, *accept; /* top down */
   guint patience;
 };
 
@@ -110,6 +110,12 @@ wf_import_preview_set_choices (WfImportPreview *self, GtkWidget *choices)
   gtk_box_append (GTK_BOX (self->choices), choices);
 }
 
+void
+wf_import_preview_set_question (WfImportPreview *self, GtkWidget *question)
+{
+  gtk_box_append (GTK_BOX (self->question), question);
+}
+
 /* --- the window ----------------------------------------------------------- */
 
 static gboolean
@@ -198,6 +204,7 @@ new_body (WfImportPreview *self, GFile *file)
   self->findings = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   self->choices = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   self->news = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->question = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->refusals = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_visible (self->choices, FALSE);
   gtk_widget_add_css_class (box, "details-panel");
@@ -207,6 +214,7 @@ new_body (WfImportPreview *self, GFile *file)
   gtk_widget_set_margin_bottom (box, 16);
   gtk_box_append (GTK_BOX (box), self->waiting);
   gtk_box_append (GTK_BOX (box), self->news);
+  gtk_box_append (GTK_BOX (box), self->question);
   gtk_box_append (GTK_BOX (box), self->findings);
   gtk_box_append (GTK_BOX (box), self->choices);
   gtk_box_append (GTK_BOX (box), self->refusals);

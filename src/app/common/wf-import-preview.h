@@ -28,6 +28,8 @@ WfImportPreview *wf_import_preview_new (GtkWindow *parent, const char *title, GF
 GCancellable *wf_import_preview_get_cancellable (WfImportPreview *self);
 /* What the person may choose; taken, once. It stays while findings come and go. */
 void wf_import_preview_set_choices (WfImportPreview *self, GtkWidget *choices);
+/* A question that comes before all that; taken, once. */
+void wf_import_preview_set_question (WfImportPreview *self, GtkWidget *question);
 void wf_import_preview_show (WfImportPreview *self, const WfImportFindings *findings);
 /* The file is being read in another way: what is shown does not hold until the next findings. */
 void wf_import_preview_wait (WfImportPreview *self);

@@ -9,6 +9,7 @@
 #include "app/common/wf-fault-ref.h"
 #include "app/common/wf-while-shown.h"
 #include "app/incident/wf-details-parts.h"
+#include "app/wf-map-features.h"
 #include "app/incident/wf-fault-form.h"
 
 struct _WfDetailsPanel
@@ -32,7 +33,7 @@ typedef struct
 static const RecordView record_views[] = {
   { "incident:", wf_details_show_incident }, { "fault:", wf_details_show_fault },
   { "claim:", wf_details_show_claim },       { "entry:", wf_details_show_entry },
-  { "task:", wf_details_show_task },
+  { "task:", wf_details_show_task },         { "drawing:", wf_details_show_drawing },
 };
 
 static gboolean
@@ -78,7 +79,8 @@ show (WfDetailsPanel *self, const char *ref)
     wf_details_show_actor (self->context, self->content, ref + strlen ("actor:"));
   else if (g_str_has_prefix (ref, "mechanism:"))
     wf_details_show_actor (self->context, self->content, ref + strlen ("mechanism:"));
-  else if (!show_record (self, ref))
+  else if (!show_record (self, ref)
+           && !wf_details_show_imported (self->context, self->content, ref))
     {
       g_autofree char *label = wf_context_dup_ref_label (self->context, ref);
 
@@ -233,6 +235,7 @@ wf_details_panel_new (WfContext *context)
   self->context = g_object_ref (context);
   wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, context, "changed",
                   wf_context_get_session (context), "notify::selection",
+                  wf_context_get_map_features (context), "changed",
                   wf_context_get_session (context), "notify::assumed", NULL);
   return GTK_WIDGET (self);
 }

@@ -79,6 +79,9 @@ void wf_details_show_task (WfContext *context, GtkWidget *box, WfRecord *task);
 /* The list of imported tracks near a line, or near the stretch of @fault (or NULL). */
 void wf_details_add_tracks (WfContext *context, GtkWidget *box, const char *asset, WfRecord *fault);
 void wf_details_show_track (WfContext *context, GtkWidget *box, const char *mmsi);
+void wf_details_show_drawing (WfContext *context, GtkWidget *box, WfRecord *drawing);
+/* A feature of an imported layer; FALSE: its file is not read, or not here. */
+gboolean wf_details_show_imported (WfContext *context, GtkWidget *box, const char *ref);
 void wf_details_show_nothing (WfContext *context, GtkWidget *box);
 
 G_END_DECLS

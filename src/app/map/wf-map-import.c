@@ -6,25 +6,12 @@
 #include "app/common/wf-import-preview.h"
 #include "app/common/wf-settings.h"
 #include "app/common/wf-widgets.h"
+#include "app/map/wf-map-import-choices.h"
+#include "app/map/wf-map-import-fate.h"
+#include "app/map/wf-map-import-read.h"
 #include "app/map/wf-map-import-write.h"
 #include "app/map/wf-map-words.h"
-#include "base/wf-error.h"
 #include "store/wf-import-files.h"
-
-/* What the features become: a layer, by kind, or drawings. */
-static const struct
-{
-  const char *label, *kind;
-  gboolean are_drawings;
-} targets[] = {
-  { N_ ("A layer on this computer, kinds by shape"), NULL, FALSE },
-  { N_ ("A layer on this computer: assets"), "asset", FALSE },
-  { N_ ("A layer on this computer: cables"), "cable", FALSE },
-  { N_ ("A layer on this computer: landing stations"), "landing_station", FALSE },
-  { N_ ("A layer on this computer: places"), "place", FALSE },
-  { N_ ("A layer on this computer: areas"), "area", FALSE },
-  { N_ ("Drawings, which every desk gets"), NULL, TRUE },
-};
 
 /* Europe with its islands and waters, where the shipped map has its full detail. */
 static const WfImportRegion region = { .west = -32, .south = 27, .east = 45, .north = 82 };
@@ -38,10 +25,12 @@ typedef struct
   GBytes *bytes; /* of the file, once it is read */
   WfImport *import;
   GError *problem;                /* why it may not be imported as it is */
+  GPtrArray *matches;             /* WfMapImportMatch: layers, until they are shown */
   GPtrArray *drawings, *left_out; /* when drawings were chosen */
-  GtkWidget *title, *names, *target, *swap;
-  guint n_readings;          /* the last one counts */
-  gatomicrefcount ref_count; /* the window and each answer that is awaited */
+  GtkWidget *fate, *choices;
+  char *replaced, *replaced_id; /* title and record of what it took the place of, or NULL */
+  guint n_readings;             /* the last one counts */
+  gatomicrefcount ref_count;    /* the window and each answer that is awaited */
 } Arrival;
 
 static Arrival *
@@ -54,6 +43,7 @@ arrival_ref (Arrival *self)
 static void
 clear_reading (Arrival *self)
 {
+  g_clear_pointer (&self->matches, g_ptr_array_unref);
   g_clear_pointer (&self->drawings, g_ptr_array_unref);
   g_clear_pointer (&self->left_out, g_ptr_array_unref);
   g_clear_pointer (&self->import, wf_import_free);
@@ -69,10 +59,25 @@ arrival_unref (Arrival *self)
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_object_unref (self->file);
   g_object_unref (self->context);
+  g_free (self->replaced);
+  g_free (self->replaced_id);
   g_free (self);
 }
 
 /* --- third step: saving ------------------------------------------------- */
+
+/* On the map of this desk it lies where the other did. */
+static void
+take_place (Arrival *self)
+{
+  WfRecord *dataset = wf_map_import_find (self->context, self->import->sha256);
+  g_autofree char *earlier = g_strconcat ("dataset:", self->replaced_id, NULL);
+  g_autofree char *layer
+      = dataset != NULL ? g_strconcat ("dataset:", wf_record_get_id (dataset), NULL) : NULL;
+
+  if (layer != NULL)
+    wf_map_desk_stand_in (wf_context_get_map_desk (self->context), earlier, layer);
+}
 
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -83,8 +88,14 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (operations != NULL)
     {
-      g_autofree char *text = g_strdup_printf (_ ("%s is on the map."), self->import->file_name);
+      g_autofree char *text
+          = self->replaced != NULL
+                ? g_strdup_printf (_ ("“%s” is replaced. As it was, it stays in the history."),
+                                   self->replaced)
+                : g_strdup_printf (_ ("%s is on the map."), self->import->file_name);
 
+      if (self->replaced != NULL)
+        take_place (self);
       wf_context_toast_done (self->context, text);
     }
   arrival_unref (self);
@@ -127,29 +138,24 @@ save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 static WfImportChoice
 get_choice (Arrival *self)
 {
-  WfImportChoice choice = { NULL, FALSE };
-  GtkStringObject *name;
-
-  if (self->names == NULL)
-    return choice;
-  name = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->names));
-  if (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->names)) > 0)
-    choice.name_key = gtk_string_object_get_string (name);
-  choice.is_swapped = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->swap));
-  return choice;
+  return self->choices != NULL ? wf_map_import_choices_get_reading (self->choices)
+                               : (WfImportChoice){ NULL, FALSE };
 }
 
 static void
 accepted_cb (Arrival *self)
 {
-  const guint target = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->target));
+  const WfMapImportMatch *match = wf_map_import_fate_get (self->fate);
   const WfMapImportPlan plan = { .import = self->import,
-                                 .title = gtk_editable_get_text (GTK_EDITABLE (self->title)),
+                                 .title = wf_map_import_choices_get_title (self->choices),
                                  .choice = get_choice (self),
-                                 .kind = targets[target].kind,
-                                 .drawings = self->drawings };
+                                 .kind = wf_map_import_choices_get_kind (self->choices),
+                                 .drawings = self->drawings,
+                                 .replaced = match };
   g_autoptr (GTask) task = g_task_new (self->context, NULL, saved_cb, arrival_ref (self));
 
+  self->replaced = match != NULL ? g_strdup (match->title) : NULL;
+  self->replaced_id = match != NULL ? g_strdup (match->id) : NULL;
   g_task_set_task_data (task, wf_map_import_dup_drafts (self->context, &plan),
                         (GDestroyNotify) g_ptr_array_unref);
   g_object_set_data (G_OBJECT (task), "wf-arrival", self);
@@ -216,6 +222,9 @@ dup_obstacle (Arrival *self)
     return g_strdup (self->problem->message);
   if (wf_map_import_find (self->context, self->import->sha256) != NULL)
     return g_strdup (_ ("This file was imported already; nothing would change."));
+  if (wf_map_import_fate_is_open (self->fate))
+    return g_strdup (_ ("What may be an earlier state of this file is on the map. Choose whether "
+                        "this takes its place."));
   if (self->drawings == NULL)
     return NULL;
   if (self->drawings->len > WF_IMPORT_MAX_DRAWINGS)
@@ -251,6 +260,9 @@ show_findings (Arrival *self)
     g_ptr_array_add (warnings,
                      (char *) _ ("Nothing lies in European waters, but would with latitude and "
                                  "longitude exchanged: look at the extent."));
+  if (self->import->n_refused > 0 && wf_map_import_fate_get (self->fate) != NULL)
+    g_ptr_array_add (warnings, (char *) _ ("What is refused counts as no longer in the file: it "
+                                           "would be gone from the map."));
   add_all (warnings, self->import->warnings);
   add_all (refusals, self->import->refusals);
   add_all (refusals, self->left_out);
@@ -263,8 +275,10 @@ static void start_reading (Arrival *self);
 
 /* What changes how the file is read. */
 static void
-choice_cb (Arrival *self)
+choice_cb (gpointer user_data)
 {
+  Arrival *self = user_data;
+
   if (self->preview == NULL)
     return;
   wf_import_preview_wait (self->preview);
@@ -274,138 +288,66 @@ choice_cb (Arrival *self)
 static void
 find_drawings (Arrival *self)
 {
-  const guint target = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->target));
-
   g_clear_pointer (&self->drawings, g_ptr_array_unref);
   g_clear_pointer (&self->left_out, g_ptr_array_unref);
-  if (!targets[target].are_drawings)
+  if (!wf_map_import_choices_are_drawings (self->choices))
     return;
   self->left_out = g_ptr_array_new_with_free_func (g_free);
   self->drawings = wf_import_dup_drawings (self->import, self->left_out);
 }
 
+/* A layer takes the place of a layer, drawings that of drawings. */
 static void
-target_cb (Arrival *self)
+find_matches (Arrival *self)
 {
+  GPtrArray *matches = NULL;
+
+  if (self->drawings == NULL)
+    matches = g_ptr_array_ref (self->matches);
+  else
+    {
+      matches = wf_map_import_dup_suspects (self->context, TRUE);
+      wf_map_import_keep_drawn_matches (matches, self->import, self->drawings);
+    }
+  wf_map_import_fate_set (self->fate, matches);
+}
+
+static void
+target_cb (gpointer user_data)
+{
+  Arrival *self = user_data;
+  const gboolean were_drawings = self->drawings != NULL;
+
   if (self->preview == NULL || self->import == NULL)
     return; /* being read again: the answer looks at what is chosen then */
   find_drawings (self);
+  if (were_drawings != (self->drawings != NULL))
+    find_matches (self);
   show_findings (self);
 }
 
-static GtkWidget *
-new_names (Arrival *self)
-{
-  g_auto (GStrv) keys = wf_geojson_dup_keys (self->import);
-  GtkStringList *names = gtk_string_list_new (NULL);
-
-  gtk_string_list_append (names, _ ("Names: the usual property"));
-  for (guint i = 0; keys[i] != NULL; i++)
-    gtk_string_list_append (names, keys[i]);
-  return gtk_drop_down_new (G_LIST_MODEL (names), NULL);
-}
-
-static GtkWidget *
-new_targets (void)
-{
-  GtkStringList *labels = gtk_string_list_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
-    gtk_string_list_append (labels, _ (targets[i].label));
-  return gtk_drop_down_new (G_LIST_MODEL (labels), NULL);
-}
-
 static void
-add_choice (GtkWidget *grid, int row, const char *name, GtkWidget *widget)
+fate_cb (gpointer unused, gpointer user_data)
 {
-  GtkWidget *label = wf_text_new (name, "form-name");
+  Arrival *self = user_data;
 
-  gtk_widget_set_hexpand (widget, TRUE);
-  wf_widget_set_name (widget, name, NULL);
-  gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), widget, 1, row, 1, 1);
+  wf_map_import_choices_adopt (self->choices, wf_map_import_fate_get (self->fate));
+  if (self->import != NULL) /* else it is being read again */
+    show_findings (self);
 }
 
 static void
 add_choices (Arrival *self)
 {
-  GtkWidget *grid = gtk_grid_new ();
+  static const WfMapImportChoicesFuncs funcs = { target_cb, choice_cb };
 
-  self->title = gtk_entry_new ();
-  self->names = new_names (self);
-  self->target = new_targets ();
-  self->swap
-      = gtk_check_button_new_with_label (_ ("Latitude comes first: exchange the two numbers"));
-  gtk_editable_set_text (GTK_EDITABLE (self->title), self->import->file_name);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 8);
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  add_choice (grid, 0, _ ("Name of the layer"), self->title);
-  add_choice (grid, 1, _ ("What the features become"), self->target);
-  add_choice (grid, 2, _ ("Property that names a feature"), self->names);
-  gtk_grid_attach (GTK_GRID (grid), self->swap, 0, 3, 2, 1);
-  g_signal_connect_swapped (self->target, "notify::selected", G_CALLBACK (target_cb), self);
-  g_signal_connect_swapped (self->names, "notify::selected", G_CALLBACK (choice_cb), self);
-  g_signal_connect_swapped (self->swap, "toggled", G_CALLBACK (choice_cb), self);
-  wf_import_preview_set_choices (self->preview, grid);
+  self->fate = wf_map_import_fate_new (fate_cb, self);
+  self->choices = wf_map_import_choices_new (self->import, &funcs, self);
+  wf_import_preview_set_question (self->preview, self->fate);
+  wf_import_preview_set_choices (self->preview, self->choices);
 }
 
 /* --- first step: reading ------------------------------------------------ */
-
-typedef struct
-{
-  GFile *file;
-  GBytes *bytes; /* NULL: not read yet */
-  char *name_key;
-  WfImportChoice choice;
-  guint number;
-} Reading;
-
-static void
-reading_free (gpointer data)
-{
-  Reading *reading = data;
-
-  g_clear_pointer (&reading->bytes, g_bytes_unref);
-  g_object_unref (reading->file);
-  g_free (reading->name_key);
-  g_free (reading);
-}
-
-static GBytes *
-load (GFile *file, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GFileInfo) info
-      = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, 0, cancellable, error);
-
-  if (info == NULL)
-    return NULL;
-  if (g_file_info_get_size (info) > WF_IMPORT_MAX_BYTES)
-    {
-      g_set_error (error, WF_ERROR, WF_ERROR_TOO_LARGE, _ ("File is %d MB; the limit is %d MB."),
-                   (int) (g_file_info_get_size (info) >> 20), WF_IMPORT_MAX_BYTES >> 20);
-      return NULL;
-    }
-  return g_file_load_bytes (file, cancellable, NULL, error);
-}
-
-static void
-read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Reading *reading = data;
-  g_autofree char *name = g_file_get_basename (reading->file);
-  g_autofree char *shown = g_filename_display_name (name);
-  GError *error = NULL;
-  WfImport *import = NULL;
-
-  if (reading->bytes == NULL)
-    reading->bytes = load (reading->file, cancellable, &error);
-  if (reading->bytes != NULL)
-    import = wf_geojson_read (reading->bytes, shown, &reading->choice, cancellable, &error);
-  if (import != NULL)
-    g_task_return_pointer (task, import, (GDestroyNotify) wf_import_free);
-  else
-    g_task_return_error (task, error);
-}
 
 /* The installation's: an administrator may set it lower or higher. */
 static WfMarking
@@ -422,34 +364,48 @@ get_ceiling (void)
 }
 
 static void
-take_reading (Arrival *self, WfImport *import, const Reading *reading)
+take_reading (Arrival *self, WfImport *import, const WfMapImportReading *reading)
 {
   const gboolean is_exercise = wf_context_get_realm (self->context) == WF_REALM_EXERCISE;
 
   self->import = import;
+  self->matches = g_ptr_array_ref (reading->suspects);
   if (self->bytes == NULL)
     self->bytes = g_bytes_ref (reading->bytes);
   wf_import_check (import, is_exercise, get_ceiling (), &self->problem);
-  if (self->title == NULL)
+  if (self->choices == NULL)
     add_choices (self);
   find_drawings (self);
+  find_matches (self);
   show_findings (self);
+}
+
+/* Where it is wrong says the message; what to do then, this. */
+static void
+fail (Arrival *self, const GError *error)
+{
+  g_autofree char *text = g_strconcat (
+      error->message, "\n\n",
+      _ ("Get the file again, or have it corrected where it comes from. The map is as it was."),
+      NULL);
+
+  wf_import_preview_fail (self->preview, _ ("Nothing was imported"), text);
 }
 
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Arrival *self = user_data;
-  const Reading *reading = g_task_get_task_data (G_TASK (result));
+  WfMapImportReading *reading;
   g_autoptr (GError) error = NULL;
-  g_autoptr (WfImport) import = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (WfImport) import = wf_map_import_read_finish (result, &reading, &error);
 
   if (self->preview != NULL && reading->number == self->n_readings)
     {
       if (import != NULL)
         take_reading (self, g_steal_pointer (&import), reading);
       else
-        wf_import_preview_fail (self->preview, _ ("Not Imported"), error->message);
+        fail (self, error);
     }
   arrival_unref (self);
 }
@@ -457,20 +413,21 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 start_reading (Arrival *self)
 {
-  GCancellable *cancellable = wf_import_preview_get_cancellable (self->preview);
-  Reading *reading = g_new0 (Reading, 1);
-  g_autoptr (GTask) task = NULL;
+  const WfImportChoice choice = get_choice (self);
+  const WfMapImportMatch *match = self->fate != NULL ? wf_map_import_fate_get (self->fate) : NULL;
+  WfMapImportReading *reading = g_new0 (WfMapImportReading, 1);
 
   reading->file = g_object_ref (self->file);
   reading->bytes = self->bytes != NULL ? g_bytes_ref (self->bytes) : NULL;
-  reading->choice = get_choice (self);
-  reading->name_key = g_strdup (reading->choice.name_key);
-  reading->choice.name_key = reading->name_key;
+  reading->suspects = wf_map_import_dup_suspects (self->context, FALSE);
+  reading->name_key = g_strdup (choice.name_key);
+  reading->is_swapped = choice.is_swapped;
+  reading->picked = match != NULL ? g_strdup (match->id) : NULL;
+  reading->store_path = g_strdup (wf_store_get_path (wf_context_get_store (self->context)));
   reading->number = ++self->n_readings;
   clear_reading (self);
-  task = g_task_new (self->context, cancellable, read_cb, arrival_ref (self));
-  g_task_set_task_data (task, reading, reading_free);
-  g_task_run_in_thread (task, read_thread);
+  wf_map_import_read_async (reading, wf_import_preview_get_cancellable (self->preview), read_cb,
+                            arrival_ref (self));
 }
 
 static void
