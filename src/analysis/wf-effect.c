@@ -274,12 +274,18 @@ wf_effect_model_dup_further (WfEffectModel *self, const char *hub, guint max)
 
 /* --- many --------------------------------------------------------------- */
 
+gboolean
+wf_effect_is_newly_isolated (const WfEffect *effect)
+{
+  return effect->is_isolated && !effect->was_isolated;
+}
+
 static int
 compare_effects (gconstpointer a, gconstpointer b)
 {
   const WfEffect *left = *(const WfEffect *const *) a, *right = *(const WfEffect *const *) b;
-  int newly_left = left->is_isolated && !left->was_isolated;
-  int newly_right = right->is_isolated && !right->was_isolated;
+  int newly_left = wf_effect_is_newly_isolated (left);
+  int newly_right = wf_effect_is_newly_isolated (right);
 
   if (newly_left != newly_right)
     return newly_right - newly_left;
@@ -348,6 +354,30 @@ wf_effect_model_dup_of_asset (WfEffectModel *self, const char *asset_id)
   return dup_meant (self, serves, asset_id);
 }
 
+static gboolean
+is_of_countries (WfEffectModel *self, const WfHubReach *reach, char **countries)
+{
+  const char *hub = g_array_index (self->dataset->nodes, WfNode, reach->hub).id;
+
+  for (guint i = 0; countries[i]; i++)
+    if (g_str_has_prefix (hub, "hub-")
+        && g_ascii_strcasecmp (hub + strlen ("hub-"), countries[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_hit_or_of_countries (WfEffectModel *self, const WfHubReach *reach, gconstpointer countries)
+{
+  return is_hit (self, reach, NULL) || is_of_countries (self, reach, (char **) countries);
+}
+
+GPtrArray *
+wf_effect_model_dup_with_countries (WfEffectModel *self, char **countries)
+{
+  return dup_meant (self, is_hit_or_of_countries, countries);
+}
+
 typedef struct
 {
   char **assets, **countries;
@@ -357,12 +387,9 @@ static gboolean
 concerns (WfEffectModel *self, const WfHubReach *reach, gconstpointer what)
 {
   const Named *named = what;
-  const char *hub = g_array_index (self->dataset->nodes, WfNode, reach->hub).id;
 
-  for (guint i = 0; named->countries[i]; i++)
-    if (g_str_has_prefix (hub, "hub-")
-        && g_ascii_strcasecmp (hub + strlen ("hub-"), named->countries[i]) == 0)
-      return TRUE;
+  if (is_of_countries (self, reach, named->countries))
+    return TRUE;
   for (guint i = 0; named->assets[i]; i++)
     if (serves (self, reach, named->assets[i]) && is_hit (self, reach, NULL))
       return TRUE;

@@ -62,6 +62,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfEffectModel, wf_effect_model_free)
 
 /* The graph knows the asset: it is a telecom cable or a point where some land. */
 gboolean wf_effect_knows (const WfDataset *dataset, const char *asset_id);
+/* What is out now cut it off; before, it had a way. */
+gboolean wf_effect_is_newly_isolated (const WfEffect *effect);
 /* NULL when the graph has no such hub or place. */
 WfEffect *wf_effect_model_dup (WfEffectModel *self, const char *hub);
 void wf_effect_free (WfEffect *effect);
@@ -71,10 +73,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfEffect, wf_effect_free)
  * (wf-further-loss.h). */
 GPtrArray *wf_effect_model_dup_further (WfEffectModel *self, const char *hub, guint max);
 
-/* GPtrArrays of WfEffect, worst first. Of all: hubs that lost something or are cut off by it. Of an
- * incident: those that its assets touch or that it names. Of an asset: those that it serves, hit or
- * not. */
+/* GPtrArrays of WfEffect, worst first. Of all: hubs that lost something or are cut off by it. With
+ * countries ("FI"): those of all, and these countries, hit or not. Of an incident: those that its
+ * assets touch or that it names. Of an asset: those that it serves, hit or not. */
 GPtrArray *wf_effect_model_dup_all (WfEffectModel *self);
+GPtrArray *wf_effect_model_dup_with_countries (WfEffectModel *self, char **countries);
 GPtrArray *wf_effect_model_dup_of_incident (WfEffectModel *self, WfRecord *incident);
 GPtrArray *wf_effect_model_dup_of_asset (WfEffectModel *self, const char *asset_id);
 

@@ -14,29 +14,14 @@ wf_situation_fault_is_open (WfPicture *picture, WfRecord *fault)
          && (!incident || wf_situation_incident_is_open (incident));
 }
 
-static char **
-dup_countries (WfPicture *picture, const WfDataset *dataset, WfRecord *incident)
-{
-  if (incident)
-    return wf_record_dup_set (incident, "country");
-  g_autoptr (GPtrArray) incidents = wf_situation_dup_incidents (picture, dataset, NULL);
-  return wf_situation_dup_countries (incidents);
-}
-
 GPtrArray *
 wf_situation_dup_effects (WfPicture *picture, const WfDataset *dataset, WfRecord *incident)
 {
-  GPtrArray *effects = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_effect_free);
   g_autoptr (WfEffectModel) model = wf_effect_model_new (picture, dataset, NULL);
-  g_auto (GStrv) countries = dup_countries (picture, dataset, incident);
 
-  for (guint i = 0; countries[i]; i++)
-    {
-      g_autofree char *code = g_ascii_strdown (countries[i], -1);
-      g_autofree char *hub = g_strconcat ("hub-", code, NULL);
-      WfEffect *effect = wf_effect_model_dup (model, hub);
-      if (effect)
-        g_ptr_array_add (effects, effect);
-    }
-  return effects;
+  if (incident)
+    return wf_effect_model_dup_of_incident (model, incident);
+  g_autoptr (GPtrArray) incidents = wf_situation_dup_incidents (picture, dataset, NULL);
+  g_auto (GStrv) countries = wf_situation_dup_countries (incidents);
+  return wf_effect_model_dup_with_countries (model, countries);
 }

@@ -118,8 +118,10 @@ GArray *wf_situation_dup_deadlines (WfPicture *picture, const WfScheme *scheme, 
 /* Damage that still stands: not restored, not retired, and its incident, where it has one, open. */
 gboolean wf_situation_fault_is_open (WfPicture *picture, WfRecord *fault);
 
-/* Effect on the hubs of the countries of the incident (of all open incidents when NULL). GPtrArray
- * of WfEffect, in the order of the countries. */
+/* Effect on the incident's countries, and on each country, island and single place that its assets
+ * touch. NULL: on the countries of all open incidents, and on everything that lost a connection or
+ * is cut off, whether an incident names it or not: who writes an incident may not think of the
+ * island behind the cable. GPtrArray of WfEffect, worst first. */
 GPtrArray *
 wf_situation_dup_effects (WfPicture *picture, const WfDataset *dataset, WfRecord *incident);
 

@@ -14,13 +14,25 @@ add_line (WfBrief *self, const char *heading, char *text)
   g_array_append_val (self->readout, line);
 }
 
+/* What can be said in a minute; what is more is counted, with the page where it stands. */
 static char *
-join_section (const WfBrief *self, WfBriefSection section)
+join_lines (GPtrArray *lines, guint page)
 {
-  GPtrArray *lines = self->sections[section];
   GString *joined = g_string_new (NULL);
-  for (guint i = 0; i < lines->len; i++)
+  guint n_left = lines->len > WF_BRIEF_MAX_LINES ? lines->len - WF_BRIEF_MAX_LINES : 0;
+
+  for (guint i = 0; i < lines->len - n_left; i++)
     g_string_append_printf (joined, "%s%s", i ? "; " : "", (char *) g_ptr_array_index (lines, i));
+  if (n_left > 0)
+    {
+      g_string_append (joined, "; ");
+      g_string_append_printf (
+          joined,
+          /* Translators: how many lines of the read-out are more than can be said in a minute, and
+           * the page of the slides from which they can be read. */
+          ngettext ("and %1$u more, page %2$u", "and %1$u more, from page %2$u", n_left), n_left,
+          MAX (page, 1));
+    }
   return g_string_free (joined, FALSE);
 }
 
@@ -79,8 +91,12 @@ wf_brief_compose_readout (WfBrief *self)
   if (self->realm == WF_REALM_EXERCISE)
     add_line (self, _ ("EXERCISE."), g_strdup (self->crisis_name));
   add_line (self, _ ("Bottom line."), g_strdup (self->title));
+  if (self->effects->len > 0)
+    add_line (self, _ ("Effect."), join_lines (self->effects, self->first_page[WF_BRIEF_KNOWN]));
   if (self->sections[WF_BRIEF_NOT_KNOWN]->len > 0)
-    add_line (self, _ ("Not known."), join_section (self, WF_BRIEF_NOT_KNOWN));
+    add_line (
+        self, _ ("Not known."),
+        join_lines (self->sections[WF_BRIEF_NOT_KNOWN], self->first_page[WF_BRIEF_NOT_KNOWN]));
   add_line (self, _ ("Asked of you."), find_asked (self));
   if (sayable)
     add_line (self, _ ("Say."), sayable);

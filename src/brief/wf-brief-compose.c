@@ -4,6 +4,7 @@
 #include "brief/wf-brief-private.h"
 
 #include "brief/wf-country-name.h"
+#include "brief/wf-place-name.h"
 #include "model/wf-vocabulary.h"
 
 #include <glib/gi18n.h>
@@ -18,10 +19,7 @@ typedef struct
 static void
 say (WfBrief *self, WfBriefSection section, char *sentence)
 {
-  if (self->sections[section]->len < WF_BRIEF_MAX_LINES)
-    g_ptr_array_add (self->sections[section], sentence);
-  else
-    g_free (sentence);
+  g_ptr_array_add (self->sections[section], sentence);
 }
 
 static gboolean
@@ -58,15 +56,26 @@ collect_outage (WfBrief *self, GPtrArray *incidents, Outage *outage)
     }
 }
 
+/* "02:04Z and 02:04Z" says nothing more than "02:04Z". */
+static gboolean
+is_one (GPtrArray *words)
+{
+  for (guint i = 1; i < words->len; i++)
+    if (!g_str_equal (words->pdata[i], words->pdata[0]))
+      return FALSE;
+  return TRUE;
+}
+
 static char *
-compose_title (WfBrief *self, const Outage *outage)
+compose_outage (WfBrief *self, const Outage *outage)
 {
   if (outage->names->len == 0)
     return g_strdup_printf (ngettext ("%u open incident; no listed line is out of service",
                                       "%u open incidents; no listed line is out of service",
                                       self->figures->n_open),
                             self->figures->n_open);
-  g_autofree char *since = wf_brief_dup_list (outage->since);
+  g_autofree char *since = is_one (outage->since) ? g_strdup (outage->since->pdata[0])
+                                                  : wf_brief_dup_list (outage->since);
   g_autofree char *names
       = outage->names->len <= 3
             ? wf_brief_dup_list (outage->names)
@@ -76,6 +85,23 @@ compose_title (WfBrief *self, const Outage *outage)
              ? g_strdup_printf (_ ("%1$s out of service since %2$s"), names, since)
              : g_strdup_printf (_ ("%1$s out of service since %2$s; cause not established"), names,
                                 since);
+}
+
+/* Who is cut off is what a decision maker has to know first; the sentence says whose word it is. */
+static char *
+compose_title (WfBrief *self, const Outage *outage, GPtrArray *cut_off)
+{
+  g_autofree char *lines = compose_outage (self, outage);
+
+  if (cut_off->len == 0)
+    return g_steal_pointer (&lines);
+  g_autofree char *names
+      = cut_off->len <= 3 ? wf_brief_dup_list (cut_off)
+                          : g_strdup_printf (ngettext ("%u country or island",
+                                                       "%u countries and islands", cut_off->len),
+                                             cut_off->len);
+  /* Translators: who is cut off; then the sentence that says which lines are out. */
+  return g_strdup_printf (_ ("%1$s cut off from the listed network (model); %2$s"), names, lines);
 }
 
 static char *
@@ -132,19 +158,40 @@ say_statements (WfBrief *self, GPtrArray *incidents)
     }
 }
 
+/* Counts lead. Where the last listed cable is out and somebody is not cut off for that, the
+ * sentence says why: nobody should have to guess. */
+static char *
+effect_sentence (const WfEffect *effect)
+{
+  g_autofree char *name = wf_effect_dup_name (effect);
+  g_autofree char *counts
+      = g_strdup_printf (ngettext ("%1$s: %2$u of %3$u listed cable out",
+                                   "%1$s: %2$u of %3$u listed cables out", effect->n_cables),
+                         name, effect->n_cables_out, effect->n_cables);
+
+  if (effect->n_cables_out < effect->n_cables || effect->is_isolated
+      || effect->n_land_neighbours == 0)
+    return g_steal_pointer (&counts);
+  g_autoptr (GPtrArray) neighbours = g_ptr_array_new ();
+  for (guint i = 0; i < effect->n_land_neighbours; i++)
+    g_ptr_array_add (neighbours, (char *) wf_country_get_name (effect->land_neighbours[i]));
+  g_autofree char *list = wf_brief_dup_list (neighbours);
+  /* Translators: "Orkney: 1 of 1 listed cable out"; the countries to which it has others. */
+  return g_strdup_printf (_ ("%1$s; other links to %2$s are listed"), counts, list);
+}
+
+/* Who is cut off by what is out now stands before every statement (@cut_off), the others after
+ * them; either worst first. */
 static void
-say_effects (WfBrief *self, GPtrArray *effects)
+say_effects (WfBrief *self, GPtrArray *effects, gboolean cut_off)
 {
   for (guint i = 0; i < effects->len; i++)
     {
       const WfEffect *effect = g_ptr_array_index (effects, i);
-      if (effect->n_cables_out == 0)
+      if (effect->n_cables_out == 0 || wf_effect_is_newly_isolated (effect) != cut_off)
         continue;
-      say (self, WF_BRIEF_KNOWN,
-           g_strdup_printf (ngettext ("%1$s: %2$u of %3$u listed cable out",
-                                      "%1$s: %2$u of %3$u listed cables out", effect->n_cables),
-                            wf_country_get_name (effect->country), effect->n_cables_out,
-                            effect->n_cables));
+      say (self, WF_BRIEF_KNOWN, effect_sentence (effect));
+      g_ptr_array_add (self->effects, effect_sentence (effect));
     }
 }
 
@@ -261,16 +308,27 @@ say_open_questions (WfBrief *self, GPtrArray *incidents, const Outage *outage)
     }
 }
 
-/* @format has one %s: the States that it is said of. */
+/* @format has one %s: the countries and islands that it is said of. */
 static void
-say_of_states (WfBrief *self, GPtrArray *states, const char *format)
+say_of_places (WfBrief *self, GPtrArray *places, const char *format)
 {
-  if (states->len == 0)
+  if (places->len == 0)
     return;
-  g_autofree char *list = wf_brief_dup_list (states);
+  g_autofree char *list = wf_brief_dup_list (places);
   GString *text = g_string_new (format);
   g_string_replace (text, "%s", list, 1);
   say (self, WF_BRIEF_ASSESSED, g_string_free (text, FALSE));
+}
+
+static GPtrArray *
+dup_cut_off (GPtrArray *effects)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < effects->len; i++)
+    if (wf_effect_is_newly_isolated (effects->pdata[i]))
+      g_ptr_array_add (names, wf_effect_dup_name (effects->pdata[i]));
+  return names;
 }
 
 /* Who is cut off already can lose nothing more, and of whom the list has one way only it says
@@ -278,42 +336,38 @@ say_of_states (WfBrief *self, GPtrArray *states, const char *format)
 static void
 say_isolation (WfBrief *self, GPtrArray *effects)
 {
-  g_autoptr (GPtrArray) cut_off = g_ptr_array_new ();
-  g_autoptr (GPtrArray) by_cable = g_ptr_array_new ();
-  g_autoptr (GPtrArray) by_point = g_ptr_array_new ();
+  g_autoptr (GPtrArray) cut_off = dup_cut_off (effects);
+  g_autoptr (GPtrArray) by_cable = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) by_point = g_ptr_array_new_with_free_func (g_free);
   gboolean any_safe = FALSE;
 
   for (guint i = 0; i < effects->len; i++)
     {
       const WfEffect *effect = g_ptr_array_index (effects, i);
-      char *name = (char *) wf_country_get_name (effect->country);
 
-      if (effect->was_isolated)
+      if (effect->was_isolated || effect->is_isolated)
         continue;
-      if (effect->is_isolated)
-        g_ptr_array_add (cut_off, name);
-      else if (effect->n_isolating > 0)
-        g_ptr_array_add (by_cable, name);
+      if (effect->n_isolating > 0)
+        g_ptr_array_add (by_cable, wf_effect_dup_name (effect));
       else if (effect->isolating_points[0] != NULL)
-        g_ptr_array_add (by_point, name);
+        g_ptr_array_add (by_point, wf_effect_dup_name (effect));
       else
         any_safe = TRUE;
     }
-  say_of_states (self, cut_off,
+  say_of_places (self, cut_off,
                  _ ("cut off from the listed network: %s (model, schematic routes)"));
-  say_of_states (self, by_cable,
+  say_of_places (self, by_cable,
                  _ ("one more listed cable lost could isolate %s (model, schematic routes)"));
-  say_of_states (self, by_point,
+  say_of_places (self, by_point,
                  _ ("one more landing point lost could isolate %s (model, schematic routes)"));
   if (by_cable->len > 0 || !any_safe)
     return;
-  say (
-      self, WF_BRIEF_ASSESSED,
-      g_strdup (cut_off->len > 0
-                    ? _ ("one more listed cable lost would isolate no other affected State (model, "
-                         "schematic routes)")
-                    : _ ("one more listed cable lost would isolate no affected State (model, "
-                         "schematic routes)")));
+  say (self, WF_BRIEF_ASSESSED,
+       g_strdup (cut_off->len > 0
+                     ? _ ("one more listed cable lost would isolate no other affected State or "
+                          "island (model, schematic routes)")
+                     : _ ("one more listed cable lost would isolate no affected State or island "
+                          "(model, schematic routes)")));
 }
 
 static void
@@ -400,15 +454,24 @@ wf_brief_compose (WfBrief *self)
   g_autoptr (GPtrArray) incidents
       = wf_situation_dup_incidents (self->picture, self->dataset, everything);
   g_autoptr (GPtrArray) effects = wf_situation_dup_effects (self->picture, self->dataset, NULL);
+  g_autoptr (GPtrArray) cut_off = dup_cut_off (effects);
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   g_autoptr (GPtrArray) since = g_ptr_array_new_with_free_func (g_free);
   Outage outage = { names, since, FALSE };
 
   collect_outage (self, incidents, &outage);
-  self->title = compose_title (self, &outage);
+  self->title = compose_title (self, &outage, cut_off);
+  if (cut_off->len > 0)
+    {
+      g_autofree char *list = wf_brief_dup_list (cut_off);
+      g_ptr_array_add (self->effects,
+                       /* Translators: countries and islands. */
+                       g_strdup_printf (_ ("cut off (model): %s"), list));
+    }
+  say_effects (self, effects, TRUE);
   say_statements (self, incidents);
-  say_effects (self, effects);
   say_modes (self);
+  say_effects (self, effects, FALSE);
   say_open_questions (self, incidents, &outage);
   say_assessments (self, effects);
   compose_changes (self);

@@ -11,13 +11,11 @@
 #include <math.h>
 #include <pango/pangocairo.h>
 
-#define PAGE_WIDTH 1600.0
-#define PAGE_HEIGHT 900.0
-#define MARGIN 48.0
-#define BAND 26.0
-#define MAP_WIDTH 870.0
-#define COLUMN_X (MARGIN + MAP_WIDTH + 36.0)
-#define COLUMN_WIDTH (PAGE_WIDTH - MARGIN - COLUMN_X)
+#define PAGE_WIDTH WF_BRIEF_PAGE_WIDTH
+#define PAGE_HEIGHT WF_BRIEF_PAGE_HEIGHT
+#define MARGIN WF_BRIEF_MARGIN
+#define BAND WF_BRIEF_BAND
+#define MAP_WIDTH WF_BRIEF_MAP_WIDTH
 /* A4 landscape would waste a fifth of the paper; a screen page prints on any of them. Points. */
 #define PDF_WIDTH 960.0
 
@@ -36,29 +34,6 @@ set_colour (cairo_t *cr, const Colour *colour)
   cairo_set_source_rgb (cr, colour->red, colour->green, colour->blue);
 }
 
-static PangoLayout *
-new_layout (cairo_t *cr, const char *font, double width)
-{
-  PangoLayout *layout = pango_cairo_create_layout (cr);
-  PangoFontDescription *description = pango_font_description_from_string (font);
-  cairo_font_options_t *options = cairo_font_options_create ();
-  /* Metrics must not depend on the resolution: screen and paper break lines alike. */
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
-  pango_cairo_context_set_font_options (pango_layout_get_context (layout), options);
-  pango_cairo_context_set_resolution (pango_layout_get_context (layout), 72);
-  pango_layout_context_changed (layout);
-  cairo_font_options_destroy (options);
-  pango_layout_set_font_description (layout, description);
-  pango_font_description_free (description);
-  if (width > 0)
-    {
-      pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
-      pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-    }
-  return layout;
-}
-
 /* Draws plain text and returns its height. */
 static double
 draw_text (cairo_t *cr,
@@ -70,10 +45,9 @@ draw_text (cairo_t *cr,
            double width,
            PangoAlignment alignment)
 {
-  g_autoptr (PangoLayout) layout = new_layout (cr, font, width);
+  g_autoptr (PangoLayout) layout = wf_brief_new_text (cr, text, font, width);
   int height;
   pango_layout_set_alignment (layout, alignment);
-  pango_layout_set_text (layout, text, -1);
   pango_layout_get_size (layout, NULL, &height);
   set_colour (cr, colour);
   cairo_move_to (cr, x, y);
@@ -113,9 +87,9 @@ draw_marking (const WfBrief *self, cairo_t *cr, double x, double y)
     [WF_MARKING_AMBER] = { 1, 0.753, 0 },   [WF_MARKING_AMBER_STRICT] = { 1, 0.753, 0 },
     [WF_MARKING_RED] = { 1, 0.169, 0.169 },
   };
-  g_autoptr (PangoLayout) layout = new_layout (cr, "Cantarell Bold 19", 0);
+  g_autoptr (PangoLayout) layout
+      = wf_brief_new_text (cr, wf_marking_get_label (self->marking), "Cantarell Bold 19", 0);
   int width, height;
-  pango_layout_set_text (layout, wf_marking_get_label (self->marking), -1);
   pango_layout_get_size (layout, &width, &height);
   cairo_rectangle (cr, x, y, (double) width / PANGO_SCALE + 20, (double) height / PANGO_SCALE + 8);
   cairo_set_source_rgb (cr, 0, 0, 0);
@@ -150,12 +124,12 @@ draw_heading (const WfBrief *self, cairo_t *cr)
 static double
 draw_note (cairo_t *cr, const char *words, double bottom)
 {
-  g_autoptr (PangoLayout) layout = new_layout (cr, "Cantarell 15", MAP_WIDTH - 20);
+  g_autoptr (PangoLayout) layout
+      = wf_brief_new_text (cr, words, WF_BRIEF_NOTE_FONT, WF_BRIEF_MAP_WIDTH - 20);
   int width, height;
 
-  pango_layout_set_height (layout, -3); /* lines: foreign words may be long */
+  pango_layout_set_height (layout, -WF_BRIEF_NOTE_LINES); /* all of it follows the first slide */
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  pango_layout_set_text (layout, words, -1);
   pango_layout_get_pixel_size (layout, &width, &height);
   cairo_rectangle (cr, 0, bottom - height - 8, width + 20, height + 8);
   cairo_set_source_rgb (cr, 1, 1, 1);
@@ -203,87 +177,49 @@ draw_map (const WfBrief *self, WfBasemap *basemap, cairo_t *cr, double y, double
   cairo_stroke (cr);
 }
 
-static double
-measure (cairo_t *cr, const char *text, const char *font, double width)
-{
-  g_autoptr (PangoLayout) layout = new_layout (cr, font, width);
-  int height;
-  pango_layout_set_text (layout, text, -1);
-  pango_layout_get_size (layout, NULL, &height);
-  return (double) height / PANGO_SCALE;
-}
-
-#define BULLET_FONT "Cantarell 23"
-#define HEADING_FONT "Cantarell Bold 24"
-#define LINE_GAP 4.0
-#define SECTION_GAP 10.0
-
-static double
-draw_bullet (cairo_t *cr, const char *sentence, double y)
-{
-  draw_text (cr, "•", BULLET_FONT, &ink, COLUMN_X + 2, y, 20, PANGO_ALIGN_LEFT);
-  return draw_text (cr, sentence, BULLET_FONT, &ink, COLUMN_X + 24, y, COLUMN_WIDTH - 24,
-                    PANGO_ALIGN_LEFT);
-}
-
-static guint
-count_lines (const WfBrief *self, guint from_section, guint from_line)
-{
-  guint n = 0;
-  for (guint s = from_section; s < WF_BRIEF_N_SECTIONS; s++)
-    n += self->sections[s]->len;
-  return n - from_line;
-}
-
-/* As many lines as fit above @bottom; what does not fit is counted, never cut off in silence. */
+/* Of one slide: where everything stands is known already (wf-brief-layout.c). */
 static void
-draw_sections (const WfBrief *self, cairo_t *cr, double y, double bottom)
+draw_items (const WfBrief *self, guint slide, cairo_t *cr)
 {
-  const char *headings[] = { _ ("We know"), _ ("We do not know"), _ ("We assess") };
-  for (guint s = 0; s < WF_BRIEF_N_SECTIONS; s++)
+  static const char *const fonts[] = {
+    [WF_BRIEF_ITEM_HEADING] = WF_BRIEF_HEADING_FONT,
+    [WF_BRIEF_ITEM_LINE] = WF_BRIEF_LINE_FONT,
+    [WF_BRIEF_ITEM_REST] = WF_BRIEF_LINE_FONT,
+    [WF_BRIEF_ITEM_MORE] = WF_BRIEF_MORE_FONT,
+  };
+
+  for (guint i = 0; i < self->items->len; i++)
     {
-      if (self->sections[s]->len == 0)
+      const WfBriefItem *item = &g_array_index (self->items, WfBriefItem, i);
+
+      if (item->slide != slide)
         continue;
-      y += draw_text (cr, headings[s], HEADING_FONT, &ink, COLUMN_X, y, COLUMN_WIDTH,
-                      PANGO_ALIGN_LEFT)
-           + LINE_GAP;
-      for (guint i = 0; i < self->sections[s]->len; i++)
-        {
-          const char *sentence = g_ptr_array_index (self->sections[s], i);
-          guint n_left = count_lines (self, s, i);
-          double reserve = n_left > 1 ? 28 : 0;
-          if (y + measure (cr, sentence, BULLET_FONT, COLUMN_WIDTH - 24) > bottom - reserve)
-            {
-              g_autofree char *more
-                  = g_strdup_printf (ngettext ("… %u more line in the picture",
-                                               "… %u more lines in the picture", n_left),
-                                     n_left);
-              draw_text (cr, more, "Cantarell Italic 20", &faint, COLUMN_X, y, COLUMN_WIDTH,
-                         PANGO_ALIGN_LEFT);
-              return;
-            }
-          y += draw_bullet (cr, sentence, y) + LINE_GAP;
-        }
-      y += SECTION_GAP;
+      if (item->kind == WF_BRIEF_ITEM_LINE)
+        draw_text (cr, "•", WF_BRIEF_LINE_FONT, &ink, item->x - WF_BRIEF_INDENT + 2, item->y, 20,
+                   PANGO_ALIGN_LEFT);
+      draw_text (cr, item->text, fonts[item->kind],
+                 item->kind == WF_BRIEF_ITEM_MORE ? &faint : &ink, item->x, item->y, item->width,
+                 PANGO_ALIGN_LEFT);
     }
 }
 
 static void
-draw_footer (const WfBrief *self, cairo_t *cr)
+draw_footer (const WfBrief *self, guint slide, cairo_t *cr)
 {
   double y = PAGE_HEIGHT - BAND - 48;
   g_autofree char *next = self->next_update_at == WF_NO_TIME
                               ? NULL
                               : wf_brief_dup_instant (self, self->next_update_at);
-  g_autofree char *page = g_strdup_printf (_ ("%1$u / %2$u"), 1u, wf_brief_get_n_slides (self));
+  g_autofree char *page
+      = g_strdup_printf (_ ("%1$u / %2$u"), slide + 1, wf_brief_get_n_slides (self));
   g_autofree char *right
       = next ? g_strdup_printf (_ ("Next update %1$s   %2$s"), next, page) : g_strdup (page);
-  g_autoptr (PangoLayout) layout = new_layout (cr, "Cantarell 18", 940);
+  g_autoptr (PangoLayout) layout
+      = wf_brief_new_text (cr, self->changed, WF_BRIEF_CHANGED_FONT, WF_BRIEF_CHANGED_WIDTH);
 
   draw_marking (self, cr, MARGIN, y);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
-  pango_layout_set_text (layout, self->changed, -1);
   set_colour (cr, &faint);
   cairo_move_to (cr, 300, y + 5);
   pango_cairo_show_layout (cr, layout);
@@ -295,8 +231,7 @@ void
 wf_brief_draw (const WfBrief *self, guint slide, WfBasemap *basemap, cairo_t *cr, double width)
 {
   g_return_if_fail (slide < wf_brief_get_n_slides (self));
-  double y = BAND + 66;
-  double bottom = PAGE_HEIGHT - BAND - 64;
+  double y = WF_BRIEF_TITLE_Y;
 
   cairo_save (cr);
   cairo_scale (cr, width / PAGE_WIDTH, width / PAGE_WIDTH);
@@ -304,12 +239,13 @@ wf_brief_draw (const WfBrief *self, guint slide, WfBasemap *basemap, cairo_t *cr
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_fill (cr);
   draw_heading (self, cr);
-  y += draw_text (cr, self->title, "Cantarell Bold 38", &ink, MARGIN, y, PAGE_WIDTH - 2 * MARGIN,
-                  PANGO_ALIGN_LEFT)
-       + 18;
-  draw_map (self, basemap, cr, y, bottom - 62 - y);
-  draw_sections (self, cr, y, bottom);
-  draw_footer (self, cr);
+  y += draw_text (cr, wf_brief_get_title (self, slide), WF_BRIEF_TITLE_FONT, &ink, MARGIN, y,
+                  PAGE_WIDTH - 2 * MARGIN, PANGO_ALIGN_LEFT)
+       + WF_BRIEF_TITLE_GAP;
+  if (slide == 0)
+    draw_map (self, basemap, cr, y, WF_BRIEF_BOTTOM - 62 - y);
+  draw_items (self, slide, cr);
+  draw_footer (self, slide, cr);
   if (self->realm == WF_REALM_EXERCISE)
     {
       draw_band (self, cr, 0);

@@ -113,6 +113,7 @@ wf_brief_set_layers (WfBrief *self, GPtrArray *layers, guint n_missing, const ch
   self->order = g_strdupv ((char **) order);
   g_free (self->imported);
   self->imported = dup_imported_text (self);
+  wf_brief_lay_out (self);
   wf_brief_check (self);
 }
 

@@ -93,12 +93,16 @@ wf_brief_new (const WfBriefInput *input)
   g_array_set_clear_func (self->readout, clear_readout_line);
   for (guint i = 0; i < WF_BRIEF_N_SECTIONS; i++)
     self->sections[i] = g_ptr_array_new_with_free_func (g_free);
+  self->effects = g_ptr_array_new_with_free_func (g_free);
+  self->items = g_array_new (FALSE, FALSE, sizeof (WfBriefItem));
+  g_array_set_clear_func (self->items, wf_brief_item_clear);
 
   split_by_ceiling (self, input->operations);
   self->n_missing = count_imported (self);
   self->figures
       = wf_situation_compute (self->picture, self->dataset, self->scheme, everything, self->cut_at);
   wf_brief_compose (self);
+  wf_brief_lay_out (self);
   wf_brief_compose_readout (self);
   wf_brief_check (self);
   return self;
@@ -126,6 +130,9 @@ wf_brief_unref (WfBrief *self)
   g_free (self->title);
   for (guint i = 0; i < WF_BRIEF_N_SECTIONS; i++)
     g_ptr_array_unref (self->sections[i]);
+  g_ptr_array_unref (self->effects);
+  g_array_unref (self->items);
+  g_free (self->annex_title);
   g_free (self->changed);
   g_ptr_array_unref (self->layers);
   g_ptr_array_unref (self->grounds);
@@ -153,14 +160,14 @@ wf_brief_get_n_grounds (const WfBrief *self)
 guint
 wf_brief_get_n_slides (const WfBrief *self)
 {
-  return 1;
+  return self->n_slides;
 }
 
 const char *
 wf_brief_get_title (const WfBrief *self, guint slide)
 {
   g_return_val_if_fail (slide < wf_brief_get_n_slides (self), NULL);
-  return self->title;
+  return slide == 0 ? self->title : self->annex_title;
 }
 
 const char *const *

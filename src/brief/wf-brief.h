@@ -40,7 +40,7 @@ GPtrArray *wf_brief_dup_imported (const WfBrief *self);
 /* Draws @layers (WfFeatureLayer "dataset:<uuid>"), the first at the bottom; one whose record the
  * briefing does not have, as above its ceiling, is not drawn. @n_missing: how many it has and the
  * map lacks, which the page then says; until this is called, all. @order: as of
- * wf_scene_set_order (). Once, before the first drawing. */
+ * wf_scene_set_order (). Once, before the first drawing; there may be more slides then. */
 void
 wf_brief_set_layers (WfBrief *self, GPtrArray *layers, guint n_missing, const char *const *order);
 /* A background map of the desk as it was when the briefing was frozen. */
@@ -73,9 +73,12 @@ void wf_brief_withdraw_ground (WfBrief *self, const char *id);
 void wf_brief_set_n_grounds (WfBrief *self, guint n_grounds);
 guint wf_brief_get_n_grounds (const WfBrief *self);
 
+/* The first has the map and what can be read aloud in a minute; what it has no room for follows. */
 guint wf_brief_get_n_slides (const WfBrief *self);
 const char *
 wf_brief_get_title (const WfBrief *self, guint slide); /* a sentence that says the message */
+/* What stands on the slide besides its title and map, a line each, for who cannot see it. */
+char *wf_brief_dup_text (const WfBrief *self, guint slide);
 /* What was left out because it is above the ceiling: one line each; borrowed, NULL-terminated. */
 const char *const *wf_brief_get_left_out (const WfBrief *self);
 /* Checks before issue: TRUE = fine; text; both by index until FALSE is returned. */

@@ -182,6 +182,19 @@ dup_words (WfBrief *brief)
   return g_strjoinv (" ", lines);
 }
 
+/* Of all slides, without what the map says. */
+static char *
+dup_slides (WfBrief *brief)
+{
+  GString *all = g_string_new (NULL);
+  for (guint slide = 0; slide < wf_brief_get_n_slides (brief); slide++)
+    {
+      g_autofree char *text = wf_brief_dup_text (brief, slide);
+      g_string_append_printf (all, "%s\n%s\n", wf_brief_get_title (brief, slide), text);
+    }
+  return g_string_free (all, FALSE);
+}
+
 static void
 add_faroe_outage (Fixture *fixture, const char *cable)
 {
@@ -201,15 +214,154 @@ test_isolation (Fixture *fixture, gconstpointer data)
 {
   add_faroe_outage (fixture, "shefa-2");
   g_autoptr (WfBrief) one = make_brief (fixture, WF_MARKING_AMBER);
-  g_autofree char *before = dup_words (one);
+  g_autofree char *before = dup_slides (one);
   assert_says (before, "one more listed cable lost could isolate Faroe Islands");
-  g_assert_null (strstr (before, "cut off"));
+  g_assert_null (strstr (before, "cut off from the listed network: Faroe Islands"));
 
   add_faroe_outage (fixture, "farice-1");
   g_autoptr (WfBrief) both = make_brief (fixture, WF_MARKING_AMBER);
-  g_autofree char *after = dup_words (both);
-  assert_says (after, "cut off from the listed network: Faroe Islands");
+  g_autofree char *after = dup_slides (both);
+  assert_says (after, "cut off from the listed network: Faroe Islands and Shetland");
   g_assert_null (strstr (after, "would isolate no affected State"));
+}
+
+static void
+assert_before (const char *text, const char *first, const char *second)
+{
+  assert_says (text, first);
+  assert_says (text, second);
+  g_assert_true (strstr (text, first) < strstr (text, second));
+}
+
+/* Shetland is no country, and no incident names it: SHEFA-2 is its only way in the list. Whoever
+ * reads the briefing learns so before anything else, however many lines there are. Orkney loses its
+ * only listed cable, too, and is not cut off. Counts, never a percentage. */
+static void
+test_island (Fixture *fixture, gconstpointer data)
+{
+  static const char *const others[]
+      = { "c-lion1", "estlink-2", "balticconnector", "bcs-east-west-interlink", "lv-se-1" };
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      add_outage (fixture, others[i], others[i], "2027-10-12T02:04:00Z", "2027-10-12T03:10:00Z");
+      add_status (fixture, others[i], "cable-operator", "out");
+    }
+  add_faroe_outage (fixture, "shefa-2");
+  g_autoptr (WfBrief) brief = make_brief (fixture, WF_MARKING_AMBER);
+  g_autofree char *slide = wf_brief_dup_text (brief, 0);
+  g_autofree char *readout = dup_readout (brief);
+  g_autofree char *page = dup_slides (brief);
+
+  g_assert_true (g_str_has_prefix (wf_brief_get_title (brief, 0),
+                                   "Shetland cut off from the listed network (model); 6 lines"));
+  g_assert_true (g_str_has_prefix (slide, "We know\nShetland: 1 of 1 listed cable out\n"));
+  assert_says (slide, "We assess\ncut off from the listed network: Shetland (model");
+  assert_before (readout, "Effect. cut off (model): Shetland; Shetland: 1 of 1 listed cable out; ",
+                 "Not known.");
+  assert_before (page, "Orkney: 1 of 1 listed cable out; other links to United Kingdom are listed",
+                 "United Kingdom: 1 of 47 listed cables out");
+  g_assert_null (strchr (page, '%'));
+  g_assert_null (strchr (readout, '%'));
+}
+
+#define N_MANY 40
+
+static void
+add_claim (Fixture *fixture, const char *title)
+{
+  WfDraft *claim = draft (fixture->amber, "claim", title);
+  wf_draft_set_string (claim, "title", title);
+  wf_draft_set_string (claim, "state", "open");
+  add (fixture, fixture->amber, claim);
+}
+
+static guint
+count (const char *text, const char *words)
+{
+  guint n = 0;
+  for (; (text = strstr (text, words)); text += strlen (words))
+    n++;
+  return n;
+}
+
+/* What the first slide has no room for is counted there and follows: each line once, in the PDF and
+ * on the screen, and one that is longer than a page whole. */
+static void
+test_nothing_hidden (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) endless = g_string_new ("endless");
+  add_status (fixture, "estlink-2", "tso/FI", "degraded");
+  add_status (fixture, "estlink-2", "tso/EE", "out");
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("claim-%02u!", i);
+      add_claim (fixture, title);
+    }
+  for (guint i = 0; i < 1200; i++)
+    g_string_append_printf (endless, " w%04u", i);
+  add_claim (fixture, endless->str);
+  g_autoptr (WfBrief) brief = make_brief (fixture, WF_MARKING_AMBER);
+  const guint n_slides = wf_brief_get_n_slides (brief);
+  g_autofree char *page = dup_words (brief), *all = dup_slides (brief);
+  g_autofree char *first = wf_brief_dup_text (brief, 0);
+  g_autofree char *last = g_strdup_printf ("%u / %u", n_slides, n_slides);
+
+  g_assert_cmpuint (n_slides, >=, 4);
+  assert_says (first, "and 36 more: from page 2");
+  assert_says (first, "We do not know\nthe state of Estlink 2");
+  assert_says (page, "We assess (continued)");
+  assert_says (page, last);
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("claim-%02u!", i);
+      g_assert_cmpuint (count (page, title), ==, 1);
+      g_assert_cmpuint (count (all, title), ==, 1);
+    }
+  for (guint i = 0; i < 1200; i++)
+    {
+      g_autofree char *word = g_strdup_printf ("w%04u", i);
+      g_assert_cmpuint (count (page, word), ==, 1);
+    }
+}
+
+/* The read-out is for a minute on the phone: it says how much more there is, and where. */
+static void
+test_readout_counts (Fixture *fixture, gconstpointer data)
+{
+  static const char *const assets[]
+      = { "c-lion1", "estlink-2", "balticconnector", "bcs-east-west-interlink",
+          "lv-se-1", "shefa-2",   "farice-1" };
+  for (guint i = 0; i < G_N_ELEMENTS (assets); i++)
+    {
+      add_status (fixture, assets[i], "tso/FI", "degraded");
+      add_status (fixture, assets[i], "tso/EE", "out");
+    }
+  g_autoptr (WfBrief) brief = make_brief (fixture, WF_MARKING_AMBER);
+  g_autofree char *readout = dup_readout (brief);
+
+  assert_says (readout, "; and 2 more, from page 2\n");
+  g_assert_cmpuint (count (readout, "the state of"), ==, 5);
+}
+
+/* The footer has one line for what changed; what does not fit there is said in full after it. */
+static void
+test_long_change (Fixture *fixture, gconstpointer data)
+{
+  WfDraft *issue = draft (fixture->amber, "briefing", "2");
+  wf_draft_set_integer (issue, "number", 2);
+  wf_draft_set_time (issue, "cut-at", at ("2027-10-12T11:00:00Z"));
+  add (fixture, fixture->amber, issue);
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("something new of some length %02u", i);
+      add_outage (fixture, title, "c-lion1", "2027-10-12T02:04:00Z", "2027-10-12T12:00:00Z");
+    }
+  g_autoptr (WfBrief) brief = make_brief (fixture, WF_MARKING_AMBER);
+  g_assert_cmpuint (wf_brief_get_n_slides (brief), ==, 2);
+  g_autofree char *annex = wf_brief_dup_text (brief, 1);
+  assert_says (annex, "What changed\nChanged since no. 2: new: something new");
+  assert_says (annex, "some length 11");
+  assert_says (annex, "some length 00");
 }
 
 static void
@@ -429,6 +581,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/brief/title-is-a-sentence", Fixture, NULL, setup, test_title, teardown);
   g_test_add ("/brief/says-who-is-cut-off", Fixture, NULL, setup, test_isolation, teardown);
+  g_test_add ("/brief/island-first", Fixture, NULL, setup, test_island, teardown);
+  g_test_add ("/brief/nothing-hidden", Fixture, NULL, setup, test_nothing_hidden, teardown);
+  g_test_add ("/brief/readout-counts", Fixture, NULL, setup, test_readout_counts, teardown);
+  g_test_add ("/brief/long-change", Fixture, NULL, setup, test_long_change, teardown);
   g_test_add ("/brief/quiet-picture", Fixture, NULL, setup, test_quiet, teardown);
   g_test_add ("/brief/ceiling-hides-content", Fixture, NULL, setup, test_ceiling, teardown);
   g_test_add ("/brief/lower-ceiling-leaves-out", Fixture, NULL, setup, test_below_ceiling,

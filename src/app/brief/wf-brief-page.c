@@ -3,6 +3,7 @@
 
 #include "app/brief/wf-brief-export.h"
 #include "app/brief/wf-brief-grounds.h"
+#include "app/brief/wf-presenter.h"
 #include "app/brief/wf-slide-view.h"
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-dialogs.h"
@@ -27,7 +28,7 @@ struct _WfBriefPage
   WfBrief *brief;
   GtkWidget *box, *panel;
   WfSlideView *slide;
-  GtkLabel *thumbnail_title;
+  GtkListBox *slides; /* a row a slide */
   GtkWidget *readout;
   GtkWidget *frozen;
   GtkDropDown *ceiling;
@@ -138,6 +139,50 @@ fill_checks (WfBriefPage *self)
   wf_focus_keep_end (keep, GTK_WIDGET (self->checks));
 }
 
+static GtkWidget *
+new_slide_row (const char *title, guint number)
+{
+  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *text = wf_text_new (title, "slide-thumbnail");
+  g_autofree char *figure = g_strdup_printf ("%u", number);
+  /* Translators: number and title of a slide. */
+  g_autofree char *name = g_strdup_printf (C_ ("slide", "%1$u: %2$s"), number, title);
+
+  gtk_widget_set_hexpand (text, TRUE);
+  gtk_widget_add_css_class (text, "card");
+  gtk_box_append (GTK_BOX (line), wf_text_new (figure, "detail"));
+  gtk_box_append (GTK_BOX (line), text);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
+  gtk_widget_add_css_class (row, "slide-row");
+  wf_widget_set_name (row, name, NULL);
+  return row;
+}
+
+/* As many as there are; whoever was on one stays there, where it still is. */
+static void
+fill_slides (WfBriefPage *self)
+{
+  GtkListBoxRow *selected = gtk_list_box_get_selected_row (self->slides);
+  const int index = selected ? gtk_list_box_row_get_index (selected) : 0;
+  const int n_slides = (int) wf_brief_get_n_slides (self->brief);
+
+  for (int i = 0; i < n_slides; i++)
+    gtk_list_box_insert (self->slides,
+                         new_slide_row (wf_brief_get_title (self->brief, (guint) i), (guint) i + 1),
+                         i);
+  gtk_list_box_select_row (self->slides,
+                           gtk_list_box_get_row_at_index (self->slides, MIN (index, n_slides - 1)));
+  for (GtkListBoxRow *old; (old = gtk_list_box_get_row_at_index (self->slides, n_slides));)
+    gtk_list_box_remove (self->slides, GTK_WIDGET (old));
+}
+
+static void
+slide_selected_cb (WfBriefPage *self, GtkListBoxRow *row)
+{
+  if (row)
+    wf_slide_view_show (self->slide, (guint) gtk_list_box_row_get_index (row));
+}
+
 /* Foreign text stays plain text: the heading is set off by an attribute, never by markup. */
 static void
 fill_readout (WfBriefPage *self)
@@ -241,6 +286,7 @@ complete_map (WfBriefPage *self)
                        (const char *const *) setup->order);
   self->is_map_complete = TRUE;
   update_actions (self);
+  fill_slides (self); /* what was imported may need room, too */
   fill_checks (self);
   wf_slide_view_set (self->slide, self->brief, wf_context_get_basemap (self->context));
 }
@@ -275,7 +321,7 @@ freeze (WfBriefPage *self)
   wf_brief_set_n_grounds (self->brief, wf_brief_grounds_update (self->context, self->brief));
   self->generation = wf_picture_get_generation (wf_context_get_picture (self->context));
   fill_readout (self);
-  gtk_label_set_text (self->thumbnail_title, wf_brief_get_title (self->brief, 0));
+  fill_slides (self);
   fill_frozen (self, last, number);
   fill_checks (self);
   gtk_widget_set_visible (self->stale, FALSE);
@@ -363,40 +409,17 @@ export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- presenting --------------------------------------------------------- */
 
-static gboolean
-presenter_key_cb (
-    GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, GtkWindow *window)
-{
-  if (key != GDK_KEY_Escape && key != GDK_KEY_F5 && key != GDK_KEY_q)
-    return GDK_EVENT_PROPAGATE;
-  gtk_window_destroy (window);
-  return GDK_EVENT_STOP;
-}
-
 static void
 present_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WfBriefPage *self = WF_BRIEF_PAGE (widget);
   if (!self->brief || !self->is_map_complete)
     return;
-  GtkWidget *window = gtk_window_new ();
-  GtkWidget *slide = wf_slide_view_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
   /* Translators: title of a window; %s is the crisis. */
   g_autofree char *about
       = g_strdup_printf (_ ("%s, briefing"), wf_context_get_crisis_name (self->context));
-  g_autofree char *title = wf_exercise_dup_title (GTK_WINDOW (gtk_widget_get_root (widget)), about);
-  gtk_window_set_title (GTK_WINDOW (window), title);
-  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (widget)));
-  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 720);
-  gtk_window_set_child (GTK_WINDOW (window), slide);
-  gtk_widget_add_css_class (window, "presenter");
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (presenter_key_cb), window);
-  gtk_widget_add_controller (window, keys);
-  wf_slide_view_set (WF_SLIDE_VIEW (slide), self->brief, wf_context_get_basemap (self->context));
-  gtk_widget_set_cursor_from_name (window, "none"); /* slides are not pointed at */
-  gtk_window_fullscreen (GTK_WINDOW (window));
-  gtk_window_present (GTK_WINDOW (window));
+  wf_presenter_open (GTK_WINDOW (gtk_widget_get_root (widget)), about, self->brief,
+                     wf_context_get_basemap (self->context), wf_slide_view_get_slide (self->slide));
 }
 
 /* --- building ----------------------------------------------------------- */
@@ -413,19 +436,20 @@ static GtkWidget *
 build_thumbnails (WfBriefPage *self)
 {
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *title = wf_text_new ("", "slide-thumbnail");
-  gtk_widget_add_css_class (column, "side-pane");
-  self->panel = column;
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  self->slides = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->slides, GTK_SELECTION_BROWSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->slides), "slides");
+  wf_widget_set_name (GTK_WIDGET (self->slides), _ ("Slides"), NULL);
+  g_signal_connect_swapped (self->slides, "row-selected", G_CALLBACK (slide_selected_cb), self);
   gtk_box_append (GTK_BOX (column), wf_section_title_new (_ ("Slides"), NULL));
-  self->thumbnail_title = GTK_LABEL (title);
-  gtk_widget_set_hexpand (title, TRUE);
-  gtk_widget_add_css_class (title, "card");
-  gtk_box_append (GTK_BOX (row), wf_text_new ("1", "detail"));
-  gtk_box_append (GTK_BOX (row), title);
-  gtk_widget_add_css_class (row, "slide-row");
-  gtk_box_append (GTK_BOX (column), row);
-  return column;
+  gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->slides));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), column);
+  gtk_widget_add_css_class (column, "side-pane");
+  return scroller;
 }
 
 static GtkDropDown *
@@ -467,6 +491,7 @@ build_panel (WfBriefPage *self)
   GtkWidget *export = wf_mnemonic_button_new (_ ("_Export PDF…"));
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
+  self->panel = column;
   self->readout = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   self->frozen = wf_facts_new ();
   self->ceiling = build_ceiling (self);

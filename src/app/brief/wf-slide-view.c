@@ -8,6 +8,7 @@ struct _WfSlideView
   GtkWidget parent_instance;
   WfBrief *brief;
   WfBasemap *basemap;
+  guint slide;
   cairo_surface_t *surface; /* the last slide drawn, device pixels */
   GCancellable *cancellable;
   gboolean is_drawing;
@@ -29,6 +30,7 @@ typedef struct
 {
   WfBrief *brief;
   WfBasemap *basemap;
+  guint slide;
   int width;
 } Job;
 
@@ -67,7 +69,7 @@ draw_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   int width = job->width * OVERSAMPLING;
   cairo_surface_t *large = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, width * 9 / 16);
   cairo_t *cr = cairo_create (large);
-  wf_brief_draw (job->brief, 0, job->basemap, cr, width);
+  wf_brief_draw (job->brief, job->slide, job->basemap, cr, width);
   cairo_destroy (cr);
   g_task_return_pointer (task, halve (large, job->width), (GDestroyNotify) cairo_surface_destroy);
 }
@@ -87,7 +89,7 @@ slide_drawn_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&self->surface, cairo_surface_destroy);
   self->surface = surface;
   self->drawn_width = job->width;
-  if (job->brief != self->brief || job->basemap != self->basemap)
+  if (job->brief != self->brief || job->basemap != self->basemap || job->slide != self->slide)
     self->is_stale = TRUE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (self->is_stale)
@@ -115,6 +117,7 @@ start_drawing (WfSlideView *self)
   Job *job = g_new0 (Job, 1);
   job->brief = wf_brief_ref (self->brief);
   job->basemap = self->basemap ? wf_basemap_ref (self->basemap) : NULL;
+  job->slide = self->slide;
   job->width = width;
   g_autoptr (GTask) task = g_task_new (self, self->cancellable, slide_drawn_cb, NULL);
   g_task_set_source_tag (task, start_drawing);
@@ -206,6 +209,16 @@ wf_slide_view_new (void)
   return g_object_new (WF_TYPE_SLIDE_VIEW, NULL);
 }
 
+static void
+describe (WfSlideView *self)
+{
+  g_autofree char *text = self->brief ? wf_brief_dup_text (self->brief, self->slide) : NULL;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->brief ? wf_brief_get_title (self->brief, self->slide) : "",
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text ? text : "", -1);
+}
+
 void
 wf_slide_view_set (WfSlideView *self, WfBrief *brief, WfBasemap *basemap)
 {
@@ -219,9 +232,28 @@ wf_slide_view_set (WfSlideView *self, WfBrief *brief, WfBasemap *basemap)
   self->brief = brief;
   self->basemap = basemap;
   self->is_stale = TRUE;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  brief ? wf_brief_get_title (brief, 0) : "", -1);
+  if (!brief || self->slide >= wf_brief_get_n_slides (brief))
+    self->slide = 0;
+  describe (self);
   start_drawing (self);
+}
+
+void
+wf_slide_view_show (WfSlideView *self, guint slide)
+{
+  g_return_if_fail (WF_IS_SLIDE_VIEW (self));
+  if (!self->brief || slide >= wf_brief_get_n_slides (self->brief) || slide == self->slide)
+    return;
+  self->slide = slide;
+  self->is_stale = TRUE;
+  describe (self);
+  start_drawing (self);
+}
+
+guint
+wf_slide_view_get_slide (WfSlideView *self)
+{
+  return self->slide;
 }
 
 gboolean

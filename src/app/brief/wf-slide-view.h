@@ -16,6 +16,10 @@ GtkWidget *wf_slide_view_new (void);
 /* Takes references; either may be NULL: nothing is shown. Emits "painted" when the slide stands on
  * the screen. */
 void wf_slide_view_set (WfSlideView *self, WfBrief *brief, WfBasemap *basemap);
+/* Another slide of the briefing; one that it does not have is not shown. The first stays where a
+ * new briefing has no more. */
+void wf_slide_view_show (WfSlideView *self, guint slide);
+guint wf_slide_view_get_slide (WfSlideView *self);
 gboolean wf_slide_view_is_painted (WfSlideView *self);
 
 G_END_DECLS

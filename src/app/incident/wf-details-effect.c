@@ -10,6 +10,7 @@
 #include "app/common/wf-widgets.h"
 #include "app/incident/wf-details-parts.h"
 #include "app/incident/wf-segment-bar.h"
+#include "brief/wf-place-name.h"
 
 #define MAX_NAMED 3
 #define MAX_FURTHER 2 /* of cables, and of landing points */
@@ -90,15 +91,6 @@ dup_isolation (WfContext *context, const WfEffect *effect)
       g_string_append_printf (words, _ ("losing this landing point would isolate it: %s"), names);
     }
   return g_string_free (g_steal_pointer (&words), FALSE);
-}
-
-char *
-wf_effect_dup_name (const WfEffect *effect)
-{
-  /* A country in the person's language; an island as the dataset has it. */
-  if (g_str_has_prefix (effect->hub, "hub-") && strlen (effect->hub) == strlen ("hub-xx"))
-    return g_strdup (wf_country_get_name (effect->country));
-  return g_strdup (effect->name);
 }
 
 /* "Finland: 1 of 12 listed cables out", as markup. */

@@ -8,6 +8,7 @@
 #include "app/common/wf-vocabulary-text.h"
 #include "app/common/wf-widgets.h"
 #include "app/incident/wf-details-parts.h"
+#include "brief/wf-place-name.h"
 
 /* "C-Lion1: cut; restored 2024-11-28" for each line that was hit. */
 static char *

@@ -51,8 +51,6 @@ void wf_details_add_asset_effect (WfContext *context, GtkWidget *box, const char
 void wf_details_add_historic (WfContext *context, GtkWidget *box, const char *asset);
 /* "most of listed design capacity remains; one more listed cable isolates nobody." */
 char *wf_effect_dup_words (WfContext *context, const WfEffect *effect);
-/* "Finland", "Shetland". */
-char *wf_effect_dup_name (const WfEffect *effect);
 /* "out of service": the word of a statement. */
 const char *wf_details_get_status_label (const char *status);
 /* Log entries about a reference, newest first; @record adds the entries that the record itself
