@@ -71,6 +71,9 @@ struct _WfContext
 /* When an operation came to be, on the axis that is shown; G_MAXINT64: not yet. @data: the
  * context. */
 gint64 wf_context_get_axis (const WfOperation *operation, gpointer data);
+/* What is held now, whatever instant is shown: in an exercise not what its script has still to
+ * come. GPtrArray of WfOperation with a reference each. */
+GPtrArray *wf_context_dup_reached (WfContext *self);
 /* Brings the picture to the session's instant, else to now. */
 void wf_context_show_instant (WfContext *self);
 /* Takes the earliest exercise clock that ctl knows, and keeps the one in use where it is that. */

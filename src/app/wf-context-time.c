@@ -64,6 +64,13 @@ get_axis_to_show (WfContext *self)
   return (int) wf_session_get_axis (self->session);
 }
 
+static gint64
+reach (WfContext *self)
+{
+  self->reached = MAX (self->reached, wf_clock_now_us (self->clock));
+  return self->reached;
+}
+
 /* Now everything that is here is held, whatever the clocks of this computer and of the server said
  * when it came. Only an exercise has things to come, and its clock does not take back what it has
  * reached. */
@@ -74,8 +81,25 @@ get_instant (WfContext *self)
     return wf_session_get_as_of (self->session);
   if (self->realm == WF_REALM_REAL)
     return G_MAXINT64;
-  self->reached = MAX (self->reached, wf_clock_now_us (self->clock));
-  return self->reached;
+  return reach (self);
+}
+
+GPtrArray *
+wf_context_dup_reached (WfContext *self)
+{
+  g_autoptr (GPtrArray) all = wf_as_of_dup_operations (self->as_of, G_MAXINT64);
+  GPtrArray *reached;
+  gint64 now;
+
+  if (self->realm == WF_REALM_REAL)
+    return g_steal_pointer (&all);
+  reached = g_ptr_array_new_with_free_func ((GDestroyNotify) wf_operation_unref);
+  now = reach (self);
+  for (guint i = 0; i < all->len; i++)
+    if (wf_space_is_ctl (((const WfOperation *) all->pdata[i])->space)
+        || wf_context_get_held_at (self, all->pdata[i]) <= now)
+      g_ptr_array_add (reached, wf_operation_ref (all->pdata[i]));
+  return reached;
 }
 
 void

@@ -118,7 +118,7 @@ static WfUndo *
 plan (WfContext *self, const WfAction *action)
 {
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
-  g_autoptr (GPtrArray) all = wf_as_of_dup_operations (self->as_of, G_MAXINT64);
+  g_autoptr (GPtrArray) all = wf_context_dup_reached (self);
 
   return wf_undo_plan (all, action ? action->operations : nothing,
                        action ? action->cancelled : NULL);
