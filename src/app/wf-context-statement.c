@@ -4,6 +4,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-field-text.h"
 #include "app/common/wf-record-text.h"
+#include "brief/wf-country-name.h"
 #include "model/wf-vocabulary.h"
 
 static WfSpeaker
@@ -15,14 +16,51 @@ get_speaker (WfContext *self)
 /* --- saying why ------------------------------------------------------------ */
 
 static char *
+dup_authority (WfContext *self, const char *authority)
+{
+  return wf_statement_is_of_state (authority) ? g_strdup (wf_country_get_name (authority))
+                                              : wf_actor_dup_label (self, authority);
+}
+
+/* A class is not briefed otherwise: it is asked for. */
+static char *
+dup_reason_of_state (const char *who, const char *said, WfStatementVerdict verdict)
+{
+  switch (verdict)
+    {
+    case WF_STATEMENT_THEIRS:
+      /* Translators: a country; which desk said it, and when. */
+      return g_strdup_printf (_ ("%s decided this itself (%s), and no desk settles another's. Ask "
+                                 "it, or log what you were told."),
+                              who, said);
+    case WF_STATEMENT_RELAYED:
+      /* Translators: which desk entered it, and when; the country whose decision it is. */
+      return g_strdup_printf (_ ("%s, entered this for %s. Ask the desk that entered it, or log "
+                                 "what you were told."),
+                              said, who);
+    case WF_STATEMENT_HAS_DESK:
+      /* Translators: %s is a country. */
+      return g_strdup_printf (
+          _ ("%s has a desk of its own here and decides this itself. Ask it, or "
+             "log what you were told."),
+          who);
+    case WF_STATEMENT_FREE:
+    default:
+      return NULL;
+    }
+}
+
+static char *
 dup_reason (WfContext *self,
             const char *authority,
             WfStatementVerdict verdict,
             const WfOperation *said_by)
 {
-  g_autofree char *who = wf_actor_dup_label (self, authority);
+  g_autofree char *who = authority ? dup_authority (self, authority) : NULL;
   g_autofree char *said = said_by ? wf_operation_dup_said (self, said_by) : NULL;
 
+  if (authority && wf_statement_is_of_state (authority))
+    return dup_reason_of_state (who, said, verdict);
   switch (verdict)
     {
     case WF_STATEMENT_THEIRS:
@@ -58,8 +96,8 @@ wf_context_dup_statement_hold (WfContext *self, WfRecord *record, const char *fi
   speaker = get_speaker (self);
   verdict
       = wf_statement_judge (&speaker, record, wf_record_get_type_name (record), field, &said_by);
-  return dup_reason (self, wf_statement_get_authority (WF_TYPE_NAME_ASSET, field), verdict,
-                     said_by);
+  return dup_reason (self, wf_statement_get_authority (wf_record_get_type_name (record), field),
+                     verdict, said_by);
 }
 
 gboolean
@@ -98,7 +136,7 @@ dup_record (WfContext *self, const WfDraft *draft)
 
   if (wf_session_get_as_of (self->session) == WF_NO_TIME)
     return record ? g_object_ref (record) : NULL;
-  g_autoptr (GPtrArray) all = wf_as_of_dup_operations (self->as_of, G_MAXINT64);
+  g_autoptr (GPtrArray) all = wf_context_dup_reached (self);
   record = wf_record_new (&draft->ent, draft->type);
   for (guint i = 0; i < all->len; i++)
     {

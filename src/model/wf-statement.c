@@ -6,28 +6,54 @@
 #include "model/wf-record-private.h"
 #include "model/wf-vocabulary.h"
 
-static const char *const fields[] = { "status", "status-at", "note", "brief", "brief-why" };
+/* What is stated of an asset has its authority after the slash, what a State decides of an incident
+ * the code of the State. NULL-terminated. */
+static const char *const asset_fields[]
+    = { "status", "status-at", "note", "brief", "brief-why", NULL };
+static const char *const incident_fields[] = { "class", "class-at", NULL };
+
+static const char *const *
+get_fields (const char *type)
+{
+  if (strcmp (type, WF_TYPE_NAME_ASSET) == 0)
+    return asset_fields;
+  return strcmp (type, WF_TYPE_NAME_INCIDENT) == 0 ? incident_fields : NULL;
+}
 
 const char *
 wf_statement_get_authority (const char *type, const char *field)
 {
+  const char *const *fields = get_fields (type);
   const char *slash = strchr (field, '/');
 
-  if (strcmp (type, WF_TYPE_NAME_ASSET) != 0 || slash == NULL || slash[1] == '\0')
+  if (fields == NULL || slash == NULL || slash[1] == '\0')
     return NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (strlen (fields[i]) == (gsize) (slash - field)
-        && strncmp (field, fields[i], (gsize) (slash - field)) == 0)
+  for (; *fields; fields++)
+    if (strlen (*fields) == (gsize) (slash - field)
+        && strncmp (field, *fields, (gsize) (slash - field)) == 0)
       return slash + 1;
   return NULL;
 }
 
+gboolean
+wf_statement_is_of_state (const char *authority)
+{
+  return strlen (authority) == 2 && g_ascii_isupper (authority[0])
+         && g_ascii_isupper (authority[1]);
+}
+
 /* --- whose words ----------------------------------------------------------- */
 
+/* Every authority of a State speaks for it: which of them decides is the State's own affair. */
 static gboolean
 is_actor (const char *actor, const char *authority)
 {
-  return actor != NULL && *actor != '\0' && strcmp (actor, authority) == 0;
+  const char *slash = actor ? strrchr (actor, '/') : NULL;
+
+  if (actor == NULL || *actor == '\0')
+    return FALSE;
+  return strcmp (actor, authority) == 0
+         || (slash && wf_statement_is_of_state (authority) && strcmp (slash + 1, authority) == 0);
 }
 
 static const char *
@@ -102,6 +128,7 @@ is_silent (const Voices *voices)
 static Voices
 hear_statement (const WfSpeaker *speaker,
                 WfRecord *record,
+                const char *type,
                 const char *field,
                 const char *authority)
 {
@@ -110,9 +137,9 @@ hear_statement (const WfSpeaker *speaker,
   if (record == NULL)
     return voices;
   hear (&voices, speaker, record, field, authority);
-  for (guint i = 0; is_silent (&voices) && i < G_N_ELEMENTS (fields); i++)
+  for (const char *const *fields = get_fields (type); is_silent (&voices) && *fields; fields++)
     {
-      g_autofree char *name = g_strconcat (fields[i], "/", authority, NULL);
+      g_autofree char *name = g_strconcat (*fields, "/", authority, NULL);
       hear (&voices, speaker, record, name, authority);
     }
   return voices;
@@ -134,7 +161,7 @@ wf_statement_judge (const WfSpeaker *speaker,
     *said_by = NULL;
   if (authority == NULL || is_actor (speaker->actor, authority))
     return WF_STATEMENT_FREE;
-  voices = hear_statement (speaker, record, field, authority);
+  voices = hear_statement (speaker, record, type, field, authority);
   if (said_by)
     *said_by = voices.theirs ? voices.theirs : voices.other;
   if (voices.theirs)

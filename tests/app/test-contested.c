@@ -110,6 +110,21 @@ their_word_cannot_be_written (Desk *desk, gconstpointer data)
   g_assert_cmpstr (wf_record_get_text (asset, "status/" THEIRS), ==, "out");
 }
 
+/* The legal class that a State gives an incident is its own, too. */
+static void
+their_class_cannot_be_written (Desk *desk, gconstpointer data)
+{
+  g_autoptr (WfRecord) incident = g_list_model_get_item (
+      wf_picture_get_list (wf_context_get_picture (desk->context), WF_TYPE_NAME_INCIDENT), 0);
+
+  wf_values_set (NULL, desk->context, incident, "class/EE", "\"significant\"", NULL);
+  assert_toast (desk, "Not saved. Estonia has a desk of its own here and decides this itself.");
+  g_assert_null (wf_record_get_text (incident, "class/EE"));
+  wf_values_set (NULL, desk->context, incident, "class/FI", "\"significant\"", NULL);
+  assert_toast (desk, "Saved.");
+  g_assert_cmpstr (wf_record_get_text (incident, "class/FI"), ==, "significant");
+}
+
 static gboolean
 is_out (gpointer asset)
 {
@@ -511,6 +526,7 @@ main (int argc, char **argv)
     void (*test) (Desk *, gconstpointer);
   } tests[] = {
     { "/contested/cannot-be-written", their_word_cannot_be_written },
+    { "/contested/their-class", their_class_cannot_be_written },
     { "/contested/entered-by-phone", what_was_entered_by_phone_is_corrected },
     { "/contested/no-change-offered", the_values_window_offers_no_change_of_theirs },
     { "/contested/form-of-statement", the_form_speaks_for_nobody_with_a_desk },

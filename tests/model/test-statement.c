@@ -117,8 +117,8 @@ speak (Fixture *self, guint who)
 static WfDraft *
 new_draft (Fixture *self, const char *space, const char *field, const char *value)
 {
-  WfDraft *draft
-      = wf_draft_new (space, WF_TYPE_NAME_ASSET, wf_record_get_ent (self->record), WF_OP_SET);
+  WfDraft *draft = wf_draft_new (space, wf_record_get_type_name (self->record),
+                                 wf_record_get_ent (self->record), WF_OP_SET);
 
   wf_draft_set_string (draft, field, value);
   wf_draft_see (draft, self->record);
@@ -170,6 +170,11 @@ names_of_statements (void)
     { "asset", "notes/ms-csirt/EE", NULL },
     { "asset", "handling", NULL },
     { "incident", "status/ms-csirt/EE", NULL },
+    { "incident", "class/EE", "EE" },
+    { "incident", "class-at/EE", "EE" },
+    { "incident", "class", NULL },
+    { "incident", "severity", NULL },
+    { "asset", "class/EE", NULL },
     { "incident", "note/ms-csirt/EE", NULL },
   };
 
@@ -225,6 +230,38 @@ entered_by_phone (Fixture *self, gconstpointer data)
   g_assert_cmpint (judge (self, LT, "status/ms-csirt/LT"), ==, WF_STATEMENT_FREE);
   write_as (self, LT, "status/ms-csirt/LT", "degraded");
   g_assert_cmpint (judge (self, FI_DAY, "status/ms-csirt/LT"), ==, WF_STATEMENT_THEIRS);
+}
+
+/* The legal class of an incident: every desk of the State decides it, no desk of another one. */
+static void
+states_give_their_own_class (Fixture *self, gconstpointer data)
+{
+  const WfUuid id = wf_gen_uuid (301);
+  const WfSpeaker fi = speak (self, FI_DAY), noc = speak (self, NOC), ee = speak (self, EE);
+  const WfOperation *said_by;
+
+  g_object_unref (self->record);
+  self->record = wf_record_new (&id, WF_TYPE_NAME_INCIDENT);
+  g_assert_cmpint (wf_statement_judge (&fi, NULL, "incident", "class/EE", NULL), ==,
+                   WF_STATEMENT_HAS_DESK);
+  g_assert_cmpint (wf_statement_judge (&fi, NULL, "incident", "class/FI", NULL), ==,
+                   WF_STATEMENT_FREE);
+  g_assert_cmpint (wf_statement_judge (&noc, NULL, "incident", "class/FI", NULL), ==,
+                   WF_STATEMENT_FREE);
+  /* Sweden has no desk: by phone, and then it is for who entered it. */
+  g_assert_cmpint (wf_statement_judge (&fi, NULL, "incident", "class/SE", NULL), ==,
+                   WF_STATEMENT_FREE);
+  write_as (self, FI_DAY, "class/SE", "significant");
+  g_assert_cmpint (wf_statement_judge (&fi, self->record, "incident", "class-at/SE", NULL), ==,
+                   WF_STATEMENT_FREE);
+  g_assert_cmpint (wf_statement_judge (&ee, self->record, "incident", "class/SE", &said_by), ==,
+                   WF_STATEMENT_RELAYED);
+  const WfOperation *said = write_as (self, EE, "class/EE", "large-scale");
+  g_assert_cmpint (wf_statement_judge (&fi, self->record, "incident", "class/EE", &said_by), ==,
+                   WF_STATEMENT_THEIRS);
+  g_assert_true (said_by == said);
+  g_assert_cmpint (wf_statement_judge (&ee, self->record, "incident", "class/EE", NULL), ==,
+                   WF_STATEMENT_FREE);
 }
 
 /* A value at a stricter marking shows before theirs, and so contradicts it. */
@@ -454,6 +491,7 @@ main (int argc, char **argv)
     { "/statement/nobody-yet", nobody_said_anything },
     { "/statement/theirs", its_own_desk_said_it },
     { "/statement/by-phone", entered_by_phone },
+    { "/statement/class-of-a-state", states_give_their_own_class },
     { "/statement/another-marking", another_marking_is_no_way_round },
     { "/statement/not-seen", not_seen_is_no_way_round },
     { "/statement/taken-back", own_words_are_taken_back },

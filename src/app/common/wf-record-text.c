@@ -140,22 +140,6 @@ wf_actor_dup_label (WfContext *context, const char *id)
   return wf_context_dup_ref_label (context, ref);
 }
 
-const char *
-wf_country_get_name (const char *code)
-{
-  static const WfWord words[] = {
-    { "AX", N_ ("Åland") },       { "BE", N_ ("Belgium") },        { "DE", N_ ("Germany") },
-    { "DK", N_ ("Denmark") },     { "EE", N_ ("Estonia") },        { "FI", N_ ("Finland") },
-    { "FR", N_ ("France") },      { "GB", N_ ("United Kingdom") }, { "IE", N_ ("Ireland") },
-    { "IT", N_ ("Italy") },       { "LT", N_ ("Lithuania") },      { "LV", N_ ("Latvia") },
-    { "NL", N_ ("Netherlands") }, { "NO", N_ ("Norway") },         { "PL", N_ ("Poland") },
-    { "RU", N_ ("Russia") },      { "SE", N_ ("Sweden") },
-  };
-  const char *name = wf_word_find (words, G_N_ELEMENTS (words), code);
-
-  return name != NULL ? name : code;
-}
-
 char *
 wf_record_dup_marking (WfRecord *record)
 {

@@ -28,8 +28,6 @@ char *wf_incident_dup_class (WfRecord *incident);
 char *wf_claim_dup_title (WfRecord *claim);
 /* Name of an actor; of a country actor with its country. */
 char *wf_actor_dup_label (WfContext *context, const char *id);
-/* "Finland"; the code itself where we have no name. */
-const char *wf_country_get_name (const char *code);
 /* "TLP:AMBER · LIMITE · PAP:AMBER": the strictest marking of what it says, and what stands beside
  * it. */
 char *wf_record_dup_marking (WfRecord *record);
