@@ -35,6 +35,7 @@ struct _WfContext
   WfSession *session;
   WfTracks *tracks;
   WfMapDesk *map_desk;
+  WfDraftKeeper *draft_keeper;
   WfMapFeatures *map_features;
   WfPicture *picture;
   WfMembership *membership;

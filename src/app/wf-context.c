@@ -161,6 +161,9 @@ wf_context_finalize (GObject *object)
   if (self->map_desk != NULL)
     wf_map_desk_flush (self->map_desk);
   g_clear_object (&self->map_desk);
+  if (self->draft_keeper != NULL)
+    wf_draft_keeper_flush (self->draft_keeper);
+  g_clear_object (&self->draft_keeper);
   g_clear_object (&self->map_features);
   g_clear_object (&self->tracks);
   g_clear_object (&self->picture);
@@ -246,6 +249,7 @@ take_parts (WfContext *self, const WfContextParts *parts)
   self->map_desk = wf_map_desk_new (parts->map_file, self->session);
   g_signal_connect_object (self->map_desk, "failed", G_CALLBACK (wf_context_toast), self,
                            G_CONNECT_SWAPPED);
+  self->draft_keeper = wf_draft_keeper_new (parts->draft_file);
   self->map_features = wf_map_features_new (self);
   g_set_object (&self->store, parts->store);
 }
@@ -345,6 +349,12 @@ WfDataset *
 wf_context_get_dataset (WfContext *self)
 {
   return self->dataset;
+}
+
+WfDraftKeeper *
+wf_context_get_draft_keeper (WfContext *self)
+{
+  return self->draft_keeper;
 }
 
 WfMapDesk *

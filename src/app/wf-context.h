@@ -5,6 +5,7 @@
 
 #include "app/wf-attachment-desk.h"
 #include "app/wf-courier-memory.h"
+#include "app/wf-draft-keeper.h"
 #include "app/wf-map-desk.h"
 #include "app/wf-map-features.h"
 #include "app/wf-session.h"
@@ -50,6 +51,7 @@ typedef struct
   const WfServerAccount *account; /* NULL: no server */
   GHashTable *script;             /* of WfExercise, or NULL */
   const char *map_file;           /* how the map is arranged; NULL: not kept */
+  const char *draft_file;         /* the entry that is being written; NULL: not kept */
   const char *tracks_folder;      /* where imported vessel tracks are kept; NULL: nowhere */
   const char *next_number; /* wf_store_next_number_async (): no number of another crisis is given a
                               second time; NULL: only @operations tell */
@@ -72,6 +74,7 @@ WfDataset *wf_context_get_dataset (WfContext *self);
 WfBasemap *wf_context_get_basemap (WfContext *self);
 WfTracks *wf_context_get_tracks (WfContext *self);
 WfMapDesk *wf_context_get_map_desk (WfContext *self);
+WfDraftKeeper *wf_context_get_draft_keeper (WfContext *self);
 WfMapFeatures *wf_context_get_map_features (WfContext *self);
 /* Of the crisis: the exercise clock in an exercise. Ask each time: an earlier exercise clock may
  * arrive. */

@@ -97,6 +97,8 @@ make_context (GTask *task, GPtrArray *operations)
   g_autoptr (WfClock) clock = NULL;
   WfContextParts parts = { 0 };
   g_autofree char *tracks_name = g_strconcat ("tracks/", opening->crisis, NULL);
+  g_autofree char *draft_name = g_strdup_printf ("draft-%s.json", opening->crisis);
+  g_autofree char *draft_file = wf_realm_home_dup_path (home, draft_name);
   g_autofree char *map_file = wf_realm_home_dup_path (home, "map.json");
   g_autofree char *tracks_folder = wf_realm_home_dup_path (home, tracks_name);
 
@@ -117,6 +119,7 @@ make_context (GTask *task, GPtrArray *operations)
   parts.basemap = home->basemap;
   parts.tracks_folder = tracks_folder;
   parts.map_file = map_file;
+  parts.draft_file = draft_file;
   parts.operations = operations;
   parts.account = opening->account;
   parts.next_number = opening->next_number;

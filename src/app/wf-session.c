@@ -19,7 +19,8 @@ struct _WfSession
   char **hidden_names;       /* the same, for wf_scene_new (); made again on demand */
   GPtrArray *assumed;        /* char *, sorted, NULL at the end */
   WfFaultSketch sketch;      /* asset NULL: none */
-  char *unfinished;          /* or NULL */
+  GHashTable *unfinished;    /* source -> words */
+  char *unfinished_words;    /* of all, or NULL */
 };
 
 enum
@@ -120,7 +121,8 @@ wf_session_finalize (GObject *object)
   g_strfreev (self->hidden_names);
   g_ptr_array_unref (self->assumed);
   g_free ((char *) self->sketch.asset);
-  g_free (self->unfinished);
+  g_hash_table_unref (self->unfinished);
+  g_free (self->unfinished_words);
   G_OBJECT_CLASS (wf_session_parent_class)->finalize (object);
 }
 
@@ -160,6 +162,7 @@ wf_session_init (WfSession *self)
   self->query = wf_query_new ();
   self->page = g_strdup ("picture");
   self->hidden_layers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->unfinished = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->assumed = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->assumed, NULL);
 }
@@ -382,14 +385,44 @@ wf_session_clear_assumed (WfSession *self)
 const char *
 wf_session_get_unfinished (WfSession *self)
 {
-  return self->unfinished;
+  return self->unfinished_words;
+}
+
+static int
+compare_sources (gconstpointer a, gconstpointer b)
+{
+  return strcmp (a, b);
+}
+
+static void
+join_unfinished (WfSession *self)
+{
+  g_autoptr (GList) sources
+      = g_list_sort (g_hash_table_get_keys (self->unfinished), compare_sources);
+  GString *words = g_string_new (NULL);
+
+  for (GList *l = sources; l; l = l->next)
+    g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "",
+                            (char *) g_hash_table_lookup (self->unfinished, l->data));
+  g_free (self->unfinished_words);
+  self->unfinished_words = g_string_free (words, words->len == 0);
 }
 
 void
-wf_session_set_unfinished (WfSession *self, const char *words)
+wf_session_set_unfinished (WfSession *self, const char *source, const char *words)
 {
-  g_free (self->unfinished);
-  self->unfinished = g_strdup (words);
+  if (words)
+    g_hash_table_replace (self->unfinished, g_strdup (source), g_strdup (words));
+  else
+    g_hash_table_remove (self->unfinished, source);
+  join_unfinished (self);
+}
+
+void
+wf_session_drop_unfinished (WfSession *self)
+{
+  g_hash_table_remove_all (self->unfinished);
+  join_unfinished (self);
 }
 
 void

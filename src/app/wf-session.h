@@ -59,9 +59,13 @@ void wf_session_clear_assumed (WfSession *self);
 const WfFaultSketch *wf_session_get_sketch (WfSession *self);
 void wf_session_set_sketch (WfSession *self, const WfFaultSketch *sketch);
 
-/* What is begun and would be lost with the window, as a translated sentence; NULL: nothing. */
+/* What is begun and would be lost with the window: a translated sentence for each source, lines of
+ * one text; NULL: nothing. Borrowed until the next change. */
 const char *wf_session_get_unfinished (WfSession *self);
-void wf_session_set_unfinished (WfSession *self, const char *words);
+/* @source: who says so ("drawings"); @words NULL: nothing any more. */
+void wf_session_set_unfinished (WfSession *self, const char *source, const char *words);
+/* The person wants to lose all of it. */
+void wf_session_drop_unfinished (WfSession *self);
 /* Signal "go-on": somebody was asked about it and wants to go on. Whoever has it shows it. */
 void wf_session_go_on (WfSession *self);
 

@@ -226,6 +226,13 @@ class Desk:
         except GLib.Error:
             return None
 
+    def frames(self):
+        """Every window of the program, read anew."""
+        try:
+            return look(self.program).children
+        except GLib.Error:
+            return []
+
     def find_all_in(self, window, role, name, fits=lambda node: True):
         """As find_all (), in the window of that title beside the main one."""
         try:

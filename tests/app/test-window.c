@@ -4,6 +4,7 @@
 
 #include "app/common/wf-banner.h"
 #include "app/common/wf-form.h"
+#include "app/log/wf-composer.h"
 #include "app/log/wf-log-page.h"
 #include "app/log/wf-log-row.h"
 #include "app/shell/wf-window.h"
@@ -352,6 +353,43 @@ names_everything_that_takes_the_focus (gconstpointer data)
   g_assert_cmpuint (n_nameless, ==, 0);
 }
 
+#define MANY 600
+
+/* Tab goes on from every widget until there is none left: none keeps the focus for ever. */
+static void
+walk (WfWindow *window, const char *page)
+{
+  GtkWidget *last = NULL;
+  guint n = 0;
+
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  while (gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD))
+    {
+      GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+
+      if (focus == last || n++ == MANY)
+        g_error ("%s: Tab does not go on from %s after %u widgets", page,
+                 focus ? G_OBJECT_TYPE_NAME (focus) : "nothing", n);
+      last = focus;
+    }
+  g_test_message ("%s: %u widgets", page, n);
+  g_assert_cmpuint (n, >, 8);
+}
+
+static void
+tab_goes_round (gconstpointer data)
+{
+  Fixture *fixture = begin (data);
+  static const char *const pages[] = { "picture", "log", "board", "briefing" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      activate (fixture, "page", g_variant_new_string (pages[i]));
+      settle ();
+      walk (fixture->window, pages[i]);
+    }
+}
+
 static void
 fits_a_small_screen (gconstpointer data)
 {
@@ -380,7 +418,8 @@ asks_before_it_goes_with_what_is_not_saved (void)
 
   open_fixture (&fixture);
   window = fixture.window;
-  wf_session_set_unfinished (get_session (&fixture), "1 drawing on the map is not saved.");
+  wf_session_set_unfinished (get_session (&fixture), "drawings",
+                             "1 drawing on the map is not saved.");
   g_assert_false (wf_window_may_leave (window));
   for (int i = 0; i < 2; i++)
     {
@@ -389,7 +428,7 @@ asks_before_it_goes_with_what_is_not_saved (void)
     }
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window)));
   g_assert_nonnull (wf_fixture_find_text (find_question (), "1 drawing on the map is not saved."));
-  g_signal_emit_by_name (wf_look_find_button (find_question (), "Go On Drawing"), "clicked");
+  g_signal_emit_by_name (wf_look_find_button (find_question (), "Go On"), "clicked");
   settle ();
   g_assert_null (find_question ());
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window)));
@@ -399,6 +438,55 @@ asks_before_it_goes_with_what_is_not_saved (void)
   g_signal_emit_by_name (wf_look_find_button (find_question (), "Discard"), "clicked");
   settle ();
   g_assert_null (find_question ());
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window)));
+  close_fixture (&fixture);
+}
+
+/* What is typed in the composer and cannot be kept, and in a form: each is named, and nothing is
+ * asked once it is cleared. */
+static void
+asks_before_it_goes_with_what_is_typed (void)
+{
+  Fixture fixture;
+  WfWindow *window;
+  GtkEditable *composer;
+  GtkWidget *page, *entry;
+  WfForm *form;
+
+  open_fixture (&fixture);
+  window = fixture.window;
+  activate (&fixture, "page", g_variant_new_string ("log"));
+  page = wf_window_get_page (window, "log");
+  composer = wf_composer_get_editable (wf_look_find_type (page, WF_TYPE_COMPOSER));
+  g_assert_true (wf_window_may_leave (window));
+  gtk_editable_set_text (composer, "half a sen");
+  g_assert_false (wf_window_may_leave (window));
+
+  form = wf_form_new (GTK_WINDOW (window), "New task", NULL, "Add", NULL, NULL, NULL);
+  entry = wf_form_add_entry (form, "Task", "as it was", NULL);
+  gtk_window_present (GTK_WINDOW (form));
+  settle ();
+  g_assert_false (wf_form_is_touched (form));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "another");
+  gtk_window_close (GTK_WINDOW (window));
+  settle ();
+  g_assert_nonnull (wf_fixture_find_text (
+      find_question (), "The entry that is being written is not added, and its draft is not kept.\n"
+                        "The form “New task” is not saved."));
+  g_signal_emit_by_name (wf_look_find_button (find_question (), "Go On"), "clicked");
+  settle ();
+  g_assert_cmpstr (gtk_editable_get_text (composer), ==, "half a sen");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "another");
+
+  gtk_window_destroy (GTK_WINDOW (form));
+  gtk_editable_set_text (composer, "");
+  settle ();
+  g_assert_true (wf_window_may_leave (window));
+  gtk_editable_set_text (composer, "again");
+  gtk_window_close (GTK_WINDOW (window));
+  settle ();
+  g_signal_emit_by_name (wf_look_find_button (find_question (), "Discard"), "clicked");
+  settle ();
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window)));
   close_fixture (&fixture);
 }
@@ -425,6 +513,7 @@ main (int argc, char **argv)
   open_fixture (&fixture);
   ADD ("/app/window/exercise-everywhere", says_exercise_at_top_bottom_and_in_the_title);
   g_test_add_func ("/app/window/asks-before-it-goes", asks_before_it_goes_with_what_is_not_saved);
+  g_test_add_func ("/app/window/asks-for-what-is-typed", asks_before_it_goes_with_what_is_typed);
   g_test_add_func ("/app/window/live", says_live_in_a_real_crisis);
   ADD ("/app/window/pages", shows_four_pages);
   ADD ("/app/window/back-to-now", goes_back_and_returns_to_now);
@@ -436,6 +525,7 @@ main (int argc, char **argv)
   ADD ("/app/log/copies", copies_with_exercise_in_front);
   ADD ("/app/log/composer-by-key", goes_to_the_composer_by_key);
   ADD ("/app/window/names", names_everything_that_takes_the_focus);
+  ADD ("/app/window/tab-goes-round", tab_goes_round);
   ADD ("/app/window/small-screen", fits_a_small_screen);
   status = g_test_run ();
   close_fixture (&fixture);

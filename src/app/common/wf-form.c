@@ -21,7 +21,9 @@ struct _WfForm
   gpointer data;
   GDestroyNotify free_data;
   GtkWidget *close, *accept_button; /* accept_button: or NULL */
+  char *heading;
   gboolean is_saving;
+  gboolean is_touched; /* by a person, since it is shown */
 };
 
 G_DEFINE_FINAL_TYPE (WfForm, wf_form, GTK_TYPE_WINDOW)
@@ -59,11 +61,19 @@ wf_form_dispose (GObject *object)
 }
 
 static void
+wf_form_finalize (GObject *object)
+{
+  g_free (WF_FORM (object)->heading);
+  G_OBJECT_CLASS (wf_form_parent_class)->finalize (object);
+}
+
+static void
 wf_form_class_init (WfFormClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wf_form_dispose;
+  G_OBJECT_CLASS (klass)->finalize = wf_form_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = wf_form_close_request;
   gtk_widget_class_install_action (widget_class, "form.close", NULL, close_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "form.close", NULL);
@@ -119,6 +129,7 @@ wf_form_new (GtkWindow *parent,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
 
+  self->heading = g_strdup (heading);
   self->accept = accept;
   self->data = data;
   self->free_data = free_data;
@@ -143,11 +154,30 @@ wf_form_new (GtkWindow *parent,
 void
 wf_form_warn (WfForm *self, const char *close_label)
 {
-  gtk_button_set_label (GTK_BUTTON (self->close), close_label);
+  wf_mnemonic_button_set_label (self->close, close_label);
   gtk_widget_remove_css_class (self->accept_button, "suggested-action");
   gtk_widget_add_css_class (self->accept_button, "destructive-action");
   gtk_window_set_default_widget (GTK_WINDOW (self), self->close);
   gtk_window_set_focus (GTK_WINDOW (self), self->close);
+}
+
+/* What it is filled with before it is shown is no work of anybody's. */
+static void
+touched_cb (WfForm *self)
+{
+  self->is_touched |= gtk_widget_get_mapped (GTK_WIDGET (self));
+}
+
+gboolean
+wf_form_is_touched (WfForm *self)
+{
+  return self->is_touched;
+}
+
+const char *
+wf_form_get_heading (WfForm *self)
+{
+  return self->heading;
 }
 
 void
@@ -160,6 +190,8 @@ wf_form_add (WfForm *self, const char *label, GtkWidget *widget, const char *hin
   gtk_widget_add_css_class (name, "form-name");
   gtk_widget_set_hexpand (widget, TRUE);
   wf_widget_set_name (widget, label, hint);
+  if (GTK_IS_EDITABLE (widget))
+    g_signal_connect_object (widget, "changed", G_CALLBACK (touched_cb), self, G_CONNECT_SWAPPED);
   gtk_grid_attach (GTK_GRID (self->grid), name, 0, self->n_rows, 1, 1);
   gtk_grid_attach (GTK_GRID (self->grid), widget, 1, self->n_rows++, 1, 1);
   if (hint)

@@ -33,6 +33,9 @@ GtkWidget *wf_form_add_entry (WfForm *self, const char *label, const char *text,
 /* A choice; @labels NULL-terminated. */
 GtkWidget *
 wf_form_add_choice (WfForm *self, const char *label, const char *const *labels, guint selected);
+/* Something was typed since it is shown: the window that it belongs to asks before it goes. */
+gboolean wf_form_is_touched (WfForm *self);
+const char *wf_form_get_heading (WfForm *self); /* borrowed */
 /* What is wrong, said at once to a screen reader too. */
 void wf_form_complain (WfForm *self, const char *text);
 /* Saves @drafts (WfDraft), then closes the form and says @done (may be NULL) by a toast. What could

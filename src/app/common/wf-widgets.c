@@ -110,15 +110,22 @@ wf_expander_new (const char *title, GtkWidget *child)
   return expander;
 }
 
+void
+wf_mnemonic_button_set_label (GtkWidget *button, const char *label)
+{
+  gtk_button_set_label (GTK_BUTTON (button), label);
+  /* GTK 4.8 names such a button by the text with its underscore, and says it before ours. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  wf_widget_set_name (
+      button, gtk_label_get_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button)))), NULL);
+}
+
 GtkWidget *
 wf_mnemonic_button_new (const char *label)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
-  const char *shown = gtk_label_get_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))));
 
-  /* GTK 4.8 names such a button by the text with its underscore, and says it before ours. */
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  wf_widget_set_name (button, shown, NULL);
+  wf_mnemonic_button_set_label (button, label);
   return button;
 }
 
@@ -304,6 +311,8 @@ wf_facts_add (GtkWidget *facts, const char *name, const char *value)
   text = wf_text_new (value, NULL);
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
   gtk_widget_set_focusable (text, FALSE);
+  /* Else Tab stops before it for ever: a selectable label says that it took the focus. */
+  gtk_widget_set_can_focus (text, FALSE);
   wf_facts_add_widget (facts, name, text);
 }
 

@@ -26,6 +26,8 @@ const char *wf_service_state_get_css_class (WfServiceState state);
 
 /* A button whose label underlines its key; screen readers get the label without the underscore. */
 GtkWidget *wf_mnemonic_button_new (const char *label);
+/* Another one, for the eye and the ear. */
+void wf_mnemonic_button_set_label (GtkWidget *button, const char *label);
 
 /* A rounded word. @css_class: "out", "contested", "in-service", "done", "unknown", "accent",
  * "neutral" or a kind of entry

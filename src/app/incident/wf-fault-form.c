@@ -16,6 +16,19 @@ wf_fault_form_is_touched (WfFaultForm *self)
   return self->is_touched;
 }
 
+/* Several may be open: each says for itself that the window may not go with it. */
+static void
+set_touched (WfFaultForm *self, gboolean is_touched)
+{
+  g_autofree char *source = g_strdup_printf ("fault %p", (void *) self);
+
+  if (self->is_touched == is_touched)
+    return;
+  self->is_touched = is_touched;
+  wf_session_set_unfinished (wf_context_get_session (self->context), source,
+                             is_touched ? _ ("A report of damage is not saved yet") : NULL);
+}
+
 const char *
 wf_fault_form_get_ref (WfFaultForm *self)
 {
@@ -131,7 +144,7 @@ wf_fault_form_place_changed (WfFaultForm *self)
 {
   if (self->is_filling)
     return;
-  self->is_touched = TRUE;
+  set_touched (self, TRUE);
   read_place (self);
   /* "± 20 km", or as near as the digits of a position say. */
   if (self->is_placed && self->stretch.accuracy_m > 0)
@@ -168,7 +181,7 @@ wf_fault_form_changed (WfFaultForm *self)
 {
   if (self->is_filling)
     return;
-  self->is_touched = TRUE;
+  set_touched (self, TRUE);
   show_sketch (self);
   refresh_objection (self);
 }
@@ -192,7 +205,7 @@ wf_fault_form_leave (WfFaultForm *self)
   g_autofree char *ref = self->fault_id != NULL ? g_strconcat ("fault:", self->fault_id, NULL)
                                                 : g_strconcat ("asset:", self->asset->id, NULL);
 
-  self->is_touched = FALSE;
+  set_touched (self, FALSE);
   release_focus (self);
   wf_session_set_sketch (wf_context_get_session (self->context), NULL);
   wf_session_select (wf_context_get_session (self->context), ref);
@@ -228,7 +241,7 @@ wf_fault_form_save (WfFaultForm *self)
 
   if (objection != NULL)
     {
-      self->is_touched = TRUE;
+      set_touched (self, TRUE);
       refresh_objection (self);
       return;
     }
@@ -260,7 +273,10 @@ wf_fault_form_dispose (GObject *object)
   WfFaultForm *self = WF_FAULT_FORM (object);
 
   if (self->context != NULL)
-    wf_session_set_sketch (wf_context_get_session (self->context), NULL);
+    {
+      set_touched (self, FALSE);
+      wf_session_set_sketch (wf_context_get_session (self->context), NULL);
+    }
   g_clear_object (&self->context);
   g_clear_pointer (&self->ref, g_free);
   g_clear_pointer (&self->fault_id, g_free);

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Shared by wf-composer.c (the line and what becomes of it) and -suggestions.c (names as one
- * types). */
+/* Shared by wf-composer.c (the line and what becomes of it), -suggestions.c (names as one types)
+ * and -draft.c (what is typed outlives the window). */
 struct _WfComposer
 {
   GtkWidget parent_instance;
@@ -25,7 +25,11 @@ struct _WfComposer
   GPtrArray *names;
   guint64 names_generation;
   char *corrects, *answers; /* id of an entry, or NULL */
+  char *offered;            /* what a menu put there last, or NULL */
   gsize suggestion_start;
+  GtkWidget *draft;      /* what became of what is typed */
+  gint64 draft_at;       /* when it was begun, or WF_NO_TIME */
+  gboolean is_restoring; /* the draft of an earlier window is put back */
 };
 
 /* What "@" and "#" may be followed by now; borrowed. */
@@ -33,5 +37,16 @@ GPtrArray *wf_composer_get_names (WfComposer *self);
 void wf_composer_build_suggestions (WfComposer *self);
 /* Those that fit what stands before the cursor. */
 void wf_composer_show_suggestions (WfComposer *self);
+
+/* Kinds by their words in records. */
+const char *wf_composer_get_kind (WfComposer *self);
+void wf_composer_set_kind (WfComposer *self, const char *kind);
+WfMarking wf_composer_get_marking (WfComposer *self);
+void wf_composer_set_marking (WfComposer *self, WfMarking marking);
+/* The line that tells of the draft; puts back what an earlier window left, once it is read. */
+GtkWidget *wf_composer_build_draft (WfComposer *self);
+void wf_composer_follow_draft (WfComposer *self);
+/* Something of what is typed is another: it is kept, and told. */
+void wf_composer_keep_draft (WfComposer *self);
 
 G_END_DECLS

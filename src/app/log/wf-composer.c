@@ -93,22 +93,37 @@ text_changed_cb (WfComposer *self)
   pango_attr_list_unref (attributes);
   describe_tokens (self, understood);
   gtk_widget_set_sensitive (self->add, *understood->text != '\0');
+  wf_composer_keep_draft (self);
 }
 
 /* --- adding ---------------------------------------------------------------- */
 
-static const char *
-get_kind (WfComposer *self)
+const char *
+wf_composer_get_kind (WfComposer *self)
 {
   return kinds[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind))];
 }
 
-static void
-set_kind (WfComposer *self, const char *kind)
+void
+wf_composer_set_kind (WfComposer *self, const char *kind)
 {
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (g_str_equal (kinds[i], kind))
       gtk_drop_down_set_selected (GTK_DROP_DOWN (self->kind), i);
+}
+
+WfMarking
+wf_composer_get_marking (WfComposer *self)
+{
+  return markings[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->marking))];
+}
+
+void
+wf_composer_set_marking (WfComposer *self, WfMarking marking)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (markings); i++)
+    if (markings[i] == marking)
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->marking), i);
 }
 
 static void
@@ -148,11 +163,12 @@ clear (WfComposer *self)
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   wf_composer_files_clear (WF_COMPOSER_FILES (self->files));
   /* These kinds were chosen for what was selected, not by the person. */
-  if (self->answers || g_str_equal (get_kind (self), "correction"))
-    set_kind (self, "observation");
+  if (self->answers || g_str_equal (wf_composer_get_kind (self), "correction"))
+    wf_composer_set_kind (self, "observation");
   g_clear_pointer (&self->corrects, g_free);
   g_clear_pointer (&self->answers, g_free);
   show_number (self);
+  wf_composer_keep_draft (self);
 }
 
 /* The context told why. What was typed stands where it was, unless something else was begun. */
@@ -166,6 +182,7 @@ give_back (WfComposer *self, Adding *adding)
   self->corrects = g_steal_pointer (&adding->corrects);
   g_free (self->answers);
   self->answers = g_steal_pointer (&adding->answers);
+  wf_composer_keep_draft (self);
 }
 
 static void
@@ -260,7 +277,7 @@ make_drafts (WfComposer *self, WfComposerParse *understood)
   WfNewEntry entry = { 0 };
 
   g_ptr_array_add (understood->about, NULL);
-  entry.kind = get_kind (self);
+  entry.kind = wf_composer_get_kind (self);
   entry.text = understood->text;
   entry.rating = *understood->rating ? understood->rating : NULL;
   entry.happened_at = understood->happened_at;
@@ -269,7 +286,7 @@ make_drafts (WfComposer *self, WfComposerParse *understood)
   entry.corrects = self->corrects;
   entry.answers = self->answers;
   entry.source = wf_context_get_desk_label (self->context);
-  entry.marking = markings[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->marking))];
+  entry.marking = wf_composer_get_marking (self);
   g_ptr_array_add (drafts, wf_context_new_entry_draft (self->context, &entry));
   add_task_done (self, drafts);
   return drafts;
@@ -466,11 +483,14 @@ wf_composer_dispose (GObject *object)
 {
   WfComposer *self = WF_COMPOSER (object);
 
+  if (self->context)
+    wf_session_set_unfinished (wf_context_get_session (self->context), "entry", NULL);
   g_clear_pointer (&self->suggestions, gtk_widget_unparent);
   g_clear_pointer (&self->outer, gtk_widget_unparent);
   g_clear_pointer (&self->names, g_ptr_array_unref);
   g_clear_pointer (&self->corrects, g_free);
   g_clear_pointer (&self->answers, g_free);
+  g_clear_pointer (&self->offered, g_free);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (wf_composer_parent_class)->dispose (object);
 }
@@ -494,8 +514,11 @@ wf_composer_init (WfComposer *self)
   gtk_widget_add_css_class (self->outer, "composer");
   gtk_box_append (GTK_BOX (self->outer), self->files);
   gtk_box_append (GTK_BOX (self->outer), self->box);
+  gtk_box_append (GTK_BOX (self->outer), wf_composer_build_draft (self));
   gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
   wf_widget_set_name (GTK_WIDGET (self), _ ("Composer"), NULL);
+  g_signal_connect_swapped (self->files, "notify::visible", G_CALLBACK (wf_composer_keep_draft),
+                            self);
   build (self);
   wf_composer_build_suggestions (self);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (wf_composer_add), self);
@@ -504,6 +527,10 @@ wf_composer_init (WfComposer *self)
   /* The text changes before the cursor moves on: only then is it known what stands before it. */
   g_signal_connect_swapped (self->entry, "notify::cursor-position",
                             G_CALLBACK (wf_composer_show_suggestions), self);
+  g_signal_connect_swapped (self->kind, "notify::selected", G_CALLBACK (wf_composer_keep_draft),
+                            self);
+  g_signal_connect_swapped (self->marking, "notify::selected", G_CALLBACK (wf_composer_keep_draft),
+                            self);
 }
 
 GtkWidget *
@@ -514,6 +541,7 @@ wf_composer_new (WfContext *context)
   self->context = g_object_ref (context);
   g_signal_connect_object (context, "changed", G_CALLBACK (show_number), self, G_CONNECT_SWAPPED);
   show_number (self);
+  wf_composer_follow_draft (self);
   return GTK_WIDGET (self);
 }
 
@@ -522,9 +550,31 @@ wf_composer_begin (WfComposer *self, const char *kind)
 {
   g_clear_pointer (&self->corrects, g_free);
   g_clear_pointer (&self->answers, g_free);
-  set_kind (self, kind);
+  wf_composer_set_kind (self, kind);
   /* What is half typed stays; selected, the next key would wipe it out. */
   gtk_entry_grab_focus_without_selecting (GTK_ENTRY (self->entry));
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+}
+
+/* What a person has typed is not taken away for what a menu offers. */
+static gboolean
+may_offer (WfComposer *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+
+  if (*text == '\0' || g_strcmp0 (text, self->offered) == 0)
+    return TRUE;
+  gtk_entry_grab_focus_without_selecting (GTK_ENTRY (self->entry));
+  wf_context_toast (self->context, _ ("An entry is being written here. Add it or clear it first."));
+  return FALSE;
+}
+
+static void
+offer (WfComposer *self, const char *text)
+{
+  g_free (self->offered);
+  self->offered = g_strdup (text);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
 }
 
@@ -538,12 +588,13 @@ wf_composer_correct (WfComposer *self, WfRecord *entry)
       = g_strdup_printf ("%s: %s %s", number ? number : "", text ? text : "", rating ? rating : "");
   g_autofree char *with_space = NULL;
 
+  if (!may_offer (self))
+    return;
   wf_composer_begin (self, "correction");
   self->corrects = g_strdup (wf_record_get_id (entry));
   g_strchomp (offered);
   with_space = g_strconcat (offered, " ", NULL);
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), with_space);
-  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+  offer (self, with_space);
 }
 
 void
@@ -553,10 +604,11 @@ wf_composer_answer (WfComposer *self, WfRecord *request)
   /* Translators: the beginning of an answer; %s is the number of the request. */
   g_autofree char *offered = g_strdup_printf (_ ("Answer to %s: "), number ? number : "–");
 
+  if (!may_offer (self))
+    return;
   wf_composer_begin (self, "told");
   self->answers = g_strdup (wf_record_get_id (request));
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), offered);
-  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+  offer (self, offered);
 }
 
 GtkEditable *

@@ -15,7 +15,8 @@ G_DECLARE_FINAL_TYPE (WfComposer, wf_composer, WF, COMPOSER, GtkWidget)
 GtkWidget *wf_composer_new (WfContext *context);
 /* Takes the focus, with this kind. */
 void wf_composer_begin (WfComposer *self, const char *kind);
-/* The next entry corrects this one; its text is offered to be changed. */
+/* The next entry corrects this one; its text is offered to be changed. Where something else is
+ * being written, that stays, and the person is told. */
 void wf_composer_correct (WfComposer *self, WfRecord *entry);
 /* The next entry answers this request, and its task is done with it. */
 void wf_composer_answer (WfComposer *self, WfRecord *request);

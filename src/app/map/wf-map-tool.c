@@ -126,7 +126,7 @@ say_unfinished (Tool *self)
       n);
 
   wf_session_set_unfinished (wf_context_get_session (wf_map_view_get_context (self->view)),
-                             n > 0 ? words : NULL);
+                             "drawings", n > 0 ? words : NULL);
 }
 
 /* What the button does with the work: nothing to lose, or all of it. */

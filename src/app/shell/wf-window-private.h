@@ -25,7 +25,8 @@ struct _WfWindow
   AdwViewStack *pages;
   GSignalGroup *context_signals;
   GSignalGroup *session_signals;
-  GtkWindow *question; /* weak: whether to discard what is not saved */
+  GtkWindow *question;    /* weak: whether to discard what is not saved */
+  gboolean is_discarding; /* it was answered: what is not saved goes */
   guint fill_source;
   GSettings *settings; /* or NULL */
 };
