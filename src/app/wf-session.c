@@ -418,6 +418,12 @@ wf_session_set_unfinished (WfSession *self, const char *source, const char *word
   join_unfinished (self);
 }
 
+gboolean
+wf_session_has_unfinished (WfSession *self, const char *source)
+{
+  return g_hash_table_contains (self->unfinished, source);
+}
+
 void
 wf_session_drop_unfinished (WfSession *self)
 {

@@ -64,6 +64,7 @@ void wf_session_set_sketch (WfSession *self, const WfFaultSketch *sketch);
 const char *wf_session_get_unfinished (WfSession *self);
 /* @source: who says so ("drawings"); @words NULL: nothing any more. */
 void wf_session_set_unfinished (WfSession *self, const char *source, const char *words);
+gboolean wf_session_has_unfinished (WfSession *self, const char *source);
 /* The person wants to lose all of it. */
 void wf_session_drop_unfinished (WfSession *self);
 /* Signal "go-on": somebody was asked about it and wants to go on. Whoever has it shows it. */

@@ -108,7 +108,7 @@ go_on_cb (WfMapPane *self)
 {
   WfSession *session = wf_context_get_session (self->context);
 
-  if (wf_session_get_unfinished (session) == NULL)
+  if (!wf_session_has_unfinished (session, "drawings"))
     return;
   wf_session_set_page (session, "picture");
   clear_corner (self);
