@@ -169,6 +169,19 @@ find_classified (GPtrArray *drafts)
   return NULL;
 }
 
+/* The store would say no, too, but by the rule and not by what a person may do about it. A red
+ * space has roles of its own. */
+static gboolean
+is_for_reading (WfContext *self, GPtrArray *drafts)
+{
+  if (wf_context_get_role (self) != WF_ROLE_OBSERVER)
+    return FALSE;
+  for (guint i = 0; i < drafts->len; i++)
+    if (!wf_space_is_red (((const WfDraft *) drafts->pdata[i])->space))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 may_write (WfContext *self, GPtrArray *drafts, GTask *task)
 {
@@ -179,6 +192,11 @@ may_write (WfContext *self, GPtrArray *drafts, GTask *task)
 
   if (self->store == NULL || self->device == NULL)
     return refuse (self, task, _ ("Not saved: this picture is open for reading only."));
+  if (is_for_reading (self, drafts))
+    return refuse (
+        self, task,
+        _ ("Not saved: this desk reads as an observer and enters nothing. What you typed "
+           "is kept in the form; a coordinator can give it another role."));
   classified = find_classified (drafts);
   if (classified)
     {

@@ -41,27 +41,31 @@ static const struct
 static void
 print_help (void)
 {
-  g_print ("%s",
-           _ ("Usage: watchfloord COMMAND [OPTION…]\n\n"
-              "The coordination server of Watchfloor.\n\nCommands:\n"
-              "  space add NAME   make a crisis with its spaces, or import one from archives\n"
-              "  user add NAME    let somebody sign in and read crises\n"
-              "  user list, user remove NAME\n"
-              "  enrol-code       a one-time code by which a device is enrolled\n"
-              "  person list, device list, member list   who is in a crisis\n"
-              "  device revoke DEVICE, member set PERSON, member end PERSON\n"
-              "  red add PERSON   make a red space, with its first member\n"
-              "  heads            newest receipts, and the last that was signed\n"
-              "  certificate add USER, certificate list, certificate remove FINGERPRINT\n"
-              "                   which client certificate is whose\n"
-              "  neighbour add NAME, neighbour list, neighbour remove NAME, neighbour pin\n"
-              "                   servers of other centres to exchange spaces with\n"
-              "  serve            serve them over HTTPS\n"
-              "  backup           copy the data while the server runs\n"
-              "  restore          make data from a backup; clients offer everything again\n"
-              "  verify           read all data through and name what is broken\n\n"
-              "watchfloord COMMAND --help tells more of one.\n"
-              "Exit status: 0 all is well, 2 wrong call, 3 it failed.\n"));
+  g_print (
+      "%s",
+      _ ("Usage: watchfloord COMMAND [OPTION…]\n\n"
+         "The coordination server of Watchfloor.\n\nCommands:\n"
+         "  space add NAME   make a crisis with its spaces, or import one from archives\n"
+         "  user add NAME    let somebody sign in and read crises\n"
+         "  user list, user remove NAME\n"
+         "  enrol-code       a one-time code by which a device is enrolled\n"
+         "  person list, device list, member list   who is in a crisis\n"
+         "  device revoke DEVICE, member set PERSON, member end PERSON\n"
+         "  red add PERSON   make a red space, with its first member\n"
+         "  heads            newest receipts, and the last that was signed\n"
+         "  certificate add USER, certificate list, certificate remove FINGERPRINT\n"
+         "                   which client certificate is whose\n"
+         "  serve            serve them over HTTPS\n"
+         "  backup           copy the data while the server runs\n"
+         "  restore          make data from a backup; clients offer everything again\n"
+         "  verify           read all data through and name what is broken\n\n"
+         "To begin:\n"
+         "  watchfloord space add \"Name of the crisis\" --data DIR\n"
+         "  watchfloord enrol-code --data DIR --crisis UUID --key DIR/root-UUID.key --desk FI"
+         " --label \"FI day desk\"\n"
+         "  watchfloord serve --data DIR --cert FILE --key FILE --address 0.0.0.0 --port 8443\n\n"
+         "watchfloord COMMAND --help tells more of one.\n"
+         "Exit status: 0 all is well, 2 wrong call, 3 it failed.\n"));
 }
 
 gboolean
@@ -77,7 +81,6 @@ wfd_command_parse (
           { NULL } };
 
   g_option_context_set_help_enabled (context, FALSE);
-  g_option_context_set_summary (context, usage);
   g_option_context_set_translation_domain (context, "watchfloor");
   g_option_context_add_main_entries (context, entries, "watchfloor");
   g_option_context_add_main_entries (context, common, "watchfloor");
@@ -89,8 +92,11 @@ wfd_command_parse (
     }
   if (wants_help)
     {
+      /* GLib knows one word of the command; what follows its line are the options. */
       help = g_option_context_get_help (context, TRUE, NULL);
-      g_print ("%s", help);
+      const char *options = strstr (help, "\n\n");
+      g_print (_ ("Usage: watchfloord %s\n"), usage);
+      g_print ("%s", options ? options + 1 : help);
       *status = 0;
     }
   return !wants_help;
@@ -101,6 +107,12 @@ wfd_command_fail (const GError *error)
 {
   g_printerr ("watchfloord: %s\n", error->message);
   return 3;
+}
+
+static gboolean
+is_help (const char *word)
+{
+  return g_str_equal (word, "--help") || g_str_equal (word, "-h") || g_str_equal (word, "help");
 }
 
 int
@@ -120,6 +132,13 @@ main (int argc, char **argv)
         continue;
       return commands[i].run (argc - n_words, argv + n_words);
     }
+  if (argc > 1 && !is_help (argv[1]))
+    {
+      g_autofree char *words = g_strjoinv (" ", argv + 1);
+      g_printerr (_ ("watchfloord: there is no command “%s”. watchfloord --help names them.\n"),
+                  words);
+      return 2;
+    }
   print_help ();
-  return argc == 2 && (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")) ? 0 : 2;
+  return argc == 2 ? 0 : 2;
 }

@@ -22,8 +22,28 @@ struct _WfdAdmin
   WfClock *clock;
 };
 
+static gboolean
+has_data (const char *data_dir, GError **error)
+{
+  g_autofree char *path = g_build_filename (data_dir, "watchfloord.db", NULL);
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS) || errno == EACCES)
+    return TRUE;
+  g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND,
+               _ ("There are no data of a server in %s. Nothing was done. Check --data; "
+                  "watchfloord space add NAME --data DIR makes them."),
+               data_dir);
+  return FALSE;
+}
+
 WfdAdmin *
 wfd_admin_open (const char *data_dir, WfClock *clock, GError **error)
+{
+  return has_data (data_dir, error) ? wfd_admin_make (data_dir, clock, error) : NULL;
+}
+
+WfdAdmin *
+wfd_admin_make (const char *data_dir, WfClock *clock, GError **error)
 {
   g_autoptr (WfdAdmin) self = g_new0 (WfdAdmin, 1);
   g_autofree char *path = g_build_filename (data_dir, "watchfloord.db", NULL);

@@ -13,7 +13,11 @@ G_BEGIN_DECLS
  * notices within a second. Synchronous. */
 typedef struct _WfdAdmin WfdAdmin;
 
+/* WF_ERROR_NOT_FOUND where no server's data are: a folder that was mistyped is not made, or what is
+ * done there would look as if it had been done. */
 WfdAdmin *wfd_admin_open (const char *data_dir, WfClock *clock, GError **error);
+/* Makes them there. */
+WfdAdmin *wfd_admin_make (const char *data_dir, WfClock *clock, GError **error);
 void wfd_admin_free (WfdAdmin *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfdAdmin, wfd_admin_free)
 

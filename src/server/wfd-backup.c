@@ -138,8 +138,12 @@ wfd_backup_make (const char *data_dir, const char *to, GError **error)
 
   if (g_file_test (to, G_FILE_TEST_EXISTS))
     {
-      errno = EEXIST;
-      return fail (error, to, _ ("the folder could not be made"));
+      g_set_error (
+          error, WF_ERROR, WF_ERROR_EXISTS,
+          _ ("%s is there already, and a backup is never written over another. Nothing was "
+             "done; name a folder that is not there yet."),
+          to);
+      return FALSE;
     }
   if (g_mkdir (part, 0700) != 0)
     return fail (error, part, _ ("the folder could not be made"));

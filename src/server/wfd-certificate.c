@@ -2,8 +2,10 @@
 #include "server/wfd-certificate.h"
 
 #include <glib/gi18n.h>
+#include <sys/socket.h>
 
 #include "base/wf-crypto.h"
+#include "base/wf-error.h"
 #include "base/wf-key-pin.h"
 #include "base/wf-log.h"
 #include "wire/wf-reason.h"
@@ -18,6 +20,67 @@ wfd_certificate_dup_fingerprint (GTlsCertificate *certificate)
   const WfBytes part = { der->data, der->len };
   wf_crypto_hash (hash, &part, 1);
   return wf_hex_dup (hash, sizeof hash);
+}
+
+/* --- whether it works ------------------------------------------------------------- */
+
+static gboolean
+accept_cb (GTlsConnection *connection,
+           GTlsCertificate *certificate,
+           GTlsCertificateFlags flags,
+           gpointer user_data)
+{
+  return TRUE; /* whose it is, and until when, is not asked here */
+}
+
+static gpointer
+greet_thread (gpointer data)
+{
+  g_autoptr (GIOStream) stream = data;
+  g_autoptr (GIOStream) client = g_tls_client_connection_new (stream, NULL, NULL);
+
+  if (client)
+    {
+      g_signal_connect (client, "accept-certificate", G_CALLBACK (accept_cb), NULL);
+      g_tls_connection_handshake (G_TLS_CONNECTION (client), NULL, NULL);
+      g_io_stream_close (client, NULL, NULL);
+    }
+  g_io_stream_close (stream, NULL, NULL);
+  return NULL;
+}
+
+static GIOStream *
+connection_of (int fd)
+{
+  g_autoptr (GSocket) socket = g_socket_new_from_fd (fd, NULL);
+
+  return socket ? G_IO_STREAM (g_socket_connection_factory_create_connection (socket)) : NULL;
+}
+
+gboolean
+wfd_certificate_try (GTlsCertificate *certificate, GError **error)
+{
+  g_autoptr (GIOStream) stream = NULL;
+  g_autoptr (GIOStream) server = NULL;
+  g_autoptr (GError) local = NULL;
+  GThread *client;
+  int ends[2];
+  gboolean is_good;
+
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+    return TRUE; /* then clients will see */
+  stream = connection_of (ends[0]);
+  client = g_thread_new ("greet", greet_thread, connection_of (ends[1]));
+  server = g_tls_server_connection_new (stream, certificate, &local);
+  is_good = server && g_tls_connection_handshake (G_TLS_CONNECTION (server), NULL, &local);
+  g_io_stream_close (stream, NULL, NULL);
+  g_thread_join (client);
+  if (!is_good)
+    g_set_error (error, WF_ERROR, WF_ERROR_INVALID,
+                 _ ("nobody can be greeted with the two; is the key that of another certificate? "
+                    "(%s)"),
+                 local->message);
+  return is_good;
 }
 
 /* --- who it is ----------------------------------------------------------------- */

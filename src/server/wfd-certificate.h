@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 /* SHA-256 over its DER bytes, as 64 hex digits. Free with g_free (). */
 char *wfd_certificate_dup_fingerprint (GTlsCertificate *certificate);
 
+/* Whether one can shake hands with it: a key that belongs to another certificate is noticed here
+ * and not by every client. Blocks for a moment; any thread. */
+gboolean wfd_certificate_try (GTlsCertificate *certificate, GError **error);
+
 /* A neighbour and the front proxy are known by their keys instead, whoever signed for them.
  *
  * Looks at the certificate that the request's connection came with, if it came with one: sets its

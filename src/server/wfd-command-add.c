@@ -108,6 +108,22 @@ tie (WfdAdmin *admin, const char *device, const char *name, GError **error)
   return wf_account_set_device (wfd_admin_get_db (admin), name, id, error);
 }
 
+/* A crisis that is not here would be read by nobody, and nobody would know why. */
+static gboolean
+has_crises (WfdAdmin *admin, const UserOptions *options, GError **error)
+{
+  WfUuid crisis;
+  WfRealm realm;
+
+  for (char **at = options->crises; at && *at; at++)
+    if (!wf_uuid_parse (*at, &crisis) || !wfd_admin_find_crisis (admin, &crisis, &realm))
+      {
+        g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND, _ ("There is no crisis %s here."), *at);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 static gboolean
 add_user (const UserOptions *options, const char *name, GError **error)
 {
@@ -120,7 +136,7 @@ add_user (const UserOptions *options, const char *name, GError **error)
     return FALSE;
   admin = wfd_admin_open (options->data, clock, error);
   added
-      = admin
+      = admin && has_crises (admin, options, error)
         && wfd_admin_add_user (admin, name, password, (const char *const *) options->crises, error)
         && (options->device_key ? certify (admin, options, name, error)
                                 : !options->device || tie (admin, options->device, name, error));
@@ -273,13 +289,13 @@ wfd_command_space_add (int argc, char **argv)
           "  space add NAME --data DIR [--exercise] --join UUID --root HEX",
           entries, &argc, &argv, &status))
     return status;
-  if (argc != 2 || !data)
+  if (argc != 2 || !data || !*argv[1])
     {
       g_printerr ("watchfloord: %s\n", _ ("space add needs a name and --data DIR."));
       return 2;
     }
   realm = exercise ? WF_REALM_EXERCISE : WF_REALM_REAL;
-  admin = wfd_admin_open (data, clock, &error);
+  admin = wfd_admin_make (data, clock, &error);
   if (!admin)
     return wfd_command_fail (error);
   added = join       ? join_crisis (admin, realm, join, root, &crisis, &error)

@@ -78,20 +78,67 @@ append (Call *call, WfDraft *draft, GError **error)
   return wfd_certify_append (wfd_admin_get_ledger (call->admin), owned, call->key, error);
 }
 
+static WfMembership *
+get_membership (const Call *call)
+{
+  return wfd_ledger_get_membership (wfd_admin_get_ledger (call->admin), call->ctl);
+}
+
+/* One wrong digit would leave a lost device as it is, and say nothing. */
+static gboolean
+is_device_here (const Call *call, GError **error)
+{
+  g_autofree char *id = wf_uuid_dup_string (&call->subject);
+
+  if (wf_membership_get_person_of_device (get_membership (call), &call->subject))
+    return TRUE;
+  g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND,
+               _ ("There is no device %s in this crisis. Nothing was written; device list names "
+                  "those that are."),
+               id);
+  return FALSE;
+}
+
+static gboolean
+is_person_here (const Call *call, GError **error)
+{
+  g_autofree char *id = wf_uuid_dup_string (&call->subject);
+
+  if (wf_membership_get_person (get_membership (call), &call->subject))
+    return TRUE;
+  g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND,
+               _ ("There is no person %s in this crisis. Nothing was written; person list names "
+                  "those that are."),
+               id);
+  return FALSE;
+}
+
 static gboolean
 revoke_device (Call *call, GError **error)
 {
-  return append (
-      call,
-      wf_ctl_draft_revocation (call->ctl, &call->subject, call->options->from, call->options->why),
-      error);
+  if (!is_device_here (call, error))
+    return FALSE;
+  if (!append (call,
+               wf_ctl_draft_revocation (call->ctl, &call->subject, call->options->from,
+                                        call->options->why),
+               error))
+    return FALSE;
+  g_autofree char *id = wf_uuid_dup_string (&call->subject);
+  g_print ("revoked %s\n", id);
+  return TRUE;
 }
 
 static gboolean
 append_role (Call *call, WfRole role, GError **error)
 {
   const char *space = call->options->space ? call->options->space : call->ctl;
-  return append (call, wf_ctl_draft_role (space, &call->subject, role, call->options->why), error);
+  g_autofree char *id = wf_uuid_dup_string (&call->subject);
+
+  if (!is_person_here (call, error)
+      || !append (call, wf_ctl_draft_role (space, &call->subject, role, call->options->why), error))
+    return FALSE;
+  g_print ("member %s\t%s\n", id, wf_role_get_name (role));
+  return TRUE;
 }
 
 static gboolean
@@ -182,7 +229,7 @@ run_ctl (int argc,
   if (argc != 2 || !options.data || !options.crisis || !options.key || (needs_role && !options.role)
       || !wf_uuid_parse (argv[1], &call.subject))
     {
-      g_printerr ("watchfloord: %s\n", usage);
+      g_printerr (_ ("watchfloord: this is called as: watchfloord %s\n"), usage);
       return 2;
     }
   call.admin = admin = wfd_admin_open (options.data, clock, &error);
@@ -353,8 +400,9 @@ wfd_command_enrol_code (int argc, char **argv)
           entries, &argc, &argv, &status))
     return status;
   WfRole role = wf_role_from_name (options.role ? options.role : "analyst");
-  if (argc != 1 || !options.data || !options.crisis || !options.desk || !options.label
-      || options.hours < 1 || options.hours > 24 * 31 || role == WF_ROLE_SECURITY_OFFICER
+  if (argc != 1 || !options.data || !options.crisis || !options.desk || !*options.desk
+      || !options.label || !*options.label || options.hours < 1 || options.hours > 24 * 31
+      || role == WF_ROLE_SECURITY_OFFICER
       || (options.role && g_strcmp0 (wf_role_get_name (role), options.role) != 0))
     {
       g_printerr ("watchfloord: %s\n",

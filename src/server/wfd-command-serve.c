@@ -9,8 +9,10 @@
 #include "base/wf-error.h"
 #include "base/wf-key-pin.h"
 #include "base/wf-log.h"
+#include "server/wfd-certificate.h"
 #include "server/wfd-server.h"
 #include "wire/wf-protocol.h"
+#include "store/wf-store-lock.h"
 
 /* Long enough for a push that was begun; a service manager waits longer before it kills. */
 #define STOP_SECONDS 20
@@ -63,13 +65,47 @@ clear_options (Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
 
+/* It serves all the same: whoever starts it at night may have to, and clients say the same. */
+static void
+warn_of_expiry (GTlsCertificate *certificate, const char *cert)
+{
+  g_autoptr (GDateTime) until = g_tls_certificate_get_not_valid_after (certificate);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *day = until ? g_date_time_format (until, "%Y-%m-%d") : NULL;
+
+  if (day && g_date_time_compare (until, now) <= 0)
+    g_printerr (_ ("watchfloord: The certificate %s expired on %s. No client comes in before it "
+                   "is renewed.\n"),
+                cert, day);
+}
+
 static GTlsCertificate *
 load_certificate (const char *cert, const char *key, GError **error)
 {
-  GTlsCertificate *certificate = g_tls_certificate_new_from_files (cert, key, error);
-  if (!certificate)
-    g_prefix_error (error, _ ("Certificate %s with key %s: "), cert, key);
-  return certificate;
+  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_files (cert, key, error);
+
+  if (!certificate || !wfd_certificate_try (certificate, error))
+    {
+      g_prefix_error (error, _ ("Certificate %s with key %s: "), cert, key);
+      return NULL;
+    }
+  warn_of_expiry (certificate, cert);
+  return g_steal_pointer (&certificate);
+}
+
+/* A second server of the same data would give the numbers of the first once more. */
+static WfStoreLock *
+lock_data (const char *data, GError **error)
+{
+  g_autofree char *path = g_build_filename (data, "watchfloord.db", NULL);
+
+  if (g_file_test (data, G_FILE_TEST_IS_DIR))
+    return wf_store_lock_take (path, error);
+  g_set_error (error, WF_ERROR, WF_ERROR_NOT_FOUND,
+               _ ("There is no folder %s. Check --data; watchfloord space add NAME --data DIR "
+                  "makes it."),
+               data);
+  return NULL;
 }
 
 static int
@@ -164,9 +200,9 @@ wfd_command_serve (int argc, char **argv)
       = { { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, N_ ("Folder of the server's data"),
             "DIR" },
           { "address", 0, 0, G_OPTION_ARG_STRING, &options.address,
-            N_ ("Address to listen on (127.0.0.1)"), "IP" },
+            N_ ("Address to listen on (127.0.0.1, this computer only; 0.0.0.0 for all)"), "IP" },
           { "port", 0, 0, G_OPTION_ARG_INT, &options.port,
-            N_ ("Port; 0 takes any free one and prints it"), "N" },
+            N_ ("Port; 0, as without it, takes any free one and prints it"), "N" },
           { "cert", 0, 0, G_OPTION_ARG_FILENAME, &options.cert, N_ ("Certificate (PEM)"), "FILE" },
           { "key", 0, 0, G_OPTION_ARG_FILENAME, &options.key, N_ ("Private key (PEM)"), "FILE" },
           { "client-ca", 0, 0, G_OPTION_ARG_FILENAME, &options.client_ca,
@@ -181,6 +217,7 @@ wfd_command_serve (int argc, char **argv)
             N_ ("Account that may read the server's figures (/_wf/metrics)"), "NAME" },
           { NULL } };
   g_autoptr (WfClock) clock = wf_clock_new_system ();
+  g_autoptr (WfStoreLock) lock = NULL;
   g_autoptr (WfdEngine) engine = NULL;
   g_autoptr (GError) error = NULL;
   int status;
@@ -202,9 +239,10 @@ wfd_command_serve (int argc, char **argv)
       g_printerr ("watchfloord: %s\n", _ ("--require-certificate needs --client-ca FILE."));
       return 2;
     }
-  engine = check_proxy (&options, &error) && load_files (&options, &error)
-               ? wfd_engine_open (options.data, clock, &error)
-               : NULL;
+  lock = check_proxy (&options, &error) && load_files (&options, &error)
+             ? lock_data (options.data, &error)
+             : NULL;
+  engine = lock ? wfd_engine_open (options.data, clock, &error) : NULL;
   if (!engine)
     return wfd_command_fail (error);
   status = run (engine, &options);

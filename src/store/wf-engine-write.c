@@ -24,7 +24,10 @@ judge_own (WfCrisisState *crisis, const WfOperation *operation, GError **error)
   g_set_error (
       error, WF_ERROR, WF_ERROR_DENIED,
       _ ("This desk may not write into %s (%s). Nothing was saved. Ask the centre to enrol this desk."),
-      operation->space, wf_verdict_get_code (verdict));
+      wf_space_is_ctl (operation->space)
+          ? _ ("the memberships")
+          : wf_marking_get_label (wf_space_get_marking (operation->space)),
+      wf_verdict_get_code (verdict));
   return FALSE;
 }
 

@@ -48,7 +48,8 @@ wf_certificate_dup_reason (GTlsCertificate *certificate,
   if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
     return certificate && is_self_signed (certificate)
                ? g_strdup (_ (
-                   "The server's certificate is signed by itself, and by no authority that was chosen here."))
+                   "The server's certificate is signed by itself, and by no authority that was chosen here. "
+                   "Ask the server's administrator for the authority's file, and choose it here."))
                : g_strdup (_ (
                    "The server's certificate is signed by an authority that was not chosen here. "
                    "Choose the authority's file that the server's administrator gave you."));

@@ -80,7 +80,10 @@ fail_on_the_way (GTask *task, GError *error)
   if (reason)
     fail (task, WF_ERROR_CERTIFICATE, reason);
   else
-    fail (task, WF_ERROR_OFFLINE, error->message);
+    {
+      g_autofree char *text = wf_http_exchange_dup_no_road (exchange, error);
+      fail (task, WF_ERROR_OFFLINE, text);
+    }
   g_error_free (error);
 }
 
@@ -106,8 +109,7 @@ dup_reason (const WfHttpExchange *exchange)
 
   if (reason)
     return wf_reason_dup_translated (reason);
-  return g_strdup_printf (_ ("The server answered %u."),
-                          soup_message_get_status (exchange->message));
+  return wf_http_exchange_dup_words (exchange);
 }
 
 /* Our server's word for a certificate of this computer that it does not admit. */
@@ -191,6 +193,12 @@ answer (GTask *task)
       return;
     }
 
+  if (status >= 200 && status < 300 && wf_http_exchange_is_page (exchange))
+    {
+      reason = wf_http_exchange_dup_words (exchange);
+      fail (task, WF_ERROR_PROTOCOL, reason);
+      return;
+    }
   if (status >= 200 && status < 300 && !(exchange->is_session && names_nobody (exchange)))
     {
       succeed (task, FALSE);

@@ -64,4 +64,12 @@ void wf_http_exchange_watch_certificate (WfHttpExchange *exchange, GTask *task);
 const char *
 wf_http_exchange_get_certificate_reason (const WfHttpExchange *exchange, const GError *error);
 
+/* wf-http-words.c */
+/* A page for people where a server's answer was to be: a portal of the network, a proxy. */
+gboolean wf_http_exchange_is_page (const WfHttpExchange *exchange);
+/* What to say of an answer without a reason of our server's. */
+char *wf_http_exchange_dup_words (const WfHttpExchange *exchange);
+/* What to say of a road that leads nowhere: what happened, where, what to look at. */
+char *wf_http_exchange_dup_no_road (const WfHttpExchange *exchange, const GError *error);
+
 G_END_DECLS

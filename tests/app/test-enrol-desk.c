@@ -8,6 +8,7 @@
 #include "app/sync/wf-enrol-desk.h"
 #include "base/wf-error.h"
 #include "base/wf-paths.h"
+#include "lib/wf-hostile-server.h"
 #include "lib/wf-test-server.h"
 #include "model/wf-vocabulary.h"
 #include "store/wf-db.h"
@@ -200,6 +201,93 @@ test_refusals (void)
   end (&world);
 }
 
+/* Who may not write hears why, and whom to ask; nothing is written. */
+static void
+test_observer (void)
+{
+  World world = { 0 };
+  const WfNewEntry entry = { .kind = "observation",
+                             .text = "Seen from the quay",
+                             .happened_at = WF_NO_TIME,
+                             .known_at = WF_NO_TIME,
+                             .marking = WF_MARKING_AMBER };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  begin (&world);
+  g_autofree char *code = make_code (&world, "observer");
+  g_autofree char *crisis = enrol (&world, code, &error);
+  g_assert_no_error (error);
+  open_crisis (&world, crisis);
+  wf_test_until (is_in_sync, &world, "in sync");
+  wf_context_add_entry_async (world.context, &entry, got_result_cb, &world);
+  result = wait_for_result (&world, "refused");
+  g_autoptr (GPtrArray) written = wf_context_write_finish (world.context, result, &error);
+  g_assert_null (written);
+  g_assert_nonnull (error);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, "reads as an observer"));
+  g_assert_nonnull (strstr (error->message, "a coordinator can"));
+  end (&world);
+}
+
+/* --- no server of ours ---------------------------------------------------------- */
+
+static const struct
+{
+  const char *status, *headers, *body;
+  int code;
+  const char *words, *kept;
+} others[] = {
+  { "302 Found", "Location: https://localhost:1/terms\r\nContent-Length: 0\r\n", "",
+    WF_ERROR_PROTOCOL, "a page of the network", "Nothing was changed" },
+  { "200 OK", "Content-Type: text/html\r\nContent-Length: 6\r\n", "<html>", WF_ERROR_PROTOCOL,
+    "a page of the network", "Nothing was changed" },
+  { "502 Bad Gateway", "Content-Type: text/html\r\nContent-Length: 6\r\n", "<html>",
+    WF_ERROR_OFFLINE, "does not reach the server", "Try the same code again" },
+  { "404 Not Found", "Content-Type: text/html\r\nContent-Length: 6\r\n", "<html>",
+    WF_ERROR_NOT_FOUND, "no Watchfloor server", "Nothing was changed" },
+};
+
+static void
+answer_cb (
+    const char *method, const char *path, const char *body, GOutputStream *out, gpointer user_data)
+{
+  const guint n = *(guint *) user_data;
+  wf_hostile_say (out, others[n].status, others[n].headers, others[n].body,
+                  strlen (others[n].body));
+}
+
+static void
+assert_told (World *world, int code, const char *words, const char *kept)
+{
+  const char *code_of_nobody = "2222-3333-4444";
+  g_autofree char *place = g_strdup (strstr (world->server->url, "localhost:"));
+
+  assert_refused (world, code_of_nobody, code, words);
+  assert_refused (world, code_of_nobody, code, kept);
+  assert_refused (world, code_of_nobody, code, place);
+}
+
+/* What answers is named with its place, and what is left of the attempt. */
+static void
+test_no_server_of_ours (void)
+{
+  World world = { 0 };
+  guint n = 0;
+  g_autoptr (WfHostileServer) other = wf_hostile_server_new (answer_cb, &n);
+
+  begin (&world);
+  g_free (world.server->url);
+  world.server->url = g_strdup (wf_hostile_server_get_url (other));
+  for (; n < G_N_ELEMENTS (others); n++)
+    assert_told (&world, others[n].code, others[n].words, others[n].kept);
+  g_free (world.server->url);
+  world.server->url = g_strdup ("https://localhost:1");
+  assert_told (&world, WF_ERROR_OFFLINE, "Nothing listens at", "Try the same code again");
+  end (&world);
+}
+
 /* Somebody who stands in for the centre of a crisis that is known here is not believed. */
 static void
 test_another_root_key (void)
@@ -301,6 +389,8 @@ main (int argc, char **argv)
   g_test_add_func ("/enrol-desk/takes-part", test_takes_part);
   g_test_add_func ("/enrol-desk/refusals", test_refusals);
   g_test_add_func ("/enrol-desk/another-root-key", test_another_root_key);
+  g_test_add_func ("/enrol-desk/an-observer-reads", test_observer);
+  g_test_add_func ("/enrol-desk/no-server-of-ours", test_no_server_of_ours);
   g_test_add_data_func ("/enrol-desk/a-coordinator-invites", "coordinator", test_invitation);
   g_test_add_data_func ("/enrol-desk/an-analyst-does-not", "analyst", test_invitation);
   return g_test_run ();

@@ -81,7 +81,7 @@ measure_scrolled (GtkWidget *widget,
 }
 
 static void
-allocate_scrolled (GtkWidget *widget, int width, int height, int baseline)
+allocate_child (GtkWidget *widget, int width, int height, int baseline)
 {
   gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
 }
@@ -97,7 +97,40 @@ wf_fit_scrolled_new (GtkWidget *content, int max_height)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), content);
   g_object_set_data (G_OBJECT (box), MAX_HEIGHT, GINT_TO_POINTER (max_height));
   gtk_widget_set_layout_manager (
-      box, gtk_custom_layout_new (get_scrolled_mode, measure_scrolled, allocate_scrolled));
+      box, gtk_custom_layout_new (get_scrolled_mode, measure_scrolled, allocate_child));
   gtk_widget_set_parent (scroller, box);
+  return box;
+}
+
+/* --- in a popover ------------------------------------------------------------- */
+
+static void
+measure_whole (GtkWidget *widget,
+               GtkOrientation orientation,
+               int for_size,
+               int *minimum,
+               int *natural,
+               int *minimum_baseline,
+               int *natural_baseline)
+{
+  GtkWidget *content = gtk_widget_get_first_child (widget);
+  int width;
+
+  *minimum_baseline = *natural_baseline = -1;
+  gtk_widget_measure (content, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  *natural = width;
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    gtk_widget_measure (content, orientation, width, NULL, natural, NULL, NULL);
+  *minimum = *natural;
+}
+
+GtkWidget *
+wf_fit_popover_new (GtkWidget *content)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_set_layout_manager (
+      box, gtk_custom_layout_new (get_request_mode, measure_whole, allocate_child));
+  gtk_widget_set_parent (content, box);
   return box;
 }

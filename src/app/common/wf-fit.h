@@ -12,4 +12,8 @@ GtkWidget *wf_fit_whole_new (GtkWidget *child);
  * them. */
 GtkWidget *wf_fit_scrolled_new (GtkWidget *content, int max_height);
 
+/* @content as wide as it likes to be and as high as that takes: for a popover, which asks how high
+ * words are in a width that counts its own shadow (GTK 4.8), and cuts what stands below them. */
+GtkWidget *wf_fit_popover_new (GtkWidget *content);
+
 G_END_DECLS

@@ -18,6 +18,7 @@ struct _WfComposer
   GtkWidget *kind;
   GtkWidget *entry;
   GtkWidget *marking;
+  GtkWidget *buttons;
   GtkWidget *add;
   GtkWidget *suggestions; /* popover */
   GtkWidget *suggestion_list;

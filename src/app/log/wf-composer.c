@@ -134,6 +134,31 @@ show_number (WfComposer *self)
   gtk_label_set_text (GTK_LABEL (self->number), number);
 }
 
+/* Whoever only reads hears it before typing. */
+static void
+show_role (WfComposer *self)
+{
+  const gboolean reads = wf_context_get_role (self->context) == WF_ROLE_OBSERVER;
+
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry),
+                                  reads ? _ ("You read here as an observer; a coordinator can give "
+                                             "this desk another role")
+                                        : _ ("New entry · @actor #asset 13:41Z −2h B2"));
+  gtk_editable_set_editable (GTK_EDITABLE (self->entry), !reads);
+  gtk_widget_set_visible (self->number, !reads);
+  gtk_widget_set_visible (self->kind, !reads);
+  for (GtkWidget *child = gtk_widget_get_first_child (self->buttons); child;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_visible (child, !reads);
+}
+
+static void
+context_changed_cb (WfComposer *self)
+{
+  show_number (self);
+  show_role (self);
+}
+
 typedef struct
 {
   GWeakRef composer;
@@ -443,8 +468,8 @@ build (WfComposer *self)
   const char *kind_labels[G_N_ELEMENTS (kinds) + 1] = { NULL };
   const char *marking_labels[G_N_ELEMENTS (markings) + 1] = { NULL };
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
 
+  self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     kind_labels[i] = wf_entry_kind_get_label (kinds[i]);
   for (guint i = 0; i < G_N_ELEMENTS (markings); i++)
@@ -454,8 +479,6 @@ build (WfComposer *self)
   gtk_widget_add_css_class (self->number, "numeric");
   self->kind = make_drop_down (kind_labels, 0, _ ("Kind of entry"));
   self->entry = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry),
-                                  _ ("New entry · @actor #asset 13:41Z −2h B2"));
   gtk_widget_set_hexpand (self->entry, TRUE);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 4);
   wf_widget_set_name (self->entry, _ ("New entry"),
@@ -471,11 +494,11 @@ build (WfComposer *self)
   gtk_box_append (GTK_BOX (words), self->kind);
   gtk_box_append (GTK_BOX (words), self->entry);
   build_files (self);
-  gtk_box_append (GTK_BOX (buttons), self->attach);
-  gtk_box_append (GTK_BOX (buttons), self->marking);
-  gtk_box_append (GTK_BOX (buttons), self->add);
+  gtk_box_append (GTK_BOX (self->buttons), self->attach);
+  gtk_box_append (GTK_BOX (self->buttons), self->marking);
+  gtk_box_append (GTK_BOX (self->buttons), self->add);
   gtk_box_append (GTK_BOX (self->box), words);
-  gtk_box_append (GTK_BOX (self->box), buttons);
+  gtk_box_append (GTK_BOX (self->box), self->buttons);
 }
 
 static void
@@ -539,8 +562,9 @@ wf_composer_new (WfContext *context)
   WfComposer *self = g_object_new (WF_TYPE_COMPOSER, NULL);
 
   self->context = g_object_ref (context);
-  g_signal_connect_object (context, "changed", G_CALLBACK (show_number), self, G_CONNECT_SWAPPED);
-  show_number (self);
+  g_signal_connect_object (context, "changed", G_CALLBACK (context_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  context_changed_cb (self);
   wf_composer_follow_draft (self);
   return GTK_WIDGET (self);
 }

@@ -208,6 +208,8 @@ static const struct
   { "win.page::log", { "<Control>2" } },
   { "win.page::board", { "<Control>3" } },
   { "win.page::briefing", { "<Control>4" } },
+  { "win.as-known-at", { "<Control>t" } },
+  { "win.back-to-now", { "<Control><Shift>t" } },
   { "win.present", { "F5" } },
   { "win.fullscreen", { "F11" } },
   { "win.copy", { "<Control><Shift>c" } },

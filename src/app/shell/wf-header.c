@@ -13,6 +13,9 @@
 
 /* What the header gets along with, in pixels. */
 #define SMALLEST_WIDTH 1000
+/* Of desk and role, beside the pages and where these have a line of their own. */
+#define DESK_CHARS 24
+#define DESK_CHARS_ALONE 44
 /* Beside the name of a page, where it stands below its symbol. */
 #define NAME_PADDING 5
 
@@ -20,7 +23,8 @@ typedef enum
 {
   ROOM_FULL,
   ROOM_COMPACT, /* names of pages below their symbols */
-  ROOM_TIGHT,   /* pages in a line of their own: large text */
+  ROOM_LINES,   /* pages in a line of their own */
+  ROOM_TIGHT,   /* and the exchange a sign without words: large text */
 } Room;
 
 struct _WfHeader
@@ -29,7 +33,7 @@ struct _WfHeader
 
   GtkWidget *box;
   GtkWidget *bar;
-  GtkWidget *line;     /* where the pages are when it is tight */
+  GtkWidget *line;     /* where the pages are when there is no room for them in the bar */
   GtkWidget *no_title; /* in the place that they had */
   GtkWidget *crises;
   GtkWidget *crisis_label;
@@ -208,7 +212,7 @@ make_clock (WfHeader *self)
   gtk_widget_add_css_class (self->desk, "detail");
   gtk_label_set_xalign (GTK_LABEL (self->desk), 1);
   gtk_label_set_ellipsize (GTK_LABEL (self->desk), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (self->desk), 24);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->desk), DESK_CHARS);
   gtk_widget_set_halign (line, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (line), self->clock);
   gtk_box_append (GTK_BOX (line), self->local);
@@ -361,14 +365,15 @@ show_menus (WfHeader *self)
 static void
 place_switcher (WfHeader *self)
 {
-  const gboolean is_tight = self->room == ROOM_TIGHT;
+  const gboolean has_line = self->room >= ROOM_LINES;
 
   adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (self->switcher),
                                 self->room == ROOM_COMPACT ? ADW_VIEW_SWITCHER_POLICY_NARROW
                                                            : ADW_VIEW_SWITCHER_POLICY_WIDE);
-  if (is_tight == gtk_widget_get_visible (self->line))
+  wf_sync_indicator_set_short (WF_SYNC_INDICATOR (self->sync), self->room == ROOM_TIGHT);
+  if (has_line == gtk_widget_get_visible (self->line))
     return;
-  if (is_tight)
+  if (has_line)
     {
       adw_header_bar_set_title_widget (ADW_HEADER_BAR (self->bar), self->no_title);
       gtk_box_append (GTK_BOX (self->line), self->switcher_box);
@@ -378,8 +383,8 @@ place_switcher (WfHeader *self)
       gtk_box_remove (GTK_BOX (self->line), self->switcher_box);
       adw_header_bar_set_title_widget (ADW_HEADER_BAR (self->bar), self->switcher_box);
     }
-  gtk_widget_set_visible (self->line, is_tight);
-  wf_sync_indicator_set_short (WF_SYNC_INDICATOR (self->sync), is_tight);
+  gtk_widget_set_visible (self->line, has_line);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->desk), has_line ? DESK_CHARS_ALONE : DESK_CHARS);
 }
 
 /* Where there is little room, the names of the pages stand below their symbols or in a line of
@@ -488,6 +493,8 @@ wf_header_init (WfHeader *self)
   self->bar = adw_header_bar_new ();
   self->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   self->no_title = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  /* One that is there, however small, would give neither side more than half of the bar. */
+  gtk_widget_set_visible (self->no_title, FALSE);
   gtk_widget_add_css_class (self->line, "pages-line");
   gtk_widget_set_halign (self->line, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->line, FALSE);

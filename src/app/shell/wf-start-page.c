@@ -4,6 +4,9 @@
 #include <adwaita.h>
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-text-scale.h"
+
+#define LARGE_TEXT 1.4
 
 static GtkWidget *
 make_offer (const char *icon, const char *title, const char *text, const char *action)
@@ -44,7 +47,10 @@ wf_start_page_new (WfContext *watch_log)
       offers, make_offer ("list-add-symbolic", _ ("Start a new crisis on this computer"),
                           _ ("Works alone; a server can be added later."), "app.new-crisis"));
   adw_clamp_set_child (ADW_CLAMP (clamp), group);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 560);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), wf_text_scale_px (page, 560));
+  /* Large text needs the room that the picture above it takes. */
+  if (wf_text_scale_get (page) > LARGE_TEXT)
+    gtk_widget_add_css_class (page, "compact");
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "org.watchfloor.Watchfloor");
   adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("Watchfloor"));
   adw_status_page_set_description (

@@ -13,6 +13,8 @@
 #include "base/wf-error.h"
 
 #define TOAST_S 8
+#define TOAST_CHARS 70    /* of a line */
+#define CHARS_A_SECOND 12 /* read by somebody who is tired */
 
 G_DEFINE_FINAL_TYPE (WfWindow, wf_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -97,13 +99,25 @@ dismissed_cb (WfWindow *self, AdwToast *toast)
     g_clear_weak_pointer (&self->last_toast);
 }
 
+/* All of it: why something was not saved takes more than a line. */
+static void
+set_words (AdwToast *toast, const char *text)
+{
+  GtkWidget *words = wf_text_new (text, "heading");
+
+  gtk_label_set_max_width_chars (GTK_LABEL (words), TOAST_CHARS);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (words), GTK_NATURAL_WRAP_NONE);
+  adw_toast_set_custom_title (toast, words);
+  adw_toast_set_timeout (toast, MAX (TOAST_S, (guint) g_utf8_strlen (text, -1) / CHARS_A_SECOND));
+}
+
 static void
 toast_cb (WfWindow *self, const char *text)
 {
   const GSignalInvocationHint *hint = g_signal_get_invocation_hint (self->context);
   AdwToast *toast = adw_toast_new (text);
 
-  adw_toast_set_timeout (toast, TOAST_S);
+  set_words (toast, text);
   if (hint->detail == g_quark_try_string (WF_CONTEXT_TOAST_UNDO) && hint->detail != 0)
     offer_undo (self, toast);
   g_set_weak_pointer (&self->last_toast, toast);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/sync/wf-enrol-desk.h"
 
+#include "app/common/wf-app-common.h"
 #include "app/sync/wf-account-secret.h"
 #include "app/sync/wf-server-dialog.h"
 #include "base/wf-error.h"
@@ -87,6 +88,22 @@ root_pinned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                 password_kept_cb, g_object_ref (task));
 }
 
+/* So far nothing of it is on this computer; what the server did with the code is another matter. */
+static void
+say_what_was_kept (GError *error)
+{
+  const char *kept = _ ("Nothing was changed on this computer; address and code still stand here.");
+
+  if (g_error_matches (error, WF_ERROR, WF_ERROR_CERTIFICATE))
+    kept = _ ("The code was not sent, and nothing was changed on this computer.");
+  else if (g_error_matches (error, WF_ERROR, WF_ERROR_OFFLINE))
+    kept = _ ("Nothing was changed on this computer. Try the same code again; should it have been "
+              "used by then, ask for a new one.");
+  char *text = g_strdup_printf ("%s\n%s", error->message, kept);
+  g_free (error->message);
+  error->message = text;
+}
+
 static void
 enrolled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -99,6 +116,7 @@ enrolled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->enrolled = wf_enrol_finish (result, &error);
   if (self->enrolled == NULL)
     {
+      say_what_was_kept (error);
       g_task_return_error (task, error);
       return;
     }

@@ -131,6 +131,7 @@ make_form (Dialog *dialog, const char *ca_file, const char *by_password)
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), dialog->certificate);
   dialog->problem = wf_text_new (NULL, "out-text");
   gtk_widget_set_visible (dialog->problem, FALSE);
+  gtk_widget_set_margin_top (dialog->problem, 12);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), dialog->problem);
   g_object_set_data_full (G_OBJECT (other), "wf-action", g_strdup (by_password), g_free);
   gtk_widget_set_halign (other, GTK_ALIGN_START);

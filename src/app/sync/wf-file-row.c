@@ -19,6 +19,8 @@ typedef struct
 typedef struct
 {
   char *path, *title, *none;
+  GtkWidget *choose;
+  GtkWidget *forget; /* shown while there is something to forget */
 } FileRow;
 
 static void
@@ -60,6 +62,7 @@ set_path (GtkWidget *row, const char *path)
 
   g_free (file->path);
   file->path = copy;
+  gtk_widget_set_visible (file->forget, copy != NULL);
   show (row, copy ? copy : file->none);
 }
 
@@ -86,16 +89,19 @@ choose_cb (GtkButton *button, GtkWidget *row)
 static void
 forget_cb (GtkButton *button, GtkWidget *row)
 {
+  /* The button that has the focus goes. */
+  gtk_widget_grab_focus (get_file (row)->choose);
   set_path (row, NULL);
 }
 
-static void
+static GtkWidget *
 add_button (GtkWidget *row, GtkWidget *button, const char *name, GCallback clicked)
 {
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   wf_widget_set_name (button, name, NULL);
   g_signal_connect (button, "clicked", clicked, row);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return button;
 }
 
 static GtkWidget *
@@ -109,10 +115,10 @@ file_row_new (const Words *words, const char *path)
   g_object_set_data_full (G_OBJECT (row), KEY, file, file_row_free);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), words->title);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
-  add_button (row, gtk_button_new_with_label (_ ("Choose…")), words->choose_name,
-              G_CALLBACK (choose_cb));
-  add_button (row, gtk_button_new_from_icon_name ("edit-clear-symbolic"), words->forget_name,
-              G_CALLBACK (forget_cb));
+  file->choose = add_button (row, gtk_button_new_with_label (_ ("Choose…")), words->choose_name,
+                             G_CALLBACK (choose_cb));
+  file->forget = add_button (row, gtk_button_new_from_icon_name ("edit-clear-symbolic"),
+                             words->forget_name, G_CALLBACK (forget_cb));
   set_path (row, path);
   return row;
 }

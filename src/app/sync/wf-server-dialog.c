@@ -160,6 +160,7 @@ make_form (Dialog *dialog, const WfServerAccount *account)
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), dialog->certificate);
   dialog->problem = wf_text_new (NULL, "out-text");
   gtk_widget_set_visible (dialog->problem, FALSE);
+  gtk_widget_set_margin_top (dialog->problem, 12);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), dialog->problem);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
   return page;

@@ -2,12 +2,14 @@
 #include "app/sync/wf-sync-indicator.h"
 
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-fit.h"
 #include "app/common/wf-gap-text.h"
 #include "app/common/wf-time-text.h"
 #include "app/common/wf-widgets.h"
 
 #define SHOWN_CHARS 14 /* of the state, at least */
 #define MAX_GAPS 4     /* that are named */
+#define TEXT_CHARS 40  /* of a line of the explanation */
 
 struct _WfSyncIndicator
 {
@@ -265,30 +267,40 @@ add_button (GtkWidget *box, const char *label, const char *action)
 }
 
 static GtkWidget *
+add_text (GtkWidget *box, const char *css_class)
+{
+  GtkWidget *text = wf_text_new (NULL, css_class);
+
+  gtk_label_set_width_chars (GTK_LABEL (text), TEXT_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (text), TEXT_CHARS);
+  gtk_box_append (GTK_BOX (box), text);
+  return text;
+}
+
+/* May be copied, for whoever runs the server. */
+static GtkWidget *
+add_words (GtkWidget *box, const char *css_class)
+{
+  GtkWidget *text = add_text (box, css_class);
+
+  gtk_label_set_selectable (GTK_LABEL (text), TRUE);
+  return text;
+}
+
+static GtkWidget *
 make_popover (WfSyncIndicator *self)
 {
   GtkWidget *popover = gtk_popover_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
 
-  self->explanation = wf_text_new (NULL, NULL);
-  gtk_label_set_max_width_chars (GTK_LABEL (self->explanation), 40);
-  self->alarm = wf_text_new (NULL, "error");
-  gtk_label_set_max_width_chars (GTK_LABEL (self->alarm), 40);
-  gtk_label_set_selectable (GTK_LABEL (self->alarm), TRUE);
-  gtk_box_append (GTK_BOX (box), self->alarm);
-  self->gaps = wf_text_new (NULL, "error");
-  gtk_label_set_max_width_chars (GTK_LABEL (self->gaps), 40);
-  gtk_label_set_selectable (GTK_LABEL (self->gaps), TRUE);
-  gtk_box_append (GTK_BOX (box), self->gaps);
-  self->detail = wf_text_new (NULL, "detail");
-  gtk_label_set_max_width_chars (GTK_LABEL (self->detail), 40);
-  gtk_label_set_selectable (GTK_LABEL (self->detail), TRUE);
-  gtk_box_append (GTK_BOX (box), self->explanation);
-  gtk_box_append (GTK_BOX (box), self->detail);
+  self->alarm = add_words (box, "error");
+  self->gaps = add_words (box, "error");
+  self->explanation = add_text (box, NULL);
+  self->detail = add_words (box, "detail");
   self->sign_in = add_button (box, _ ("Sign in…"), "win.sign-in");
   self->try_now = add_button (box, _ ("Try now"), "win.try-now");
   add_button (box, _ ("Server…"), "win.server");
-  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_popover_set_child (GTK_POPOVER (popover), wf_fit_popover_new (box));
   return popover;
 }
 
