@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+
 #include "sync/wf-sync-engine-private.h"
 
 #include "base/wf-clock.h"
@@ -232,6 +234,20 @@ classify (const GError *error)
     }
 }
 
+/* A server says of what somebody may not read that it is not there, so that nobody can ask around.
+ * Whoever has read the crisis before needs to hear more than that. */
+static const char *
+get_words (WfSyncEngine *self, guint space, WfSyncFailure failure, const GError *error)
+{
+  if (failure != WF_SYNC_FAILURE_NOT_FOUND || space > 0
+      || self->state.phase != WF_SYNC_PHASE_CONNECTED)
+    return error->message;
+  return _ (
+      "The server does not give this crisis to this desk: its device may have been revoked, its "
+      "membership may have ended, or the crisis is not on that server any more. Ask a "
+      "coordinator of the crisis.");
+}
+
 void
 wf_sync_engine_fail (WfSyncEngine *self, guint space, const GError *error, gboolean is_local)
 {
@@ -245,7 +261,7 @@ wf_sync_engine_fail (WfSyncEngine *self, guint space, const GError *error, gbool
   else
     {
       wf_log (WF_LOG_INFO, "sync", "the exchange was interrupted", "reason", error->message, NULL);
-      wf_sync_engine_set_message (self, error->message);
+      wf_sync_engine_set_message (self, get_words (self, space, event.failure, error));
     }
   wf_sync_engine_take_event (self, &event);
 }

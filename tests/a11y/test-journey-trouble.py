@@ -70,6 +70,8 @@ def refuses_certificate():
     desk.command = plain + options
     desk.open()
     desk.wait_for("push button", lambda name: name.startswith("Exchange: Server refused: ") and "authority" in name)
+    desk.wait_for("label", "No exchange.")
+    desk.wait_for_words("Your entries are kept here, and what other desks enter does not come.")
     assert not [node for node in desk.find_all("push button") if "anyway" in node.name.lower()]
     desk.show_log()
     wait_for("the entry", lambda: desk.find_entry(TEXT))

@@ -201,6 +201,38 @@ test_refusals (void)
   end (&world);
 }
 
+static gboolean
+hears_of_its_end (gpointer data)
+{
+  WfSyncEngine *engine = wf_context_get_engine (((World *) data)->context);
+  const char *message = wf_sync_engine_get_message (engine);
+
+  return wf_sync_engine_get_state (engine) == WF_SYNC_REFUSED && message
+         && strstr (message, "may have been revoked");
+}
+
+/* The server says only that there is no such space. */
+static void
+test_revoked (void)
+{
+  World world = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  begin (&world);
+  g_autofree char *code = make_code (&world, "analyst");
+  g_autofree char *crisis = enrol (&world, code, &error);
+  g_assert_no_error (error);
+  open_crisis (&world, crisis);
+  wf_test_until (is_in_sync, &world, "in sync");
+  g_autofree char *device = wf_uuid_dup_string (&wf_realm_home_get_device (world.home)->device);
+  g_autofree char *done = wf_test_server_run (world.server, NULL, "device", "revoke", device,
+                                              "--data", world.server->data, "--crisis", crisis,
+                                              "--key", world.server->root_key, NULL);
+  g_assert_nonnull (done);
+  wf_test_until (hears_of_its_end, &world, "the end told");
+  end (&world);
+}
+
 /* Who may not write hears why, and whom to ask; nothing is written. */
 static void
 test_observer (void)
@@ -228,6 +260,7 @@ test_observer (void)
   g_test_message ("%s", error->message);
   g_assert_nonnull (strstr (error->message, "reads as an observer"));
   g_assert_nonnull (strstr (error->message, "a coordinator can"));
+  g_clear_object (&result); /* it holds the context */
   end (&world);
 }
 
@@ -390,6 +423,7 @@ main (int argc, char **argv)
   g_test_add_func ("/enrol-desk/refusals", test_refusals);
   g_test_add_func ("/enrol-desk/another-root-key", test_another_root_key);
   g_test_add_func ("/enrol-desk/an-observer-reads", test_observer);
+  g_test_add_func ("/enrol-desk/a-revoked-device-hears-of-it", test_revoked);
   g_test_add_func ("/enrol-desk/no-server-of-ours", test_no_server_of_ours);
   g_test_add_data_func ("/enrol-desk/a-coordinator-invites", "coordinator", test_invitation);
   g_test_add_data_func ("/enrol-desk/an-analyst-does-not", "analyst", test_invitation);

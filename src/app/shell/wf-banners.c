@@ -19,9 +19,10 @@ struct _WfBanners
 
   GtkWidget *box;
   WfBanner *as_of, *offline, *store, *clock, *contested, *filter;
-  GtkWidget *ask, *next; /* buttons of the contested banner */
-  char *contested_asset; /* the one that it shows */
-  char *contested_shown; /* what the pills were made from */
+  GtkWidget *try_now, *sign_in; /* buttons of the offline banner */
+  GtkWidget *ask, *next;        /* buttons of the contested banner */
+  char *contested_asset;        /* the one that it shows */
+  char *contested_shown;        /* what the pills were made from */
   WfContext *context;
   GSignalGroup *context_signals;
   GSignalGroup *session_signals;
@@ -76,6 +77,16 @@ to_crisis_time (WfContext *context, gint64 wall_us)
   return wf_clock_now_us (wf_context_get_clock (context)) - (g_get_real_time () - wall_us);
 }
 
+/* It does not go by itself, as being offline does: the reason stands first. */
+static void
+show_refused (WfBanners *self, const char *reason)
+{
+  const char *kept = _ ("Your entries are kept here, and what other desks enter does not come.");
+  g_autofree char *text = reason ? g_strdup_printf ("%s %s", reason, kept) : g_strdup (kept);
+
+  wf_banner_show (self->offline, _ ("No exchange."), text);
+}
+
 static void
 show_offline (WfBanners *self)
 {
@@ -86,10 +97,19 @@ show_offline (WfBanners *self)
   g_autofree char *text = NULL;
   gint64 contact;
 
+  gtk_widget_set_visible (self->sign_in, status == WF_SYNC_SIGNED_OUT);
+  gtk_widget_set_visible (self->try_now, status != WF_SYNC_SIGNED_OUT);
   if (status == WF_SYNC_SIGNED_OUT)
     {
-      wf_banner_show (self->offline, _ ("Signed out."),
-                      _ ("The server wants the password again. Your entries are kept here."));
+      wf_banner_show (
+          self->offline, _ ("Signed out."),
+          _ ("The server wants the password again. Your entries are kept here. A desk that "
+             "came in by a code knows no password: ask a coordinator for a new code."));
+      return;
+    }
+  if (status == WF_SYNC_REFUSED)
+    {
+      show_refused (self, wf_sync_engine_get_message (engine));
       return;
     }
   if (status != WF_SYNC_OFFLINE)
@@ -449,7 +469,8 @@ wf_banners_init (WfBanners *self)
   self->store = add_banner (self, "error", NULL, NULL);
   self->clock = add_banner (self, "warning", NULL, NULL);
   self->offline = add_banner (self, "warning", _ ("Exchange by File…"), "win.exchange-by-file");
-  wf_banner_add_button (WF_BANNER (self->offline), _ ("Try now"), "win.try-now");
+  self->try_now = wf_banner_add_button (WF_BANNER (self->offline), _ ("Try now"), "win.try-now");
+  self->sign_in = wf_banner_add_button (WF_BANNER (self->offline), _ ("Sign in…"), "win.sign-in");
   self->contested = add_banner (self, "error", NULL, NULL);
   self->next = gtk_button_new_with_label (_ ("Next"));
   gtk_widget_set_visible (self->next, FALSE);
