@@ -11,8 +11,8 @@
 #include "base/wf-log.h"
 #include "server/wfd-certificate.h"
 #include "server/wfd-server.h"
-#include "wire/wf-protocol.h"
 #include "store/wf-store-lock.h"
+#include "wire/wf-protocol.h"
 
 /* Long enough for a push that was begun; a service manager waits longer before it kills. */
 #define STOP_SECONDS 20
