@@ -81,11 +81,8 @@ dup_printed (Fixture *self)
   g_assert_true (g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL,
                                &text, NULL, NULL, &error));
   g_assert_no_error (error);
-  if (g_getenv ("WF_KEEP") == NULL)
-    {
-      g_unlink (path);
-      g_rmdir (folder);
-    }
+  g_unlink (path);
+  g_rmdir (folder);
   return text;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The card that measures, and that draws points, lines and areas. */
 #include "app/common/wf-app-common.h"
+#include "app/common/wf-choice.h"
 #include "app/common/wf-dialogs.h"
 #include "app/common/wf-widgets.h"
 #include "app/map/wf-kept-drawing.h"
@@ -478,13 +479,16 @@ new_form (Tool *self)
   const char *markings[WF_MARKING_RED + 1] = { NULL };
   GtkWidget *form = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *below = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
 
   for (WfMarking marking = WF_MARKING_CLEAR; marking < WF_MARKING_RED; marking++)
     markings[marking] = wf_marking_get_label (marking);
   self->shape = new_drop_down (shapes, _ ("Shape"));
   self->marking = new_drop_down (markings, _ ("Marking"));
   self->expiry = new_drop_down (shapes, _ ("Expiry"));
-  self->route = new_drop_down (routes, _ ("How well the line is known"));
+  self->route = wf_choice_new (gtk_string_list_new (routes));
+  wf_widget_set_name (self->route, _ ("How well the line is known"), NULL);
+  gtk_widget_set_hexpand (self->route, TRUE);
   self->title = gtk_entry_new ();
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->marking), WF_MARKING_AMBER);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->shape), WF_FEATURE_AREA);
@@ -494,8 +498,9 @@ new_form (Tool *self)
   gtk_box_append (GTK_BOX (row), self->expiry);
   gtk_box_append (GTK_BOX (form), self->title);
   gtk_box_append (GTK_BOX (form), row);
-  gtk_box_append (GTK_BOX (form), self->route);
-  gtk_box_append (GTK_BOX (form), self->marking);
+  gtk_box_append (GTK_BOX (below), self->marking);
+  gtk_box_append (GTK_BOX (below), self->route);
+  gtk_box_append (GTK_BOX (form), below);
   g_signal_connect_swapped (self->shape, "notify::selected", G_CALLBACK (shape_cb), self);
   g_signal_connect_swapped (self->title, "changed", G_CALLBACK (title_cb), self);
   g_signal_connect_swapped (self->route, "notify::selected", G_CALLBACK (touch), self);
