@@ -208,6 +208,16 @@ ensure_root_key (const char *file, GError **error)
   return wf_device_key_save (root, file, error) ? g_steal_pointer (&root) : NULL;
 }
 
+/* As desks show it, to be compared by telephone. */
+static void
+print_fingerprint (const WfDeviceKey *root)
+{
+  const guint8 *key = root->key;
+
+  g_print ("fingerprint %02x%02x %02x%02x %02x%02x %02x%02x\n", key[0], key[1], key[2], key[3],
+           key[4], key[5], key[6], key[7]);
+}
+
 static gboolean
 make_crisis (WfdAdmin *admin,
              WfRealm realm,
@@ -230,6 +240,7 @@ make_crisis (WfdAdmin *admin,
   if (!root || !wfd_admin_add_crisis (admin, realm, crisis, name, root, error))
     return FALSE;
   g_print ("root-key %s\n", path);
+  print_fingerprint (root);
   return TRUE;
 }
 
