@@ -123,6 +123,8 @@ wf_banner_show (WfBanner *self, const char *title, const char *text)
   gtk_label_set_text (GTK_LABEL (self->title), title ? title : "");
   gtk_label_set_text (GTK_LABEL (self->text), text ? text : "");
   gtk_widget_set_visible (self->title, title != NULL);
+  gtk_widget_set_hexpand (self->text,
+                          text != NULL || gtk_widget_get_first_child (self->extra) == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self), title != NULL || text != NULL);
 }
 

@@ -20,6 +20,9 @@ measure (GtkWidget *widget,
                       minimum_baseline, natural_baseline);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = 0;
+  /* Else it takes room from its neighbours that is too little for itself. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && gtk_widget_get_hexpand (widget))
+    *natural = 0;
 }
 
 static void

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A box around @child that shows it whole or, where there is no room for that, not at all. */
+/* A box around @child that shows it whole or, where there is no room for that, not at all. With
+ * hexpand it asks for no room and takes what is left over. */
 GtkWidget *wf_fit_whole_new (GtkWidget *child);
 /* @content in a scroller that is as high as it, and no higher than @max_height. One of the
  * toolkit's does not ask how high words are in the width that they get, and cuts what stands below

@@ -170,10 +170,10 @@ add_statements (WfContext *context, GtkWidget *box, WfRecord *fault)
       g_object_unref (line);
       return;
     }
-  gtk_box_append (GTK_BOX (box),
-                  wf_section_title_new (_ ("Said of this damage"),
-                                        is_contested ? _ ("contested: no desk settles this")
-                                                     : _ ("they agree")));
+  gtk_box_append (GTK_BOX (box), wf_section_title_new (_ ("Said of this damage"),
+                                                       is_contested ? NULL : _ ("they agree")));
+  if (is_contested)
+    wf_details_add_contested (box);
   gtk_widget_add_css_class (line, "statements");
   gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
   for (guint i = 0; i < statements->len; i++)

@@ -139,6 +139,16 @@ new_statement (WfContext *context, const char *asset, const WfStatement *stateme
   return card;
 }
 
+/* A line of its own: beside the name there is no room for it in every language. */
+void
+wf_details_add_contested (GtkWidget *box)
+{
+  GtkWidget *text = wf_text_new (_ ("contested: no desk settles this"), "contested-text");
+
+  gtk_widget_add_css_class (text, "aside");
+  gtk_box_append (GTK_BOX (box), text);
+}
+
 void
 wf_details_add_statements (WfContext *context, GtkWidget *box, const char *asset)
 {
@@ -152,10 +162,10 @@ wf_details_add_statements (WfContext *context, GtkWidget *box, const char *asset
 
   if (statements->len == 0)
     return;
-  gtk_box_append (GTK_BOX (box),
-                  wf_section_title_new (name, state == WF_STATE_CONTESTED
-                                                  ? _ ("contested: no desk settles this")
-                                                  : _ ("stated by")));
+  gtk_box_append (GTK_BOX (box), wf_section_title_new (
+                                     name, state == WF_STATE_CONTESTED ? NULL : _ ("stated by")));
+  if (state == WF_STATE_CONTESTED)
+    wf_details_add_contested (box);
   line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_add_css_class (line, "statements");
   gtk_box_set_homogeneous (GTK_BOX (line), TRUE);

@@ -49,6 +49,8 @@ void wf_details_add_asset_effect (WfContext *context, GtkWidget *box, const char
 /* Published incidents of earlier years that hit the line: what sources said, and beside it what the
  * model says of the same cuts. */
 void wf_details_add_historic (WfContext *context, GtkWidget *box, const char *asset);
+/* That what follows is contested. */
+void wf_details_add_contested (GtkWidget *box);
 /* "most of listed design capacity remains; one more listed cable isolates nobody." */
 char *wf_effect_dup_words (WfContext *context, const WfEffect *effect);
 /* "out of service": the word of a statement. */

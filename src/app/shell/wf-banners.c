@@ -272,9 +272,12 @@ make_statements (WfBanners *self, const char *asset_id)
       gtk_box_append (GTK_BOX (box), wf_state_pill_new (state_from_status (statement->status)));
       gtk_box_append (GTK_BOX (box), make_giving_way (who));
     }
-  /* Said where there is room for it. */
-  gtk_box_append (GTK_BOX (box),
-                  wf_fit_whole_new (gtk_label_new (_ ("Shown side by side everywhere."))));
+  /* Said where there is room left for it. */
+  label = gtk_label_new (_ ("Shown side by side everywhere."));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  label = wf_fit_whole_new (label);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
   return box;
 }
 
