@@ -156,6 +156,26 @@ draw_notes (const WfBrief *self, cairo_t *cr, double height)
     draw_note (cr, self->imported, height);
 }
 
+/* Whose coast and places these are, as their licences ask, in the lower right corner. */
+static void
+draw_credit (cairo_t *cr, double height)
+{
+  g_autofree char *words = g_strdup_printf (
+      /* Translators: %s names the sources of the base map. */
+      _ ("Map: %s"), WF_BASEMAP_CREDIT);
+  g_autoptr (PangoLayout) layout = wf_brief_new_text (cr, words, "Cantarell 12", 0);
+  int text_width, text_height;
+
+  pango_layout_get_pixel_size (layout, &text_width, &text_height);
+  cairo_rectangle (cr, MAP_WIDTH - text_width - 12, height - text_height - 4, text_width + 12,
+                   text_height + 4);
+  cairo_set_source_rgba (cr, 1, 1, 1, 0.8);
+  cairo_fill (cr);
+  set_colour (cr, &faint);
+  cairo_move_to (cr, MAP_WIDTH - text_width - 6, height - text_height - 2);
+  pango_cairo_show_layout (cr, layout);
+}
+
 static void
 draw_map (const WfBrief *self, WfBasemap *basemap, cairo_t *cr, double y, double height)
 {
@@ -168,6 +188,8 @@ draw_map (const WfBrief *self, WfBasemap *basemap, cairo_t *cr, double y, double
   cairo_clip (cr);
   cairo_translate (cr, MARGIN, y);
   wf_scene_draw (scene, basemap, cr, &view, 1.0, WF_PALETTE_PRINT);
+  if (basemap)
+    draw_credit (cr, height);
   draw_notes (self, cr, height);
   cairo_restore (cr);
   wf_brief_draw_legend (cr, wf_scene_get_legend (scene, &view), MARGIN, y + height + 8, MAP_WIDTH);

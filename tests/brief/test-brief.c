@@ -153,13 +153,13 @@ test_quiet (Fixture *fixture, gconstpointer data)
 }
 
 static char *
-export_text (WfBrief *brief)
+export_text_on (WfBrief *brief, WfBasemap *basemap)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_dir_make_tmp ("wf-brief-XXXXXX", &error);
   g_assert_no_error (error);
   g_autofree char *path = g_build_filename (folder, "brief.pdf", NULL);
-  g_assert_true (wf_brief_write_pdf (brief, NULL, path, &error));
+  g_assert_true (wf_brief_write_pdf (brief, basemap, path, &error));
   g_assert_no_error (error);
   const char *arguments[] = { "pdftotext", "-layout", path, "-", NULL };
   char *text = NULL;
@@ -169,6 +169,26 @@ export_text (WfBrief *brief)
   g_unlink (path);
   g_rmdir (folder);
   return text;
+}
+
+static char *
+export_text (WfBrief *brief)
+{
+  return export_text_on (brief, NULL);
+}
+
+/* Whose coast and places they are stands on the map, as their licences ask. */
+static void
+test_credit (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (g_getenv ("WF_DATADIR"), WF_BASEMAP_FILE, NULL);
+  g_autoptr (WfBasemap) basemap = wf_basemap_load (path, &error);
+  g_autoptr (WfBrief) brief = make_brief (fixture, WF_MARKING_AMBER);
+
+  g_assert_no_error (error);
+  g_autofree char *text = export_text_on (brief, basemap);
+  assert_says (text, WF_BASEMAP_CREDIT);
 }
 
 /* Of the page, as if it had no lines. */
@@ -586,6 +606,7 @@ main (int argc, char **argv)
   g_test_add ("/brief/readout-counts", Fixture, NULL, setup, test_readout_counts, teardown);
   g_test_add ("/brief/long-change", Fixture, NULL, setup, test_long_change, teardown);
   g_test_add ("/brief/quiet-picture", Fixture, NULL, setup, test_quiet, teardown);
+  g_test_add ("/brief/credit-picture", Fixture, NULL, setup, test_credit, teardown);
   g_test_add ("/brief/ceiling-hides-content", Fixture, NULL, setup, test_ceiling, teardown);
   g_test_add ("/brief/lower-ceiling-leaves-out", Fixture, NULL, setup, test_below_ceiling,
               teardown);
