@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/log/wf-composer-parse.h"
 #include "app/log/wf-composer.h"
 
 G_BEGIN_DECLS
 
-/* Shared by wf-composer.c (the line and what becomes of it), -suggestions.c (names as one types)
- * and -draft.c (what is typed outlives the window). */
+/* Shared by wf-composer.c (the line), -add.c (what becomes of it), -suggestions.c (names as one
+ * types) and -draft.c (what is typed outlives the window). */
 struct _WfComposer
 {
   GtkWidget parent_instance;
@@ -39,6 +40,10 @@ void wf_composer_build_suggestions (WfComposer *self);
 /* Those that fit what stands before the cursor. */
 void wf_composer_show_suggestions (WfComposer *self);
 
+/* What is typed, as it will be an entry. */
+WfComposerParse *wf_composer_understand (WfComposer *self);
+/* The number that the next entry gets. */
+void wf_composer_show_number (WfComposer *self);
 /* Kinds by their words in records. */
 const char *wf_composer_get_kind (WfComposer *self);
 void wf_composer_set_kind (WfComposer *self, const char *kind);
