@@ -23,7 +23,7 @@ put_with_sum (const guint8 *data, gsize size)
       a = (a + data[i]) % MODULUS;
       b = (b + a) % MODULUS;
     }
-  g_byte_array_append (file, (const guint8 *) "WFBASE1\n", 8);
+  g_byte_array_append (file, (const guint8 *) "WFBASE2\n", 8);
   append_le32 (file, (guint32) size);
   append_le32 (file, b << 16 | a);
   g_byte_array_append (file, data, (guint) size);
@@ -41,9 +41,13 @@ load (const char *path)
   if (!map)
     return;
   g_autoptr (GArray) seen = wf_basemap_dup_labels (map, &view);
-  g_autoptr (GArray) found = wf_basemap_find (map, "a", 10);
+  g_autoptr (WfFinder) finder = wf_finder_new ();
+  wf_basemap_fill_finder (map, finder);
+  g_autoptr (GPtrArray) found = wf_finder_find (finder, WF_FOUND_ANY, "a", 10);
   for (guint i = 0; i < seen->len; i++)
     g_assert (g_utf8_validate (g_array_index (seen, WfBasemapLabel, i).text, -1, NULL));
+  for (guint i = 0; i < found->len; i++)
+    g_assert (g_utf8_validate (((const WfFound *) found->pdata[i])->name, -1, NULL));
 }
 
 /* Twice: as a file, and as what stands in one behind a good sum. */

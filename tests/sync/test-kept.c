@@ -470,7 +470,7 @@ describe_files (char **paths)
 int
 main (int argc, char **argv)
 {
-  static const int stores[] = { 1, 2, 3, 4, 5 }, exchanges[] = { 1 };
+  static const int stores[] = { 1, 2, 3, 4, 5, 6 }, exchanges[] = { 1 };
   int result;
 
   wf_crypto_init ();
