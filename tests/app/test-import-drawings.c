@@ -84,7 +84,7 @@ static void
 test_properties (WfImportFixture *self, gconstpointer unused)
 {
   WfContext *context = self->exercise.context;
-  GtkWidget *details = g_object_ref_sink (wf_details_panel_new (context));
+  GtkWidget *details = wf_details_panel_new (context), *window = gtk_window_new ();
   g_autofree char *kept = g_strdup_printf (
       "{\"name\":\"%s\",\"depth\":12.50,\"class\":\"mud\",\"more\":{\"a\":[1,null]}}", self->title);
   g_autofree char *spaced = g_strdup_printf (
@@ -96,6 +96,9 @@ test_properties (WfImportFixture *self, gconstpointer unused)
       self->title, spaced);
   g_autofree char *ref = NULL, *feature = NULL, *file_name = NULL;
 
+  gtk_window_set_child (GTK_WINDOW (window), details);
+  gtk_window_present (GTK_WINDOW (window));
+  wf_fixture_wait_for_frame (window);
   wf_import_fixture_begin (self, text);
   g_assert_true (wf_fixture_wait_for (wf_import_fixture_shows_file, self));
   wf_import_fixture_choose_target (WF_IMPORT_FIXTURE_DRAWINGS);
@@ -120,7 +123,7 @@ test_properties (WfImportFixture *self, gconstpointer unused)
   g_assert_nonnull (wf_fixture_find_text (details, "12.50"));
   g_assert_nonnull (wf_fixture_find_text (details, self->title));
   wf_session_select (wf_context_get_session (context), NULL);
-  g_object_unref (details);
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 /* Too much of it to be carried by an operation: then it is no drawing, and that is said. */

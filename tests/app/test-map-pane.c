@@ -549,9 +549,12 @@ test_briefing_says (Fixture *self, gconstpointer unused)
   g_autofree char *path
       = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "mbtiles", "plain.mbtiles", NULL);
   WfSession *session = wf_context_get_session (self->context);
-  GtkWidget *page = g_object_ref_sink (wf_brief_page_new (self->context));
+  GtkWidget *page = wf_brief_page_new (self->context), *window = gtk_window_new ();
   g_autofree char *id = NULL;
 
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  wf_fixture_wait_for_frame (window);
   g_assert_null (wf_fixture_find_text (page, words));
   id = g_strdup (wf_map_desk_add_ground (get_desk (self), path, "Chart", WF_MARKING_AMBER_STRICT));
   g_assert_nonnull (wf_fixture_find_text (page, words));
@@ -559,7 +562,7 @@ test_briefing_says (Fixture *self, gconstpointer unused)
   g_assert_null (wf_fixture_find_text (page, words));
   wf_session_set_layer_visible (session, id, TRUE);
   g_assert_nonnull (wf_fixture_find_text (page, words));
-  g_object_unref (page);
+  gtk_window_destroy (GTK_WINDOW (window));
   wf_map_desk_remove_ground (get_desk (self), id);
   g_assert_true (wf_fixture_wait_for (is_idle, self));
 }

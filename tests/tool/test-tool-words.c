@@ -289,6 +289,7 @@ test_german (Fixture *self, gconstpointer data)
   write_rubbish (self->store);
   g_autofree char *path = g_strconcat ("LOCPATH=", self->folder, NULL);
   const char *german = "LC_ALL=de_DE.UTF-8";
+  g_free (run (server, 0, "space", "add", "Test", "--data", self->folder, NULL));
   g_autofree char *user = run ("env", 3, path, german, "LANGUAGE=", server, "user", "add", "a:b",
                                "--data", self->folder, "--password-file", password, NULL);
   g_autofree char *space = run ("env", 3, path, german, "LANGUAGE=", tool, "export", "--store",
