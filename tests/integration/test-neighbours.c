@@ -194,7 +194,7 @@ test_killed_and_back (void)
   wf_test_centre_until (&centres->b, first, "the first entry");
   wf_test_server_kill (centres->b.server);
   second = wf_test_centre_write (&centres->a, "While it was away");
-  wf_test_centre_until_told (&centres->a, "Could not connect");
+  wf_test_centre_until_told (&centres->a, "Nothing listens at");
   wf_test_centre_start (&centres->b);
   wf_test_centre_until (&centres->b, second, "what was written meanwhile");
 }
@@ -311,7 +311,7 @@ test_figures (void)
   assert_figure (&centres->a, "watchfloord_neighbour_connected{neighbour=\"b\"} 1\n");
   assert_figure (&centres->a, "watchfloord_neighbour_unsent_operations{neighbour=\"b\"} 0\n");
   wf_test_server_kill (centres->b.server);
-  wf_test_centre_until_told (&centres->a, "Could not connect");
+  wf_test_centre_until_told (&centres->a, "Nothing listens at");
   second = wf_test_centre_write (&centres->a, "While it was away");
   wf_test_until (wf_test_desk_is_in_sync, centres->a.desk, "the second entry at its server");
   assert_figure (&centres->a, "watchfloord_neighbour_connected{neighbour=\"b\"} 0\n");
