@@ -47,10 +47,10 @@ def find_answer(name):
 
 
 def goes_on():
-    """“Go On Drawing” brings it back with its positions, though another page was in front"""
+    """“Go On” brings it back with its positions, though another page was in front"""
     desk.show_log()
     desk.press("ctrl+q")
-    wait_for("the question", lambda: find_answer("Go On Drawing"))
+    wait_for("the question", lambda: find_answer("Go On"))
     desk.press("Return")
     desk.wait_for_page("Picture")
     wait_for("the map", lambda: find_map().is_in(Atspi.StateType.FOCUSED))
