@@ -474,11 +474,22 @@ add_incident_box (WfScene *self, WfBox *box)
       }
 }
 
+/* Shares of the height that stay free: labels stand above, legend and scale lie below, and these
+ * take some pixels however low the map is. */
+#define FREE_ABOVE 0.17
+#define FREE_BELOW 0.25
+#define FREE_BELOW_LEAST 150.0
+#define FREE_BELOW_MOST 0.42
+
 void
 wf_scene_fit (WfScene *self, WfView *view)
 {
   WfBox box = wf_box_empty;
-  double usable_width = MAX (50, view->width * 0.70), usable_height = MAX (50, view->height * 0.58);
+  const double above = view->height * FREE_ABOVE;
+  const double below
+      = MIN (MAX (view->height * FREE_BELOW, FREE_BELOW_LEAST), view->height * FREE_BELOW_MOST);
+  const double usable_width = MAX (50, view->width * 0.70);
+  const double usable_height = MAX (50, view->height - above - below);
   double zoom;
 
   add_incident_box (self, &box);
@@ -490,8 +501,7 @@ wf_scene_fit (WfScene *self, WfView *view)
   zoom = MIN (log2 (usable_width / WF_TILE_SIZE / MAX (1e-9, box.right - box.left)),
               log2 (usable_height / WF_TILE_SIZE / MAX (1e-9, box.bottom - box.top)));
   view->zoom = CLAMP (zoom, 2.0, 7.0);
-  /* A little above the middle: the legend lies at the bottom. */
   view->centre
       = (WfPoint){ (box.left + box.right) / 2,
-                   (box.top + box.bottom) / 2 + 0.04 * view->height / wf_view_get_world_px (view) };
+                   (box.top + box.bottom) / 2 + (below - above) / 2 / wf_view_get_world_px (view) };
 }

@@ -311,6 +311,17 @@ test_legend_folds (Fixture *self, gconstpointer unused)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (more), TRUE);
   g_assert_true (gtk_widget_get_visible (routes));
   g_assert_true (gtk_widget_get_visible (sites));
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (more), FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 520, 400);
+  for (int i = 0; i < 100 && gtk_widget_get_height (GTK_WIDGET (self->map)) > 420; i++)
+    wf_fixture_wait_for_frame (self->window);
+  wf_map_view_go_to (self->map, 18.5, 57.8, 6.0);
+  wait_until_settled (self);
+  g_assert_true (gtk_widget_get_mapped (more)); /* on a low map all of it is behind the button */
+  g_assert_false (gtk_widget_get_visible (states));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (more), TRUE);
+  g_assert_true (gtk_widget_get_visible (states));
 }
 
 /* What is not listed is told by a last row, also in what is copied. */

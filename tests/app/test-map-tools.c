@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "app/map/wf-map-view-private.h"
 #include "app/map/wf-map-cards.h"
 #include "brief/wf-drawing-text.h"
 #include "model/wf-drawing.h"
@@ -557,6 +558,40 @@ test_keeps_several (Fixture *self, gconstpointer unused)
   g_signal_emit_by_name (discard, "clicked");
 }
 
+static gboolean
+is_low (gpointer data)
+{
+  return gtk_widget_get_height (((Fixture *) data)->view) < 450;
+}
+
+/* The part of the damage that is known stands between the labels above and the legend below,
+ * however the window is sized, until somebody moves the map. */
+static void
+test_fit_follows_the_size (Fixture *self, gconstpointer unused)
+{
+  WfMapView *map = WF_MAP_VIEW (self->view);
+  WfView before, after;
+  WfPoint at;
+  double y;
+
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 700, 400);
+  g_assert_true (wf_fixture_wait_for (is_low, self));
+  wf_fixture_wait_for_frame (self->window);
+  g_assert_true (wf_map_view_get_view (map, &after));
+  g_assert_true (wf_scene_get_position (wf_map_view_get_scene (map), "asset:c-lion1", &at));
+  y = wf_view_to_screen (&after, at).y;
+  g_assert_cmpfloat (y, >, 20);
+  g_assert_cmpfloat (y, <, after.height - 120);
+
+  wf_map_view_pan (map, 0.2, 0);
+  wf_fixture_wait_for_frame (self->window);
+  g_assert_true (wf_map_view_get_view (map, &before));
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 900, 420);
+  wf_fixture_wait_for_frame (self->window);
+  g_assert_true (wf_map_view_get_view (map, &after));
+  g_assert_cmpfloat_with_epsilon (after.zoom, before.zoom, 1e-9);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -565,6 +600,8 @@ main (int argc, char **argv)
   g_test_add ("/map-tools/find", Fixture, NULL, set_up, test_find, tear_down);
   g_test_add ("/map-tools/find-in-other-languages", Fixture, NULL, set_up,
               test_find_in_other_languages, tear_down);
+  g_test_add ("/map-tools/fit-follows-the-size", Fixture, NULL, set_up, test_fit_follows_the_size,
+              tear_down);
   g_test_add ("/map-tools/paste", Fixture, NULL, set_up, test_paste, tear_down);
   g_test_add ("/map-tools/measure", Fixture, NULL, set_up, test_measure, tear_down);
   g_test_add ("/map-tools/draw", Fixture, NULL, set_up, test_draw, tear_down);

@@ -19,6 +19,8 @@
  * MOST_LINES of the others routes and places, too. */
 #define MOST_LINES 3
 #define MOST_LINES_WITH_SITES 2
+/* On a map lower than this, in pixels, all of it is folded away. */
+#define LOW_MAP 430
 /* Fewer than this share of the signs drawn, in percent, is worth a line. */
 #define THINNED_PERCENT 90
 #define LINE_SPACING 3
@@ -30,6 +32,7 @@ enum
   STATES,
   ROUTES, /* and places */
   SITES,
+  FOLDED, /* in place of all of them */
   N_ROWS
 };
 
@@ -122,17 +125,21 @@ fold (Legend *self)
 {
   const int width = gtk_widget_get_width (GTK_WIDGET (self->view)) - BUTTONS_WIDTH - PADDING
                     - gtk_widget_get_margin_start (self->card);
+  const gboolean is_low = gtk_widget_get_height (GTK_WIDGET (self->view)) < LOW_MAP;
   int n_sites, n_others;
   gboolean routes_fold, sites_fold;
 
   unfold (self);
   n_sites = count_lines (self->rows[SITES], width);
   n_others = count_lines (self->rows[STATES], width) + count_lines (self->rows[ROUTES], width);
-  routes_fold = n_others > MOST_LINES;
+  routes_fold = is_low || n_others > MOST_LINES;
   sites_fold = n_sites > 0 && (routes_fold || n_others + n_sites > MOST_LINES_WITH_SITES);
-  put_more (self, routes_fold ? STATES : ROUTES);
+  /* Translators: buttons that unfold the map's legend, all of it or the rest of it. */
+  gtk_button_set_label (GTK_BUTTON (self->more), is_low ? _ ("Legend") : _ ("More signs"));
+  put_more (self, is_low ? FOLDED : routes_fold ? STATES : ROUTES);
   gtk_widget_set_visible (self->more, routes_fold || sites_fold);
   gtk_widget_set_can_target (self->card, routes_fold || sites_fold);
+  show_row (self, STATES, is_low);
   show_row (self, ROUTES, routes_fold);
   show_row (self, SITES, sites_fold);
 }
@@ -237,8 +244,7 @@ wf_map_legend_new (WfMapView *view)
       self->rows[i] = wf_wrap_box_new (9, LINE_SPACING);
       gtk_box_append (GTK_BOX (self->card), self->rows[i]);
     }
-  /* Translators: a button that unfolds the rest of the map's legend. */
-  self->more = g_object_ref_sink (gtk_toggle_button_new_with_label (_ ("More signs")));
+  self->more = g_object_ref_sink (gtk_toggle_button_new ());
   gtk_widget_add_css_class (self->more, "legend-more");
   g_signal_connect_swapped (self->more, "toggled", G_CALLBACK (refresh), self);
   self->thinned = wf_text_new (NULL, "detail");

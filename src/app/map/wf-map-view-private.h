@@ -23,6 +23,7 @@ struct _WfMapView
   guint64 tracks_generation; /* the same of imported tracks … */
   gint64 tracks_at;          /* … and of their instant */
   gboolean is_fitted;
+  WfView fitted; /* what the last fit came to */
 
   char *pointed;
   double pointer_x, pointer_y; /* in the view; < 0: not over it */

@@ -215,7 +215,33 @@ wf_map_view_fit (WfMapView *self)
   if (self->scene == NULL || !wf_map_view_get_view (self, &view))
     return;
   wf_scene_fit (self->scene, &view);
+  self->fitted = view;
   go_to_view (self, &view);
+}
+
+/* To less than a pixel. */
+static gboolean
+is_same_place (const WfView *a, const WfView *b)
+{
+  const double pixel = 1 / wf_view_get_world_px (a);
+
+  return fabs (a->zoom - b->zoom) < 1e-3 && fabs (a->centre.x - b->centre.x) < pixel
+         && fabs (a->centre.y - b->centre.y) < pixel;
+}
+
+/* Nobody has moved the map since: then what matters stays in sight when its size changes, as it
+ * does once or twice while a window opens. */
+static gboolean
+wants_fit (WfMapView *self, int width, int height)
+{
+  WfView view;
+
+  if (self->scene == NULL || width <= 1 || height <= 1)
+    return FALSE;
+  if (!self->is_fitted)
+    return TRUE;
+  return (self->fitted.width != width || self->fitted.height != height)
+         && wf_map_view_get_view (self, &view) && is_same_place (&view, &self->fitted);
 }
 
 void
@@ -386,8 +412,9 @@ wf_map_view_size_allocate (GtkWidget *widget, int width, int height, int baselin
     gtk_popover_present (GTK_POPOVER (self->things));
   if (self->menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->menu));
-  if (!self->is_fitted && self->scene != NULL && width > 1 && height > 1)
+  if (wants_fit (self, width, height))
     {
+      self->is_fitted = FALSE; /* at once, not as a journey */
       wf_map_view_fit (self);
       self->is_fitted = TRUE;
     }
