@@ -7,7 +7,7 @@
 #include "base/wf-key-pin.h"
 #include "server/wfd-admin.h"
 #include "server/wfd-commands.h"
-#include "store/wf-neighbour-table.h"
+#include "store/wf-neighbour-history.h"
 
 /* Which servers of other centres this one exchanges operations with, and which spaces. Both sides
  * have to list a space. */
@@ -278,8 +278,77 @@ print_space (WfdAdmin *admin, const WfNeighbourSpace *space)
            space->trouble[0] ? space->trouble : "-");
 }
 
+static const char *
+get_fault_text (WfHistoryFault fault)
+{
+  switch (fault)
+    {
+    case WF_HISTORY_CUT:
+      return _ ("Its history ends before a number that it signed. What came is kept here, and more "
+                "is taken. Ask its administrator, not by the network.");
+    case WF_HISTORY_OTHER_KEY:
+      return _ (
+          "It signs with another key than before, and that is not kept. Operations are taken "
+          "as before. Ask its administrator, not by the network, whether the key was changed.");
+    case WF_HISTORY_FORGED:
+      return _ ("A signature on its history is false. Operations are taken as before. Ask its "
+                "administrator, not by the network, whether the server is sound.");
+    case WF_HISTORY_BEGUN_AGAIN:
+      return _ ("It has another history than the one that was read up to this number, and all is "
+                "read and offered again. Ask its administrator whether it was restored from a "
+                "backup.");
+    case WF_HISTORY_REWRITTEN:
+    case WF_HISTORY_GOOD:
+    default:
+      return _ ("It shows another history than the one that it signed. What came is kept here, and "
+                "more is taken. Ask its administrator, not by the network.");
+    }
+}
+
+/* One line a kind: the first that was noticed, and how many there are. */
+static void
+print_alarms (const GPtrArray *alarms, WfHistoryFault fault)
+{
+  static const char *const words[] = { "", "rewritten", "cut", "other-key", "forged", "restart" };
+  const WfHistoryAlarm *first = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < alarms->len; i++)
+    {
+      const WfHistoryAlarm *alarm = alarms->pdata[i];
+      if (alarm->fault != fault)
+        continue;
+      first = alarm;
+      n++;
+    }
+  if (!first)
+    return;
+  g_print ("\t\t%s %s\t%u\tnumber %" G_GINT64_FORMAT,
+           fault == WF_HISTORY_BEGUN_AGAIN ? "note" : "alarm", words[fault], n, first->seq);
+  print_time (first->signed_at);
+  print_time (first->noticed_at);
+  g_print ("\t%s\n", get_fault_text (fault));
+}
+
+static gboolean
+print_history (WfdAdmin *admin,
+               const WfNeighbour *neighbour,
+               const WfNeighbourSpace *space,
+               GError **error)
+{
+  g_autoptr (GPtrArray) alarms
+      = wf_neighbour_list_alarms (wfd_admin_get_db (admin), neighbour->name, space->name, error);
+
+  for (WfHistoryFault fault = WF_HISTORY_REWRITTEN; alarms && fault <= WF_HISTORY_BEGUN_AGAIN;
+       fault++)
+    print_alarms (alarms, fault);
+  return alarms != NULL;
+}
+
 /* One line a neighbour: name, address, when we last reached it, when it last came, what went wrong
- * last. Below it one line a space, which begins with a tabulator. */
+ * last. Below it one line a space, which begins with a tabulator; below that, with two, what speaks
+ * against its history: what, how often, and of the first at which number, when that was signed and
+ * when it was noticed. */
 static gboolean
 list_neighbours (WfdAdmin *admin, GError **error)
 {
@@ -294,7 +363,11 @@ list_neighbours (WfdAdmin *admin, GError **error)
       print_time (neighbour->trouble_us);
       g_print ("\t%s\n", neighbour->trouble[0] ? neighbour->trouble : "-");
       for (guint k = 0; k < neighbour->spaces->len; k++)
-        print_space (admin, neighbour->spaces->pdata[k]);
+        {
+          print_space (admin, neighbour->spaces->pdata[k]);
+          if (!print_history (admin, neighbour, neighbour->spaces->pdata[k], error))
+            return FALSE;
+        }
     }
   return neighbours != NULL;
 }

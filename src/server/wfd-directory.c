@@ -241,9 +241,9 @@ is_for_account (WfdDirectory *self, const WfAccount *account, const char *space)
 static gboolean
 is_for (WfdDirectory *self, const char *user, const char *space)
 {
-  if (g_str_has_prefix (user, WFD_NEIGHBOUR_PREFIX))
+  if (g_str_has_prefix (user, WF_NEIGHBOUR_PREFIX))
     return g_hash_table_contains (self->spaces, space)
-           && is_listed (find_neighbour (self, user + strlen (WFD_NEIGHBOUR_PREFIX)), space);
+           && is_listed (find_neighbour (self, user + strlen (WF_NEIGHBOUR_PREFIX)), space);
   return is_for_account (self, g_hash_table_lookup (self->accounts, user), space);
 }
 
@@ -324,7 +324,7 @@ wfd_directory_dup_neighbour_of_pin (WfdDirectory *self, const char *pin)
     {
       const WfNeighbour *neighbour = self->neighbours->pdata[i];
       if (g_strv_contains ((const char *const *) neighbour->pins, pin))
-        user = g_strconcat (WFD_NEIGHBOUR_PREFIX, neighbour->name, NULL);
+        user = g_strconcat (WF_NEIGHBOUR_PREFIX, neighbour->name, NULL);
     }
   g_mutex_unlock (&self->lock);
   return user;

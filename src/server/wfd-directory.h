@@ -48,8 +48,7 @@ char *wfd_directory_dup_user_of_certificate (WfdDirectory *self,
                                              const char *fingerprint,
                                              gboolean *is_removed);
 /* Neighbours (model of an account: they read, and write, the spaces that are listed for them) are
- * users with this before their name, which no account can have. */
-#define WFD_NEIGHBOUR_PREFIX "neighbour:"
+ * users with WF_NEIGHBOUR_PREFIX before their name, which no account can have. */
 gboolean wfd_directory_has_neighbours (WfdDirectory *self);
 /* The user that comes with this key (base/wf-key-pin.h), or NULL; free with g_free (). */
 char *wfd_directory_dup_neighbour_of_pin (WfdDirectory *self, const char *pin);

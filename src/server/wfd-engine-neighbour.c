@@ -9,6 +9,7 @@
 #include "server/wfd-engine-private.h"
 #include "server/wfd-metrics.h"
 #include "store/wf-feed-blob-table.h"
+#include "store/wf-neighbour-history.h"
 #include "wire/wf-attachment.h"
 
 static void
@@ -35,12 +36,20 @@ wfd_delivery_new (const char *neighbour, const WfNeighbourSpace *space)
 }
 
 void
+wfd_neighbour_page_free (WfdNeighbourPage *page)
+{
+  g_array_unref (page->receipts);
+  g_free (page);
+}
+
+void
 wfd_delivery_free (WfdDelivery *delivery)
 {
   g_free (delivery->neighbour);
   g_free (delivery->trouble);
   g_clear_pointer (&delivery->space, wf_neighbour_space_free);
   g_clear_pointer (&delivery->push, wfd_push_free);
+  g_clear_pointer (&delivery->page, wfd_neighbour_page_free);
   g_array_unref (delivery->verdicts);
   g_array_unref (delivery->blobs);
   g_array_unref (delivery->settled);
@@ -261,6 +270,32 @@ store_blobs (WfdEngine *self, const WfdDelivery *delivery, GError **error)
   return TRUE;
 }
 
+/* Whatever comes of this, operations go on being taken: they verify by themselves. */
+static gboolean
+store_history (WfdEngine *self, WfdDelivery *delivery, GError **error)
+{
+  const WfdNeighbourPage *shown = delivery->page;
+  const gint64 now = g_get_real_time ();
+
+  if (delivery->is_restart
+      && !wf_neighbour_note_restart (self->db, delivery->neighbour, delivery->space->name,
+                                     delivery->former_seq, now, error))
+    return FALSE;
+  if (shown)
+    {
+      WfHistoryPage page = { .begin = shown->begin,
+                             .end = shown->end,
+                             .begin_hash = shown->begin_hash,
+                             .is_last = shown->is_last,
+                             .receipts = shown->receipts,
+                             .head = shown->has_head ? &shown->head : NULL,
+                             .now_us = now };
+      if (!wf_neighbour_check_page (self->db, delivery->neighbour, delivery->space, &page, error))
+        return FALSE;
+    }
+  return wf_neighbour_count_alarms (self->db, delivery->neighbour, delivery->space, error);
+}
+
 static gboolean
 store_delivery (WfdEngine *self, WfdJob *job, GError **error)
 {
@@ -272,7 +307,9 @@ store_delivery (WfdEngine *self, WfdJob *job, GError **error)
     return FALSE;
   if (!delivery->space)
     return TRUE;
-  if ((delivery->push && !store_incoming (self, job, error)) || !store_outgoing (self, job, error))
+  if (!store_history (self, delivery, error)
+      || (delivery->push && !store_incoming (self, job, error))
+      || !store_outgoing (self, job, error))
     return FALSE;
   if (job->error)
     return TRUE;

@@ -4,6 +4,7 @@
 #include "server/wfd-engine.h"
 #include "server/wfd-push.h"
 #include "store/wf-neighbour-table.h"
+#include "wire/wf-head.h"
 
 G_BEGIN_DECLS
 
@@ -19,17 +20,32 @@ typedef struct
   char *id, *code; /* @code NULL: it is taken now */
 } WfdNeighbourVerdict;
 
+/* A page of its history, to be held against what it has signed (wf-neighbour-history.h). */
+typedef struct
+{
+  gint64 begin, end;
+  guint8 begin_hash[WF_HASH_SIZE];
+  gboolean is_last, has_head;
+  GArray *receipts; /* WfReceipt */
+  WfHead head;
+} WfdNeighbourPage;
+
+void wfd_neighbour_page_free (WfdNeighbourPage *page);
+
 typedef struct
 {
   char *neighbour;
   WfNeighbourSpace *space; /* as its cursor shall stand; NULL: nothing of a space */
   gboolean keeps_cursor;   /* only what is left over is written */
   WfdPush *push;           /* from the neighbour, to be taken; or NULL */
-  GArray *verdicts;        /* WfdNeighbourVerdict: the neighbour's, on ours */
-  GArray *blobs;           /* WfNeighbourBlob: ours that it may lack */
-  GArray *settled;         /* WfNeighbourBlob: no longer left over */
-  GArray *tried;           /* WfNeighbourBlob: left over still */
-  gboolean has_contact;    /* @trouble and the time are written */
+  WfdNeighbourPage *page;  /* what it showed of its history with that; or NULL */
+  gboolean is_restart; /* it has the new epoch that @space says; read up to @former_seq before */
+  gint64 former_seq;
+  GArray *verdicts;     /* WfdNeighbourVerdict: the neighbour's, on ours */
+  GArray *blobs;        /* WfNeighbourBlob: ours that it may lack */
+  GArray *settled;      /* WfNeighbourBlob: no longer left over */
+  GArray *tried;        /* WfNeighbourBlob: left over still */
+  gboolean has_contact; /* @trouble and the time are written */
   char *trouble;
   /* after the commit */
   guint n_new, n_refused;

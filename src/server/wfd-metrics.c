@@ -135,6 +135,18 @@ get_unsent (const WfdNeighbourGauge *gauge)
   return gauge->n_unsent;
 }
 
+static gint64
+get_alarms (const WfdNeighbourGauge *gauge)
+{
+  return gauge->n_alarms;
+}
+
+static gint64
+get_restarts (const WfdNeighbourGauge *gauge)
+{
+  return gauge->n_restarts;
+}
+
 static void
 put_neighbours (GString *out, const GArray *gauges)
 {
@@ -151,6 +163,11 @@ put_neighbours (GString *out, const GArray *gauges)
       "Operations that the neighbour had and we had not, when it last said so.", get_unread },
     { "watchfloord_neighbour_unsent_operations",
       "Operations that the neighbour was not offered yet.", get_unsent },
+    { "watchfloord_neighbour_history_alarms",
+      "Where the neighbour's history is not the one that it signed.", get_alarms },
+    { "watchfloord_neighbour_history_restarts",
+      "How often the neighbour had a new epoch: restored from a backup, or begun anew.",
+      get_restarts },
   };
 
   for (guint i = 0; gauges->len > 0 && i < G_N_ELEMENTS (table); i++)

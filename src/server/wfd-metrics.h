@@ -36,8 +36,9 @@ typedef struct
 {
   char *name;
   gboolean is_connected;
-  gint64 contact_us;         /* wall clock; 0: not since the start */
-  gint64 n_unread, n_unsent; /* operations */
+  gint64 contact_us;           /* wall clock; 0: not since the start */
+  gint64 n_unread, n_unsent;   /* operations */
+  gint64 n_alarms, n_restarts; /* wf-neighbour-history.h */
 } WfdNeighbourGauge;
 
 /* What only others know at the moment. */

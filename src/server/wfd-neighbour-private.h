@@ -14,6 +14,8 @@ typedef struct
   gint64 retry_seq;     /* our own number when what was refused was last offered again */
   gint64 retry_ctl_seq; /* and that of `ctl` */
   gint64 retry_us;      /* monotonic; 0: not since the connection */
+  WfHead head;          /* the last that it showed, since the start */
+  gboolean is_unproved; /* the next page is held against what was signed even when nothing is new */
 } WfdNeighbourLink;
 
 struct _WfdNeighbour
@@ -67,7 +69,10 @@ gboolean wfd_neighbour_is_stopping (WfdNeighbour *self);
 gboolean wfd_neighbour_pull (WfdNeighbour *self, WfdNeighbourLink *link, GError **error);
 gboolean wfd_neighbour_pull_refused (WfdNeighbour *self, WfdNeighbourLink *link, GError **error);
 /* The neighbour has another history than the one that was read: everything again, both ways. */
-void wfd_neighbour_begin_again (WfdNeighbour *self, WfdNeighbourLink *link, const char *epoch);
+gboolean wfd_neighbour_begin_again (WfdNeighbour *self,
+                                    WfdNeighbourLink *link,
+                                    const char *epoch,
+                                    GError **error);
 
 /* wfd-neighbour-push.c: what is new here. */
 gboolean wfd_neighbour_push (WfdNeighbour *self, WfdNeighbourLink *link, GError **error);

@@ -15,20 +15,27 @@
 /* Of refused ones, in one question. */
 #define AGAIN 200
 
-void
-wfd_neighbour_begin_again (WfdNeighbour *self, WfdNeighbourLink *link, const char *epoch)
+gboolean
+wfd_neighbour_begin_again (WfdNeighbour *self,
+                           WfdNeighbourLink *link,
+                           const char *epoch,
+                           GError **error)
 {
-  WfNeighbourSpace *space = link->space;
+  const WfNeighbourSpace *former = link->space;
+  WfdDelivery *delivery = wfd_delivery_new (self->setup->name, former);
+  WfNeighbourSpace *space = delivery->space;
 
-  if (space->epoch[0] != '\0')
+  if (former->epoch[0] != '\0')
     wf_log (WF_LOG_WARNING, "neighbours", "the neighbour has another history; all is offered again",
-            "neighbour", self->setup->name, "space", space->name, NULL);
-  g_mutex_lock (&self->lock);
+            "neighbour", self->setup->name, "space", former->name, NULL);
+  delivery->is_restart = former->epoch[0] != '\0' && !g_str_equal (former->epoch, epoch);
+  delivery->former_seq = former->pulled;
   g_free (space->epoch);
   space->epoch = g_strdup (epoch);
   space->pulled = space->pushed = space->pending = 0;
   memset (space->hash, 0, WF_HASH_SIZE);
-  g_mutex_unlock (&self->lock);
+  link->is_unproved = TRUE;
+  return wfd_neighbour_deliver (self, link, delivery, error);
 }
 
 /* NULL: it has another history than our cursor's, or @error. */
@@ -62,6 +69,30 @@ read_page (WfdNeighbour *self, WfdNeighbourLink *link, gboolean *is_other, GErro
   return wf_changes_page_read (reply->body, space->pulled, error);
 }
 
+static WfdNeighbourPage *
+new_history (const WfNeighbourSpace *space, const WfChangesPage *page)
+{
+  WfdNeighbourPage *history = g_new0 (WfdNeighbourPage, 1);
+
+  history->begin = space->pulled;
+  memcpy (history->begin_hash, space->hash, WF_HASH_SIZE);
+  history->end = page->last_seq;
+  history->is_last = page->n_pending == 0;
+  history->receipts = g_array_ref (page->receipts);
+  history->has_head = page->has_head;
+  history->head = page->head;
+  return history;
+}
+
+/* It may sign long after the operations were read. */
+static gboolean
+has_new_head (const WfdNeighbourLink *link, const WfChangesPage *page)
+{
+  return page->has_head
+         && (page->head.seq != link->head.seq
+             || memcmp (page->head.signature, link->head.signature, WF_SIGNATURE_SIZE) != 0);
+}
+
 static gboolean
 take_page (WfdNeighbour *self, WfdNeighbourLink *link, const WfChangesPage *page, GError **error)
 {
@@ -69,6 +100,7 @@ take_page (WfdNeighbour *self, WfdNeighbourLink *link, const WfChangesPage *page
   const WfReceipt *last;
 
   delivery->space->pending = page->n_pending;
+  delivery->page = new_history (link->space, page);
   if (page->documents->len > 0)
     {
       last = &g_array_index (page->receipts, WfReceipt, page->receipts->len - 1);
@@ -76,7 +108,12 @@ take_page (WfdNeighbour *self, WfdNeighbourLink *link, const WfChangesPage *page
       delivery->space->pulled = page->last_seq;
       memcpy (delivery->space->hash, last->hash, WF_HASH_SIZE);
     }
-  return wfd_neighbour_deliver (self, link, delivery, error);
+  if (!wfd_neighbour_deliver (self, link, delivery, error))
+    return FALSE;
+  link->is_unproved = FALSE;
+  if (page->has_head)
+    link->head = page->head;
+  return TRUE;
 }
 
 gboolean
@@ -89,12 +126,14 @@ wfd_neighbour_pull (WfdNeighbour *self, WfdNeighbourLink *link, GError **error)
       if (is_other)
         {
           g_autofree char *epoch = g_strdup (link->space->epoch);
-          wfd_neighbour_begin_again (self, link, epoch);
+          if (!wfd_neighbour_begin_again (self, link, epoch, error))
+            return FALSE;
           continue;
         }
       if (!page)
         return FALSE;
-      if (page->documents->len == 0 && page->n_pending == link->space->pending)
+      if (page->documents->len == 0 && page->n_pending == link->space->pending
+          && !has_new_head (link, page) && !link->is_unproved)
         return TRUE;
       if (!take_page (self, link, page, error))
         return FALSE;

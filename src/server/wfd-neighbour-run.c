@@ -253,8 +253,9 @@ connect_to (WfdNeighbour *self, GError **error)
   for (guint i = 0; i < self->links->len; i++)
     {
       WfdNeighbourLink *link = self->links->pdata[i];
-      if (!g_str_equal (link->space->epoch, welcome->epoch))
-        wfd_neighbour_begin_again (self, link, welcome->epoch);
+      if (!g_str_equal (link->space->epoch, welcome->epoch)
+          && !wfd_neighbour_begin_again (self, link, welcome->epoch, error))
+        return FALSE;
       link->retry_us = 0;
     }
   self->has_feed = welcome->has_feed;

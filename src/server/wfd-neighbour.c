@@ -23,7 +23,7 @@ wfd_neighbour_start (WfdEngine *engine, const WfNeighbour *neighbour, GTlsCertif
 
   self->engine = g_object_ref (engine);
   self->setup = wf_neighbour_copy (neighbour);
-  self->user = g_strconcat (WFD_NEIGHBOUR_PREFIX, neighbour->name, NULL);
+  self->user = g_strconcat (WF_NEIGHBOUR_PREFIX, neighbour->name, NULL);
   self->own = g_object_ref (own);
   self->context = g_main_context_new ();
   self->cancellable = g_cancellable_new ();
@@ -33,6 +33,7 @@ wfd_neighbour_start (WfdEngine *engine, const WfNeighbour *neighbour, GTlsCertif
     {
       WfdNeighbourLink *link = g_new0 (WfdNeighbourLink, 1);
       link->space = wf_neighbour_space_copy (neighbour->spaces->pdata[i]);
+      link->is_unproved = TRUE;
       g_ptr_array_add (self->links, link);
     }
   self->db = wf_db_open (engine->path, WF_DB_READ_ONLY, &error);
@@ -107,6 +108,8 @@ wfd_neighbour_get_state (WfdNeighbour *self, WfdNeighbourState *state)
     {
       const WfNeighbourSpace *space = ((WfdNeighbourLink *) self->links->pdata[i])->space;
       state->n_unread += space->pending;
+      state->n_alarms += space->n_alarms;
+      state->n_restarts += space->n_restarts;
       state->n_unsent += MAX (wfd_neighbour_get_own_seq (self, space->name) - space->pushed, 0);
     }
   g_mutex_unlock (&self->lock);

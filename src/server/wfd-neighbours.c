@@ -125,7 +125,7 @@ wfd_neighbours_free (WfdNeighbours *self)
 void
 wfd_neighbours_visited (WfdNeighbours *self, const char *user)
 {
-  const char *name = user + strlen (WFD_NEIGHBOUR_PREFIX);
+  const char *name = user + strlen (WF_NEIGHBOUR_PREFIX);
   const gint64 now = g_get_monotonic_time ();
   const gint64 *last = g_hash_table_lookup (self->visits, name);
 
@@ -156,7 +156,9 @@ wfd_neighbours_dup_gauges (WfdNeighbours *self)
                                    .is_connected = state.is_connected,
                                    .contact_us = state.contact_us,
                                    .n_unread = state.n_unread,
-                                   .n_unsent = state.n_unsent };
+                                   .n_unsent = state.n_unsent,
+                                   .n_alarms = state.n_alarms,
+                                   .n_restarts = state.n_restarts };
       g_array_append_val (gauges, gauge);
     }
   return gauges;

@@ -15,7 +15,7 @@ typedef struct _WfdNeighbours WfdNeighbours;
 WfdNeighbours *wfd_neighbours_new (WfdEngine *engine, GTlsCertificate *own);
 /* Ends all of them. Blocking, but for no longer than a commit takes. */
 void wfd_neighbours_free (WfdNeighbours *self);
-/* @user (WFD_NEIGHBOUR_PREFIX and a name) has come to us. */
+/* @user (WF_NEIGHBOUR_PREFIX and a name) has come to us. */
 void wfd_neighbours_visited (WfdNeighbours *self, const char *user);
 /* One line of figures for each that is gone to; free with g_array_unref (). */
 GArray *wfd_neighbours_dup_gauges (WfdNeighbours *self);

@@ -149,8 +149,10 @@ wf_alarm_table_put (
 {
   sqlite3_stmt *put = wf_db_statement (
       db,
-      "INSERT OR IGNORE INTO history_alarm (peer, space, fault, seq, signed_at, noticed_at)"
-      " VALUES (?, ?, ?, ?, ?, ?)",
+      "INSERT INTO history_alarm (peer, space, fault, seq, signed_at, noticed_at)"
+      " SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE (SELECT count (*) FROM history_alarm"
+      "   WHERE peer = ?1 AND space = ?2 AND fault = ?3) < " G_STRINGIFY (
+          WF_ALARM_MAX) " ON CONFLICT DO UPDATE SET noticed_at = ?6 WHERE ?3 = ?7",
       error);
 
   if (put == NULL)
@@ -161,6 +163,7 @@ wf_alarm_table_put (
   wf_bind_integer (put, 4, alarm->seq);
   wf_bind_integer (put, 5, alarm->signed_at);
   wf_bind_integer (put, 6, alarm->noticed_at);
+  wf_bind_integer (put, 7, WF_HISTORY_BEGUN_AGAIN); /* may come to pass at that number again */
   if (!wf_db_run (db, put, error))
     return FALSE;
   *is_new = sqlite3_changes (wf_db_get_handle (db)) > 0;

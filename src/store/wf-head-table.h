@@ -46,7 +46,11 @@ gboolean wf_head_table_read (WfDb *db,
 gboolean
 wf_head_table_list (WfDb *db, gint64 space, const char *epoch, GArray *heads, GError **error);
 
-/* @is_new FALSE: it is known. */
+/* A server that means ill may contradict itself without end: so many of one kind are kept of one
+ * space. */
+#define WF_ALARM_MAX 100
+
+/* @is_new FALSE: it is known, or there are enough of its kind. */
 gboolean wf_alarm_table_put (
     WfDb *db, gint64 space, const WfHistoryAlarm *alarm, gboolean *is_new, GError **error);
 /* Of the spaces whose names begin so, newest first: GPtrArray of WfHistoryAlarm. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/wf-error.h"
+#include "store/wf-neighbour-history.h"
 
 static const char tables[]
     = "CREATE TABLE IF NOT EXISTS neighbour (name TEXT PRIMARY KEY, url TEXT NOT NULL,"
@@ -78,18 +79,15 @@ is_listed (const WfNeighbour *neighbour, const char *space)
 static gboolean
 forget_space (WfDb *db, const char *neighbour, const char *space, GError **error)
 {
-  return run (db,
-              wf_db_statement (db, "DELETE FROM neighbour_space WHERE neighbour = ? AND space = ?",
-                               error),
-              neighbour, space, error)
-         && run (db,
-                 wf_db_statement (
-                     db, "DELETE FROM neighbour_refused WHERE neighbour = ? AND space = ?", error),
-                 neighbour, space, error)
-         && run (db,
-                 wf_db_statement (
-                     db, "DELETE FROM neighbour_blob WHERE neighbour = ? AND space = ?", error),
-                 neighbour, space, error);
+  static const char *const statements[]
+      = { "DELETE FROM neighbour_space WHERE neighbour = ? AND space = ?",
+          "DELETE FROM neighbour_refused WHERE neighbour = ? AND space = ?",
+          "DELETE FROM neighbour_blob WHERE neighbour = ? AND space = ?" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    if (!run (db, wf_db_statement (db, statements[i], error), neighbour, space, error))
+      return FALSE;
+  return wf_neighbour_forget_history (db, neighbour, space, error);
 }
 
 /* Of what is listed now, what @neighbour does not list any more; NULL: everything of @name. */
@@ -203,6 +201,15 @@ list_spaces (WfDb *db, WfNeighbour *neighbour, GError **error)
   return FALSE;
 }
 
+static gboolean
+count_alarms (WfDb *db, const WfNeighbour *neighbour, GError **error)
+{
+  for (guint i = 0; i < neighbour->spaces->len; i++)
+    if (!wf_neighbour_count_alarms (db, neighbour->name, neighbour->spaces->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
 GPtrArray *
 wf_neighbour_list (WfDb *db, GError **error)
 {
@@ -235,7 +242,8 @@ wf_neighbour_list (WfDb *db, GError **error)
       g_ptr_array_add (neighbours, neighbour);
     }
   for (guint i = 0; i < neighbours->len; i++)
-    if (!list_spaces (db, neighbours->pdata[i], error))
+    if (!list_spaces (db, neighbours->pdata[i], error)
+        || !count_alarms (db, neighbours->pdata[i], error))
       return NULL;
   return g_steal_pointer (&neighbours);
 }

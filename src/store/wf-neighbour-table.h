@@ -16,6 +16,9 @@ typedef enum
   WF_NEIGHBOUR_OUT, /* from here to the neighbour */
 } WfNeighbourWay;
 
+/* Before its name where a word may be somebody else's, too: an account, whose history it is. */
+#define WF_NEIGHBOUR_PREFIX "neighbour:"
+
 /* One space that is shared with one neighbour, and its cursors. */
 typedef struct
 {
@@ -27,6 +30,7 @@ typedef struct
   gint64 pushed;             /* our number of the newest operation that it was offered */
   char *trouble;             /* why this space does not move; "": it does */
   guint n_refused_in, n_refused_out, n_blobs; /* left over; filled in by the list */
+  guint n_alarms, n_restarts; /* wf-neighbour-history.h; filled in by the list, too */
 } WfNeighbourSpace;
 
 typedef struct

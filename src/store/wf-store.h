@@ -135,10 +135,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WfBatch, wf_batch_free)
 typedef enum
 {
   WF_HISTORY_GOOD,
-  WF_HISTORY_REWRITTEN, /* another receipt stands at a number that was signed */
-  WF_HISTORY_CUT,       /* it ends before a number that was signed */
-  WF_HISTORY_OTHER_KEY, /* signed with another key than before */
-  WF_HISTORY_FORGED,    /* the signature does not verify */
+  WF_HISTORY_REWRITTEN,   /* another receipt stands at a number that was signed */
+  WF_HISTORY_CUT,         /* it ends before a number that was signed */
+  WF_HISTORY_OTHER_KEY,   /* signed with another key than before */
+  WF_HISTORY_FORGED,      /* the signature does not verify */
+  WF_HISTORY_BEGUN_AGAIN, /* no fault of its own, and said of neighbours only: it has a new epoch */
 } WfHistoryFault;
 
 typedef struct

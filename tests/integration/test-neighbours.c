@@ -6,7 +6,6 @@
 
 #include "base/wf-key-pin.h"
 #include "lib/wf-test-centres.h"
-#include "sync/wf-http-transport.h"
 
 /* --- there and back ------------------------------------------------------------------ */
 
@@ -268,31 +267,6 @@ test_founder (void)
 
 /* --- figures ---------------------------------------------------------------------------- */
 
-static char *
-dup_figures (WfTestCentre *at)
-{
-  g_autofree char *ca = wf_test_tls_path (at->ca);
-  g_autoptr (WfTransport) transport = wf_http_transport_new (at->server->url, ca);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (WfReply) reply = NULL;
-  g_autoptr (GError) error = NULL;
-
-  wf_http_transport_set_basic (WF_HTTP_TRANSPORT (transport), "anna", WF_TEST_PASSWORD);
-  wf_transport_fetch_async (transport, "/_wf/metrics", NULL, NULL, wf_test_result_cb, &result);
-  reply = wf_transport_finish (transport, wf_test_wait (&result), &error);
-  g_assert_no_error (error);
-  return g_strndup (g_bytes_get_data (reply->body, NULL), g_bytes_get_size (reply->body));
-}
-
-static void
-assert_figure (WfTestCentre *at, const char *figure)
-{
-  g_autofree char *figures = dup_figures (at);
-
-  if (!strstr (figures, figure))
-    g_error ("not among the figures: %s\n%s", figure, figures);
-}
-
 static void
 test_figures (void)
 {
@@ -308,14 +282,18 @@ test_figures (void)
   first = wf_test_centre_write (&centres->a, "Cable cut");
   wf_test_centre_until (&centres->b, first, "the first entry");
   wf_test_centre_until_told (&centres->a, "offered 1 of 1");
-  assert_figure (&centres->a, "watchfloord_neighbour_connected{neighbour=\"b\"} 1\n");
-  assert_figure (&centres->a, "watchfloord_neighbour_unsent_operations{neighbour=\"b\"} 0\n");
+  wf_test_centre_assert_figure (&centres->a,
+                                "watchfloord_neighbour_connected{neighbour=\"b\"} 1\n");
+  wf_test_centre_assert_figure (&centres->a,
+                                "watchfloord_neighbour_unsent_operations{neighbour=\"b\"} 0\n");
   wf_test_server_kill (centres->b.server);
   wf_test_centre_until_told (&centres->a, "Nothing listens at");
   second = wf_test_centre_write (&centres->a, "While it was away");
   wf_test_until (wf_test_desk_is_in_sync, centres->a.desk, "the second entry at its server");
-  assert_figure (&centres->a, "watchfloord_neighbour_connected{neighbour=\"b\"} 0\n");
-  assert_figure (&centres->a, "watchfloord_neighbour_unsent_operations{neighbour=\"b\"} 1\n");
+  wf_test_centre_assert_figure (&centres->a,
+                                "watchfloord_neighbour_connected{neighbour=\"b\"} 0\n");
+  wf_test_centre_assert_figure (&centres->a,
+                                "watchfloord_neighbour_unsent_operations{neighbour=\"b\"} 1\n");
 }
 
 int

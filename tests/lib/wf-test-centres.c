@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/wf-feed-table.h"
+#include "sync/wf-http-transport.h"
 
 /* --- two centres ---------------------------------------------------------------- */
 
@@ -247,6 +248,31 @@ wf_test_centre_until_told (WfTestCentre *at, const char *words)
   wf_test_until (is_told, &told, words);
   list = wf_test_centre_dup_neighbours (at);
   g_test_message ("%s", list);
+}
+
+static char *
+dup_figures (WfTestCentre *at)
+{
+  g_autofree char *ca = wf_test_tls_path (at->ca);
+  g_autoptr (WfTransport) transport = wf_http_transport_new (at->server->url, ca);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (WfReply) reply = NULL;
+  g_autoptr (GError) error = NULL;
+
+  wf_http_transport_set_basic (WF_HTTP_TRANSPORT (transport), "anna", WF_TEST_PASSWORD);
+  wf_transport_fetch_async (transport, "/_wf/metrics", NULL, NULL, wf_test_result_cb, &result);
+  reply = wf_transport_finish (transport, wf_test_wait (&result), &error);
+  g_assert_no_error (error);
+  return g_strndup (g_bytes_get_data (reply->body, NULL), g_bytes_get_size (reply->body));
+}
+
+void
+wf_test_centre_assert_figure (WfTestCentre *at, const char *figure)
+{
+  g_autofree char *figures = dup_figures (at);
+
+  if (!strstr (figures, figure))
+    g_error ("not among the figures: %s\n%s", figure, figures);
 }
 
 static gboolean

@@ -55,6 +55,8 @@ void wf_test_centre_until (WfTestCentre *centre, const char *id, const char *wha
 char *wf_test_centre_dup_neighbours (WfTestCentre *at);
 /* Waits until "neighbour list" says so. */
 void wf_test_centre_until_told (WfTestCentre *at, const char *words);
+/* "anna" may see the figures there (monitor), and this line is among them. */
+void wf_test_centre_assert_figure (WfTestCentre *at, const char *figure);
 /* Operations that the server has; -1: no such space. */
 gint64 wf_test_centres_count (WfTestCentres *centres, WfTestCentre *at, const char *compartment);
 void wf_test_let_pass (guint milliseconds);
