@@ -199,7 +199,7 @@ a_card_moves_and_changes_hands (void)
   g_assert_cmpint (wf_task_get_look (task, wf_context_get_shown_now (fixture.context)), ==,
                    WF_TASK_UNOWNED);
   before = get_generation (fixture.context);
-  wf_board_set_holder (fixture.context, task, "night desk");
+  wf_board_set_holder (fixture.context, task, "night desk", NULL);
   wait_for_change (fixture.context, before);
   before = get_generation (fixture.context);
   wf_board_move (fixture.context, task, "eu-cyclone", "recovery");

@@ -410,7 +410,7 @@ a_toast_takes_back_what_it_tells (void)
   g_assert_null (find_undo (&desk));
   task = find_task (&desk);
   before = g_strdup (wf_record_get_text (task, "holder"));
-  wf_board_set_holder (desk.exercise.context, task, "night desk");
+  wf_board_set_holder (desk.exercise.context, task, "night desk", NULL);
   wait_for_holder (&desk, task, "night desk");
   g_signal_emit_by_name (wait_for_undo (&desk), "clicked");
   wait_for_holder (&desk, task, before);

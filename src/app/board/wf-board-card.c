@@ -102,6 +102,7 @@ typedef struct
   GtkPopover *popover;
   char *state, *actor, *phase;
   GtkEditable *holder; /* NULL: the own desk */
+  WfTyped *typed;      /* of the holder; the field holds it */
   enum
   {
     DO_STATE,
@@ -124,6 +125,13 @@ action_free (gpointer data, GClosure *closure)
 }
 
 static void
+hand_over (Action *action, WfContext *context, WfRecord *task, const char *holder)
+{
+  if (action->typed == NULL || !wf_typed_is_writing (action->typed))
+    wf_board_set_holder (context, task, holder, action->typed);
+}
+
+static void
 action_cb (GtkWidget *widget, Action *action)
 {
   const char *holder = action->holder != NULL ? gtk_editable_get_text (action->holder)
@@ -135,7 +143,7 @@ action_cb (GtkWidget *widget, Action *action)
   if (action->what == DO_STATE)
     wf_board_set_state (context, task, action->state);
   else if (action->what == DO_HOLDER)
-    wf_board_set_holder (context, task, holder[0] != '\0' ? holder : NULL);
+    hand_over (action, context, task, holder[0] != '\0' ? holder : NULL);
   else
     wf_board_move (context, task, action->actor, action->phase);
   if (action->popover != NULL)
@@ -179,6 +187,7 @@ add_holder (GtkWidget *box, WfContext *context, WfRecord *task, GtkPopover *popo
   GtkWidget *entry = gtk_entry_new ();
   Action *action = new_action (context, task, popover);
   const char *holder = wf_record_get_text (task, "holder");
+  g_autofree char *ref = g_strconcat ("task:", wf_record_get_id (task), NULL);
 
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("Function, e.g. night desk"));
   gtk_editable_set_text (GTK_EDITABLE (entry), holder != NULL ? holder : "");
@@ -186,6 +195,8 @@ add_holder (GtkWidget *box, WfContext *context, WfRecord *task, GtkPopover *popo
   gtk_widget_set_hexpand (entry, TRUE);
   action->what = DO_HOLDER;
   action->holder = GTK_EDITABLE (entry);
+  action->typed = wf_typed_get (context, "board", ref, "holder", _ ("Holder"));
+  wf_typed_bind (action->typed, entry, "holder");
   gtk_box_append (GTK_BOX (line), entry);
   add_button (line, _ ("Hand over"), action);
   gtk_box_append (GTK_BOX (box), line);

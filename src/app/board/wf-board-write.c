@@ -6,14 +6,17 @@
 #include "model/wf-vocabulary.h"
 
 static void
-write_change (WfContext *context, WfRecord *task, WfDraft *draft)
+write_change (WfContext *context, WfRecord *task, WfDraft *draft, WfTyped *typed)
 {
   const char *title = wf_record_get_text (task, "title");
   /* Translators: %s is a task. */
   g_autofree char *done = g_strdup_printf (_ ("Changed: %s"), title ? title : "–");
 
   wf_draft_see (draft, task);
-  wf_form_save_one (NULL, context, draft, done);
+  if (typed)
+    wf_typed_write (typed, context, draft, done);
+  else
+    wf_form_save_one (NULL, context, draft, done);
 }
 
 static WfDraft *
@@ -75,12 +78,12 @@ wf_board_add_task (WfForm *form, WfContext *context, const WfNewTask *task)
 }
 
 void
-wf_board_set_holder (WfContext *context, WfRecord *task, const char *holder)
+wf_board_set_holder (WfContext *context, WfRecord *task, const char *holder, WfTyped *typed)
 {
   g_autoptr (WfDraft) draft = new_change (context, task);
 
   wf_draft_set_string (draft, "holder", holder);
-  write_change (context, task, draft);
+  write_change (context, task, draft, typed);
 }
 
 void
@@ -89,7 +92,7 @@ wf_board_set_state (WfContext *context, WfRecord *task, const char *state)
   g_autoptr (WfDraft) draft = new_change (context, task);
 
   wf_draft_set_string (draft, "state", state);
-  write_change (context, task, draft);
+  write_change (context, task, draft, NULL);
 }
 
 void
@@ -107,7 +110,7 @@ wf_board_move (WfContext *context, WfRecord *task, const char *actor, const char
     wf_draft_set_string (draft, "actor", actor);
   if (moves_phase)
     wf_draft_set_string (draft, "phase", phase);
-  write_change (context, task, draft);
+  write_change (context, task, draft, NULL);
 }
 
 /* --- modes ------------------------------------------------------------------- */

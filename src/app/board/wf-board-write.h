@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/common/wf-form.h"
+#include "app/common/wf-typed.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +21,8 @@ typedef struct
 } WfNewTask;
 
 void wf_board_add_task (WfForm *form, WfContext *context, const WfNewTask *task);
-void wf_board_set_holder (WfContext *context, WfRecord *task, const char *holder);
+/* @typed: of the field that it was typed into, or NULL. */
+void wf_board_set_holder (WfContext *context, WfRecord *task, const char *holder, WfTyped *typed);
 /* open | in-progress | done | dropped */
 void wf_board_set_state (WfContext *context, WfRecord *task, const char *state);
 /* NULL leaves actor or phase as it is. */

@@ -7,6 +7,7 @@ struct _WfFocusKeep
 {
   GPtrArray *names; /* char *, owned: of all that could have the focus, in reading order */
   guint at;         /* of the one that had it */
+  int cursor;       /* in its text; -1: it is none */
 };
 
 void
@@ -70,20 +71,33 @@ wf_focus_keep_begin (GtkWidget *box)
   keep = g_new0 (WfFocusKeep, 1);
   keep->names = g_ptr_array_new_with_free_func (g_free);
   keep->at = at;
+  keep->cursor = GTK_IS_TEXT (focus) ? gtk_editable_get_position (GTK_EDITABLE (focus)) : -1;
   for (guint i = 0; i < found->len; i++)
     g_ptr_array_add (keep->names, dup_name (found->pdata[i]));
   return keep;
 }
 
+/* Nothing is selected: the next key would be typed over it. */
 static gboolean
-focus_on (const char *name, GPtrArray *found)
+go_on_typing (GtkText *text, int cursor)
+{
+  const gboolean has_focus = gtk_text_grab_focus_without_selecting (text);
+
+  gtk_editable_set_position (GTK_EDITABLE (text), cursor);
+  return has_focus;
+}
+
+static gboolean
+focus_on (const char *name, GPtrArray *found, int cursor)
 {
   for (guint i = 0; i < found->len; i++)
     {
       g_autofree char *other = dup_name (found->pdata[i]);
 
       if (g_str_equal (name, other))
-        return gtk_widget_grab_focus (found->pdata[i]);
+        return cursor >= 0 && GTK_IS_TEXT (found->pdata[i])
+                   ? go_on_typing (found->pdata[i], cursor)
+                   : gtk_widget_grab_focus (found->pdata[i]);
     }
   return FALSE;
 }
@@ -98,9 +112,9 @@ wf_focus_keep_end (WfFocusKeep *keep, GtkWidget *box)
     return;
   collect (box, found);
   for (guint i = keep->at; i < keep->names->len && !is_kept; i++)
-    is_kept = focus_on (keep->names->pdata[i], found);
+    is_kept = focus_on (keep->names->pdata[i], found, i == keep->at ? keep->cursor : -1);
   for (guint i = keep->at; i > 0 && !is_kept; i--)
-    is_kept = focus_on (keep->names->pdata[i - 1], found);
+    is_kept = focus_on (keep->names->pdata[i - 1], found, -1);
   g_ptr_array_unref (keep->names);
   g_free (keep);
 }

@@ -13,6 +13,7 @@ typedef struct
   WfContext *context; /* outlives the row */
   char *fault, *cause;
   gboolean is_for;
+  WfTyped *typed;                    /* the row's fields hold it */
   GtkWidget *text, *source, *rating; /* of the row */
 } Adder;
 
@@ -40,7 +41,7 @@ add_cb (GtkWidget *row)
   WfRecord *fault = wf_picture_lookup_id (wf_context_get_picture (adder->context), adder->fault);
   const char *text = get_text (adder->text), *rating = get_text (adder->rating);
 
-  if (fault == NULL || text == NULL)
+  if (fault == NULL || text == NULL || wf_typed_is_writing (adder->typed))
     return;
   if (rating != NULL && !wf_rating_is_valid (rating))
     {
@@ -51,13 +52,10 @@ add_cb (GtkWidget *row)
       return;
     }
   if (adder->cause == NULL)
-    wf_fault_add_cause (adder->context, fault, text);
+    wf_fault_add_cause (adder->context, fault, text, adder->typed);
   else
     wf_fault_add_evidence (adder->context, fault, adder->cause, adder->is_for, text,
-                           get_text (adder->source), rating);
-  /* The row is made anew when the change comes back; until then it is empty, so that nothing is
-   * added twice. */
-  gtk_editable_set_text (GTK_EDITABLE (adder->text), "");
+                           get_text (adder->source), rating, adder->typed);
   gtk_widget_grab_focus (row);
 }
 
@@ -74,6 +72,16 @@ new_entry (GtkWidget *row, const char *placeholder, int width)
   return entry;
 }
 
+static WfTyped *
+get_typed (WfContext *context, Adder *adder, const char *prompt)
+{
+  g_autofree char *ref = g_strconcat ("fault:", adder->fault, NULL);
+  g_autofree char *form
+      = g_strdup_printf ("cause/%s/%d", adder->cause ? adder->cause : "new", adder->is_for);
+
+  return wf_typed_get (context, "picture", ref, form, prompt);
+}
+
 static GtkWidget *
 new_adder (
     WfContext *context, WfRecord *fault, const char *cause, gboolean is_for, const char *prompt)
@@ -87,7 +95,9 @@ new_adder (
   adder->cause = g_strdup (cause);
   adder->is_for = is_for;
   g_object_set_data_full (G_OBJECT (row), "wf-adder", adder, adder_free);
+  adder->typed = get_typed (context, adder, prompt);
   adder->text = new_entry (row, prompt, 8);
+  wf_typed_bind (adder->typed, adder->text, "text");
   gtk_widget_set_hexpand (adder->text, TRUE);
   if (cause != NULL)
     {
@@ -95,6 +105,8 @@ new_adder (
       adder->rating = new_entry (row, "A2", 3);
       gtk_entry_set_max_length (GTK_ENTRY (adder->rating), 2);
       wf_widget_set_name (adder->rating, _ ("Rating"), NULL);
+      wf_typed_bind (adder->typed, adder->source, "source");
+      wf_typed_bind (adder->typed, adder->rating, "rating");
     }
   gtk_widget_add_css_class (add, "flat");
   wf_widget_set_name (add, _ ("Add"), NULL);

@@ -151,14 +151,16 @@ show_open_forms (WfDetailsPanel *self)
     }
 }
 
-/* A text that is being written is not taken from under the hand; the next change shows the rest. */
+/* A text that is being written is not taken from under the hand; the next change shows the rest.
+ * What the focus has left is put back from the session (wf-typed.h). */
 static gboolean
 is_being_typed (WfDetailsPanel *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  return focus != NULL && GTK_IS_TEXT (focus) && gtk_widget_is_ancestor (focus, self->content);
+  return focus != NULL && GTK_IS_TEXT (focus) && gtk_widget_is_ancestor (focus, self->content)
+         && gtk_entry_buffer_get_length (gtk_text_get_buffer (GTK_TEXT (focus))) > 0;
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-choice.h"
 #include "app/common/wf-instant.h"
+#include "app/common/wf-typed.h"
 #include "app/common/wf-widgets.h"
 #include "app/incident/wf-authority-choice.h"
 #include "app/incident/wf-details-parts.h"
@@ -14,6 +15,7 @@ typedef struct
   WfContext *context; /* outlives the form */
   char *asset;
   GtkWidget *authority, *status, *since, *note, *error;
+  WfTyped *typed; /* the fields hold it */
 } Form;
 
 static const char *const statuses[] = { "in-service", "degraded", "out" };
@@ -56,7 +58,7 @@ write_statement (Form *form, const char *authority, gint64 since)
   set_statement (draft, "note", authority, gtk_editable_get_text (GTK_EDITABLE (form->note)),
                  WF_NO_TIME);
   wf_draft_see (draft, record);
-  wf_context_write_one_async (form->context, draft, NULL, NULL);
+  wf_typed_write (form->typed, form->context, draft, NULL);
 }
 
 static void
@@ -68,6 +70,8 @@ save_cb (GtkWidget *box)
   gint64 now = wf_clock_now_us (wf_context_get_clock (form->context)), since = now;
   gboolean is_time = text[0] == '\0' || wf_instant_parse (text, now, &since);
 
+  if (wf_typed_is_writing (form->typed))
+    return;
   gtk_widget_set_visible (form->error, !is_time || authority == NULL);
   if (!is_time)
     gtk_label_set_text (GTK_LABEL (form->error),
@@ -102,6 +106,19 @@ new_entry (GtkWidget *box, const char *placeholder)
   return entry;
 }
 
+static void
+bind_fields (Form *form, GtkWidget *expander)
+{
+  g_autofree char *ref = g_strconcat ("asset:", form->asset, NULL);
+
+  form->typed = wf_typed_get (form->context, "picture", ref, "service", _ ("State the service"));
+  wf_typed_bind (form->typed, form->authority, "authority");
+  wf_typed_bind (form->typed, form->status, "status");
+  wf_typed_bind (form->typed, form->since, "since");
+  wf_typed_bind (form->typed, form->note, "note");
+  wf_typed_bind_expander (form->typed, expander);
+}
+
 void
 wf_details_add_service_form (WfContext *context,
                              GtkWidget *box,
@@ -120,6 +137,7 @@ wf_details_add_service_form (WfContext *context,
   form->status = new_status_choice ();
   form->since = new_entry (fields, _ ("13:41Z; empty is now"));
   form->note = new_entry (fields, _ ("in their words"));
+  bind_fields (form, expander);
   form->error = wf_text_new (NULL, "out-text");
   gtk_widget_set_visible (form->error, FALSE);
   gtk_widget_add_css_class (fields, "card");

@@ -185,7 +185,7 @@ dup_key (WfContext *context)
 }
 
 void
-wf_fault_add_cause (WfContext *context, WfRecord *fault, const char *text)
+wf_fault_add_cause (WfContext *context, WfRecord *fault, const char *text, WfTyped *typed)
 {
   g_autoptr (WfDraft) draft = new_change (context, fault, WF_OP_SET);
   g_autofree char *key = dup_key (context);
@@ -193,7 +193,7 @@ wf_fault_add_cause (WfContext *context, WfRecord *fault, const char *text)
 
   wf_draft_set_string (draft, field, text);
   wf_draft_see (draft, fault);
-  wf_context_write_one_async (context, draft, NULL, NULL);
+  wf_typed_write (typed, context, draft, NULL);
 }
 
 void
@@ -203,7 +203,8 @@ wf_fault_add_evidence (WfContext *context,
                        gboolean is_for,
                        const char *text,
                        const char *source,
-                       const char *rating)
+                       const char *rating,
+                       WfTyped *typed)
 {
   g_autoptr (WfDraft) draft = new_change (context, fault, WF_OP_SET);
   g_autofree char *key = dup_key (context);
@@ -216,5 +217,5 @@ wf_fault_add_evidence (WfContext *context,
   wf_draft_set_string (draft, source_field, source);
   wf_draft_set_string (draft, rating_field, rating);
   wf_draft_see (draft, fault);
-  wf_context_write_one_async (context, draft, NULL, NULL);
+  wf_typed_write (typed, context, draft, NULL);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/wf-route-text.h"
+#include "app/common/wf-typed.h"
 #include "app/wf-context.h"
 
 G_BEGIN_DECLS
@@ -33,15 +34,17 @@ void wf_fault_retire (WfContext *context, WfRecord *fault, const char *why);
 /* The next stage of a repair, or one that was skipped. */
 void wf_fault_set_stage (WfContext *context, WfRecord *fault, const char *stage);
 
-/* A cause that is thought of, and what speaks for and against it. */
-void wf_fault_add_cause (WfContext *context, WfRecord *fault, const char *text);
+/* A cause that is thought of, and what speaks for and against it, from fields that @typed empties.
+ */
+void wf_fault_add_cause (WfContext *context, WfRecord *fault, const char *text, WfTyped *typed);
 void wf_fault_add_evidence (WfContext *context,
                             WfRecord *fault,
                             const char *cause,
                             gboolean is_for,
                             const char *text,
                             const char *source,
-                            const char *rating);
+                            const char *rating,
+                            WfTyped *typed);
 /* "A2". */
 gboolean wf_rating_is_valid (const char *rating);
 
