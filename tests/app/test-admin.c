@@ -7,6 +7,7 @@
 #include "app/admin/wf-admin-redactions.h"
 #include "app/admin/wf-admin-window.h"
 #include "app/admin/wf-admin-words.h"
+#include "app/common/wf-attachment-list.h"
 #include "app/common/wf-field-text.h"
 #include "app/common/wf-form.h"
 #include "lib/wf-gen-operation.h"
@@ -306,6 +307,40 @@ test_roles (Fixture *f, gconstpointer data)
   g_source_remove (limit);
 }
 
+/* Whoever becomes an observer hears it before choosing a file, not after. */
+static void
+test_observers_attach_nothing (Fixture *f, gconstpointer data)
+{
+  static const char *const names[] = { "Attach File…", "Paste Image" };
+  WfUuid ent;
+  wf_uuid_new (&ent, WF_GEN_START_US);
+  g_autoptr (WfDraft) draft = wf_draft_new (f->amber, WF_TYPE_NAME_ENTRY, &ent, WF_OP_CREATE);
+  g_autoptr (WfDraft) role
+      = wf_ctl_draft_role (f->ctl, &f->keys[ANALYST]->person, WF_ROLE_OBSERVER, "Only looks on");
+  GtkWidget *list;
+
+  wf_draft_set_string (draft, "text", "Two cables");
+  g_autoptr (GPtrArray) written = write_at (f, ANALYST, draft);
+  settle ();
+  WfRecord *entry = wf_picture_lookup (wf_context_get_picture (f->contexts[ANALYST]), &ent);
+  g_assert_nonnull (entry);
+  list = wf_attachment_list_new (f->contexts[ANALYST], entry);
+  gtk_window_set_child (GTK_WINDOW (f->parents[ANALYST]), list);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_true (gtk_widget_is_sensitive (wait_for (list, names[i])));
+
+  g_autoptr (GPtrArray) changed = write_at (f, COORDINATOR, role);
+  carry (f, ANALYST, f->ctl, changed);
+  wait_for (list, "You read here as an observer");
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GtkWidget *button = gtk_widget_get_ancestor (wait_for (list, names[i]), GTK_TYPE_BUTTON);
+      g_assert_false (gtk_widget_get_sensitive (button));
+      g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (button), "observer"));
+    }
+  gtk_window_set_child (GTK_WINDOW (f->parents[ANALYST]), NULL);
+}
+
 /* What the role does not allow is there, insensitive, and says why. */
 static void
 test_refusals_say_why (Fixture *f, gconstpointer data)
@@ -449,6 +484,7 @@ main (int argc, char **argv)
 #define TEST(name, function) g_test_add ("/admin/" name, Fixture, NULL, set_up, function, tear_down)
   TEST ("revocation", test_revocation);
   TEST ("roles", test_roles);
+  TEST ("observers-attach-nothing", test_observers_attach_nothing);
   TEST ("refusals-say-why", test_refusals_say_why);
   TEST ("adoption", test_adoption);
   TEST ("redaction", test_redaction);

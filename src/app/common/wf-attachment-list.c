@@ -15,7 +15,8 @@ struct _WfAttachmentList
   WfRecord *record;
   WfAttachmentDesk *desk;
   GPtrArray *attachments; /* WfAttachment */
-  GtkWidget *rows;
+  GtkWidget *rows, *attach, *paste;
+  GtkWidget *reads;   /* why nothing can be attached */
   GPtrArray *details; /* GtkLabel of each row; borrowed */
   char *shape;        /* what the rows and their buttons were made from */
 };
@@ -233,6 +234,36 @@ show (WfAttachmentList *self)
 
 /* --- attaching ------------------------------------------------------------- */
 
+/* A red list has roles of its own. */
+static gboolean
+only_reads (WfAttachmentList *self)
+{
+  return wf_context_get_role (self->context) == WF_ROLE_OBSERVER
+         && wf_record_get_marking (self->record) != WF_MARKING_RED;
+}
+
+static void
+show_reason (GtkWidget *button, const char *reason)
+{
+  gtk_widget_set_sensitive (button, reason == NULL);
+  gtk_widget_set_tooltip_text (button, reason);
+  wf_widget_set_name (button, gtk_button_get_label (GTK_BUTTON (button)), reason ? reason : "");
+}
+
+/* Whoever only reads hears it before choosing a file. */
+static void
+show_role (WfAttachmentList *self)
+{
+  const char *reason = only_reads (self) ? _ ("You read here as an observer; a coordinator can "
+                                              "give this desk another role")
+                                         : NULL;
+
+  show_reason (self->attach, reason);
+  show_reason (self->paste, reason);
+  gtk_label_set_text (GTK_LABEL (self->reads), reason ? reason : "");
+  gtk_widget_set_visible (self->reads, reason != NULL);
+}
+
 static void
 file_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -255,7 +286,7 @@ dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, WfAt
 {
   GFile *file = g_value_get_object (value);
 
-  if (file == NULL)
+  if (file == NULL || only_reads (self))
     return FALSE;
   wf_attachment_desk_add_file (self->desk, self->record, file);
   return TRUE;
@@ -293,17 +324,23 @@ static void
 add_buttons (WfAttachmentList *self)
 {
   GtkWidget *box = wf_wrap_box_new (8, 6);
-  GtkWidget *attach = gtk_button_new_with_label (_ ("Attach File…"));
-  GtkWidget *paste = gtk_button_new_with_label (_ ("Paste Image"));
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
 
+  self->attach = gtk_button_new_with_label (_ ("Attach File…"));
+  self->paste = gtk_button_new_with_label (_ ("Paste Image"));
+  self->reads = wf_text_new ("", "detail");
+  gtk_widget_add_css_class (self->reads, "details-line");
   gtk_widget_add_css_class (box, "details-line");
-  g_signal_connect (attach, "clicked", G_CALLBACK (attach_cb), self);
-  g_signal_connect (paste, "clicked", G_CALLBACK (paste_cb), self);
+  g_signal_connect (self->attach, "clicked", G_CALLBACK (attach_cb), self);
+  g_signal_connect (self->paste, "clicked", G_CALLBACK (paste_cb), self);
   g_signal_connect (target, "drop", G_CALLBACK (dropped_cb), self);
-  wf_wrap_box_append (WF_WRAP_BOX (box), attach);
-  wf_wrap_box_append (WF_WRAP_BOX (box), paste);
+  wf_wrap_box_append (WF_WRAP_BOX (box), self->attach);
+  wf_wrap_box_append (WF_WRAP_BOX (box), self->paste);
   gtk_box_append (GTK_BOX (self), box);
+  gtk_box_append (GTK_BOX (self), self->reads);
+  show_role (self);
+  g_signal_connect_object (self->context, "changed", G_CALLBACK (show_role), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 

@@ -129,11 +129,17 @@ wf_composer_show_number (WfComposer *self)
   gtk_label_set_text (GTK_LABEL (self->number), number);
 }
 
+static gboolean
+only_reads (WfComposer *self)
+{
+  return wf_context_get_role (self->context) == WF_ROLE_OBSERVER;
+}
+
 /* Whoever only reads hears it before typing. */
 static void
 show_role (WfComposer *self)
 {
-  const gboolean reads = wf_context_get_role (self->context) == WF_ROLE_OBSERVER;
+  const gboolean reads = only_reads (self);
 
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry),
                                   reads ? _ ("You read here as an observer; a coordinator can give "
@@ -182,7 +188,7 @@ attach_cb (WfComposer *self)
 static gboolean
 dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, WfComposer *self)
 {
-  GSList *files = g_value_get_boxed (value);
+  GSList *files = only_reads (self) ? NULL : g_value_get_boxed (value);
 
   for (GSList *l = files; l; l = l->next)
     wf_composer_attach (self, l->data);
@@ -235,7 +241,7 @@ paste_pressed_cb (GtkEventControllerKey *controller,
                   GdkModifierType modifiers,
                   WfComposer *self)
 {
-  if (key != GDK_KEY_v || (modifiers & GDK_CONTROL_MASK) == 0)
+  if (key != GDK_KEY_v || (modifiers & GDK_CONTROL_MASK) == 0 || only_reads (self))
     return FALSE;
   return paste_files (self);
 }
