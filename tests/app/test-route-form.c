@@ -6,8 +6,10 @@
 #include "analysis/wf-leg-quality.h"
 #include "app/common/wf-record-text.h"
 #include "app/incident/wf-details-panel.h"
+#include "app/incident/wf-layer-list.h"
 #include "brief/wf-map-export.h"
 #include "draw/wf-scene-private.h"
+#include "lib/wf-test-folder.h"
 #include "model/wf-vocabulary.h"
 #include "wf-exercise-fixture.h"
 #include "wf-fixture.h"
@@ -33,9 +35,20 @@ get_cable (Fixture *self)
   return wf_dataset_get_asset (wf_context_get_dataset (self->exercise.context), CABLE);
 }
 
+/* Each test begins with the exercise as shipped: what an earlier one wrote would come up while it
+ * runs, when its time has come. */
+static void
+forget_others (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "watchfloor", NULL);
+
+  wf_test_folder_remove (folder);
+}
+
 static void
 set_up (Fixture *self, gconstpointer unused)
 {
+  forget_others ();
   wf_exercise_fixture_open (&self->exercise);
   self->panel = wf_details_panel_new (self->exercise.context);
   self->window = gtk_window_new ();
@@ -108,16 +121,6 @@ is_schematic (gpointer data)
   return is_all;
 }
 
-/* What an earlier run said stays in its store. */
-static void
-begin_schematic (Fixture *self)
-{
-  if (!is_schematic (self))
-    save (self, 0, WF_ROUTE_SCHEMATIC);
-  g_assert_true (wf_fixture_wait_for (is_schematic, self));
-  wf_fixture_wait_for_frame (self->window);
-}
-
 static WfScene *
 new_scene (Fixture *self)
 {
@@ -168,7 +171,7 @@ test_leg (Fixture *self, gconstpointer unused)
   const guint approximate = 1u << WF_LEGEND_APPROXIMATE;
 
   g_assert_cmpuint (cable->n_legs, ==, 3);
-  begin_schematic (self);
+  g_assert_true (is_schematic (self));
   before = new_scene (self);
   g_assert_false (wf_scene_get_legend (before, &view) & approximate);
   save (self, 2, WF_ROUTE_APPROXIMATE); /* "All legs", then the legs */
@@ -195,6 +198,50 @@ test_leg (Fixture *self, gconstpointer unused)
   g_assert_nonnull (strstr (json, "\"wf_route\":\"surveyed\""));
 }
 
+static gboolean
+layer_says (gpointer data)
+{
+  gpointer *awaited = data;
+  GtkWidget *label = wf_fixture_find_text (awaited[0], awaited[1]);
+
+  return label != NULL
+         && (awaited[2] == NULL
+             || g_strcmp0 (gtk_widget_get_tooltip_text (label), awaited[2]) == 0);
+}
+
+/* The list of layers says what desks have said. */
+static void
+test_layers (Fixture *self, gconstpointer unused)
+{
+  WfContext *context = self->exercise.context;
+  GtkWidget *layers = wf_layer_list_new (context), *window = gtk_window_new ();
+  WfDataset *dataset = wf_context_get_dataset (context);
+  guint n = 0, counts[WF_ROUTE_SCHEMATIC + 1] = { 0 };
+
+  gtk_window_set_child (GTK_WINDOW (window), layers);
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_true (is_schematic (self));
+  for (guint i = 0; i < dataset->assets->len; i++)
+    if (((WfAsset *) dataset->assets->pdata[i])->kind == WF_ASSET_TELECOM_CABLE)
+      {
+        n++;
+        wf_legs_count (get_picture (self), dataset->assets->pdata[i], counts);
+      }
+  g_autofree char *plain = g_strdup_printf ("%u · schematic", n);
+  g_autofree char *mixed = g_strdup_printf ("%u · schematic but 1 leg", n);
+  g_autofree char *legs = g_strdup_printf (
+      "Legs by how well their route is known: approximate 1, schematic %u", counts[2] - 1);
+  gpointer before[] = { layers, plain, NULL }, after[] = { layers, mixed, legs };
+
+  g_assert_true (wf_fixture_wait_for (layer_says, before));
+  save (self, 2, WF_ROUTE_APPROXIMATE);
+  g_assert_true (wf_fixture_wait_for (layer_says, after));
+  wf_fixture_wait_for_frame (self->window);
+  save (self, 0, WF_ROUTE_SCHEMATIC);
+  g_assert_true (wf_fixture_wait_for (layer_says, before));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* What is said already is no change, and says so. */
 static void
 test_no_change (Fixture *self, gconstpointer unused)
@@ -215,6 +262,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add ("/route-form/leg", Fixture, NULL, set_up, test_leg, tear_down);
+  g_test_add ("/route-form/layers", Fixture, NULL, set_up, test_layers, tear_down);
   g_test_add ("/route-form/no-change", Fixture, NULL, set_up, test_no_change, tear_down);
   return g_test_run ();
 }

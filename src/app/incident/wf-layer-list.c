@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/incident/wf-layer-list.h"
 
+#include "analysis/wf-leg-quality.h"
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-layer-text.h"
+#include "app/common/wf-record-text.h"
+#include "app/common/wf-while-shown.h"
 #include "app/common/wf-widgets.h"
 #include "draw/wf-layers.h"
 #include "model/wf-imported.h"
@@ -12,13 +15,12 @@
 
 static const char *const other_layers[] = { WF_LAYER_FAULT, WF_LAYER_DRAWINGS, WF_LAYER_PLACES };
 
-/* Lines of the dataset have routes of one quality. */
-#define IS_SCHEMATIC(kind) ((kind) <= WF_ASSET_GAS_PIPELINE)
-
 typedef struct
 {
   WfContext *context;               /* the sidebar holds it */
   GtkWidget *box, *more, *imported; /* more: what is seldom switched, folded away */
+  GPtrArray *rows;                  /* GtkWidget of each layer of assets, borrowed */
+  guint64 generation;               /* of the picture that they tell of */
   gboolean is_updating;
 } LayerList;
 
@@ -66,15 +68,94 @@ add_row (LayerList *self, GtkWidget *box, const char *label, const char *note, c
   return row;
 }
 
-static guint
-count_assets (const WfDataset *dataset, const WfAssetLayer *layer)
+/* --- layers of assets -------------------------------------------------------- */
+
+typedef struct
 {
-  guint n = 0;
+  guint n_assets;
+  guint n_legs[WF_ROUTE_SCHEMATIC + 1]; /* by quality; of points there are none */
+} Counts;
+
+static Counts
+count_layer (WfContext *context, const WfAssetLayer *layer)
+{
+  const WfDataset *dataset = wf_context_get_dataset (context);
+  Counts counts = { 0 };
 
   for (guint i = 0; dataset != NULL && i < dataset->assets->len; i++)
     for (guint j = 0; j < layer->n_counted; j++)
-      n += ((const WfAsset *) dataset->assets->pdata[i])->kind == layer->kinds[j];
-  return n;
+      {
+        const WfAsset *asset = dataset->assets->pdata[i];
+
+        if (asset->kind != layer->kinds[j])
+          continue;
+        counts.n_assets++;
+        wf_legs_count (wf_context_get_picture (context), asset, counts.n_legs);
+      }
+  return counts;
+}
+
+/* "168 · schematic but 2 legs": what most of them are, and how many are not. */
+static char *
+dup_note (const Counts *counts)
+{
+  WfRouteQuality most = WF_ROUTE_SURVEYED;
+  guint n_others = 0;
+
+  for (WfRouteQuality quality = WF_ROUTE_SURVEYED; quality <= WF_ROUTE_SCHEMATIC; quality++)
+    {
+      n_others += counts->n_legs[quality];
+      if (counts->n_legs[quality] > counts->n_legs[most])
+        most = quality;
+    }
+  if (n_others == 0)
+    return g_strdup_printf ("%u", counts->n_assets);
+  n_others -= counts->n_legs[most];
+  if (n_others == 0)
+    /* Translators: number of assets in a layer and the quality of their routes. */
+    return g_strdup_printf (_ ("%u · %s"), counts->n_assets, wf_route_quality_get_label (most));
+  return g_strdup_printf (
+      /* Translators: number of assets in a layer, the quality of most routes ("schematic"), and how
+       * many legs are known better or worse. There is little room. */
+      ngettext ("%1$u · %2$s but %3$u leg", "%1$u · %2$s but %3$u legs", n_others),
+      counts->n_assets, wf_route_quality_get_label (most), n_others);
+}
+
+/* "Legs by how well their route is known: surveyed 2, schematic 431", or NULL. */
+static char *
+dup_legs (const Counts *counts)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (WfRouteQuality quality = WF_ROUTE_SURVEYED; quality <= WF_ROUTE_SCHEMATIC; quality++)
+    if (counts->n_legs[quality] > 0)
+      g_string_append_printf (text, "%s%s %u", text->len > 0 ? ", " : "",
+                              wf_route_quality_get_label (quality), counts->n_legs[quality]);
+  if (text->len == 0)
+    return NULL;
+  /* Translators: %s is a list such as "surveyed 2, schematic 431". */
+  return g_strdup_printf (_ ("Legs by how well their route is known: %s"), text->str);
+}
+
+static void
+show_routes (LayerList *self)
+{
+  guint n_layers;
+  const WfAssetLayer *layers = wf_asset_layers_get (&n_layers);
+
+  for (guint i = 0; i < n_layers; i++)
+    {
+      GtkWidget *row = self->rows->pdata[i];
+      GtkWidget *check = gtk_widget_get_first_child (row);
+      GtkWidget *detail = gtk_widget_get_last_child (row);
+      const Counts counts = count_layer (self->context, &layers[i]);
+      g_autofree char *note = dup_note (&counts);
+      g_autofree char *legs = dup_legs (&counts);
+
+      gtk_label_set_text (GTK_LABEL (detail), note);
+      gtk_widget_set_tooltip_text (detail, legs);
+      wf_widget_set_name (check, wf_layer_get_label (layers[i].id), legs ? legs : note);
+    }
 }
 
 static void
@@ -85,18 +166,26 @@ add_asset_layers (LayerList *self)
 
   for (guint i = 0; i < n_layers; i++)
     {
-      const guint n = count_assets (wf_context_get_dataset (self->context), &layers[i]);
-      /* Translators: number of assets in a layer and the quality of their routes. */
-      g_autofree char *note = IS_SCHEMATIC (layers[i].kinds[0])
-                                  ? g_strdup_printf (_ ("%u · %s"), n, _ ("schematic"))
-                                  : g_strdup_printf ("%u", n);
       char **names = g_new0 (char *, layers[i].n_kinds + 1);
 
       for (guint j = 0; j < layers[i].n_kinds; j++)
         names[j] = g_strdup (wf_asset_kind_get_name (layers[i].kinds[j]));
-      add_row (self, i < N_ALWAYS ? self->box : self->more, wf_layer_get_label (layers[i].id), note,
-               names);
+      g_ptr_array_add (self->rows, add_row (self, i < N_ALWAYS ? self->box : self->more,
+                                            wf_layer_get_label (layers[i].id), NULL, names));
     }
+  show_routes (self);
+}
+
+static void
+assets_cb (GtkWidget *box)
+{
+  LayerList *self = g_object_get_data (G_OBJECT (box), "wf-layer-list");
+  const guint64 generation = wf_picture_get_generation (wf_context_get_picture (self->context));
+
+  if (generation == self->generation)
+    return;
+  self->generation = generation;
+  show_routes (self);
 }
 
 static void
@@ -194,6 +283,15 @@ changed_cb (GListModel *model, guint at, guint n_removed, guint n_added, GtkWidg
   show_imported (box);
 }
 
+static void
+list_free (gpointer data)
+{
+  LayerList *self = data;
+
+  g_ptr_array_unref (self->rows);
+  g_free (self);
+}
+
 GtkWidget *
 wf_layer_list_new (WfContext *context)
 {
@@ -203,11 +301,12 @@ wf_layer_list_new (WfContext *context)
   WfSession *session = wf_context_get_session (context);
 
   self->context = context;
+  self->rows = g_ptr_array_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->more = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->imported = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (self->box, "layers");
-  g_object_set_data_full (G_OBJECT (self->box), "wf-layer-list", self, g_free);
+  g_object_set_data_full (G_OBJECT (self->box), "wf-layer-list", self, list_free);
   add_asset_layers (self);
   for (guint i = 0; i < G_N_ELEMENTS (other_layers); i++)
     {
@@ -229,5 +328,6 @@ wf_layer_list_new (WfContext *context)
   g_signal_connect_object (
       wf_picture_get_list (wf_context_get_picture (context), WF_TYPE_NAME_DATASET), "items-changed",
       G_CALLBACK (changed_cb), self->box, 0);
+  wf_while_shown (self->box, (WfShowFunc) assets_cb, context, "changed", NULL);
   return self->box;
 }
