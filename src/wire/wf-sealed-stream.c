@@ -199,17 +199,25 @@ read_exactly (
 }
 
 static gboolean
+fail_foreign (WfSealedReader *self, GError **error)
+{
+  return fail (self, error, WF_ERROR_INVALID,
+               _ ("this is no courier bundle. Nothing was taken from it; choose the .wfb or .wfr"
+                  " file that the other desk wrote"));
+}
+
+static gboolean
 read_first_line (WfSealedReader *self, GString *line, GCancellable *cancellable, GError **error)
 {
   char c = '\0';
   while (c != '\n')
     {
       if (line->len == MAX_FIRST_LINE)
-        return fail (self, error, WF_ERROR_INVALID, _ ("this is no courier bundle"));
+        return fail_foreign (self, error);
       if (!read_exactly (self, &c, 1, cancellable, error))
         return FALSE;
       if (line->len == 0 && c != '{')
-        return fail (self, error, WF_ERROR_INVALID, _ ("this is no courier bundle"));
+        return fail_foreign (self, error);
       g_string_append_c (line, c);
     }
   return TRUE;
@@ -260,7 +268,7 @@ parse_first_line (WfSealedReader *self,
   gint64 version = 0;
   g_autoptr (WfJson) json = wf_json_scan (line->str, (gssize) line->len, &first_line_limits, NULL);
   if (json == NULL || !wf_json_member_integer (wf_json_root (json), "wf-bundle", &version))
-    return fail (self, error, WF_ERROR_INVALID, _ ("this is no courier bundle"));
+    return fail_foreign (self, error);
   const WfJsonValue root = wf_json_root (json);
   if (version != WF_SEALED_VERSION)
     return fail (self, error, WF_ERROR_PROTOCOL,

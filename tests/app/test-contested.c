@@ -436,12 +436,15 @@ the_other_desk_is_asked (Desk *desk, gconstpointer data)
   g_assert_true (wf_time_parse_iso ("2027-10-12T18:00:00Z", &due));
   wf_contested_ask (GTK_WINDOW (desk->parent), desk->context, ASSET, THEIRS);
   GtkWidget *form = get_form ();
-  type_in (form, 0, "Which meter do you read?");
-  type_in (form, 1, "soon");
+  GtkWidget *question = wf_look_find_type (form, GTK_TYPE_TEXT_VIEW);
+  g_assert_nonnull (question); /* all of it is to be seen */
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (question)),
+                            "Which meter\ndo you read?\n", -1);
+  type_in (form, 0, "soon");
   accept (form);
   g_assert_nonnull (wf_fixture_find_text (form, "Not a time. Write 18:00Z or 13 Oct 18:00Z."));
   g_assert_null (find_record (desk, WF_TYPE_NAME_TASK, "title", "Which meter"));
-  type_in (form, 1, "18:00Z");
+  type_in (form, 0, "18:00Z");
   accept (form);
   g_assert_true (wf_fixture_wait_for (is_closed, NULL));
   assert_toast (desk, "Asked.");

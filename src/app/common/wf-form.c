@@ -9,6 +9,7 @@
 
 #define WIDTH 480
 #define MAX_HEIGHT 500
+#define LINES_HEIGHT 78
 
 struct _WfForm
 {
@@ -207,6 +208,56 @@ wf_form_add_entry (WfForm *self, const char *label, const char *text, const char
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   wf_form_add (self, label, entry, hint);
   return entry;
+}
+
+static gboolean
+lines_key_cb (GtkEventControllerKey *controller,
+              guint key,
+              guint code,
+              GdkModifierType modifiers,
+              WfForm *self)
+{
+  if (key != GDK_KEY_Return && key != GDK_KEY_KP_Enter)
+    return FALSE;
+  gtk_widget_activate_default (GTK_WIDGET (self));
+  return TRUE;
+}
+
+GtkWidget *
+wf_form_add_lines (WfForm *self, const char *label, const char *text)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *view = gtk_text_view_new ();
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_text_buffer_set_text (buffer, text ? text : "", -1);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
+  gtk_widget_add_css_class (scrolled, "lines");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), LINES_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (lines_key_cb), self, 0);
+  gtk_widget_add_controller (view, keys);
+  wf_form_add (self, label, scrolled, NULL);
+  wf_widget_set_name (view, label, NULL);
+  g_signal_connect_object (buffer, "changed", G_CALLBACK (touched_cb), self, G_CONNECT_SWAPPED);
+  return view;
+}
+
+char *
+wf_form_dup_lines (GtkWidget *lines)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (lines));
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  /* A paste may bring line breaks. */
+  return g_strstrip (
+      g_strdelimit (gtk_text_buffer_get_text (buffer, &start, &end, FALSE), "\r\n", ' '));
 }
 
 GtkWidget *

@@ -30,6 +30,11 @@ void wf_form_warn (WfForm *self, const char *close_label);
 /* Below what is there already, under the name @label; @hint in small, may be NULL. */
 void wf_form_add (WfForm *self, const char *label, GtkWidget *widget, const char *hint);
 GtkWidget *wf_form_add_entry (WfForm *self, const char *label, const char *text, const char *hint);
+/* A text of several lines to see, which is one line: Enter accepts. Read it by
+ * wf_form_dup_lines (). */
+GtkWidget *wf_form_add_lines (WfForm *self, const char *label, const char *text);
+/* Without line breaks and space around it. Free with g_free (). */
+char *wf_form_dup_lines (GtkWidget *lines);
 /* A choice; @labels NULL-terminated. */
 GtkWidget *
 wf_form_add_choice (WfForm *self, const char *label, const char *const *labels, guint selected);

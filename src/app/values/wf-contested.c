@@ -175,7 +175,7 @@ static gboolean
 accept_ask_cb (WfForm *window, gpointer data)
 {
   ContestedForm *form = data;
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (form->text));
+  g_autofree char *text = wf_form_dup_lines (form->text);
   const gint64 now = wf_clock_now_us (wf_context_get_clock (form->context));
   gint64 due_at;
 
@@ -248,7 +248,7 @@ wf_contested_ask (GtkWindow *parent, WfContext *context, const char *asset, cons
   g_ptr_array_add (labels, NULL);
   form->choice
       = wf_form_add_choice (window, _ ("To"), (const char *const *) labels->pdata, selected);
-  form->text = wf_form_add_entry (window, _ ("Question"), question, NULL);
+  form->text = wf_form_add_lines (window, _ ("Question"), question);
   form->due = wf_form_add_entry (window, _ ("Answer due"), due, _ ("18:00Z or 13 Oct 18:00Z"));
   gtk_window_present (GTK_WINDOW (window));
 }
