@@ -185,6 +185,7 @@ test_journey (Fixture *f, gconstpointer data)
   set_row (write, "Folder", f->folder);
   click (write, "Write Bundle");
   wait_for_words (write, "✓ Bundle 1 with 8 operations is written");
+  wait_for_words (write, "last bundle 1, ");
 
   g_autofree char *bundle = find_file (f, ".wfb");
   GtkWidget *pane = wf_courier_read_pane_new (f->contexts[1]);
@@ -203,6 +204,7 @@ test_journey (Fixture *f, gconstpointer data)
   GtkWidget *back = show (back_pane);
   wf_courier_read_pane_look (WF_COURIER_READ_PANE (back_pane), receipt);
   wait_for_words (back, "bundle 1, ");
+  g_assert_null (find_words (back, "–")); /* a receipt has no number */
   click (back, "Take In");
   wait_for_words (back, "✓ Delivered by courier to analyst.");
   wait_for_words (history, "✓ analyst: delivered by courier");
@@ -221,7 +223,8 @@ test_refusal (Fixture *f, gconstpointer data)
   g_autofree char *path = g_build_filename (f->folder, "x.wfb", NULL);
   g_assert_true (g_file_set_contents (path, "PK not a bundle", -1, NULL));
   wf_courier_read_pane_look (WF_COURIER_READ_PANE (pane), path);
-  wait_for_words (read, "✕ Refused. x.wfb, byte 1: this is no courier bundle");
+  wait_for_words (read, "✕ Refused. x.wfb, byte 1: this is no courier bundle. Nothing was "
+                        "taken from it; choose the .wfb or .wfr file that the other desk wrote");
   g_assert_false (gtk_widget_get_sensitive (wait_for_words (read, "Take In")));
   gtk_window_destroy (GTK_WINDOW (read));
 }

@@ -203,9 +203,3 @@ wf_courier_pane_new (GtkWidget *page,
   gtk_box_append (GTK_BOX (pane), foot);
   return pane;
 }
-
-char *
-wf_courier_dup_number (gint64 number)
-{
-  return number > 0 ? g_strdup_printf ("%u", (guint) number) : g_strdup ("–");
-}

@@ -37,7 +37,4 @@ GtkWidget *wf_courier_pane_new (GtkWidget *page,
                                 GtkWidget *first_button,
                                 GtkWidget *second_button);
 
-/* "Bundle 14": its number, "–" for what is not counted. Free with g_free (). */
-char *wf_courier_dup_number (gint64 number);
-
 G_END_DECLS

@@ -46,10 +46,15 @@ static void
 add_origin (WfCourierReadPane *self, const WfCourierSummary *summary)
 {
   const WfBundleHeader *header = summary->header;
-  g_autofree char *number = wf_courier_dup_number (header->number);
   g_autofree char *made = wf_time_format_day_clock (header->made_at);
-  g_autofree char *what = g_strdup_printf ("%s %s", get_kind_label (header->kind), number);
+  g_autofree char *what = g_strdup (get_kind_label (header->kind));
 
+  /* Only what is sent to somebody is counted. */
+  if (header->number > 0)
+    {
+      g_autofree char *kind = g_steal_pointer (&what);
+      what = g_strdup_printf ("%s %u", kind, (guint) header->number);
+    }
   wf_facts_add (self->facts, _ ("File"), what);
   wf_facts_add (self->facts, _ ("From"), summary->sender);
   wf_facts_add (self->facts, _ ("Written"), made);

@@ -217,18 +217,35 @@ add_check_row (WfCourierWritePane *self,
 }
 
 static void
-add_desk (WfCourierWritePane *self, const WfUuid *device)
+show_last (WfCourierWritePane *self, GtkWidget *check)
 {
-  g_autofree char *label = wf_context_dup_device_label (self->context, device);
+  const WfUuid *device = g_object_get_data (G_OBJECT (check), "device");
+  GtkWidget *row = gtk_widget_get_ancestor (check, ADW_TYPE_ACTION_ROW);
   g_autofree char *id = wf_uuid_dup_string (device);
   g_autofree char *last = dup_last (self, device);
   /* Translators: the end of a device's identity, which tells two computers of a desk apart. */
   g_autofree char *subtitle = g_strdup_printf (_ ("device …%s · %s"), id + strlen (id) - 4, last);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+}
+
+static void
+courier_cb (WfCourierWritePane *self)
+{
+  show_choice (self);
+  for (guint i = 0; self->context && i < self->desks->len; i++)
+    show_last (self, self->desks->pdata[i]);
+}
+
+static void
+add_desk (WfCourierWritePane *self, const WfUuid *device)
+{
+  g_autofree char *label = wf_context_dup_device_label (self->context, device);
   GtkWidget *row;
   GtkWidget *check = add_check_row (self, self->recipients, self->desks, label, &row);
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   g_object_set_data_full (G_OBJECT (check), "device", g_memdup2 (device, sizeof *device), g_free);
+  show_last (self, check);
 }
 
 static void
@@ -409,7 +426,7 @@ wf_courier_write_pane_new (WfContext *context)
   add_desks (self);
   add_spaces (self, contents);
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (show_choice), self);
-  g_signal_connect_object (wf_context_get_courier (context), "changed", G_CALLBACK (show_choice),
+  g_signal_connect_object (wf_context_get_courier (context), "changed", G_CALLBACK (courier_cb),
                            self, G_CONNECT_SWAPPED);
   show_choice (self);
   adw_bin_set_child (ADW_BIN (self), wf_courier_pane_new (page, self->progress, self->outcome,
