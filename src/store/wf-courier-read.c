@@ -98,7 +98,8 @@ check_crisis (Look *self, const char *path, const char *crisis, GError **error)
   /* Whoever brings the first root key would be believed everything. */
   if (wf_membership_get_root_key (self->membership) == NULL)
     return refuse (error, path, WF_ERROR_NOT_FOUND,
-                   _ ("it belongs to a crisis that this computer has not joined."));
+                   _ ("it belongs to a crisis that this computer has not joined. Join it at its"
+                      " server first."));
   if (crisis != NULL && strcmp (crisis, text) != 0)
     return refuse (error, path, WF_ERROR_EXISTS,
                    _ ("it belongs to another crisis. Open that crisis first."));

@@ -431,6 +431,7 @@ test_redaction (Fixture *f, gconstpointer data)
   settle ();
   record = wf_picture_lookup (wf_context_get_picture (f->contexts[COORDINATOR]), &ent);
   g_assert_true (g_str_has_prefix (wf_field_get_shown_text (record, "title"), "content missing"));
+  wait_for (f->windows[COORDINATOR], "Asks for redaction of the entry of EE desk");
   carry (f, COORDINATOR, f->amber, written);
   settle ();
   g_assert_cmpstr (wf_field_get_shown_text (record, "title"), ==, "A name");

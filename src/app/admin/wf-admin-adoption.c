@@ -7,6 +7,7 @@
 #include "app/common/wf-field-text.h"
 #include "app/common/wf-widgets.h"
 #include "model/wf-adopt.h"
+#include "model/wf-redaction.h"
 #include "store/wf-store-membership.h"
 
 /* More than anybody reads through; the rest comes as these are entered. */
@@ -164,12 +165,31 @@ all_cb (GtkButton *button, Adoption *self)
 
 /* --- page ----------------------------------------------------------------------- */
 
+/* Whose entry of when was to be redacted; what it says is not shown again here. */
+static char *
+dup_redaction (WfContext *context, const WfOperation *operation)
+{
+  g_autoptr (GPtrArray) operations = wf_context_dup_operations (context, G_MAXINT64);
+  WfOperationId target;
+
+  for (guint i = 0; wf_redaction_get_target (operation, &target) && i < operations->len; i++)
+    if (wf_operation_id_equal_key (&target, &((const WfOperation *) operations->pdata[i])->id))
+      {
+        g_autofree char *said = wf_operation_dup_said (context, operations->pdata[i]);
+        /* Translators: who entered it and when. */
+        return g_strdup_printf (_ ("Asks for redaction of the entry of %s"), said);
+      }
+  return g_strdup (_ ("Asks for redaction of an entry that is not on this computer"));
+}
+
 /* "Title: Two cables · State: open" */
 static char *
 dup_content (WfContext *context, const WfOperation *operation)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
+  if (operation->kind == WF_OP_REDACT)
+    return dup_redaction (context, operation);
   for (guint i = 0; i < operation->n_writes; i++)
     {
       const WfWrite *write = &operation->writes[i];
@@ -179,6 +199,8 @@ dup_content (WfContext *context, const WfOperation *operation)
     }
   if (operation->kind == WF_OP_RETIRE)
     g_string_append (text, _ ("Retired"));
+  else if (text->len == 0)
+    g_string_append (text, operation->is_redacted ? _ ("redacted") : _ ("without content"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

@@ -167,6 +167,8 @@ static void
 touched_cb (WfForm *self)
 {
   self->is_touched |= gtk_widget_get_mapped (GTK_WIDGET (self));
+  /* It was said of what stood there. */
+  gtk_widget_set_visible (self->error, FALSE);
 }
 
 gboolean
