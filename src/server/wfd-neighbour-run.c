@@ -21,7 +21,8 @@
  * because nobody tells when one arrives. */
 #define LOOK_US (60 * WF_SECOND_US)
 #define LOOK_LEAST_US (2 * WF_SECOND_US)
-#define LOOK_UNTOLD_US (10 * WF_SECOND_US) /* of a neighbour that does not tell */
+/* Of a neighbour that does not tell, or with a space in trouble. */
+#define LOOK_UNTOLD_US (10 * WF_SECOND_US)
 /* The time of the last contact is written down this often. */
 #define WRITE_US (10 * WF_SECOND_US)
 
@@ -384,6 +385,24 @@ is_something_left (WfdNeighbour *self)
   return FALSE;
 }
 
+/* Nobody tells when the other side mends its list, or what else keeps a space from moving. */
+static gboolean
+is_in_trouble (WfdNeighbour *self)
+{
+  for (guint i = 0; i < self->links->len; i++)
+    if (((const WfdNeighbourLink *) self->links->pdata[i])->space->trouble[0] != '\0')
+      return TRUE;
+  return FALSE;
+}
+
+static gint64
+get_pause (WfdNeighbour *self, gboolean is_left)
+{
+  if (is_left)
+    return self->look_us;
+  return self->has_feed && !is_in_trouble (self) ? LOOK_US : LOOK_UNTOLD_US;
+}
+
 /* Looks until the connection breaks. */
 static void
 go_on (WfdNeighbour *self, guint *n_failures, GError **error)
@@ -400,7 +419,7 @@ go_on (WfdNeighbour *self, guint *n_failures, GError **error)
       note_contact (self, "");
       *n_failures = 0;
       is_left = is_something_left (self);
-      rest (self, is_left ? self->look_us : self->has_feed ? LOOK_US : LOOK_UNTOLD_US, TRUE);
+      rest (self, get_pause (self, is_left), TRUE);
       self->look_us = !is_left || self->n_settled > 0 || has_news (self)
                           ? LOOK_LEAST_US
                           : MIN (2 * self->look_us, LOOK_US);
