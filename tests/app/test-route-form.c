@@ -228,7 +228,7 @@ test_layers (Fixture *self, gconstpointer unused)
         wf_legs_count (get_picture (self), dataset->assets->pdata[i], counts);
       }
   g_autofree char *plain = g_strdup_printf ("%u · schematic", n);
-  g_autofree char *mixed = g_strdup_printf ("%u · schematic but 1 leg", n);
+  g_autofree char *mixed = g_strdup_printf ("%u · 1 approximate, else schematic", n);
   g_autofree char *legs = g_strdup_printf (
       "Legs by how well their route is known: approximate 1, schematic %u", counts[2] - 1);
   gpointer before[] = { layers, plain, NULL }, after[] = { layers, mixed, legs };

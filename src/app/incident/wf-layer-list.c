@@ -95,30 +95,47 @@ count_layer (WfContext *context, const WfAssetLayer *layer)
   return counts;
 }
 
-/* "168 · schematic but 2 legs": what most of them are, and how many are not. */
+static WfRouteQuality
+find_most (const Counts *counts)
+{
+  WfRouteQuality most = WF_ROUTE_SURVEYED;
+
+  for (WfRouteQuality quality = WF_ROUTE_SURVEYED; quality <= WF_ROUTE_SCHEMATIC; quality++)
+    if (counts->n_legs[quality] > counts->n_legs[most])
+      most = quality;
+  return most;
+}
+
+/* "2 surveyed, 1 approximate": all but @most. */
+static char *
+dup_others (const Counts *counts, WfRouteQuality most)
+{
+  GString *text = g_string_new (NULL);
+
+  for (WfRouteQuality quality = WF_ROUTE_SURVEYED; quality <= WF_ROUTE_SCHEMATIC; quality++)
+    if (quality != most && counts->n_legs[quality] > 0)
+      g_string_append_printf (text, "%s%u %s", text->len > 0 ? ", " : "", counts->n_legs[quality],
+                              wf_route_quality_get_label (quality));
+  return g_string_free (text, FALSE);
+}
+
+/* "168 · 2 surveyed, else schematic": there is little room, so what is not as usual goes first. */
 static char *
 dup_note (const Counts *counts)
 {
-  WfRouteQuality most = WF_ROUTE_SURVEYED;
-  guint n_others = 0;
+  const WfRouteQuality most = find_most (counts);
+  g_autofree char *others = dup_others (counts, most);
+  g_autofree char *quality = NULL;
 
-  for (WfRouteQuality quality = WF_ROUTE_SURVEYED; quality <= WF_ROUTE_SCHEMATIC; quality++)
-    {
-      n_others += counts->n_legs[quality];
-      if (counts->n_legs[quality] > counts->n_legs[most])
-        most = quality;
-    }
-  if (n_others == 0)
+  if (counts->n_legs[most] == 0)
     return g_strdup_printf ("%u", counts->n_assets);
-  n_others -= counts->n_legs[most];
-  if (n_others == 0)
-    /* Translators: number of assets in a layer and the quality of their routes. */
-    return g_strdup_printf (_ ("%u · %s"), counts->n_assets, wf_route_quality_get_label (most));
-  return g_strdup_printf (
-      /* Translators: number of assets in a layer, the quality of most routes ("schematic"), and how
-       * many legs are known better or worse. There is little room. */
-      ngettext ("%1$u · %2$s but %3$u leg", "%1$u · %2$s but %3$u legs", n_others),
-      counts->n_assets, wf_route_quality_get_label (most), n_others);
+  quality = *others == '\0' ? g_strdup (wf_route_quality_get_label (most))
+                            /* Translators: legs of cables by how well their route is known: "2
+                             * surveyed, 1 approximate", and what all others are: "schematic". */
+                            : g_strdup_printf (_ ("%1$s, else %2$s"), others,
+                                               wf_route_quality_get_label (most));
+  /* Translators: number of assets in a layer and the quality of their routes. */
+  return g_strdup_printf (_ ("%u · %s"), counts->n_assets, quality);
 }
 
 /* "Legs by how well their route is known: surveyed 2, schematic 431", or NULL. */
