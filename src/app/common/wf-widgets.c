@@ -102,7 +102,11 @@ GtkWidget *
 wf_expander_new (const char *title, GtkWidget *child)
 {
   GtkWidget *expander = gtk_expander_new (title);
+  GtkWidget *label = gtk_expander_get_label_widget (GTK_EXPANDER (expander));
 
+  /* Long in other languages: it gives way before its pane does. */
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
   wf_widget_set_name (expander, title, NULL);
   g_object_set_data_full (G_OBJECT (expander), "wf-child", g_object_ref_sink (child),
                           g_object_unref);

@@ -7,6 +7,7 @@
 #include "app/common/wf-app-common.h"
 #include "app/common/wf-field-text.h"
 #include "app/common/wf-record-text.h"
+#include "app/common/wf-turn-box.h"
 #include "app/common/wf-widgets.h"
 #include "app/common/wf-wrap-box.h"
 #include "app/values/wf-contested.h"
@@ -18,6 +19,8 @@
 #define MAX_ENTRIES 40
 /* Of an incident, whose deadlines stand below them. */
 #define MAX_INCIDENT_ENTRIES 5
+/* Of a statement beside others, in pixels. */
+#define STATEMENT_LEAST 130
 
 GtkWidget *
 wf_details_add_head (GtkWidget *box, const char *kicker, const char *title)
@@ -166,9 +169,8 @@ wf_details_add_statements (WfContext *context, GtkWidget *box, const char *asset
                                      name, state == WF_STATE_CONTESTED ? NULL : _ ("stated by")));
   if (state == WF_STATE_CONTESTED)
     wf_details_add_contested (box);
-  line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  line = wf_turn_box_new (8, STATEMENT_LEAST);
   gtk_widget_add_css_class (line, "statements");
-  gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
   for (guint i = 0; i < statements->len; i++)
     gtk_box_append (GTK_BOX (line),
                     new_statement (context, asset, &g_array_index (statements, WfStatement, i)));

@@ -7,6 +7,7 @@
 #include "app/common/wf-form.h"
 #include "app/common/wf-instant.h"
 #include "app/common/wf-record-text.h"
+#include "app/common/wf-turn-box.h"
 #include "app/common/wf-widgets.h"
 #include "app/values/wf-values-write.h"
 #include "model/wf-vocabulary.h"
@@ -291,7 +292,7 @@ wf_contested_append_actions (GtkWidget *box, WfContext *context, const char *ass
 
   if (!is_contested (context, asset))
     return;
-  line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  line = wf_turn_box_new (8, 0);
   brief = wf_contested_dup_brief (context, asset);
   other = wf_contested_dup_other (context, asset);
   if (brief)
