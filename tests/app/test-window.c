@@ -380,6 +380,13 @@ walk (WfWindow *window, const char *page)
   g_assert_cmpuint (n, >, 8);
 }
 
+/* A newer libadwaita shows both pages for a moment. */
+static gboolean
+map_is_gone (gpointer data)
+{
+  return !gtk_widget_get_mapped (wf_window_get_page (data, "picture"));
+}
+
 static void
 tab_goes_round (gconstpointer data)
 {
@@ -389,7 +396,7 @@ tab_goes_round (gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       activate (fixture, "page", g_variant_new_string (pages[i]));
-      settle ();
+      g_assert_true (wf_fixture_wait_for (map_is_gone, fixture->window));
       walk (fixture->window, pages[i]);
     }
 }
