@@ -245,12 +245,13 @@ transfer (WfTestCentres *centres, WfTestCentre *at, const WfAttachment *attachme
 {
   g_autoptr (WfTransport) transport = sign_in (at);
   g_autofree char *space = wf_test_centres_dup_space (centres, "amber");
-  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *pending = NULL;
   const char *path = at->desk->store->path;
 
   (up ? wf_blob_upload_async : wf_blob_download_async) (transport, path, space, attachment, NULL,
-                                                        NULL, wf_test_result_cb, &result);
-  return wf_blob_transfer_finish (transport, wf_test_wait (&result), NULL);
+                                                        NULL, wf_test_result_cb, &pending);
+  g_autoptr (GAsyncResult) result = wf_test_wait (&pending);
+  return wf_blob_transfer_finish (transport, result, NULL);
 }
 
 static void
