@@ -48,13 +48,17 @@ def tells_of_failing_disk():
 
 
 def works_again():
-    """opened again on a disk that works, nothing half-written is there, and entries are saved"""
+    """opened again on a disk that works, nothing half-written is there, the draft is, and entries are saved"""
     desk.kill()
     desk.open()
     desk.show_log()
     desk.wait_for("panel", lambda name: name.startswith("FI-"))
     assert desk.find_entry(TEXT) is None
-    desk.add_entry(TEXT)
+    desk.press("n")
+    composer = desk.wait_for_focus("New entry")
+    wait_for("the draft in the composer", lambda: composer.text() == TEXT)
+    desk.press("Return")
+    wait_for("the entry", lambda: desk.find_entry(TEXT))
     desk.wait_for_words("saved here · no server")
 
 
