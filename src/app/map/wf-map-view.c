@@ -229,8 +229,8 @@ is_same_place (const WfView *a, const WfView *b)
          && fabs (a->centre.y - b->centre.y) < pixel;
 }
 
-/* Nobody has moved the map since: then what matters stays in sight when its size changes, as it
- * does once or twice while a window opens. */
+/* Nobody has moved the map since: then what matters stays in sight when its size changes by much,
+ * as it may while a window opens. A little is no reason to draw it all again. */
 static gboolean
 wants_fit (WfMapView *self, int width, int height)
 {
@@ -240,7 +240,8 @@ wants_fit (WfMapView *self, int width, int height)
     return FALSE;
   if (!self->is_fitted)
     return TRUE;
-  return (self->fitted.width != width || self->fitted.height != height)
+  return (abs (self->fitted.width - width) > self->fitted.width / 8
+          || abs (self->fitted.height - height) > self->fitted.height / 8)
          && wf_map_view_get_view (self, &view) && is_same_place (&view, &self->fitted);
 }
 
