@@ -13,5 +13,8 @@ typedef void (*WfShowFunc) (gpointer widget);
  * however much comes in. Ends with either object. */
 void wf_while_shown (GtkWidget *widget, WfShowFunc show, gpointer source, const char *signal, ...)
     G_GNUC_NULL_TERMINATED;
+/* The caller has filled @widget itself, so that its first layout is the right one: being mapped for
+ * the first time shows nothing anew, unless something has happened since. */
+void wf_while_shown_filled (GtkWidget *widget);
 
 G_END_DECLS

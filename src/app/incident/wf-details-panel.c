@@ -239,5 +239,7 @@ wf_details_panel_new (WfContext *context)
                   wf_context_get_session (context), "notify::selection",
                   wf_context_get_map_features (context), "changed",
                   wf_context_get_session (context), "notify::assumed", NULL);
+  update (self);
+  wf_while_shown_filled (GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }

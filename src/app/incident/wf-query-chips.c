@@ -315,5 +315,7 @@ wf_query_chips_new (WfContext *context)
   wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, context, "changed", NULL);
   wf_while_shown (GTK_WIDGET (self), (WfShowFunc) show_query, wf_context_get_session (context),
                   "notify::query", NULL);
+  update (self);
+  wf_while_shown_filled (GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }

@@ -363,5 +363,7 @@ wf_situation_sidebar_new (WfContext *context)
   wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, context, "changed", NULL);
   wf_while_shown (GTK_WIDGET (self), (WfShowFunc) show_selection, wf_context_get_session (context),
                   "notify::selection", NULL);
+  update (self);
+  wf_while_shown_filled (GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }
