@@ -2,11 +2,10 @@
 #include "app/wf-map-desk.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
+#include "app/wf-kept-file.h"
 #include "wire/wf-map-setup-codec.h"
 
-#define FILE_MODE 0600
 #define MAX_UNDO 20
 
 typedef struct
@@ -19,15 +18,11 @@ struct _WfMapDesk
 {
   GObject parent_instance;
 
-  char *path;
+  WfKeptFile *file; /* NULL: nothing is kept */
   WfSession *session;
   WfMapSetup *setup;
   GPtrArray *steps; /* Step, the last change at the end */
-  gboolean is_ready, is_writing, is_stale, is_applying;
-  guint serial; /* of the last change */
-
-  GMutex lock;     /* of the file: */
-  guint n_written; /* serial of what it holds */
+  gboolean is_ready, is_applying;
 };
 
 G_DEFINE_FINAL_TYPE (WfMapDesk, wf_map_desk, G_TYPE_OBJECT)
@@ -60,139 +55,33 @@ fail (WfMapDesk *self, const char *format, const char *reason)
 
 /* --- keeping ----------------------------------------------------------------- */
 
-/* Nothing older goes over something newer. */
-static gboolean
-write_file (WfMapDesk *self, const char *json, guint serial, GError **error)
-{
-  gboolean is_good = TRUE;
-
-  g_mutex_lock (&self->lock);
-  if (serial > self->n_written)
-    is_good = g_file_set_contents_full (
-        self->path, json, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-        FILE_MODE, error);
-  if (is_good)
-    self->n_written = MAX (self->n_written, serial);
-  g_mutex_unlock (&self->lock);
-  return is_good;
-}
-
-typedef struct
-{
-  char *json;
-  guint serial;
-} Writing;
-
 static void
-writing_free (gpointer data)
+written_cb (WfMapDesk *self, const GError *error)
 {
-  Writing *writing = data;
-
-  g_free (writing->json);
-  g_free (writing);
-}
-
-static void
-write_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  const Writing *writing = data;
-  GError *error = NULL;
-
-  if (write_file (WF_MAP_DESK (source), writing->json, writing->serial, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void write_newest (WfMapDesk *self);
-
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  WfMapDesk *self = WF_MAP_DESK (source);
-  g_autoptr (GError) error = NULL;
-
-  self->is_writing = FALSE;
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
+  if (error != NULL)
     fail (self, _ ("The arrangement of the map was not kept"), error->message);
-  if (self->is_stale)
-    write_newest (self);
-}
-
-/* One writing at a time; what changes meanwhile is written after it, once. */
-static void
-write_newest (WfMapDesk *self)
-{
-  g_autoptr (GTask) task = NULL;
-  Writing *writing;
-
-  self->is_stale = self->is_writing;
-  if (self->path == NULL || self->is_writing)
-    return;
-  self->is_writing = TRUE;
-  writing = g_new0 (Writing, 1);
-  writing->serial = self->serial;
-  writing->json = wf_map_setup_dup_json (self->setup);
-  task = g_task_new (self, NULL, written_cb, NULL);
-  g_task_set_task_data (task, writing, writing_free);
-  g_task_run_in_thread (task, write_thread);
 }
 
 static void
 keep (WfMapDesk *self)
 {
-  self->serial++;
-  write_newest (self);
+  if (self->file != NULL)
+    wf_kept_file_put (self->file, wf_map_setup_dup_json (self->setup));
 }
 
 void
 wf_map_desk_flush (WfMapDesk *self)
 {
-  g_autofree char *json = wf_map_setup_dup_json (self->setup);
-  g_autoptr (GError) error = NULL;
-
-  if (self->path != NULL && !write_file (self, json, self->serial, &error))
-    fail (self, _ ("The arrangement of the map was not kept"), error->message);
+  if (self->file != NULL)
+    wf_kept_file_flush (self->file);
 }
 
 /* --- reading ----------------------------------------------------------------- */
 
-/* What cannot be read is kept under another name: the next change writes the file anew. */
-static void
-put_aside (const char *path)
+static gpointer
+parse (const char *text, gsize length, GError **error)
 {
-  g_autofree char *aside = g_strconcat (path, ".unreadable", NULL);
-
-  g_rename (path, aside);
-}
-
-static void
-read_thread (GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
-{
-  g_autofree char *json = NULL;
-  gsize length;
-  WfMapSetup *setup;
-  GError *error = NULL;
-
-  if (!g_file_get_contents (path, &json, &length, &error))
-    {
-      if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        {
-          g_clear_error (&error);
-          g_task_return_pointer (task, wf_map_setup_new (), (GDestroyNotify) wf_map_setup_free);
-          return;
-        }
-      g_task_return_error (task, error);
-      return;
-    }
-  setup = wf_map_setup_parse (json, (gssize) length, NULL, &error);
-  if (setup != NULL)
-    {
-      g_task_return_pointer (task, setup, (GDestroyNotify) wf_map_setup_free);
-      return;
-    }
-  put_aside (path);
-  g_task_return_error (task, error);
+  return wf_map_setup_parse (text, (gssize) length, NULL, error);
 }
 
 static void
@@ -215,17 +104,17 @@ take_setup (WfMapDesk *self, WfMapSetup *setup)
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  WfMapDesk *self = WF_MAP_DESK (source);
+  g_autoptr (WfMapDesk) self = user_data;
   g_autoptr (GError) error = NULL;
-  WfMapSetup *setup = g_task_propagate_pointer (G_TASK (result), &error);
+  WfMapSetup *setup = wf_kept_file_read_finish (WF_KEPT_FILE (source), result, &error);
 
   self->is_ready = TRUE;
-  if (setup == NULL)
+  if (error != NULL)
     fail (self,
           _ ("The arrangement of the map could not be read and starts anew; the file is kept"),
           error->message);
   else
-    take_setup (self, setup);
+    take_setup (self, setup != NULL ? setup : wf_map_setup_new ());
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -556,8 +445,7 @@ wf_map_desk_finalize (GObject *object)
 
   g_ptr_array_unref (self->steps);
   wf_map_setup_free (self->setup);
-  g_free (self->path);
-  g_mutex_clear (&self->lock);
+  g_clear_object (&self->file);
   G_OBJECT_CLASS (wf_map_desk_parent_class)->finalize (object);
 }
 
@@ -576,7 +464,6 @@ static void
 wf_map_desk_init (WfMapDesk *self)
 {
   self->setup = wf_map_setup_new ();
-  g_mutex_init (&self->lock);
   self->steps = g_ptr_array_new_with_free_func (step_free);
 }
 
@@ -584,19 +471,16 @@ WfMapDesk *
 wf_map_desk_new (const char *path, WfSession *session)
 {
   WfMapDesk *self = g_object_new (WF_TYPE_MAP_DESK, NULL);
-  g_autoptr (GTask) task = NULL;
 
-  self->path = g_strdup (path);
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::layers", G_CALLBACK (layers_cb), self,
                            G_CONNECT_SWAPPED);
+  self->is_ready = path == NULL;
   if (path == NULL)
-    {
-      self->is_ready = TRUE;
-      return self;
-    }
-  task = g_task_new (self, NULL, read_cb, NULL);
-  g_task_set_task_data (task, g_strdup (path), g_free);
-  g_task_run_in_thread (task, read_thread);
+    return self;
+  self->file = wf_kept_file_new (path, 0);
+  g_signal_connect_object (self->file, "written", G_CALLBACK (written_cb), self, G_CONNECT_SWAPPED);
+  wf_kept_file_read_async (self->file, parse, (GDestroyNotify) wf_map_setup_free, read_cb,
+                           g_object_ref (self));
   return self;
 }
