@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/wf-tile-read.h"
 #include "base/wf-error.h"
 #include "draw/wf-tile-image.h"
 
@@ -129,20 +130,12 @@ note_trouble (WfGroundSource *self, const char *words)
     self->trouble = g_strdup (words);
 }
 
-static gsize
-measure (cairo_surface_t *picture)
-{
-  return picture != NULL ? (gsize) cairo_image_surface_get_stride (picture)
-                               * (gsize) cairo_image_surface_get_height (picture)
-                         : 0;
-}
-
 /* Keeps @picture, with a reference of its own. A drawing needs no tile twice, so when there are too
  * many all of them go. With the lock. */
 static void
 keep (WfGroundSource *self, gint64 key, cairo_surface_t *picture)
 {
-  const gsize n_bytes = measure (picture);
+  const gsize n_bytes = wf_tile_measure (picture);
 
   if (self->n_bytes + n_bytes > self->max_bytes || g_hash_table_size (self->known) >= MAX_KNOWN)
     {
@@ -162,12 +155,8 @@ read_tile (WfGroundSource *self, const WfTileId *tile)
 {
   const gint64 began = g_get_monotonic_time ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes
-      = wf_mbtiles_read_tile (self->tiles, tile->zoom, tile->x, tile->y, &error);
-  cairo_surface_t *picture = NULL;
+  cairo_surface_t *picture = wf_tile_read (self->tiles, tile, &error);
 
-  if (bytes != NULL)
-    picture = wf_tile_image_decode (bytes, wf_mbtiles_get_info (self->tiles)->format, &error);
   if (picture != NULL
       && MAX (cairo_image_surface_get_width (picture), cairo_image_surface_get_height (picture))
              > 2 * self->tile_px)
@@ -185,7 +174,7 @@ cairo_surface_t *
 wf_ground_source_lookup (gpointer source, const WfTileId *tile, gboolean is_wanted)
 {
   WfGroundSource *self = source;
-  const gint64 key = (gint64) tile->zoom << 56 | (gint64) tile->y << 28 | (gint64) tile->x;
+  const gint64 key = wf_tile_pack (tile);
   cairo_surface_t *picture = NULL;
   gpointer known;
 

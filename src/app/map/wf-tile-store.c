@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/map/wf-tile-store.h"
 
-#include <glib/gi18n.h>
-
-#include "draw/wf-tile-image.h"
+#include "app/common/wf-tile-read.h"
 
 #define MAX_WISHES 512
 #define MAX_KNOWN 20000  /* tiles that are not there are remembered too */
@@ -13,7 +11,7 @@
 /* What is known of a tile; picture NULL: there is none. */
 typedef struct
 {
-  guint64 key;
+  gint64 key;
   cairo_surface_t *picture;
   gsize n_bytes;
   guint64 used; /* counts lookups: the least is forgotten first */
@@ -22,8 +20,7 @@ typedef struct
 struct _WfTileStore
 {
   gatomicrefcount ref_count;
-  WfMbtiles *tiles; /* the worker's, but for @format */
-  const char *format;
+  WfMbtiles *tiles; /* the worker's */
   GThreadPool *pool;
 
   GFunc arrived; /* main thread; NULL: closed */
@@ -31,25 +28,13 @@ struct _WfTileStore
 
   GMutex lock;       /* of what follows */
   GHashTable *known; /* key -> Tile */
-  GQueue wishes;     /* guint64 *, the newest at the head */
+  GQueue wishes;     /* gint64 *, the newest at the head */
   gsize n_bytes;
   guint64 clock;
   guint n_failures;
   char *trouble;
   gboolean is_running, is_closed, is_reported;
 };
-
-static guint64
-pack (const WfTileId *tile)
-{
-  return (guint64) tile->zoom << 56 | (guint64) tile->y << 28 | (guint64) tile->x;
-}
-
-static WfTileId
-unpack (guint64 key)
-{
-  return (WfTileId){ (int) (key >> 56), (int) (key & 0xfffffff), (int) (key >> 28 & 0xfffffff) };
-}
 
 static void
 tile_free (gpointer data)
@@ -80,16 +65,14 @@ forget_one (WfTileStore *self, gboolean with_picture)
 
 /* Takes @picture. With the lock. */
 static void
-take_tile (WfTileStore *self, guint64 key, cairo_surface_t *picture)
+take_tile (WfTileStore *self, gint64 key, cairo_surface_t *picture)
 {
   Tile *tile = g_new0 (Tile, 1);
 
   tile->key = key;
   tile->picture = picture;
   tile->used = ++self->clock;
-  if (picture != NULL)
-    tile->n_bytes = (gsize) cairo_image_surface_get_stride (picture)
-                    * (gsize) cairo_image_surface_get_height (picture);
+  tile->n_bytes = wf_tile_measure (picture);
   self->n_bytes += tile->n_bytes;
   g_hash_table_replace (self->known, &tile->key, tile);
   while (self->n_bytes > WF_TILE_STORE_MAX_BYTES)
@@ -124,21 +107,6 @@ report (WfTileStore *self)
                    (GDestroyNotify) wf_tile_store_unref);
 }
 
-static cairo_surface_t *
-read_tile (WfTileStore *self, const WfTileId *tile, GError **error)
-{
-  GError *reason = NULL;
-  g_autoptr (GBytes) bytes
-      = wf_mbtiles_read_tile (self->tiles, tile->zoom, tile->x, tile->y, &reason);
-  cairo_surface_t *picture = NULL;
-
-  if (bytes != NULL)
-    picture = wf_tile_image_decode (bytes, self->format, &reason);
-  if (reason != NULL)
-    g_propagate_prefixed_error (error, reason, _ ("Tile %d/%d/%d: "), tile->zoom, tile->x, tile->y);
-  return picture;
-}
-
 /* With the lock. */
 static void
 note_failure (WfTileStore *self, const GError *error)
@@ -155,9 +123,9 @@ note_failure (WfTileStore *self, const GError *error)
 }
 
 static gboolean
-take_wish (WfTileStore *self, guint64 *key)
+take_wish (WfTileStore *self, gint64 *key)
 {
-  g_autofree guint64 *wish = g_queue_pop_head (&self->wishes);
+  g_autofree gint64 *wish = g_queue_pop_head (&self->wishes);
 
   if (wish != NULL)
     *key = *wish;
@@ -169,19 +137,19 @@ work (gpointer data, gpointer unused)
 {
   WfTileStore *self = data;
   gint64 reported_at = g_get_monotonic_time ();
-  guint64 key;
+  gint64 key;
 
   g_mutex_lock (&self->lock);
   while (!self->is_closed && take_wish (self, &key))
     {
-      const WfTileId tile = unpack (key);
+      const WfTileId tile = wf_tile_unpack (key);
       g_autoptr (GError) error = NULL;
       cairo_surface_t *picture;
 
       if (g_hash_table_contains (self->known, &key))
         continue;
       g_mutex_unlock (&self->lock);
-      picture = read_tile (self, &tile, &error);
+      picture = wf_tile_read (self->tiles, &tile, &error);
       g_mutex_lock (&self->lock);
       note_failure (self, error);
       take_tile (self, key, picture);
@@ -199,7 +167,7 @@ work (gpointer data, gpointer unused)
 
 /* With the lock. */
 static void
-wish (WfTileStore *self, guint64 key)
+wish (WfTileStore *self, gint64 key)
 {
   if (self->is_closed || self->n_failures >= MAX_FAILURES)
     return;
@@ -218,7 +186,7 @@ cairo_surface_t *
 wf_tile_store_lookup (gpointer store, const WfTileId *tile, gboolean is_wanted)
 {
   WfTileStore *self = store;
-  const guint64 key = pack (tile);
+  const gint64 key = wf_tile_pack (tile);
   cairo_surface_t *picture = NULL;
   Tile *known;
 
@@ -275,7 +243,6 @@ wf_tile_store_new (WfMbtiles *tiles, GFunc arrived, gpointer user_data)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->tiles = tiles;
-  self->format = wf_mbtiles_get_info (tiles)->format;
   self->arrived = arrived;
   self->user_data = user_data;
   g_mutex_init (&self->lock);
