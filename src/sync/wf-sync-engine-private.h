@@ -94,6 +94,13 @@ struct _WfSyncEngine
   guint n_waiting, n_sent;
 };
 
+/* What became of a push of @ids; @answer NULL: the server takes no body of this size, and fewer go
+ * with the next. */
+typedef void (*WfSyncPushed) (WfSyncEngine *self,
+                              guint space,
+                              GPtrArray *ids,
+                              const WfPushAnswer *answer);
+
 /* What a callback needs to find its way back. */
 typedef struct
 {
@@ -101,6 +108,7 @@ typedef struct
   guint space, generation;
   gint64 began;   /* wall time of a request */
   GPtrArray *ids; /* of a push */
+  WfSyncPushed pushed;
 } WfSyncJob;
 
 WfSyncJob *wf_sync_job_new (WfSyncEngine *self, guint space);
@@ -152,6 +160,8 @@ void wf_sync_push_batch (WfSyncEngine *self, guint space);
  * their ids. */
 GBytes *
 wf_sync_compose_push (GPtrArray *documents, GHashTable *left_out, guint limit, GPtrArray *ids);
+/* Takes @job, which has the ids of what is in @body. A push that fails is the engine's. */
+void wf_sync_send_push (WfSyncJob *job, GBytes *body, WfSyncPushed pushed);
 void wf_sync_forget_refusals (WfSyncEngine *self);
 /* Redactions may have reached the server: what it did not take without its body is offered again.
  */

@@ -180,7 +180,7 @@ static void
 sort_results (WfSyncEngine *self,
               WfSyncWork *work,
               GPtrArray *sent,
-              WfPushAnswer *answer,
+              const WfPushAnswer *answer,
               GPtrArray *confirmed)
 {
   g_autoptr (GHashTable) good = set_of (answer->confirmed);
@@ -202,20 +202,19 @@ sort_results (WfSyncEngine *self,
 }
 
 static void
-got_answer (WfSyncEngine *self, guint space, GPtrArray *sent, GBytes *text)
+got_answer (WfSyncEngine *self, guint space, GPtrArray *sent, const WfPushAnswer *answer)
 {
   WfSyncWork *work = &self->works[space];
   g_autoptr (GPtrArray) confirmed = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WfPushAnswer) answer = wf_push_answer_read (text, &error);
 
-  if (!answer)
+  if (answer)
     {
-      wf_sync_engine_fail (self, space, error, FALSE);
-      return;
+      sort_results (self, work, sent, answer, confirmed);
+      work->push_limit = MIN (work->push_limit * 2, self->tuning.push_limit);
     }
-  sort_results (self, work, sent, answer, confirmed);
-  work->push_limit = MIN (work->push_limit * 2, self->tuning.push_limit);
+  else if (sent->len == 1)
+    refuse (self, work, sent->pdata[0], "too-large",
+            _ ("The server does not take an operation of this size."));
   if (confirmed->len == 0)
     report_pushed (self, space);
   else
@@ -224,38 +223,41 @@ got_answer (WfSyncEngine *self, guint space, GPtrArray *sent, GBytes *text)
 }
 
 static void
-too_large (WfSyncEngine *self, guint space, GPtrArray *sent)
-{
-  WfSyncWork *work = &self->works[space];
-
-  if (sent->len == 1)
-    refuse (self, work, sent->pdata[0], "too-large",
-            _ ("The server does not take an operation of this size."));
-  work->push_limit = MAX (sent->len / 2, 1);
-  report_pushed (self, space);
-}
-
-static void
 pushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (WfSyncJob) job = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (WfReply) reply = wf_transport_finish (WF_TRANSPORT (source), result, &error);
+  g_autoptr (WfPushAnswer) answer = NULL;
+  WfSyncEngine *self = job->engine;
 
   if (!wf_sync_job_is_current (job))
     return;
   if (g_error_matches (error, WF_ERROR, WF_ERROR_TOO_LARGE))
     {
-      too_large (job->engine, job->space, job->ids);
+      self->works[job->space].push_limit = MAX (job->ids->len / 2, 1);
+      job->pushed (self, job->space, job->ids, NULL);
       return;
     }
-  if (!reply)
+  if (reply)
     {
-      wf_sync_engine_fail (job->engine, job->space, error, FALSE);
-      return;
+      wf_sync_engine_made_contact (self);
+      answer = wf_push_answer_read (reply->body, &error);
     }
-  wf_sync_engine_made_contact (job->engine);
-  got_answer (job->engine, job->space, job->ids, reply->body);
+  if (answer)
+    job->pushed (self, job->space, job->ids, answer);
+  else
+    wf_sync_engine_fail (self, job->space, error, FALSE);
+}
+
+void
+wf_sync_send_push (WfSyncJob *job, GBytes *body, WfSyncPushed pushed)
+{
+  WfSyncEngine *self = job->engine;
+
+  job->pushed = pushed;
+  wf_transport_push_async (self->transport, self->works[job->space].name, body, self->cancellable,
+                           pushed_cb, job);
 }
 
 GBytes *
@@ -301,5 +303,5 @@ wf_sync_push_batch (WfSyncEngine *self, guint space)
     }
   work->n_in_flight = job->ids->len;
   wf_sync_update_n_sent (self);
-  wf_transport_push_async (self->transport, work->name, body, self->cancellable, pushed_cb, job);
+  wf_sync_send_push (job, body, got_answer);
 }

@@ -76,55 +76,18 @@ log_answer (const WfSyncWork *work, const WfPushAnswer *answer)
 }
 
 static void
-got_answer (WfSyncEngine *self, guint space, GPtrArray *ids, GBytes *text)
+got_answer (WfSyncEngine *self, guint space, GPtrArray *ids, const WfPushAnswer *answer)
 {
   WfSyncWork *work = &self->works[space];
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WfPushAnswer) answer = wf_push_answer_read (text, &error);
 
-  if (!answer)
-    {
-      wf_sync_engine_fail (self, space, error, FALSE);
-      return;
-    }
-  log_answer (work, answer);
-  for (guint i = 0; i < ids->len; i++)
+  if (answer)
+    log_answer (work, answer);
+  for (guint i = 0; (answer || ids->len == 1) && i < ids->len; i++)
     mark (work, ids->pdata[i], WHOLE_REFUSED);
-  for (guint i = 0; i < answer->confirmed->len; i++)
+  for (guint i = 0; answer && i < answer->confirmed->len; i++)
     if (g_hash_table_contains (work->bare, answer->confirmed->pdata[i]))
       mark (work, answer->confirmed->pdata[i], WHOLE_GIVEN);
   wf_sync_end_space (self, space);
-}
-
-static void
-too_large (WfSyncEngine *self, guint space, GPtrArray *ids)
-{
-  WfSyncWork *work = &self->works[space];
-
-  if (ids->len == 1)
-    mark (work, ids->pdata[0], WHOLE_REFUSED);
-  work->push_limit = MAX (ids->len / 2, 1);
-  wf_sync_end_space (self, space);
-}
-
-static void
-pushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (WfSyncJob) job = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WfReply) reply = wf_transport_finish (WF_TRANSPORT (source), result, &error);
-
-  if (!wf_sync_job_is_current (job))
-    return;
-  if (g_error_matches (error, WF_ERROR, WF_ERROR_TOO_LARGE))
-    too_large (job->engine, job->space, job->ids);
-  else if (!reply)
-    wf_sync_engine_fail (job->engine, job->space, error, FALSE);
-  else
-    {
-      wf_sync_engine_made_contact (job->engine);
-      got_answer (job->engine, job->space, job->ids, reply->body);
-    }
 }
 
 /* Asked for, and not whole here any more. */
@@ -167,8 +130,7 @@ got_whole_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   job->ids = g_ptr_array_new_with_free_func (g_free);
   body = wf_sync_compose_push (documents, NULL, work->push_limit, job->ids);
-  wf_transport_push_async (self->transport, work->name, body, self->cancellable, pushed_cb,
-                           g_steal_pointer (&job));
+  wf_sync_send_push (g_steal_pointer (&job), body, got_answer);
 }
 
 gboolean
