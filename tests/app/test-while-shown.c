@@ -35,7 +35,7 @@ set_up (Pages *pages, gconstpointer data)
   gtk_stack_add_named (GTK_STACK (pages->stack), pages->first, "first");
   gtk_stack_add_named (GTK_STACK (pages->stack), pages->second, "second");
   gtk_window_set_child (GTK_WINDOW (pages->window), pages->stack);
-  wf_while_shown (pages->second, show, pages->source, "value-changed", pages->source,
+  wf_while_shown (pages->second, show, FALSE, pages->source, "value-changed", pages->source,
                   "notify::upper", NULL);
   gtk_window_present (GTK_WINDOW (pages->window));
   wf_fixture_wait_for_frame (pages->window);

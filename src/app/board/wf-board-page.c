@@ -487,8 +487,8 @@ wf_board_page_new (WfContext *context)
   gtk_box_append (GTK_BOX (self), new_chip_line (self));
   gtk_box_append (GTK_BOX (self), sides);
 
-  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, context, "changed", NULL);
-  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) show_selection, wf_context_get_session (context),
-                  "notify::selection", NULL);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, FALSE, context, "changed", NULL);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) show_selection, FALSE,
+                  wf_context_get_session (context), "notify::selection", NULL);
   return GTK_WIDGET (self);
 }

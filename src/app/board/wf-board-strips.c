@@ -447,6 +447,6 @@ wf_board_strips_new (WfContext *context)
 
   self->context = g_object_ref (context);
   add_strips (self);
-  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, context, "changed", NULL);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, FALSE, context, "changed", NULL);
   return GTK_WIDGET (self);
 }

@@ -574,7 +574,8 @@ wf_brief_page_new (WfContext *context)
   wf_sides_add (WF_SIDES (self->box), panel, _ ("Read-out and checks"), PANEL_LEAST, TRUE);
   wf_sides_add (WF_SIDES (self->box), thumbnails, _ ("Slides"), THUMBNAILS_LEAST, FALSE);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) context_changed_cb, context, "changed", NULL);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) context_changed_cb, FALSE, context, "changed",
+                  NULL);
   g_signal_connect_object (wf_context_get_map_desk (context), "changed",
                            G_CALLBACK (desk_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wf_context_get_session (context), "notify::layers",

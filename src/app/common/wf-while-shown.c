@@ -6,15 +6,11 @@ typedef struct
   WfShowFunc show;
   GtkWidget *widget; /* borrowed: owns this through its handler */
   gboolean is_due;
-  gboolean is_new; /* nothing has happened yet */
 } Follow;
-
-#define FILLED "wf-while-shown-filled"
 
 static void
 emitted_cb (Follow *follow)
 {
-  follow->is_new = FALSE;
   follow->is_due = !gtk_widget_get_mapped (follow->widget);
   if (!follow->is_due)
     follow->show (follow->widget);
@@ -23,13 +19,9 @@ emitted_cb (Follow *follow)
 static void
 map_cb (Follow *follow)
 {
-  const gboolean is_filled
-      = follow->is_new && g_object_get_data (G_OBJECT (follow->widget), FILLED) != NULL;
-  const gboolean is_due = follow->is_due && !is_filled;
-
-  follow->is_due = follow->is_new = FALSE;
-  if (!is_due)
+  if (!follow->is_due)
     return;
+  follow->is_due = FALSE;
   follow->show (follow->widget);
 }
 
@@ -50,12 +42,17 @@ connect_source (Follow *follow, gpointer source, const char *signal)
 }
 
 void
-wf_while_shown (GtkWidget *widget, WfShowFunc show, gpointer source, const char *signal, ...)
+wf_while_shown (GtkWidget *widget,
+                WfShowFunc show,
+                gboolean is_filled,
+                gpointer source,
+                const char *signal,
+                ...)
 {
   Follow *follow = g_new (Follow, 1);
   va_list more;
 
-  *follow = (Follow){ show, widget, TRUE, TRUE };
+  *follow = (Follow){ show, widget, !is_filled };
   g_signal_connect_data (widget, "map", G_CALLBACK (map_cb), follow, free_follow,
                          G_CONNECT_SWAPPED);
   connect_source (follow, source, signal);
@@ -63,10 +60,4 @@ wf_while_shown (GtkWidget *widget, WfShowFunc show, gpointer source, const char 
   while ((source = va_arg (more, gpointer)))
     connect_source (follow, source, va_arg (more, const char *));
   va_end (more);
-}
-
-void
-wf_while_shown_filled (GtkWidget *widget)
-{
-  g_object_set_data (G_OBJECT (widget), FILLED, GINT_TO_POINTER (TRUE));
 }

@@ -235,11 +235,10 @@ wf_details_panel_new (WfContext *context)
   WfDetailsPanel *self = g_object_new (WF_TYPE_DETAILS_PANEL, NULL);
 
   self->context = g_object_ref (context);
-  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, context, "changed",
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, TRUE, context, "changed",
                   wf_context_get_session (context), "notify::selection",
                   wf_context_get_map_features (context), "changed",
                   wf_context_get_session (context), "notify::assumed", NULL);
   update (self);
-  wf_while_shown_filled (GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }

@@ -345,6 +345,6 @@ wf_layer_list_new (WfContext *context)
   g_signal_connect_object (
       wf_picture_get_list (wf_context_get_picture (context), WF_TYPE_NAME_DATASET), "items-changed",
       G_CALLBACK (changed_cb), self->box, 0);
-  wf_while_shown (self->box, (WfShowFunc) assets_cb, context, "changed", NULL);
+  wf_while_shown (self->box, (WfShowFunc) assets_cb, TRUE, context, "changed", NULL);
   return self->box;
 }

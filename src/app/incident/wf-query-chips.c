@@ -312,10 +312,9 @@ wf_query_chips_new (WfContext *context)
   WfQueryChips *self = g_object_new (WF_TYPE_QUERY_CHIPS, NULL);
 
   self->context = g_object_ref (context);
-  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, context, "changed", NULL);
-  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) show_query, wf_context_get_session (context),
-                  "notify::query", NULL);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, TRUE, context, "changed", NULL);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) show_query, TRUE,
+                  wf_context_get_session (context), "notify::query", NULL);
   update (self);
-  wf_while_shown_filled (GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }

@@ -360,10 +360,9 @@ wf_situation_sidebar_new (WfContext *context)
   gtk_box_append (box, new_layers (context));
   gtk_box_append (box, wf_track_layer_row_new (context));
 
-  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, context, "changed", NULL);
-  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) show_selection, wf_context_get_session (context),
-                  "notify::selection", NULL);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) update, TRUE, context, "changed", NULL);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) show_selection, TRUE,
+                  wf_context_get_session (context), "notify::selection", NULL);
   update (self);
-  wf_while_shown_filled (GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }

@@ -451,7 +451,7 @@ wf_log_details_new (WfContext *context, WfLogModel *model)
 
   self->context = g_object_ref (context);
   self->model = g_object_ref (model);
-  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) show, context, "changed",
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) show, FALSE, context, "changed",
                   wf_context_get_session (context), "notify::selection", NULL);
   return GTK_WIDGET (self);
 }

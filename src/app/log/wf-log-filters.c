@@ -323,6 +323,6 @@ wf_log_filters_new (WfContext *context, WfLogModel *model)
   self->context = g_object_ref (context);
   self->model = g_object_ref (model);
   /* After the model, which connected first and counts anew in the same emission. */
-  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) show, context, "changed", NULL);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) show, FALSE, context, "changed", NULL);
   return GTK_WIDGET (self);
 }

@@ -272,7 +272,7 @@ wf_timeline_canvas_new (WfContext *context)
   WfSession *session = wf_context_get_session (context);
 
   self->context = g_object_ref (context);
-  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) collect, context, "changed", NULL);
+  wf_while_shown (GTK_WIDGET (self), (WfShowFunc) collect, TRUE, context, "changed", NULL);
   g_signal_connect_object (session, "notify::span", G_CALLBACK (forget_layout), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::selection", G_CALLBACK (gtk_widget_queue_draw), self,
