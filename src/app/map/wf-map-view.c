@@ -169,6 +169,17 @@ wants_animation (WfMapView *self)
   return is_enabled && self->is_fitted && gtk_widget_get_mapped (GTK_WIDGET (self));
 }
 
+/* Without a journey. */
+static void
+jump_to (WfMapView *self, double lon, double lat, double zoom)
+{
+  ShumateViewport *viewport = shumate_map_get_viewport (self->map);
+
+  shumate_map_stop_go_to (self->map);
+  shumate_viewport_set_zoom_level (viewport, CLAMP (zoom, WF_MAP_MIN_ZOOM, WF_MAP_MAX_ZOOM));
+  shumate_location_set_location (SHUMATE_LOCATION (viewport), lat, lon);
+}
+
 void
 wf_map_view_go_to (WfMapView *self, double lon, double lat, double zoom)
 {
@@ -176,15 +187,14 @@ wf_map_view_go_to (WfMapView *self, double lon, double lat, double zoom)
 
   if (zoom <= 0)
     zoom = shumate_viewport_get_zoom_level (viewport);
-  zoom = CLAMP (zoom, WF_MAP_MIN_ZOOM, WF_MAP_MAX_ZOOM);
-  shumate_map_stop_go_to (self->map);
-  if (wants_animation (self))
+  if (!wants_animation (self))
     {
-      shumate_map_go_to_full_with_duration (self->map, lat, lon, zoom, GO_MS);
+      jump_to (self, lon, lat, zoom);
       return;
     }
-  shumate_viewport_set_zoom_level (viewport, zoom);
-  shumate_location_set_location (SHUMATE_LOCATION (viewport), lat, lon);
+  shumate_map_stop_go_to (self->map);
+  shumate_map_go_to_full_with_duration (self->map, lat, lon,
+                                        CLAMP (zoom, WF_MAP_MIN_ZOOM, WF_MAP_MAX_ZOOM), GO_MS);
 }
 
 static void
@@ -207,16 +217,32 @@ wf_map_view_zoom (WfMapView *self, double levels)
   go_to_view (self, &view);
 }
 
+static gboolean
+make_fit (WfMapView *self)
+{
+  if (self->scene == NULL || !wf_map_view_get_view (self, &self->fitted))
+    return FALSE;
+  wf_scene_fit (self->scene, &self->fitted);
+  return TRUE;
+}
+
 void
 wf_map_view_fit (WfMapView *self)
 {
-  WfView view;
+  if (make_fit (self))
+    go_to_view (self, &self->fitted);
+}
 
-  if (self->scene == NULL || !wf_map_view_get_view (self, &view))
+static void
+fit_at_once (WfMapView *self)
+{
+  double lon, lat;
+
+  if (!make_fit (self))
     return;
-  wf_scene_fit (self->scene, &view);
-  self->fitted = view;
-  go_to_view (self, &view);
+  wf_mercator_unproject (self->fitted.centre, &lon, &lat);
+  jump_to (self, lon, lat, self->fitted.zoom);
+  self->is_fitted = TRUE;
 }
 
 /* To less than a pixel. */
@@ -236,7 +262,7 @@ wants_fit (WfMapView *self, int width, int height)
 {
   WfView view;
 
-  if (self->scene == NULL || width <= 1 || height <= 1)
+  if (width <= 1 || height <= 1)
     return FALSE;
   if (!self->is_fitted)
     return TRUE;
@@ -414,11 +440,7 @@ wf_map_view_size_allocate (GtkWidget *widget, int width, int height, int baselin
   if (self->menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->menu));
   if (wants_fit (self, width, height))
-    {
-      self->is_fitted = FALSE; /* at once, not as a journey */
-      wf_map_view_fit (self);
-      self->is_fitted = TRUE;
-    }
+    fit_at_once (self);
 }
 
 static void
