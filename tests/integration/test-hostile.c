@@ -308,6 +308,7 @@ found_crisis (WfTestDesk *desk, Enemy *enemy)
     }
 }
 
+/* Not before the server has ended, whose threads read it. */
 static void
 enemy_clear (Enemy *enemy)
 {
@@ -369,6 +370,7 @@ test_hostile (gconstpointer data)
   g_autofree char *after = wf_test_desk_dup_ids (desk, script.enemy.crisis);
   g_assert_cmpstr (before, ==, after);
   g_assert_cmpuint (count_unsent (desk), ==, n_unsent);
+  g_clear_pointer (&server, wf_hostile_server_free);
   enemy_clear (&script.enemy);
 }
 
@@ -515,6 +517,7 @@ test_withheld (void)
   g_atomic_int_set (&withheld.n_given, N_WRITTEN);
   wf_test_until (has_no_gap, desk, "no gap");
   wf_test_desk_disconnect (desk);
+  g_clear_pointer (&server, wf_hostile_server_free);
   for (guint i = 0; i < N_WRITTEN; i++)
     g_free (withheld.rows[i]);
   wf_device_key_unref (withheld.other);
@@ -539,6 +542,7 @@ test_wants_certificate (void)
   g_assert_nonnull (strstr (wf_sync_engine_get_message (desk->engine), "certificate"));
   g_assert_cmpuint (wf_hostile_server_count (server, "/"), ==, 0);
   wf_test_desk_disconnect (desk);
+  g_clear_pointer (&server, wf_hostile_server_free);
   enemy_clear (&script.enemy);
 }
 
